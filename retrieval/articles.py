@@ -1,0 +1,83 @@
+"""The words of the field as types: stories, articles and the passages cut from them. Pure."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is followed. `channels` empty means that every channel may see it."""
+
+    slug: str
+    title: str
+    summary: str
+    keywords: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One page of a story as it read at one time: a version's whole content.
+
+    `published` is timezone-aware; a date without a time is midnight UTC. `text` is
+    kept to the character: every quote is a slice of it.
+    """
+
+    id: str
+    story: str
+    title: str
+    url: str
+    source: str
+    authors: tuple[str, ...]
+    published: datetime | None
+    text: str
+
+    @property
+    def version(self) -> str:
+        """The id of this content: equal content gives an equal id, on every machine."""
+        return digest(
+            (
+                self.id,
+                self.story,
+                self.title,
+                self.url,
+                self.source,
+                *self.authors,
+                iso_date(self.published) or "",
+                self.text,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice `[start, end)`, in characters, of a version's text that is embedded."""
+
+    id: str
+    version: str
+    start: int
+    end: int
+
+
+def digest(parts: Iterable[str]) -> str:
+    """32 hex digits of SHA-256 over the parts; their boundaries count."""
+    sha = hashlib.sha256()
+    for part in parts:
+        encoded = part.encode("utf-8", "surrogatepass")
+        sha.update(len(encoded).to_bytes(8, "big"))
+        sha.update(encoded)
+    return sha.hexdigest()[:32]
+
+
+def iso_date(moment: datetime | None) -> str | None:
+    """ISO 8601: the date alone where no time of day is known (midnight UTC), else the full time."""
+    if moment is None:
+        return None
+    in_utc = moment.astimezone(UTC)
+    if in_utc.time() == datetime.min.time():
+        return in_utc.date().isoformat()
+    return moment.isoformat()

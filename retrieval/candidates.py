@@ -1,0 +1,19 @@
+"""A passage that may answer, with its article and scores: what search hands from step to step."""
+
+from dataclasses import dataclass
+
+from retrieval.articles import Article, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """`dense` is the cosine to the question, `score` the ranking's."""
+
+    passage: Passage
+    article: Article
+    dense: float
+    score: float
+
+    @property
+    def text(self) -> str:
+        return self.article.text[self.passage.start : self.passage.end]

@@ -1,0 +1,189 @@
+"""Candidates → the exact words worth quoting. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from retrieval.articles import Article
+from retrieval.candidates import Candidate
+from retrieval.confidence import confidence, share, signs
+from retrieval.embedding import Embeddings
+from retrieval.highlights import highlight
+from retrieval.links import quote_link
+from retrieval.near_copies import collapse, is_copied, plain_words
+from retrieval.questions import Query, Wanted
+from retrieval.sentences import Span, sentence_spans
+from retrieval.terms import words
+
+# Weights of the passage's fused score, the sentence's share of the question's terms and its
+# cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
+PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 1.0
+NEIGHBOUR_SLACK = 0.4
+MAX_SENTENCES = 3
+# Embedding sentences is most of a question's time; beyond the best four it changes nothing.
+EMBEDDED_SENTENCES = 4
+# Headlines and captions have no full stop and are no sentences.
+FRAGMENT_PENALTY = 0.2
+# "How many … nobody could say" is near the question and holds no figure.
+NO_FIGURE_PENALTY = 0.2
+
+_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+_LEANS_BACK = re.compile(
+    r"^[\"'“‘]?(?:he|she|it|they|this|that|these|those|his|her|its|their|such|but|and|also"
+    r"|however|instead|meanwhile)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """`text` is `article.text[start:end]`, one to three whole sentences.
+
+    `highlight` holds the answering words as spans relative to `text`; `link` opens the page at
+    the quote; `score` ranks quotes of one question; `confidence` is the probability that this one
+    answers; `also_in` are articles that print the same words.
+    """
+
+    article: Article
+    start: int
+    end: int
+    text: str
+    highlight: tuple[Span, ...]
+    link: str
+    score: float
+    confidence: float
+    also_in: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    candidate: Candidate
+    place: int  # among the sentences of its passage
+    span: Span
+    score: float  # without its cosine
+
+    @property
+    def key(self) -> tuple[str, int]:
+        return self.candidate.passage.id, self.place
+
+
+def choose_quotes(
+    query: Query,
+    question_embedding: Embeddings,
+    candidates: Sequence[Candidate],
+    rarity: Callable[[str], float],
+    embed: Callable[[Sequence[str]], Embeddings],
+) -> list[Quote]:
+    """The best quote of each article, best first; near-copies become one quote.
+
+    `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight.
+    """
+    kept = collapse(candidates)
+    copies = {candidate.passage.id: articles for candidate, articles in kept}
+    sentences = sorted(
+        (s for candidate, _ in kept for s in _sentences(query, candidate, rarity)),
+        key=lambda s: -s.score,
+    )
+    if not sentences:
+        return []
+    closest = sentences[:EMBEDDED_SENTENCES]
+    cosines = embed([_words_of(s) for s in closest]) @ question_embedding
+    cosine = {s.key: float(c) for s, c in zip(closest, cosines, strict=True)}
+    # Sentences that were not embedded count as near as the farthest that was.
+    farthest = float(np.min(cosines))
+
+    def cosine_of(sentence: _Sentence) -> float:
+        return cosine.get(sentence.key, farthest)
+
+    score = {s.key: s.score + COSINE_WEIGHT * cosine_of(s) for s in sentences}
+    spans = {s.key: s.span for s in sentences}
+    quotes: list[Quote] = []
+    quoted: set[str] = set()
+    for best in sorted(sentences, key=lambda s: -score[s.key]):
+        article = best.candidate.article
+        if article.id in quoted:
+            continue
+        start, end = _stretch(best, score, spans)
+        text = article.text[start:end]
+        # The other articles may print these very words though another passage of theirs ranked.
+        same = [*copies[best.candidate.passage.id], *(c.article for c, _ in kept)]
+        also_in = _printing(text, article, same)
+        quoted |= {article.id, *(copy.id for copy in also_in)}
+        found = signs(query, best.candidate, text, cosine_of(best), rarity)
+        quotes.append(
+            Quote(
+                article=article,
+                start=start,
+                end=end,
+                text=text,
+                highlight=highlight(query, text),
+                link=quote_link(article.url, article.text, start, end),
+                score=score[best.key],
+                confidence=confidence(found),
+                also_in=also_in,
+            )
+        )
+    return quotes
+
+
+def _sentences(
+    query: Query, candidate: Candidate, rarity: Callable[[str], float]
+) -> list[_Sentence]:
+    offset = candidate.passage.start
+    found = []
+    for place, (start, end) in enumerate(sentence_spans(candidate.text)):
+        text = candidate.text[start:end]
+        there = {word.term for word in words(text)}
+        score = PASSAGE_WEIGHT * candidate.score
+        score += COVERAGE_WEIGHT * share(query.terms, there, rarity)
+        score -= 0 if _ENDS.search(text) else FRAGMENT_PENALTY
+        if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
+            score -= NO_FIGURE_PENALTY
+        found.append(_Sentence(candidate, place, (offset + start, offset + end), score))
+    return found
+
+
+def _words_of(sentence: _Sentence) -> str:
+    start, end = sentence.span
+    return sentence.candidate.article.text[start:end]
+
+
+def _stretch(
+    best: _Sentence, score: dict[tuple[str, int], float], spans: dict[tuple[str, int], Span]
+) -> Span:
+    """The best sentence with the neighbours, in its passage, that answer nearly as well.
+
+    A sentence that leans on the one before it ("He said …") brings that one along.
+    """
+    passage = best.candidate.passage.id
+    first = last = best.place
+    if _LEANS_BACK.search(_words_of(best)) and (passage, first - 1) in spans:
+        first -= 1
+    enough = score[best.key] - NEIGHBOUR_SLACK
+    text = best.candidate.article.text
+
+    def neighbour(place: int, beside: int) -> float:
+        """Its score, if it stands in the same paragraph; another paragraph is another thought."""
+        if (passage, place) not in spans:
+            return -np.inf
+        left, right = sorted((spans[passage, place], spans[passage, beside]))
+        return -np.inf if "\n" in text[left[1] : right[0]] else score[passage, place]
+
+    while last - first + 1 < MAX_SENTENCES:
+        before, after = neighbour(first - 1, first), neighbour(last + 1, last)
+        if max(before, after) < enough:
+            break
+        if before > after:
+            first -= 1
+        else:
+            last += 1
+    return spans[passage, first][0], spans[passage, last][1]
+
+
+def _printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
+    """The other articles that print `text`, each once."""
+    part = plain_words(text)
+    unique = {other.id: other for other in others if other.id != article.id}
+    return tuple(o for o in unique.values() if is_copied(part, plain_words(o.text)))

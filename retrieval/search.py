@@ -1,0 +1,132 @@
+"""A question → ranked passages and quotes out of one generation of the index."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.articles import Article, Passage
+from retrieval.candidates import Candidate
+from retrieval.embedding import Embedder, Embeddings, Reranker
+from retrieval.fusion import Fused, fuse
+from retrieval.lexical import Words
+from retrieval.passages import embedded_text
+from retrieval.questions import Query
+from retrieval.quotes import Quote, choose_quotes
+
+# How many each retriever hands to fusion, how many of the fused are read, how many are quoted from.
+DEPTH = 100
+READ = 24
+QUOTED_FROM = 8
+
+
+class PassageIndex(Protocol):
+    """One open generation. Rows number its passages from 0."""
+
+    generation: str
+    words: Words
+
+    def nearest(
+        self, question: Embeddings, depth: int, stories: Collection[str] | None
+    ) -> list[tuple[int, float]]:
+        """(row, cosine) of what is nearest to `question`, shape `(dimensions,)`, best first."""
+        ...
+
+    def in_stories(self, stories: Collection[str]) -> NDArray[np.bool_]:
+        """Shape `(passages,)`: which rows belong to these stories."""
+        ...
+
+    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from an outlet that the question names, or None."""
+        ...
+
+    def passage_ids(self, rows: Sequence[int]) -> list[str]: ...
+
+
+class Texts(Protocol):
+    """Where the words are: the catalog."""
+
+    def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
+        """The passages that are still held; one that was purged is missing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What one generation holds on a question, best first: nothing is decided yet."""
+
+    generation: str
+    quotes: tuple[Quote, ...]
+    passages: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Embeds the question, asks both retrievers, fuses, re-ranks and chooses the quotes."""
+
+    embedder: Embedder
+    texts: Texts
+    reranker: Reranker | None = None
+
+    def find(
+        self,
+        question: str,
+        index: PassageIndex,
+        *,
+        stories: Collection[str] | None = None,
+        quotes: int = 3,
+    ) -> Findings:
+        """At least `quotes` quotes where the index has them; `stories` None means all."""
+        query = Query(question)
+        embedding = self.embedder.embed_question(question)
+        read = max(READ, 3 * quotes)
+        candidates = self._read(index, self._fused(query, embedding, index, stories)[:read])
+        if self.reranker is not None:
+            candidates = _reranked(self.reranker, question, candidates)
+        chosen = choose_quotes(
+            query,
+            embedding,
+            candidates[: max(QUOTED_FROM, 2 * quotes)],
+            index.words.rarity,
+            self.embedder.embed_passages,
+        )
+        return Findings(index.generation, tuple(chosen), tuple(candidates))
+
+    def _fused(
+        self,
+        query: Query,
+        embedding: Embeddings,
+        index: PassageIndex,
+        stories: Collection[str] | None,
+    ) -> list[Fused]:
+        lexical = index.words.scores(query.terms)
+        if stories is not None:
+            lexical = lexical * index.in_stories(stories)
+        dense = index.nearest(embedding, DEPTH, stories)
+        return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
+
+    def _read(self, index: PassageIndex, fused: Sequence[Fused]) -> list[Candidate]:
+        ids = index.passage_ids([hit.row for hit in fused])
+        held = self.texts.passages(ids)
+        return [
+            Candidate(*held[id], dense=hit.dense, score=hit.score)
+            for hit, id in zip(fused, ids, strict=True)
+            if id in held
+        ]
+
+
+def _reranked(
+    reranker: Reranker, question: str, candidates: Sequence[Candidate]
+) -> list[Candidate]:
+    """The candidates by fused score plus relevance: a small re-ranker alone forgets exact words."""
+    if not candidates:
+        return []
+    relevance = reranker.relevance(
+        question, [embedded_text(c.article, c.passage) for c in candidates]
+    )
+    moved = [
+        replace(c, score=c.score + float(r)) for c, r in zip(candidates, relevance, strict=True)
+    ]
+    return sorted(moved, key=lambda c: -c.score)

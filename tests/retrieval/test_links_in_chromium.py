@@ -1,0 +1,189 @@
+"""A quote's link, followed in a real Chromium, marks the quote's own words and no others."""
+
+import html
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from retrieval.links import quote_link
+
+CHROMIUM = shutil.which("chromium")
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="no `chromium` on PATH: apt-get install chromium"),
+]
+
+ARTICLE = """\
+Japan and the US agree on a new command
+“We will move,” the minister said. The center would be headed by a three-star commander.
+Costs, of $1,000 & more, rose by 50% - a well-known problem (see #3).
+The center would be headed by a three-star commander, he said again.
+In Zürich, Ōsaka and København people heard it: “Voilà, c'est l'été!” 🎉 they said.
+The first  of\N{NO-BREAK SPACE}four sentences that run on. Nobody reads them all to the end.
+Between them stands a paragraph of its own.
+The last of them says little. It ends here, and nothing more follows.
+彼は昨日、東京へ行きました。そして今日、大阪へ戻りました。
+「会議は東京で開かれました」と大臣は述べました。新しい司令部は、三つ星の将軍が率いることになります。\
+費用は千ドルを超え、五割も上がりましたが、これはよく知られた問題です。人々はそれを聞いて、とても驚いていました。
+قال الوزير إن المركز الجديد سيكون في اليابان.
+The center would be headed by a three-star commander.
+“We will move,” the minister said. Then he left."""
+
+# One look for what the link finds and for what it should find.
+STYLE = "body {font: 12px sans-serif} ::target-text, ::highlight(quote) {background: yellow}"
+MARK = """{
+    const [line, from, lastLine, to] = %s, paragraphs = document.querySelectorAll("p");
+    const range = new Range();
+    range.setStart(paragraphs[line].firstChild, from);
+    range.setEnd(paragraphs[lastLine].firstChild, to);
+    CSS.highlights.set("quote", new Highlight(range));
+}"""
+
+
+class Page(BaseHTTPRequestHandler):
+    """The article, a paragraph a line, at any path."""
+
+    def do_GET(self) -> None:
+        paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in ARTICLE.split("\n"))
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(f"<!doctype html><style>{STYLE}</style>{paragraphs}".encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence: a test prints nothing."""
+
+
+class Browser:
+    """A headless Chromium and its DevTools pipe: JSON orders and answers, each ending in NUL."""
+
+    def __init__(self, profile: Path) -> None:
+        (orders, self.orders), (self.answers, answers) = os.pipe(), os.pipe()
+        flags = (
+            "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
+            " --disable-background-networking --disable-component-update --remote-debugging-pipe"
+            " --window-size=1000,800"
+        )
+        # Chromium reads its orders from descriptor 3 and answers on 4.
+        script = f'exec {CHROMIUM} {flags} --user-data-dir="$0" 3<&{orders} 4>&{answers}'
+        self.process = subprocess.Popen(
+            ["bash", "-c", script, profile], pass_fds=(orders, answers), stderr=subprocess.DEVNULL
+        )
+        os.close(orders)
+        os.close(answers)
+        self.sent = 0
+        self.unread = b""
+
+    def ask(self, method: str, session: str = "", **params: object) -> Any:
+        self.sent += 1
+        order = {"id": self.sent, "method": method, "params": params}
+        order |= {"sessionId": session} if session else {}
+        os.write(self.orders, json.dumps(order).encode() + b"\0")
+        while (answer := self.next_message()).get("id") != self.sent:
+            pass
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    def wait_for(self, event: str) -> None:
+        while self.next_message().get("method") != event:
+            pass
+
+    def next_message(self) -> Any:
+        while b"\0" not in self.unread:
+            more = os.read(self.answers, 1 << 16)
+            assert more, "Chromium ended"
+            self.unread += more
+        message, _, self.unread = self.unread.partition(b"\0")
+        return json.loads(message)
+
+    def picture(self, url: str, script: str = "") -> str:
+        """What a new tab shows at the url, once the script has run there, as base64."""
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        tab = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.ask("Page.enable", tab)
+        self.ask("Page.navigate", tab, url=url)
+        self.wait_for("Page.loadEventFired")
+        self.ask("Runtime.evaluate", tab, expression=script)
+        png: str = self.ask("Page.captureScreenshot", tab)["data"]
+        self.ask("Target.closeTarget", targetId=target)
+        return png
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    browser = Browser(tmp_path_factory.mktemp("chromium"))
+    yield browser
+    browser.ask("Browser.close")
+    browser.process.wait(timeout=30)
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as server:
+        threading.Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/article"
+        server.shutdown()
+
+
+def paragraph_and_offset(place: int) -> list[int]:
+    before = ARTICLE[:place]
+    line = before.rpartition("\n")[2]
+    # JavaScript counts UTF-16 units.
+    return [before.count("\n"), len(line.encode("utf-16-le")) // 2]
+
+
+def followed(browser: Browser, url: str, words: str, occurrence: int = 0) -> tuple[str, str]:
+    """What following the quote's link shows, and the page with the quote's own range marked."""
+    start = -1
+    for _ in range(occurrence + 1):
+        start = ARTICLE.index(words, start + 1)
+    end = start + len(words)
+    ends = paragraph_and_offset(start) + paragraph_and_offset(end)
+    shown = browser.picture(quote_link(url, ARTICLE, start, end))
+    return shown, browser.picture(url.partition("#")[0], MARK % ends)
+
+
+@pytest.mark.parametrize(
+    ("words", "occurrence"),
+    [
+        pytest.param("Japan and the US agree", 0, id="plain words"),
+        pytest.param("Costs, of $1,000 & more, rose by 50% - a well-known", 0, id="link syntax"),
+        pytest.param("The center would be headed by a three-star commander", 1, id="second of 3"),
+        pytest.param("The center would be headed by a three-star commander", 2, id="third of 3"),
+        pytest.param("commander", 1, id="one word of many"),
+        pytest.param("“We will move,” the minister said.", 1, id="from a quotation mark on"),
+        pytest.param("We will move,”", 1, id="between quotation marks"),
+        pytest.param("Ōsaka and København people", 0, id="accents"),
+        pytest.param("“Voilà, c'est l'été!” 🎉", 0, id="emoji"),
+        pytest.param("そして今日、大阪へ戻りました。", 0, id="Japanese"),
+        pytest.param(ARTICLE.split("\n")[9], 0, id="a Japanese paragraph"),
+        pytest.param("大阪", 0, id="inside a Japanese clause"),
+        pytest.param("المركز الجديد سيكون في اليابان.", 0, id="Arabic"),
+        pytest.param("\n".join(ARTICLE.split("\n")[5:8]), 0, id="paragraphs and odd spaces"),
+        pytest.param("a new command\n“We will", 0, id="a few words of two paragraphs"),
+        pytest.param(ARTICLE, 0, id="the whole article"),
+    ],
+)
+def test_following_a_link_marks_exactly_the_quote(
+    browser: Browser, url: str, words: str, occurrence: int
+) -> None:
+    shown, expected = followed(browser, url, words, occurrence)
+    assert shown == expected
+    assert shown != browser.picture(url), "the picture shows no mark at all"
+
+
+@pytest.mark.parametrize("fragment", ["#top", "#top:~:text=commander", "#:~:text=commander"])
+def test_following_a_link_to_a_part_of_the_page_still_marks_the_quote(
+    browser: Browser, url: str, fragment: str
+) -> None:
+    shown, expected = followed(browser, url + fragment, "the minister said")
+    assert shown == expected
