@@ -1,0 +1,51 @@
+"""The bytes of a story.toml → a Story, or what is wrong with it. Pure."""
+
+import re
+import tomllib
+
+from adapters.storage.article_fields import Field, FieldCheck, value_of
+from adapters.storage.corpus_problems import Problem
+from retrieval.articles import Story
+
+TWO_LINES = 'title = "…" and summary = "…"'
+_KNOWN = ("title", "summary", "keywords", "feeds", "pages", "channels")
+
+
+def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]:
+    """Parse a story.toml. A story with any problem is not read at all: its `channels` line may
+    be the one that is wrong, and a limited story must not be shown to everyone."""
+    try:
+        text = data.decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as fault:
+        line = data.count(b"\n", 0, fault.start) + 1
+        return (Problem(path, line, "the file is not UTF-8", "save it as UTF-8"),)
+    except (ValueError, RecursionError) as fault:
+        return (_toml_problem(path, fault),)
+    fields = {name: Field(value_of(value), _line(text, name)) for name, value in table.items()}
+    check = FieldCheck(path, "story.toml", None, fields)
+    check.refuse_unknown(_KNOWN)
+    story = Story(
+        slug=slug,
+        title=check.line("title"),
+        summary=check.paragraph("summary"),
+        keywords=check.lines("keywords"),
+        feeds=check.addresses("feeds"),
+        pages=check.addresses("pages"),
+        channels=check.lines("channels"),
+    )
+    return check.problems or story
+
+
+def _toml_problem(path: str, fault: Exception) -> Problem:
+    reason = "nested too deeply" if isinstance(fault, RecursionError) else str(fault)
+    place = re.search(r" \(at line (\d+), column \d+\)$", reason)
+    line = int(place[1]) if place else None
+    reason = "".join(c for c in re.sub(r" \(at [^()]*\)$", "", reason) if c.isprintable())
+    return Problem(path, line, f"not TOML: {reason[:120]}", f"write lines such as {TWO_LINES}")
+
+
+def _line(text: str, name: str) -> int | None:
+    """Where a key stands; tomllib does not say."""
+    key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
+    return next((n for n, line in enumerate(text.split("\n"), 1) if key.match(line)), None)

@@ -1,0 +1,96 @@
+"""One story's folder → the story and its article files with their hashes."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.storage.corpus_disk import bytes_of, disk_problem, leads_inside, sha256_of
+from adapters.storage.corpus_problems import Problem, shown
+from adapters.storage.story_file import TWO_LINES, read_story
+from retrieval.articles import Story
+
+PAGE_SUFFIXES = (".html", ".htm")
+ARTICLE_SUFFIXES = (".md", ".txt", *PAGE_SUFFIXES, ".jsonl")
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusFile:
+    """One article file as scanned; `path` is relative to the corpus, with forward slashes."""
+
+    path: str
+    story: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoryScan:
+    """A story and its readable files in the order of their paths."""
+
+    story: Story
+    files: tuple[CorpusFile, ...]
+
+
+def scan_story(corpus: Path, slug: str) -> tuple[StoryScan | None, tuple[Problem, ...]]:
+    """Read a story's story.toml and hash its files; None where the story itself cannot be read."""
+    folder = corpus / slug
+    names = _names(corpus, slug)
+    if isinstance(names, Problem):
+        return None, (names,)
+    if "story.toml" not in names:
+        advice = f"write {shown(folder / 'story.toml')} with {TWO_LINES}"
+        return None, (Problem(shown(folder), None, "no story.toml in the folder", advice),)
+    data = bytes_of(corpus, f"{slug}/story.toml")
+    if isinstance(data, Problem):
+        return None, (data,)
+    story = read_story(slug, shown(folder / "story.toml"), data)
+    if not isinstance(story, Story):
+        return None, story
+    found = [_scan_file(corpus, slug, name) for name in names if _is_read(name, names)]
+    files = tuple(file for file in found if isinstance(file, CorpusFile))
+    problems = tuple(file for file in found if isinstance(file, Problem))
+    if not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
+        advice = f"add one, for example {shown(folder / 'first.md')}"
+        problems += (Problem(shown(folder), None, "no article in the story", advice),)
+    return StoryScan(story, files), problems
+
+
+def _names(corpus: Path, slug: str) -> list[str] | Problem:
+    folder = corpus / slug
+    if not _SLUG.fullmatch(slug):
+        better = "-".join(re.findall("[a-z0-9]+", slug.lower())) or "my-story"
+        reason = "a story folder's name is of lower-case letters, digits and single hyphens"
+        return Problem(shown(folder), None, reason, f"rename it, for example to {better}")
+    try:
+        if leads_inside(corpus, folder):
+            names = sorted(entry.name for entry in folder.iterdir())
+            return [name for name in names if not name.startswith(".")]
+    except OSError as fault:
+        return disk_problem(folder, fault)
+    reason = "a link that leads out of the corpus"
+    return Problem(shown(folder), None, reason, "copy the folder into the corpus")
+
+
+def _is_read(name: str, names: Sequence[str]) -> bool:
+    # Browsers save a page's pictures beside page.html in a folder page_files.
+    stem = name.removesuffix("_files")
+    of_a_page = stem != name and any(f"{stem}{suffix}" in names for suffix in PAGE_SUFFIXES)
+    return name != "story.toml" and not of_a_page
+
+
+def _scan_file(corpus: Path, slug: str, name: str) -> CorpusFile | Problem:
+    full = corpus / slug / name
+    if not name.isprintable():
+        reason = "the file's name holds an unprintable character"
+        return Problem(shown(full), None, reason, "rename it")
+    if full.suffix.lower() in ARTICLE_SUFFIXES:
+        path = f"{slug}/{name}"
+        sha256 = sha256_of(corpus, path)
+        return sha256 if isinstance(sha256, Problem) else CorpusFile(path, slug, sha256)
+    if full.is_dir():
+        advice = "move its articles up beside story.toml"
+        return Problem(shown(full), None, "not read: a folder inside a story", advice)
+    known = f"{', '.join(ARTICLE_SUFFIXES[:-1])} or {ARTICLE_SUFFIXES[-1]}"
+    return Problem(shown(full), None, "not read: unknown type", f"use {known}")

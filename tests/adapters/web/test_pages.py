@@ -1,0 +1,140 @@
+"""What people get from a web page: its article, its date and its authors, and nothing else."""
+
+import gzip
+import json
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from adapters.web.pages import Page, PageError, read_page
+
+SHARED_PAGES = Path(__file__).parents[4] / "shared" / "pages"
+
+PARAGRAPHS = (
+    "The United States said on Sunday that it would set up a new command for its forces in Japan, "
+    "to be headed by a three-star commander.",
+    "The new command will plan and lead operations together with Japan's own joint command, "
+    "which starts its work next spring.",
+    "Officials in Tokyo & Washington called it the largest change in the alliance since 1960.",
+)
+
+PAGE = f"""<!DOCTYPE html>
+<html lang="en"><head>
+<title>New US command in Japan | The Example Post</title>
+<meta charset="utf-8">
+<link rel="canonical" href="https://post.example/us-command">
+<meta property="og:title" content="New US command in Japan">
+<meta property="og:site_name" content="The Example Post">
+<meta property="article:published_time" content="2024-07-28T09:00:00+09:00">
+<meta name="author" content="Ada Writer; Ben Reporter">
+</head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/world">World news</a></li></ul></nav>
+<article><h1>New US command in Japan</h1>
+<p>{PARAGRAPHS[0]}</p>
+<figure><img src="a.jpg"><figcaption>The two ministers on Sunday.</figcaption></figure>
+<p>{PARAGRAPHS[1]}</p>
+<h2>What  they   said</h2>
+<p>{PARAGRAPHS[2].replace("&", "&amp;")}</p>
+<ul><li>- a first point of the agreement</li><li>a second point of the agreement</li></ul>
+</article>
+<div id="comments"><p>I do not like this at all, says a reader of the page.</p></div>
+<footer>Imprint and privacy</footer>
+</body></html>"""
+
+
+def test_a_reader_gets_the_article_and_not_the_menu_the_headline_again_or_the_comments() -> None:
+    assert read_page(PAGE.encode()) == Page(
+        title="New US command in Japan",
+        url="https://post.example/us-command",
+        source="The Example Post",
+        authors=("Ada Writer", "Ben Reporter"),
+        published=datetime(2024, 7, 28, tzinfo=UTC),
+        text="\n".join(
+            (
+                *PARAGRAPHS[:2],
+                "What they said",
+                PARAGRAPHS[2],
+                "- a first point of the agreement",
+                "a second point of the agreement",
+            )
+        ),
+    )
+
+
+def test_a_page_that_names_no_address_keeps_the_one_it_was_fetched_from() -> None:
+    page = read_page(
+        re.sub("<link rel.*?>|<meta property.*?>", "", PAGE).encode(), "https://post.example/a"
+    )
+    assert (page.url, page.source) == ("https://post.example/a", "post.example")
+
+
+def test_a_page_whose_own_address_is_broken_keeps_the_one_it_was_fetched_from() -> None:
+    broken = PAGE.replace("https://post.example/us-command", "http://[oops").encode()
+    assert read_page(broken, "https://post.example/a").url == "https://post.example/a"
+
+
+def test_a_page_in_an_old_encoding_reads_like_any_other() -> None:
+    old = PAGE.replace("utf-8", "windows-1252").replace("Sunday", "Sonntag, früh").encode("cp1252")
+    assert "said on Sonntag, früh that it" in read_page(old).text
+
+
+def test_an_article_parted_by_advertisements_is_read_to_its_end() -> None:
+    parts = "<div class='ad'>Advertisement</div>".join(
+        f"<div class='row'><div class='article__body'><p>{text}</p><p>{text[:60]}</p></div></div>"
+        for text in PARAGRAPHS
+    )
+    page = f"<html><head><title>T</title></head><body><article>{parts}</article></body></html>"
+    assert [text in read_page(page.encode()).text for text in PARAGRAPHS] == [True, True, True]
+
+
+def test_the_cells_of_a_table_come_without_signs_that_the_page_does_not_show() -> None:
+    table = "<table><tr><th>Country</th><th>Troops</th></tr><tr><td>Japan</td><td>54,000</td></tr>"
+    page = PAGE.replace("<h2>", f"{table}</table><h2>")
+    assert "\nCountry\tTroops\nJapan\t54,000\n" in read_page(page.encode()).text
+
+
+@pytest.mark.parametrize("html", [b"", b"\0\0\0", b"hello", b"<html></html>", b"<p>"])
+def test_a_page_without_an_article_gives_no_text(html: bytes) -> None:
+    assert read_page(html).text == ""
+
+
+def test_a_page_too_large_to_take_apart_is_refused() -> None:
+    page = f"<html><body>{'<p>a word</p>' * 30_000}</body></html>"
+    with pytest.raises(
+        PageError, match=r"^the page has 30,00\d elements, over the limit of 20,000$"
+    ):
+        read_page(page.encode())
+
+
+def test_a_page_nested_without_end_is_survived() -> None:
+    assert read_page(b"<html><body>" + b"<div>" * 100_000 + b"words").text == ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from((*re.findall(r"<[^>]+>|[^<]+", PAGE), "\0", "&#0;", "&#xD800;"))))
+def test_no_page_however_broken_is_a_crash(pieces: list[str]) -> None:
+    text = read_page("".join(pieces).encode()).text
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text)
+
+
+@pytest.mark.skipif(not SHARED_PAGES.is_dir(), reason=f"no real pages at {SHARED_PAGES}")
+def test_real_news_pages_are_read_as_a_person_would() -> None:
+    truths = json.loads((SHARED_PAGES / "ground-truth.json").read_text())
+    scores = []
+    for name, truth in truths.items():
+        html = gzip.decompress((SHARED_PAGES / "html" / f"{name}.html.gz").read_bytes())
+        scores.append(_token_f1(read_page(html, truth["url"]).text, truth["articleBody"]))
+    # Measured 0.975 on the 181 pages; trafilatura's plain defaults reach 0.958.
+    assert sum(scores) / len(scores) >= 0.97
+
+
+def _token_f1(found: str, truth: str) -> float:
+    """F1 over the words of the two texts as bags; 1.0 where both are empty."""
+    words, wanted = (Counter(re.findall(r"\w+", text)) for text in (found, truth))
+    shared, all_words = (words & wanted).total(), words.total() + wanted.total()
+    return 2 * shared / all_words if all_words else 1.0
