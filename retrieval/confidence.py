@@ -13,7 +13,7 @@ from pathlib import Path
 
 from retrieval.candidates import Candidate
 from retrieval.questions import Query
-from retrieval.terms import words
+from retrieval.terms import distinct_terms
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
@@ -38,7 +38,7 @@ def signs(
 ) -> Signs:
     """`rarity` gives a term's weight, 0 … 1."""
     article = candidate.article
-    there = {word.term for word in words(f"{article.title}\n{article.source}\n{candidate.text}")}
+    there = distinct_terms(f"{article.title}\n{article.source}\n{candidate.text}")
     return Signs(
         passage_cosine=candidate.dense,
         sentence_cosine=sentence_cosine,

@@ -132,15 +132,22 @@ class CrossEncoderReranker:
 
     def __init__(self, encoder: Any) -> None:
         self._encoder = encoder
+        # The embedder beside it wants one; see _load_int8.
+        self._threads = os.cpu_count() or 1
 
     def relevance(self, question: str, passages: Sequence[str]) -> NDArray[np.float32]:
         import torch
 
-        scores = self._encoder.predict(
-            [(question, passage) for passage in passages],
-            activation_fn=torch.nn.Sigmoid(),
-            show_progress_bar=False,
-        )
+        threads = torch.get_num_threads()
+        torch.set_num_threads(self._threads)
+        try:
+            scores = self._encoder.predict(
+                [(question, passage) for passage in passages],
+                activation_fn=torch.nn.Sigmoid(),
+                show_progress_bar=False,
+            )
+        finally:
+            torch.set_num_threads(threads)
         return np.asarray(scores, dtype=np.float32).reshape(len(passages))
 
 
@@ -166,17 +173,28 @@ def load_reranker(setting: str, device: str = "auto") -> CrossEncoderReranker:
 
 
 def _load_int8(choice: ModelChoice, cache: Path) -> Any:
+    import onnxruntime
+    import torch
     from sentence_transformers import SentenceTransformer
 
     folder = _exported(choice, cache)
     file = next((folder / "onnx").glob("model_q*.onnx"))
+    options = onnxruntime.SessionOptions()
+    # Beside torch's own threads, ONNX threads that spin for work cost half of all speed, and
+    # torch only averages tokens here: measured 4 times faster on questions, twice on passages.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    torch.set_num_threads(1)
     return SentenceTransformer(
         str(folder),
         backend="onnx",
         device="cpu",
         trust_remote_code=False,
         local_files_only=True,
-        model_kwargs={"file_name": f"onnx/{file.name}", "provider": "CPUExecutionProvider"},
+        model_kwargs={
+            "file_name": f"onnx/{file.name}",
+            "provider": "CPUExecutionProvider",
+            "session_options": options,
+        },
     )
 
 

@@ -15,7 +15,7 @@ from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copied, plain_words
 from retrieval.questions import Query, Wanted
 from retrieval.sentences import Span, sentence_spans
-from retrieval.terms import words
+from retrieval.terms import distinct_terms
 
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
 # cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
@@ -135,9 +135,8 @@ def _sentences(
     found = []
     for place, (start, end) in enumerate(sentence_spans(candidate.text)):
         text = candidate.text[start:end]
-        there = {word.term for word in words(text)}
         score = PASSAGE_WEIGHT * candidate.score
-        score += COVERAGE_WEIGHT * share(query.terms, there, rarity)
+        score += COVERAGE_WEIGHT * share(query.terms, distinct_terms(text), rarity)
         score -= 0 if _ENDS.search(text) else FRAGMENT_PENALTY
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
             score -= NO_FIGURE_PENALTY

@@ -39,6 +39,11 @@ def words(text: str) -> list[Word]:
     return [Word(_term(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def distinct_terms(text: str) -> set[str]:
+    """The terms of `text`, function words too, each once."""
+    return {_term(word) for word in _WORD.findall(text)}
+
+
 def terms(text: str) -> list[str]:
     """The terms of `text` in order and with repeats, function words left out."""
     return [_term(word) for word in _WORD.findall(text) if not is_function_word(word)]

@@ -1,0 +1,145 @@
+"""A Question → a Reply: checks the question, searches, and decides whether that answers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Protocol
+
+import structlog
+
+from bot import wording
+from bot.replies import Answer, NoAnswer, Question, Reply
+from retrieval.errors import WrongUse
+from retrieval.quotes import Quote
+from retrieval.search import Findings
+from retrieval.terms import words
+
+# The longest questions of the evaluation sets have 700 characters; the model reads about 1,000.
+MAX_QUESTION_CHARACTERS = 2000
+MAX_QUOTES = 10
+NEAREST_SHOWN = 3
+
+_log = structlog.get_logger()
+
+
+class QuestionError(WrongUse):
+    """The question can't be asked; one sentence with the next step."""
+
+
+class Finder(Protocol):
+    """Where answers are looked for."""
+
+    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings: ...
+
+    def stories(self) -> Collection[str]:
+        """The slugs of the tracked stories."""
+        ...
+
+
+class VersionTexts(Protocol):
+    """Where the words of versions are kept."""
+
+    def texts(self, versions: Collection[str]) -> Mapping[str, str]:
+        """The text of each version that is still held."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """Answers questions; `threshold` is the confidence from which it does."""
+
+    finder: Finder
+    texts: VersionTexts
+    threshold: float
+
+    def ask(self, question: Question) -> Reply:
+        """Raises QuestionError for a question that can't be asked."""
+        check(question, self.finder)
+        found = self.finder.find(question.text, question.stories, question.top)
+        return self.verified(decide(question, found, self.threshold))
+
+    def verified(self, reply: Reply) -> Reply:
+        """The reply without any quote that is not, to the character, in its article now.
+
+        Called at the moment of sending: between the search and this a page may have been purged.
+        """
+        shown = reply.quotes if isinstance(reply, Answer) else reply.nearest
+        held = self.texts.texts({quote.article.version for quote in shown})
+        good = tuple(quote for quote in shown if is_verbatim(quote, held))
+        for quote in shown:
+            if quote not in good:
+                _log.error("quote_dropped", article=quote.article.id, start=quote.start)
+        if isinstance(reply, NoAnswer):
+            return replace(reply, nearest=good)
+        if good:
+            return replace(reply, quotes=good)
+        return NoAnswer(
+            reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM, ()
+        )
+
+
+def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
+    """Whether the quote is a slice of the held text of its version."""
+    text = held.get(quote.article.version)
+    return bool(quote.text) and text is not None and text[quote.start : quote.end] == quote.text
+
+
+def check(question: Question, finder: Finder) -> None:
+    """Raises QuestionError where the question can't be asked."""
+    check_text(question.text)
+    check_top(question.top)
+    known = finder.stories() if question.stories else ()
+    for slug in sorted(question.stories or ()):
+        if slug not in known:
+            raise QuestionError(unknown_story(slug, known))
+
+
+def check_text(text: str) -> None:
+    """Raises QuestionError for an empty, a wordless or an overlong question."""
+    if not text.strip():
+        raise QuestionError(wording.EMPTY_QUESTION)
+    if len(text) > MAX_QUESTION_CHARACTERS:
+        raise QuestionError(
+            wording.TOO_LONG.format(length=len(text), limit=MAX_QUESTION_CHARACTERS)
+        )
+    if not words(text):
+        raise QuestionError(wording.NO_WORDS)
+
+
+def check_top(top: int) -> None:
+    """Raises QuestionError for a number of quotes that no answer can hold."""
+    if not 1 <= top <= MAX_QUOTES:
+        raise QuestionError(wording.TOP_RANGE.format(top=top, limit=MAX_QUOTES))
+
+
+def unknown_story(slug: str, known: Collection[str]) -> str:
+    """One sentence that names the slug and the nearest one there is."""
+    close = get_close_matches(slug, known, 1, 0.5)
+    advice = wording.DID_YOU_MEAN.format(nearest=close[0]) if close else wording.LIST_STORIES
+    return wording.UNKNOWN_STORY.format(slug=slug, advice=advice)
+
+
+def decide(question: Question, found: Findings, threshold: float) -> Reply:
+    """Answer where the best quote is confident enough, with the others that are. Pure."""
+    confidence = found.quotes[0].confidence if found.quotes else 0.0
+    if confidence >= threshold:
+        good = [quote for quote in found.quotes if quote.confidence >= threshold]
+        shown = tuple(good[: question.top])
+        return Answer(
+            question.text, found.generation, confidence, shown, more=len(good) - len(shown)
+        )
+    return NoAnswer(
+        question.text,
+        found.generation,
+        confidence,
+        _reason(question, found),
+        found.quotes[: min(question.top, NEAREST_SHOWN)],
+    )
+
+
+def _reason(question: Question, found: Findings) -> str:
+    if found.passages:
+        return wording.NOT_CONFIDENT
+    if question.stories:
+        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
+    return wording.NOTHING_TRACKED

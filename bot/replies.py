@@ -1,0 +1,40 @@
+"""What goes into the bot and what comes out: a Question, and an Answer or a NoAnswer."""
+
+from dataclasses import dataclass
+
+from retrieval.quotes import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a person asks. `stories` limits where to look, None means everywhere; `top` is how
+    many quotes an answer may hold, at least 1."""
+
+    text: str
+    stories: frozenset[str] | None = None
+    top: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Quotes of different articles, best first, and how many more there are."""
+
+    question: str
+    generation: str
+    confidence: float
+    quotes: tuple[Quote, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """Nothing tracked answers. `nearest` is what came closest, not an answer."""
+
+    question: str
+    generation: str
+    confidence: float
+    reason: str
+    nearest: tuple[Quote, ...]
+
+
+Reply = Answer | NoAnswer

@@ -1,0 +1,256 @@
+"""What people set, in variables and in pullquote.toml, and what they are told when it is wrong."""
+
+import re
+from pathlib import Path
+from traceback import format_exception
+
+import pytest
+from pydantic import ValidationError
+
+from adapters.settings import Settings, SettingsError, from_environment, load_settings
+
+NAME = "adapters.settings.SettingsError: "
+
+
+def complaint(environ: dict[str, str], cwd: Path) -> str:
+    """Return all that a person could see of the error, the errors behind it included."""
+    with pytest.raises(SettingsError) as caught:
+        load_settings(environ, cwd)
+    return "".join(format_exception(caught.value, limit=0)).removeprefix(NAME).rstrip()
+
+
+def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_directory(
+    tmp_path: Path,
+) -> None:
+    settings = load_settings({}, tmp_path)
+    assert settings.model_dump(exclude={"data"}) == {
+        "database": None,
+        "corpus": tmp_path / "corpus",
+        "model": "",
+        "backend": "auto",
+        "device": "auto",
+        "batch_size": 0,
+        "reranker": "",
+        "threshold": 0.5,
+        "quotes": 3,
+        "log_level": "warning",
+        "log_format": "auto",
+    }
+    assert settings.data.name == "pullquote"
+    assert settings.data.is_absolute()
+
+
+def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "PATH": "/bin",
+            "PULLQUOTE_DATA": "kept/here",
+            "PULLQUOTE_DATABASE": "postgresql+psycopg://ann:hunter2@db/news",
+            "PULLQUOTE_CORPUS": "/srv/stories",
+            "PULLQUOTE_MODEL": "BAAI/bge-small-en-v1.5",
+            "PULLQUOTE_BACKEND": "TORCH",
+            "PULLQUOTE_DEVICE": "cuda:1",
+            "PULLQUOTE_BATCH_SIZE": "64",
+            "PULLQUOTE_RERANKER": "models/rank",
+            "PULLQUOTE_THRESHOLD": "0.7",
+            "PULLQUOTE_QUOTES": "1",
+            "PULLQUOTE_LOG_LEVEL": "Info",
+            "PULLQUOTE_LOG_FORMAT": "json",
+        },
+        tmp_path,
+    )
+    assert settings.database is not None
+    assert settings.database.get_secret_value() == "postgresql+psycopg://ann:hunter2@db/news"
+    assert settings.model_dump(exclude={"database"}) == {
+        "data": tmp_path / "kept/here",
+        "corpus": Path("/srv/stories"),
+        "model": "BAAI/bge-small-en-v1.5",
+        "backend": "torch",
+        "device": "cuda:1",
+        "batch_size": 64,
+        "reranker": "models/rank",
+        "threshold": 0.7,
+        "quotes": 1,
+        "log_level": "info",
+        "log_format": "json",
+    }
+
+
+def test_the_file_in_the_working_directory_counts_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text('threshold = 0.3\nquotes = 2\ndata = "index"\n')
+    settings = load_settings({"PULLQUOTE_QUOTES": "5"}, tmp_path)
+    assert (settings.threshold, settings.quotes, settings.data) == (0.3, 5, tmp_path / "index")
+
+
+def test_another_file_can_be_named_and_the_usual_one_is_then_not_read(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text("quotes = 2\n")
+    (tmp_path / "team.toml").write_text("threshold = 0.9\n")
+    settings = load_settings({"PULLQUOTE_CONFIG": "team.toml"}, tmp_path)
+    assert (settings.threshold, settings.quotes) == (0.9, 3)
+
+
+def test_an_empty_variable_counts_as_not_set(tmp_path: Path) -> None:
+    assert load_settings({"PULLQUOTE_DATA": "", "PULLQUOTE_QUOTES": ""}, tmp_path) == load_settings(
+        {}, tmp_path
+    )
+
+
+def test_a_home_directory_can_be_written_with_a_tilde(tmp_path: Path) -> None:
+    assert load_settings({"PULLQUOTE_DATA": "~/news"}, tmp_path).data == Path.home() / "news"
+
+
+def test_a_command_reads_the_environment_and_directory_it_was_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PULLQUOTE_QUOTES", "7")
+    monkeypatch.setenv("PULLQUOTE_DATA", "here")
+    settings = from_environment()
+    assert (settings.quotes, settings.data) == (7, Path.cwd() / "here")
+
+
+def test_settings_made_in_code_ignore_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PULLQUOTE_QUOTES", "7")
+    assert Settings().quotes == 3
+
+
+def test_nobody_changes_settings_behind_the_others_backs() -> None:
+    settings = Settings()
+    with pytest.raises(ValidationError):
+        settings.quotes = 4
+
+
+@pytest.mark.parametrize(
+    ("environ", "line"),
+    [
+        (
+            {"PULLQUOTE_TRESHOLD": "0.7"},
+            "PULLQUOTE_TRESHOLD: there is no such setting; did you mean PULLQUOTE_THRESHOLD?",
+        ),
+        (
+            {"pullquote_data": "x"},
+            "pullquote_data: there is no such setting; did you mean PULLQUOTE_DATA?",
+        ),
+        (
+            {"PULLQUOTE_CONFIGS": "x"},
+            "PULLQUOTE_CONFIGS: there is no such setting; did you mean PULLQUOTE_CONFIG?",
+        ),
+        (
+            {"PULLQUOTE_": "x"},
+            "PULLQUOTE_: there is no such setting; remove it (README.md lists them all)",
+        ),
+        (
+            {"PULLQUOTE_THRESHOLD": "1.5"},
+            "PULLQUOTE_THRESHOLD is '1.5': it must be a number from 0 to 1; change or remove it",
+        ),
+        (
+            {"PULLQUOTE_THRESHOLD": "nan"},
+            "PULLQUOTE_THRESHOLD is 'nan': it must be a number from 0 to 1; change or remove it",
+        ),
+        (
+            {"PULLQUOTE_QUOTES": "many"},
+            "PULLQUOTE_QUOTES is 'many': it must be a whole number from 1 to 10; "
+            "change or remove it",
+        ),
+        (
+            {"PULLQUOTE_BACKEND": "cuda"},
+            "PULLQUOTE_BACKEND is 'cuda': it must be auto, onnx or torch; change or remove it",
+        ),
+        (
+            {"PULLQUOTE_DEVICE": "the big one"},
+            "PULLQUOTE_DEVICE is 'the big one': it must be auto, cpu, cuda, cuda:1, mps or another "
+            "device of PyTorch; change or remove it",
+        ),
+        (
+            {"PULLQUOTE_DATA": "~nobody-by-this-name/x"},
+            "PULLQUOTE_DATA is '~nobody-by-this-name/x': it must be a folder; change or remove it",
+        ),
+        (
+            {"PULLQUOTE_CONFIG": "team.toml"},
+            "PULLQUOTE_CONFIG is 'team.toml': there is no such file; "
+            "create it or unset PULLQUOTE_CONFIG",
+        ),
+        (
+            {"PULLQUOTE_CONFIG": "/"},
+            "/: can't be read (Is a directory); make it a readable file or remove it",
+        ),
+    ],
+)
+def test_a_wrong_variable_is_named_with_what_is_allowed_and_what_to_do(
+    environ: dict[str, str], line: str, tmp_path: Path
+) -> None:
+    assert complaint(environ, tmp_path) == line
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (
+            b"treshold = 0.7",
+            "treshold in pullquote.toml: there is no such setting; did you mean threshold?",
+        ),
+        (
+            b"PULLQUOTE_QUOTES = 2",
+            "PULLQUOTE_QUOTES in pullquote.toml: there is no such setting; did you mean quotes?",
+        ),
+        (
+            b"[pullquote]\nquotes = 2",
+            "pullquote in pullquote.toml is a table; "
+            "write the settings without [pullquote] above them",
+        ),
+        (
+            b"quotes = 11",
+            "quotes in pullquote.toml is 11: it must be a whole number from 1 to 10; "
+            "change or remove it",
+        ),
+        (
+            b'data = ""',
+            "data in pullquote.toml is '': it must be a folder; change or remove it",
+        ),
+        (
+            b'data = "a\\u0000b"',
+            "data in pullquote.toml is 'a\\x00b': it must be a folder; change or remove it",
+        ),
+        (
+            b"model = 5",
+            "model in pullquote.toml is 5: it must be a hub id or a folder; change or remove it",
+        ),
+        (b"\xff\xfe", "pullquote.toml: not UTF-8 (byte 0); save it as UTF-8 or remove it"),
+    ],
+)
+def test_a_wrong_line_in_the_file_is_named_with_what_is_allowed_and_what_to_do(
+    content: bytes, line: str, tmp_path: Path
+) -> None:
+    (tmp_path / "pullquote.toml").write_bytes(content)
+    assert complaint({}, tmp_path) == line
+
+
+def test_a_file_that_is_not_toml_is_refused_with_the_place(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text("quotes = 2\nthreshold: 0.5\n")
+    assert re.fullmatch(
+        r"pullquote\.toml: not TOML \(.*at line 2, column \d+\)\); correct it or remove it",
+        complaint({}, tmp_path),
+    )
+
+
+def test_someone_with_several_mistakes_is_told_all_of_them_at_once(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text("colour = 1\nquotes = 0\n")
+    environ = {"PULLQUOTE_THRESHOLD": "high", "PULLQUOTE_QUOTE": "2"}
+    assert complaint(environ, tmp_path).splitlines() == [
+        "colour in pullquote.toml: there is no such setting; remove it (README.md lists them all)",
+        "PULLQUOTE_QUOTE: there is no such setting; did you mean PULLQUOTE_QUOTES?",
+        "PULLQUOTE_THRESHOLD is 'high': it must be a number from 0 to 1; change or remove it",
+        "quotes in pullquote.toml is 0: it must be a whole number from 1 to 10; "
+        "change or remove it",
+    ]
+
+
+def test_a_database_password_is_shown_nowhere(tmp_path: Path) -> None:
+    settings = load_settings({"PULLQUOTE_DATABASE": "postgresql://ann:hunter2@db/x"}, tmp_path)
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+    assert complaint({"PULLQUOTE_DATABASE": "ann:hunter2@db"}, tmp_path) == (
+        "PULLQUOTE_DATABASE is not usable: it must be an SQLAlchemy URL such as "
+        "postgresql+psycopg://user:password@host/name; change or remove it"
+    )
+    (tmp_path / "pullquote.toml").write_text('database = "ann:hunter2@db\n')
+    assert "hunter2" not in complaint({}, tmp_path)
