@@ -26,7 +26,7 @@ def embed(texts: Sequence[str]) -> Embeddings:
     for vector, text in zip(vectors, texts, strict=True):
         for term in terms(text):
             vector[zlib.crc32(term.encode("utf-8", "replace")) % DIMENSIONS] += 1
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def article(id: str, text: str) -> Article:
