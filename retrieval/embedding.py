@@ -206,7 +206,8 @@ def _load_int8(choice: ModelChoice, cache: Path) -> Any:
 def _exported(choice: ModelChoice, cache: Path) -> Path:
     """The folder of the int8 export for this processor, made on first use, whole or not at all."""
     instructions = _instructions()
-    slug = "".join(c if c.isalnum() or c in "-._@" else "--" for c in choice.id)
+    # optimum takes what follows an "@" for a revision.
+    slug = "".join(c if c.isalnum() or c in "-._" else "--" for c in choice.id)
     folder = cache / f"{slug}-{instructions}"
     if folder.exists():
         return folder
