@@ -1,0 +1,206 @@
+"""A folder of vectors, written once and then only read. The only file that knows Chroma.
+
+Chroma keeps ids, vectors and the story of each passage, never text: deleted text would stay in
+its file. One process writes a folder before any other opens it; see docs/decisions.md.
+"""
+
+import os
+import struct
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import chromadb
+import numpy as np
+from chromadb.api.shared_system_client import SharedSystemClient
+from chromadb.config import Settings as ChromaSettings
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
+
+from retrieval.embedding import Embeddings
+from retrieval.errors import PullquoteError
+
+_COLLECTION = "passages"
+# Chroma Cloud's and SQLite's limits are far apart; this suits both writing and reading.
+_BATCH = 1000
+# Measured: wider search and, from a size on, a denser graph keep recall at 0.99.
+_EF_SEARCH = 200
+_DENSER_FROM = 300_000
+# The fewest records that Chroma saves in its graph. By default it waits for a thousand: whoever
+# opens the folder then builds the rest of the graph anew and writes into it.
+_SAVED_FROM = 2
+# Chroma counts the clients of a folder without a lock.
+_opening = threading.Lock()
+
+
+class VectorsError(PullquoteError):
+    """A folder of vectors can't be used; says which and why."""
+
+
+class _OnlyOurs(ChromaSettings):
+    """Chroma's settings without its environment variables and without the `.env` of whatever
+    folder the user stands in: those are meant for another Chroma."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
+class VectorFolder:
+    """The vectors of one generation. Close it, or use it in a `with`, before the folder is copied.
+
+    Every method raises VectorsError for whatever goes wrong in Chroma or on its disk.
+    """
+
+    def __init__(self, folder: Path, client: Any, collection: Any) -> None:
+        self._folder = folder
+        self._client = client
+        self._collection = collection
+
+    @classmethod
+    def create(cls, folder: Path, expected: int) -> Self:
+        """A new, empty folder for about `expected` vectors."""
+        hnsw: dict[str, object] = {
+            "space": "cosine",
+            "ef_search": _EF_SEARCH,
+            "batch_size": _SAVED_FROM,
+            "sync_threshold": _SAVED_FROM,
+        }
+        if expected > _DENSER_FROM:
+            hnsw["max_neighbors"] = 32
+        with _client(folder) as client:
+            collection = client.create_collection(
+                _COLLECTION, embedding_function=None, configuration={"hnsw": hnsw}
+            )
+            return cls(folder, client, collection)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """Raises VectorsError where the folder holds no vectors."""
+        if not (folder / "chroma.sqlite3").exists():
+            raise VectorsError(f"{folder} holds no vectors")
+        with _client(folder) as client:
+            return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
+
+    def close(self) -> None:
+        with _opening, _named(self._folder):
+            self._client.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def add(self, ids: Sequence[str], vectors: Embeddings, stories: Sequence[str]) -> Iterator[int]:
+        """Adds vectors, shape `(ids, dimensions)`; yields after each batch how many it held."""
+        for first in range(0, len(ids), _BATCH):
+            chosen = slice(first, first + _BATCH)
+            added = list(ids[chosen])
+            for _ in range(
+                -(-_SAVED_FROM // len(added))
+            ):  # a single one twice, so that it is saved
+                with _named(self._folder):
+                    self._collection.upsert(
+                        ids=added,
+                        embeddings=vectors[chosen],
+                        metadatas=[{"story": story} for story in stories[chosen]],
+                    )
+            yield len(added)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        with _named(self._folder):
+            for first in range(0, len(ids), _BATCH):
+                self._collection.delete(ids=list(ids[first : first + _BATCH]))
+
+    def nearest(
+        self, vector: Embeddings, depth: int, stories: Collection[str] | None = None
+    ) -> list[tuple[str, float]]:
+        """(id, cosine) of the nearest, best first; `stories` filters inside Chroma, which is slow
+        where it lets many through."""
+        where = None if stories is None else {"story": {"$in": sorted(stories)}}
+        with _named(self._folder):
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=depth, where=where, include=["distances"]
+            )
+        return [
+            (id, 1.0 - distance)
+            for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+        ]
+
+    def count(self) -> int:
+        with _named(self._folder):
+            return int(self._collection.count())
+
+    def ids(self) -> list[str]:
+        with _named(self._folder):
+            return list(self._collection.get(include=[])["ids"])
+
+    def vectors(self, ids: Sequence[str]) -> Embeddings:
+        """Shape `(ids, dimensions)`, in the order of `ids`."""
+        with _named(self._folder):
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+            by_id = dict(zip(found["ids"], found["embeddings"], strict=True))
+            return np.array([by_id[id] for id in ids], dtype=np.float32)
+
+
+def blank_unused(folder: Path) -> None:
+    """Overwrites what follows the last vector in a closed folder's files.
+
+    Chroma writes room for a hundred vectors as it got it from the system: with whatever the
+    process had in memory there, such as an article's text.
+    """
+    for header in folder.glob("*/header.bin"):
+        # hnswlib's header: version, offset, capacity, elements, bytes an element, …
+        version, _, _, used, size = struct.unpack_from("<iQQQQ", header.read_bytes())
+        if version != 1:
+            continue
+        for name, element in (("data_level0.bin", size), ("length.bin", 4)):
+            with header.with_name(name).open("rb+") as stream:
+                unused = stream.seek(0, os.SEEK_END) - used * element
+                if unused > 0:
+                    stream.seek(-unused, os.SEEK_END)
+                    stream.write(bytes(unused))
+
+
+@contextmanager
+def _client(folder: Path) -> Iterator[Any]:
+    """A client of the folder, closed again where what follows fails."""
+    with _opening, _named(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = _OnlyOurs(anonymized_telemetry=False)
+        try:
+            client: Any = chromadb.PersistentClient(path=str(folder), settings=settings)
+        except Exception:
+            # Chroma keeps a client that could not start, and would hand it out for good.
+            SharedSystemClient._identifier_to_system.pop(str(folder), None)
+            raise
+        try:
+            yield client
+        except BaseException:
+            client.close()
+            raise
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Chroma raises errors of its own, of Rust, of SQLite and of the disk: all become one kind."""
+    try:
+        yield
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise VectorsError(f"{folder} can't be used ({reason})") from error

@@ -1,0 +1,64 @@
+"""Checks a generation's folder in a process of its own: a torn index segfaults whoever opens it.
+
+python -m adapters.storage.probe FOLDER      prints a JSON list of problems
+"""
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from adapters.storage.generations import (
+    IndexUnreadable,
+    OpenGeneration,
+    changed_files,
+    read_manifest,
+)
+from retrieval.errors import PullquoteError
+
+_TIMEOUT_SECONDS = 600
+
+
+def problems_of(folder: Path) -> list[str]:
+    """What is wrong with the generation in `folder`, a line each; empty where it is sound."""
+    try:
+        changed = changed_files(folder, read_manifest(folder))
+    except IndexUnreadable as error:
+        return [str(error)]
+    if changed:
+        return changed
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__, str(folder.absolute())],
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT_SECONDS,
+            check=False,
+            cwd=Path(__file__).parents[2],
+        )
+    except subprocess.TimeoutExpired:
+        return [f"checking it took longer than {_TIMEOUT_SECONDS} s"]
+    if done.returncode < 0:
+        return [f"opening it was ended by {signal.Signals(-done.returncode).name}"]
+    try:
+        found: list[str] = json.loads(done.stdout.splitlines()[-1])
+    except (ValueError, IndexError):
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
+        return [f"opening it ended with status {done.returncode}: {last}"]
+    return found
+
+
+def main() -> None:
+    """Prints the problems of the folder named on the command line."""
+    try:
+        generation = OpenGeneration.open(Path(sys.argv[1]))
+        found = generation.problems()
+        generation.close()
+    except PullquoteError as error:
+        found = [str(error)]
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,253 @@
+"""A corpus folder → the catalog and, where anything changed, one new generation, switched to.
+
+Every step can be killed and run again: what is written before the switch is named by its
+content and changes nothing that is served.
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from adapters.storage.builder_lock import named_disk_failures, only_builder
+from adapters.storage.catalog import EMPTY, Catalog, Generation, Snapshot, SourceFile
+from adapters.storage.corpus import (
+    READER_VERSION,
+    ArticlePlace,
+    CorpusError,
+    Problem,
+    duplicate_ids,
+    read_articles,
+    scan,
+)
+from adapters.storage.generation_builder import Progress, publish_generation
+from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
+from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan
+from adapters.storage.serving import ModelMismatch
+from adapters.storage.upkeep import sweep
+from retrieval.articles import Article, Passage, digest
+from retrieval.embedding import Embedder
+from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
+
+# Vectors are stored after so many, so that little is embedded again after a crash.
+_EMBEDDED_AT_ONCE = 512
+_VERSIONS_AT_ONCE = 200
+_READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reindex did, or with `dry_run` would do.
+
+    `kept` counts articles; `embedded` and `reused` count passages of the new generation, by
+    whether their text had to be embedded or its vector was known.
+    """
+
+    generation: str | None
+    new_generation: bool
+    dry_run: bool
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: int
+    embedded: int
+    reused: int
+    problems: tuple[Problem, ...]
+    purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
+
+
+def reindex(
+    corpus: Path,
+    data: Path,
+    catalog: Catalog,
+    model: str,
+    load_embedder: Callable[[], Embedder],
+    now: datetime,
+    *,
+    story: str | None = None,
+    rebuild: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda step, done, of: None,
+) -> Report:
+    """Brings the index to what `corpus` says.
+
+    `model` is the id that vectors are stored under; `load_embedder` is called only if there is
+    something to embed. Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError,
+    BuildFailed; whichever it is, the old generation goes on serving.
+    """
+    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress)
+    if dry_run:
+        return work.run(story, rebuild=rebuild, dry_run=True)
+    with only_builder(data), named_disk_failures(data):
+        sweep(data, catalog)
+        report = work.run(story, rebuild=rebuild, dry_run=False)
+        sweep(data, catalog)
+        return report
+
+
+@dataclass(frozen=True, slots=True)
+class _Passages:
+    """The passages of a snapshot: what of them the catalog lacks."""
+
+    count: int
+    uncut: list[tuple[Article, list[tuple[Passage, str]]]]
+    unembedded: dict[str, str]  # text by content hash
+
+
+@dataclass(frozen=True, slots=True)
+class _Reindex:
+    corpus: Path
+    data: Path
+    catalog: Catalog
+    model: str
+    load_embedder: Callable[[], Embedder]
+    now: datetime
+    progress: Progress
+
+    def run(self, story: str | None, *, rebuild: bool, dry_run: bool) -> Report:
+        current = self.catalog.current()
+        if current and current.model != self.model and not rebuild:
+            raise ModelMismatch(
+                f"index was built with {current.model}, settings say {self.model}; "
+                "run: pullquote reindex --rebuild"
+            )
+        last = self.catalog.snapshot(current.id) if current else EMPTY
+        purged = Purged(frozenset(self.catalog.purged()))
+        state, problems = self._read_corpus(story, last, purged, rebuild=rebuild)
+        next_plan = plan(last, state, story, purged)
+        snapshot = next_plan.snapshot
+
+        same = next_plan.changes_nothing and snapshot.stories == last.stories
+        if current:
+            build = rebuild or not same or not self._serves(current)
+        else:
+            build = bool(snapshot.articles)
+        embedded = reused = 0
+        if build:
+            passages = self._passages(next_plan)
+            embedded = len(passages.unembedded)
+            reused = passages.count - embedded
+        if build and not dry_run:
+            base = None if rebuild or current is None else current.id
+            self._store(passages)
+            current = publish_generation(
+                self.data, self.catalog, self.model, snapshot, base, self.now, self.progress
+            )
+        elif current and not dry_run and snapshot != last:
+            self.catalog.note_sources(current.id, snapshot)
+        return Report(
+            generation=current.id if current else None,
+            new_generation=build and not dry_run,
+            dry_run=dry_run,
+            added=next_plan.added,
+            changed=next_plan.changed,
+            removed=next_plan.removed,
+            kept=len(next_plan.kept),
+            embedded=embedded,
+            reused=reused,
+            problems=problems,
+            purged=purged.standing_in(state),
+        )
+
+    def _serves(self, current: Generation) -> bool:
+        """Whether the current generation's folder is there, and cut as this Pullquote cuts."""
+        try:
+            manifest = read_manifest(generation_folder(self.data, current.id))
+        except IndexUnreadable:
+            return False
+        return manifest.cut == PASSAGES_VERSION
+
+    def _read_corpus(
+        self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool
+    ) -> tuple[CorpusState, tuple[Problem, ...]]:
+        found = scan(self.corpus, story)
+        if not found.stories and not any((self.corpus / slug).is_dir() for slug in last.stories):
+            reasons = "; ".join(map(str, found.problems[:3]))
+            raise CorpusError(f"no story could be read, so nothing was changed: {reasons}")
+        problems = list(found.problems)
+        scanned = [file for each in found.stories for file in each.files]
+        files = {f.path: SourceFile(f.story, f.sha256, _READ_AS) for f in scanned}
+        stories = {each.story.slug: each.story for each in found.stories}
+        unreadable = {
+            filed.path
+            for filed in last.articles.values()
+            if filed.path not in files and self._stands(filed.path)
+        }
+        unreadable |= {slug for slug in last.stories if slug not in stories and self._stands(slug)}
+        known = {} if rebuild else purged.without(last).files
+        unknown = [f for f in scanned if known.get(f.path) != files[f.path]]
+        read: dict[str, tuple[Article, ...]] = {}
+        for n, file in enumerate(unknown):
+            articles, wrong = read_articles(self.corpus, file)
+            if wrong:
+                problems.extend(wrong)
+                unreadable.add(file.path)
+            read[file.path] = articles
+            self.progress("reading", n + 1, len(unknown))
+        places = [ArticlePlace(path, a.id) for path, found in read.items() for a in found]
+        places += [
+            ArticlePlace(filed.path, id)
+            for id, filed in last.articles.items()
+            if filed.path not in read and self._stands(filed.path)
+        ]
+        for duplicate in duplicate_ids(self.corpus, places):
+            problems.append(duplicate.problem)
+            path, id = duplicate.left_out.path, duplicate.left_out.id
+            read[path] = tuple(a for a in read.get(path, ()) if a.id != id)
+            unreadable.add(path)
+        return CorpusState(stories, files, read, frozenset(unreadable)), tuple(problems)
+
+    def _stands(self, path: str) -> bool:
+        return os.path.lexists(self.corpus / path)
+
+    def _passages(self, next_plan: Plan) -> _Passages:
+        versions = {filed.version for filed in next_plan.snapshot.articles.values()}
+        already_cut = self.catalog.already_cut(versions)
+        read = next_plan.articles
+        to_cut = {id: read[id] for id in versions - already_cut if id in read}
+        # Kept from an earlier generation, but cut as an earlier Pullquote did.
+        to_cut |= self.catalog.articles_of(versions - already_cut - read.keys())
+        uncut = [
+            (article, [(p, digest([embedded_text(article, p)])) for p in cut(article)])
+            for article in to_cut.values()
+        ]
+        held = self.catalog.passages_of(already_cut)
+        hashes = {content_hash for _, content_hash in held}
+        hashes |= {content_hash for _, passages in uncut for _, content_hash in passages}
+        unknown = hashes - self.catalog.embedded(self.model, hashes)
+        # Kept too, but embedded under another model.
+        of_held = self.catalog.passages(
+            [p.id for p, content_hash in held if content_hash in unknown]
+        )
+        texts = [embedded_text(article, passage) for passage, article in of_held.values()]
+        texts += [embedded_text(article, p) for article, passages in uncut for p, _ in passages]
+        return _Passages(
+            len(held) + sum(len(passages) for _, passages in uncut),
+            uncut,
+            {h: text for text in texts if (h := digest([text])) in unknown},
+        )
+
+    def _store(self, passages: _Passages) -> None:
+        batches = iter(passages.uncut)
+        while batch := list(islice(batches, _VERSIONS_AT_ONCE)):
+            self.catalog.add_versions(batch, self.now)
+        texts = passages.unembedded
+        if not texts:
+            return
+        embedder = self.load_embedder()
+        # The longest first: the slowest come at the beginning, so the time left only falls.
+        hashes = sorted(texts, key=lambda content_hash: -len(texts[content_hash]))
+        done = 0
+
+        def heard(count: int) -> None:
+            nonlocal done
+            done += count
+            self.progress("embedding", done, len(hashes))
+
+        heard(0)
+        for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
+            chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
+            vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
+            self.catalog.add_vectors(self.model, chosen, vectors)

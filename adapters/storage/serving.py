@@ -1,0 +1,149 @@
+"""The generation that the pointer names, kept open: questions go on while the next one warms."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from adapters.storage.catalog import Catalog
+from adapters.storage.generations import GenerationGone, OpenGeneration, generation_folder
+from retrieval.errors import PullquoteError
+
+# A switch is to be noticed within 2 s, opening and warming included.
+POLL_SECONDS = 0.5
+_ATTEMPTS = 5
+
+_log = structlog.get_logger()
+
+
+class NoIndex(PullquoteError):
+    """Nothing was indexed yet."""
+
+
+class ModelMismatch(PullquoteError):
+    """The index was built with another model than the settings name."""
+
+
+class _Shared:
+    """An open generation and how many questions are using it."""
+
+    def __init__(self, generation: OpenGeneration) -> None:
+        self.generation = generation
+        self.users = 0
+        self.retired = False
+
+
+class ServedIndex:
+    """Hands out the current generation; with `follow`, a thread watches the pointer.
+
+    A question that started on one generation ends on it; the old one is closed when its last
+    question is answered. Safe to use from several threads.
+    """
+
+    def __init__(self, catalog: Catalog, data: Path, model: str, *, follow: bool = False) -> None:
+        self._catalog = catalog
+        self._data = data
+        self._model = model
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._shared = _Shared(self._open_current())
+        self._watcher: threading.Thread | None = None
+        if follow:
+            self._watcher = threading.Thread(target=self._watch, name="generation", daemon=True)
+            self._watcher.start()
+
+    @contextmanager
+    def current(self) -> Iterator[OpenGeneration]:
+        """The current generation, held open until the `with` ends."""
+        with self._lock:
+            shared = self._shared
+            shared.users += 1
+        try:
+            yield shared.generation
+        finally:
+            with self._lock:
+                shared.users -= 1
+                done = shared.retired and not shared.users
+            if done:
+                shared.generation.close()
+
+    def refresh(self) -> None:
+        """Moves on to the generation that the pointer names, if that is another one.
+
+        Raises NoIndex, ModelMismatch, IndexUnreadable or CatalogError; the old one then stays.
+        """
+        current = self._catalog.current()
+        if current and current.id != self._shared.generation.generation:
+            fresh = self._open_current()
+            self._replace(_Shared(fresh))
+            _log.info("generation_switched", generation=fresh.generation)
+
+    def close(self) -> None:
+        self._stop.set()
+        if self._watcher:
+            self._watcher.join()
+        self._replace(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open_current(self, attempts: int = _ATTEMPTS) -> OpenGeneration:
+        """Opened and warm. Raises NoIndex, ModelMismatch, IndexUnreadable or CatalogError."""
+        current = self._catalog.current()
+        if current is None:
+            raise NoIndex("nothing is indexed yet; run: pullquote reindex")
+        if current.model != self._model:
+            raise ModelMismatch(
+                f"index was built with {current.model}, settings say {self._model}; "
+                "run: pullquote reindex --rebuild"
+            )
+        try:
+            opened = OpenGeneration.open(generation_folder(self._data, current.id))
+        except GenerationGone:
+            # Two switches since the pointer was read; it names a newer one now.
+            if attempts == 1:
+                raise
+            return self._open_current(attempts - 1)
+        try:
+            opened.warm()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def _watch(self) -> None:
+        complaint = ""
+        while not self._stop.wait(POLL_SECONDS):
+            try:
+                self.refresh()
+                complaint = ""
+            except Exception as error:
+                # The old generation goes on serving, and the next round tries again: this thread
+                # must outlive whatever is wrong with one generation. Said once, not twice a second.
+                if str(error) != complaint:
+                    complaint = str(error)
+                    _log.warning("generation_not_switched", error=complaint)
+
+    def _replace(self, fresh: _Shared | None) -> None:
+        with self._lock:
+            old = self._shared
+            if fresh is not None:
+                self._shared = fresh
+            if old.retired:
+                return
+            old.retired = True
+            done = not old.users
+        if done:
+            old.generation.close()

@@ -1,0 +1,146 @@
+"""The catalog's tables, as SQLAlchemy knows them; the migrations beside this file make them."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class IsoDateTime(TypeDecorator[datetime]):
+    """A timezone-aware time as ISO 8601 text: SQLite would lose the offset that was printed."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# A version is one article as it read at one time; its id is the digest of its content.
+versions = Table(
+    "versions",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("article", Text, nullable=False, index=True),
+    Column("story", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("published", IsoDateTime),
+    Column("text", Text, nullable=False),
+    Column("fetched", IsoDateTime, nullable=False),
+)
+
+# `cut` is the PASSAGES_VERSION that cut it: an older generation keeps its passages beside new ones.
+passages = Table(
+    "passages",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("cut", Integer, primary_key=True),
+    Column("version", ForeignKey("versions.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("content_hash", String(32), nullable=False),
+)
+
+# Vectors already paid for; a killed reindex resumes from here. float32, little-endian.
+embeddings = Table(
+    "embeddings",
+    metadata,
+    Column("content_hash", String(32), primary_key=True),
+    Column("model", String(200), primary_key=True),
+    Column("vector", LargeBinary, nullable=False),
+)
+
+# A finished generation is a whole snapshot: what it holds is never looked up anywhere else.
+generations = Table(
+    "generations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("created", IsoDateTime, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("passages", Integer, nullable=False),
+)
+
+
+def _snapshot(name: str, key: str, *columns: Column[object]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column(
+            "generation",
+            ForeignKey("generations.id", ondelete="CASCADE"),
+            primary_key=True,
+        ),
+        Column(key, Text, primary_key=True),
+        *columns,
+    )
+
+
+generation_stories = _snapshot(
+    "generation_stories",
+    "slug",
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("keywords", JSON, nullable=False),
+    Column("feeds", JSON, nullable=False),
+    Column("pages", JSON, nullable=False),
+    Column("channels", JSON, nullable=False),
+)
+
+generation_files = _snapshot(
+    "generation_files",
+    "path",
+    Column("story", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("reader_version", Integer, nullable=False),
+)
+
+generation_articles = _snapshot(
+    "generation_articles",
+    "article",
+    Column("version", ForeignKey("versions.id"), nullable=False),
+    Column("path", Text, nullable=False),
+)
+Index("ix_generation_articles_version", generation_articles.c.version)
+
+pointer = Table(
+    "pointer",
+    metadata,
+    Column("name", String(16), primary_key=True),  # always "current"
+    Column("generation", ForeignKey("generations.id"), nullable=False),
+    Column("switched", IsoDateTime, nullable=False),
+)
+
+# What was purged must not come back with the next reindex; only a digest of its id is kept.
+purged = Table(
+    "purged",
+    metadata,
+    Column("article_digest", String(32), primary_key=True),
+    Column("at", IsoDateTime, nullable=False),
+)

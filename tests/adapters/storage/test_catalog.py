@@ -1,0 +1,289 @@
+"""What the catalog keeps, on SQLite and on PostgreSQL, and what it says when it can't."""
+
+import importlib.util
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import numpy as np
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+
+from adapters.storage import tables
+from adapters.storage.catalog import (
+    Catalog,
+    CatalogError,
+    Filed,
+    Generation,
+    Snapshot,
+    SourceFile,
+    StoredArticle,
+    StoryListing,
+    open_catalog,
+)
+from adapters.storage.migrate import HEAD, MIGRATIONS
+from retrieval.articles import Article, Passage, Story, digest
+from retrieval.passages import cut, embedded_text
+
+NOW = datetime(2026, 3, 4, 12, 30, tzinfo=timezone(timedelta(hours=9)))
+STORY = Story(
+    "nato", "Sweden joins", "Day by day.", ("NATO",), ("https://a.example/f",), (), ("c",)
+)
+VOTE = Article(
+    id="vote",
+    story="nato",
+    title="Hungary votes — at last",
+    url="https://a.example/vote",
+    source="The Wire",
+    authors=("Ida Öst", "B. Key"),
+    published=datetime(2024, 2, 26, tzinfo=UTC),
+    text="Hungary's parliament voted. 🇭🇺\nIt took 20 months.",
+)
+FLAG = replace(VOTE, id="flag", title="The flag", published=None, text="The flag was raised. " * 90)
+
+
+def _postgres_program(name: str) -> str | None:
+    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    return str(found[-1]) if found else shutil.which(name)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a PostgreSQL server of our own, reached through a socket."""
+    initdb, server = _postgres_program("initdb"), _postgres_program("postgres")
+    if not initdb or not server:
+        pytest.skip("no PostgreSQL server is installed (Debian: apt install postgresql)")
+    if not importlib.util.find_spec("psycopg"):
+        pytest.skip("no PostgreSQL driver is installed (pip install 'psycopg[binary]')")
+    folder = tmp_path_factory.mktemp("postgres")
+    # PostgreSQL refuses to run as root.
+    user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
+    if user:
+        os.chown(folder, 65534, 65534)
+        for parent in folder.parents[: len(folder.parents) - 2]:
+            parent.chmod(parent.stat().st_mode | 0o011)
+    data = folder / "data"
+    initialise = [initdb, "-D", str(data), "-U", "news", "--auth=trust", "-E", "UTF8", "--no-sync"]
+    subprocess.run(initialise, check=True, capture_output=True, cwd=folder, **user)  # type: ignore[call-overload]
+    serve = [server, "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", "-F"]
+    with subprocess.Popen(serve, cwd=folder, stderr=subprocess.DEVNULL, **user) as process:  # type: ignore[call-overload]
+        yield f"postgresql+psycopg://news:secret@/postgres?host={folder}"
+        process.terminate()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
+    """An empty catalog on either database."""
+    url = None if request.param == "sqlite" else request.getfixturevalue("postgres")
+    if url:
+        _emptied(url)
+    with closing(open_catalog(url, tmp_path)) as catalog:
+        yield catalog
+
+
+def _emptied(url: str) -> None:
+    engine = create_engine(url)
+    until = time.monotonic() + 20
+    while True:
+        try:
+            with engine.begin() as connection:
+                connection.execute(text("DROP SCHEMA public CASCADE"))
+                connection.execute(text("CREATE SCHEMA public"))
+            break
+        except Exception:  # the server is still starting
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+    engine.dispose()
+
+
+def with_passages(article: Article) -> tuple[Article, list[tuple[Passage, str]]]:
+    return article, [(p, digest([embedded_text(article, p)])) for p in cut(article)]
+
+
+def filled(catalog: Catalog, id: str = "20260304-000000-000000") -> tuple[Generation, Snapshot]:
+    """Two articles of a story, with vectors, in a generation that is current."""
+    articles = [with_passages(VOTE), with_passages(FLAG)]
+    hashes = [content for _, passages in articles for _, content in passages]
+    catalog.add_versions(articles, NOW)
+    catalog.add_vectors("m", hashes, np.arange(len(hashes) * 4, dtype="f4").reshape(-1, 4))
+    generation = Generation(id, NOW, "m", 2, len(hashes))
+    files = {"nato/a.md": SourceFile("nato", "0" * 64, 1001)}
+    filed = {a.id: Filed(a.version, "nato/a.md") for a in (VOTE, FLAG)}
+    snapshot = Snapshot({"nato": STORY}, files, filed)
+    catalog.publish(generation, snapshot)
+    return generation, snapshot
+
+
+def test_everything_that_was_put_in_comes_out_the_same(catalog: Catalog) -> None:
+    assert catalog.current() is None
+    assert catalog.generations() == []
+    generation, snapshot = filled(catalog)
+    assert catalog.current() == generation
+    assert catalog.generations() == [generation]
+    assert catalog.snapshot(generation.id) == snapshot
+    assert catalog.stories(generation.id) == [StoryListing(STORY, 2, VOTE.published)]
+    stored = [StoredArticle(FLAG, NOW, "nato/a.md"), StoredArticle(VOTE, NOW, "nato/a.md")]
+    assert catalog.articles(generation.id, "nato") == stored
+    assert catalog.article(generation.id, "vote") == stored[1]
+    assert catalog.article(generation.id, "nothing") is None
+    assert catalog.article_keys(generation.id) == [("flag", FLAG.url), ("vote", VOTE.url)]
+    assert catalog.texts([VOTE.version, "nothing"]) == {VOTE.version: VOTE.text}
+    [passage] = cut(VOTE)
+    assert catalog.passages([passage.id, "nothing"]) == {passage.id: (passage, VOTE)}
+    content = digest([embedded_text(VOTE, passage)])
+    assert catalog.embedded("m", [content, "nothing"]) == {content}
+    assert catalog.embedded("another", [content]) == set()
+    assert catalog.vectors("m", [content])[content].tolist() == [0, 1, 2, 3]
+
+
+def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
+    filled(catalog)
+    before = catalog.counts()
+    catalog.add_versions([with_passages(VOTE), with_passages(VOTE)], NOW + timedelta(days=1))
+    hashes = [content for _, content in with_passages(VOTE)[1]]
+    catalog.add_vectors("m", hashes, np.ones((len(hashes), 4), dtype="f4"))
+    assert catalog.counts() == before
+    assert catalog.vectors("m", hashes)[hashes[0]].tolist() == [0, 1, 2, 3]
+    assert catalog.already_cut([VOTE.version, FLAG.version, "nothing"]) == {
+        VOTE.version,
+        FLAG.version,
+    }
+
+
+def test_more_is_asked_for_at_once_than_a_statement_may_hold(catalog: Catalog) -> None:
+    filled(catalog)
+    many = [digest([str(n)]) for n in range(40_000)]
+    assert catalog.embedded("m", many) == set()
+    assert catalog.passages(many) == {}
+    assert catalog.passages_of([*many, VOTE.version]) == with_passages(VOTE)[1]
+
+
+def test_a_forgotten_generation_takes_its_snapshot_along(catalog: Catalog) -> None:
+    first, _ = filled(catalog, "20260304-000000-000000")
+    second, snapshot = filled(catalog, "20260305-000000-000000")
+    assert [g.id for g in catalog.generations()] == [second.id, first.id]
+    catalog.forget_generation(first.id)
+    assert catalog.snapshot(first.id) == Snapshot({}, {}, {})
+    assert catalog.snapshot(second.id) == snapshot
+    # The current one can't be forgotten by mistake.
+    with pytest.raises(CatalogError, match="run: pullquote doctor"):
+        catalog.forget_generation(second.id)
+    assert catalog.current() == second
+
+
+def test_erasing_keeps_the_vectors_that_another_article_uses(catalog: Catalog) -> None:
+    copy = replace(VOTE, id="copy", source="Another paper")
+    filled(catalog)
+    catalog.add_versions([with_passages(copy)], NOW)
+    [content] = [content for _, content in with_passages(VOTE)[1]]
+    assert catalog.hashes_beside([VOTE.version], [content]) == {content}
+    assert catalog.versions_by_id(["vote"], None) == {VOTE.version: "vote"}
+    assert set(catalog.versions_by_id([], "nato").values()) == {"vote", "flag", "copy"}
+    catalog.erase([VOTE.version, FLAG.version])
+    catalog.compact()
+    assert catalog.counts() == {"versions": 1, "passages": 1, "embeddings": 1}
+    catalog.erase([copy.version])
+    assert catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
+
+
+def test_what_was_purged_is_remembered_until_it_is_lifted(catalog: Catalog) -> None:
+    catalog.mark_purged(["a", "b"], NOW)
+    catalog.mark_purged(["b", "c"], NOW + timedelta(days=1))
+    later = NOW + timedelta(days=1)
+    assert catalog.purged() == {"a": NOW, "b": NOW, "c": later}
+    assert catalog.unmark_purged(["a", "nothing"]) == 1
+    assert catalog.purged() == {"b": NOW, "c": later}
+
+
+def test_the_migrations_make_the_tables_that_the_code_expects(
+    catalog: Catalog, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    name = request.node.callspec.params["catalog"]
+    url = f"sqlite:///{tmp_path}/catalog.sqlite3"
+    engine = create_engine(url if name == "sqlite" else request.getfixturevalue("postgres"))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, tables.metadata) == []
+        assert context.get_current_revision() == HEAD
+    engine.dispose()
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_a_catalog_from_a_newer_version_is_refused_untouched(tmp_path: Path) -> None:
+    open_catalog(None, tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite3")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '0999'")
+    with pytest.raises(CatalogError) as raised:
+        open_catalog(None, tmp_path)
+    assert str(raised.value) == (
+        f"catalog is at revision 0999, made by a newer Pullquote (this one knows {HEAD}); "
+        "upgrade with: pip install --upgrade pullquote"
+    )
+
+
+def test_tables_that_could_be_made_only_in_part_are_not_made_at_all(tmp_path: Path) -> None:
+    database = sqlite3.connect(tmp_path / "catalog.sqlite3")
+    with closing(database):
+        database.execute("CREATE TABLE pointer (in_the_way)")
+        with pytest.raises(CatalogError, match="table pointer already exists"):
+            open_catalog(None, tmp_path)
+        names = database.execute("SELECT name FROM sqlite_master").fetchall()
+        assert names == [("pointer",)]
+        database.execute("DROP TABLE pointer")
+    open_catalog(None, tmp_path).close()
+
+
+def test_processes_that_start_together_make_one_catalog(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for n in range(5):
+            folders = [tmp_path / str(n)] * 8
+            for catalog in pool.map(open_catalog, [None] * 8, folders):
+                assert catalog.current() is None
+                catalog.close()
+            with closing(sqlite3.connect(folders[0] / "catalog.sqlite3")) as database:
+                assert database.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_folder_with_odd_letters_holds_a_catalog_too(tmp_path: Path) -> None:
+    for name in ("a folder", "what?mode=ro", "100%25", "#1", "naïve"):
+        with closing(open_catalog(None, tmp_path / name)) as catalog:
+            filled(catalog)
+        assert (tmp_path / name / "catalog.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("nonsense://x/y", r"database nonsense://x/y can't be used \(NoSuchModuleError\); correct"),
+        ("postgresql+nothing://u:secret@h/d", r"postgresql\+nothing://u:\*\*\*@h/d can't be used"),
+        ("sqlite:////nowhere/at/all.sqlite3", "unable to open database file; make its folder"),
+    ],
+)
+def test_a_database_that_can_not_be_used_is_named_without_its_password(
+    tmp_path: Path, url: str, said: str
+) -> None:
+    with pytest.raises(CatalogError, match=said) as raised:
+        open_catalog(url, tmp_path)
+    assert "secret" not in str(raised.value)
+    assert "\n" not in str(raised.value)
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "catalog.sqlite3").write_bytes(b"not a database, but long enough to be looked at")
+    with pytest.raises(CatalogError, match=r"catalog.sqlite3: file is not a database; run: pull"):
+        open_catalog(None, tmp_path)

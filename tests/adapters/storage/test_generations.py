@@ -1,0 +1,187 @@
+"""What people meet whose index was damaged, rolled back, swept, or changed under a reader."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.generations import GenerationGone, IndexUnreadable, OpenGeneration, unread
+from adapters.storage.probe import problems_of
+from adapters.storage.upkeep import NothingToRollBackTo, rollback, sweep, verify
+from tests.adapters.storage.newsroom import Newsroom
+from tests.adapters.storage.test_reindex import FOUNDED, a_report, articles_of
+
+CEREMONY = "The prime minister handed over the document in Washington."
+
+
+def halve(path: Path) -> None:
+    with path.open("rb+") as stream:
+        stream.truncate(path.stat().st_size // 2)
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "empty rows": lambda folder: (folder / "rows.npy").write_bytes(b""),
+    "torn words": lambda folder: halve(next((folder / "words").glob("bm25/*.npy"))),
+    "torn database": lambda folder: halve(folder / "vectors" / "chroma.sqlite3"),
+    "no folder": lambda folder: shutil.rmtree(folder),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_index_is_named_and_the_next_change_builds_it_anew(
+    newsroom: Newsroom, damage: str
+) -> None:
+    DAMAGES[damage](newsroom.current)
+    assert verify(newsroom.data, newsroom.catalog) != []
+    with pytest.raises(IndexUnreadable, match=r"^generation \S+ .*; ?run: pullquote "):
+        newsroom.serve()
+    newsroom.write("nato/ceremony.md", CEREMONY)
+    report = newsroom.reindex()
+    assert (report.added, report.embedded, report.reused) == (("nato/ceremony",), 1, 5)
+    assert newsroom.served_articles() == sorted([*FOUNDED, "nato/ceremony"])
+
+
+def test_a_torn_graph_is_never_opened_but_named_and_built_anew(newsroom: Newsroom) -> None:
+    graphs = [
+        next(newsroom.current.glob(f"vectors/*/{name}"))
+        for name in ("data_level0.bin", "header.bin", "link_lists.bin")
+    ]
+    for graph in graphs:
+        halve(graph)
+    assert problems_of(newsroom.current) == [
+        f"{graph.relative_to(newsroom.current)} is damaged" for graph in graphs
+    ]
+    newsroom.write("nato/ceremony.md", CEREMONY)
+    assert newsroom.reindex().embedded == 1
+    halve(next(newsroom.current.glob("vectors/*/data_level0.bin")))
+    report = newsroom.reindex(rebuild=True)
+    assert (report.kept, report.embedded, report.reused) == (6, 0, 6)
+    assert verify(newsroom.data, newsroom.catalog) == []
+
+
+def test_reading_changes_nothing_that_another_reader_depends_on(newsroom: Newsroom) -> None:
+    assert newsroom.ask("divers searched the cold river") == "bridge/rescue"
+    assert newsroom.ask("a blue and yellow flag", ["nato"]) == "nato/flag"
+    assert verify(newsroom.data, newsroom.catalog) == []
+    lines = {f"line-{n}": f"Witness number {n} spoke of the {n} letters." for n in range(1200)}
+    newsroom.write_lines("nato/hearing.jsonl", lines)
+    newsroom.reindex()
+    assert newsroom.ask("witness number 7 spoke of the 7 letters", ["nato"]).startswith("line-")
+    assert verify(newsroom.data, newsroom.catalog) == []
+
+
+def test_an_index_that_was_deleted_by_hand_comes_back_without_embedding(newsroom: Newsroom) -> None:
+    shutil.rmtree(newsroom.data / "generations")
+    report = newsroom.reindex()
+    assert report == a_report(newsroom, new_generation=True, reused=5)
+    assert newsroom.served_articles() == FOUNDED
+
+
+def test_verify_compares_every_passage_with_the_catalog(newsroom: Newsroom) -> None:
+    assert verify(newsroom.data, newsroom.catalog) == []
+    flag = newsroom.catalog.versions_of(["nato/flag"])[0]
+    [(passage, _)] = newsroom.catalog.passages_of([flag.version])
+    newsroom.catalog.erase([flag.version])
+    assert verify(newsroom.data, newsroom.catalog) == [
+        f"passage {passage.id} is not in the catalog"
+    ]
+
+
+def test_rolling_back_serves_the_generation_before_and_a_reindex_goes_on_from_it(
+    newsroom: Newsroom,
+) -> None:
+    first = newsroom.current.name
+    newsroom.write("nato/ceremony.md", CEREMONY)
+    second = newsroom.reindex().generation
+    assert [g.id for g in newsroom.catalog.generations()] == [second, first]
+
+    assert rollback(newsroom.data, newsroom.catalog, newsroom.now).id == first
+    assert newsroom.served_articles() == FOUNDED
+    with pytest.raises(NothingToRollBackTo, match="none before the current one; run: pullquote re"):
+        rollback(newsroom.data, newsroom.catalog, newsroom.now)
+
+    # The corpus still says what it said, so the way forward is to reindex, from stored vectors.
+    report = newsroom.reindex()
+    third = report.generation
+    assert (report.added, report.embedded, report.reused) == (("nato/ceremony",), 0, 6)
+    # Whoever went back from the second generation must never land on it again.
+    assert newsroom.generations() == [first, third]
+    assert rollback(newsroom.data, newsroom.catalog, newsroom.now).id == first
+    newsroom.holds_exactly(articles_of(newsroom))
+
+
+def test_rolling_back_to_a_damaged_generation_is_refused(newsroom: Newsroom) -> None:
+    halve(newsroom.current / "rows.npy")
+    newsroom.story("nato", "Sweden and Finland join")
+    current = newsroom.reindex().generation
+    with pytest.raises(NothingToRollBackTo, match=r"is damaged \(rows.npy is damaged\); run: "):
+        rollback(newsroom.data, newsroom.catalog, newsroom.now)
+    assert newsroom.current.name == current
+
+
+def test_generations_are_listed_as_they_were_made_even_if_the_clock_goes_back(
+    newsroom: Newsroom,
+) -> None:
+    made = [newsroom.current.name]
+    for day in range(2):
+        newsroom.story("nato", f"Day {day}")
+        newsroom.minutes -= 1000
+        made.append(str(newsroom.reindex().generation))
+    assert made == sorted(made)
+    assert [g.id for g in newsroom.catalog.generations()] == made[:0:-1]
+    assert newsroom.generations() == made[1:]
+
+
+def test_what_a_reader_holds_is_swept_only_after_it_lets_go(newsroom: Newsroom) -> None:
+    first = newsroom.current
+    with newsroom.serve() as index, index.current() as generation:
+        for day in range(2):
+            newsroom.story("nato", f"Day {day}")
+            newsroom.reindex()
+        assert first.exists()
+        assert generation.problems() == []
+        assert len(newsroom.generations()) == 3
+        with unread(first) as free:
+            assert not free
+    sweep(newsroom.data, newsroom.catalog)
+    assert not first.exists()
+    assert newsroom.generations() == sorted(g.id for g in newsroom.catalog.generations())
+    with pytest.raises(GenerationGone):
+        OpenGeneration.open(first)
+
+
+def test_what_is_being_removed_can_not_be_opened(newsroom: Newsroom) -> None:
+    with unread(newsroom.current) as free:
+        assert free
+        with pytest.raises(GenerationGone):
+            OpenGeneration.open(newsroom.current)
+    OpenGeneration.open(newsroom.current).close()
+
+
+def test_leftovers_of_killed_builds_are_swept(newsroom: Newsroom) -> None:
+    half_built = newsroom.data / "generations" / "20200101-000000-000000"
+    shutil.copytree(newsroom.current, half_built)
+    (half_built / "lease").unlink()
+    (newsroom.data / "generations" / "20200101-000000-000001" / "vectors").mkdir(parents=True)
+    (newsroom.data / "generations" / ".DS_Store").write_bytes(b"")
+    assert newsroom.reindex() == a_report(newsroom)
+    assert newsroom.generations() == [newsroom.current.name]
+
+
+def test_following_ten_switches_leaves_no_file_open(newsroom: Newsroom) -> None:
+    def open_files() -> int:
+        return len(os.listdir("/proc/self/fd"))  # noqa: PTH208 - a Path would open it as well
+
+    newsroom.write("nato/ceremony.md", CEREMONY)
+    newsroom.reindex()
+    newest, oldest = [generation.id for generation in newsroom.catalog.generations()]
+    with newsroom.serve() as index:
+        counts = []
+        for n in range(20):
+            newsroom.catalog.point_to((oldest, newest)[n % 2], newsroom.now)
+            index.refresh()
+            counts.append(open_files())
+    # Chroma's own threads open and close a few.
+    assert max(counts[10:]) <= max(counts[:5]) + 4

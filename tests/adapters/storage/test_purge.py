@@ -1,0 +1,166 @@
+"""What people meet who erase an article or a story, and who look whether it is really gone."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
+from adapters.storage.reindex_plan import purge_key
+from adapters.storage.upkeep import verify
+from tests.adapters.storage.newsroom import Newsroom, found_articles
+from tests.adapters.storage.test_reindex import FOUNDED, a_report
+
+SECRET = "The witness, whose name the court withheld, spoke for two hours about the contract."
+SHARED = "The port reopened in June after the wreck had been cleared."
+
+
+def files(paths: list[Path]) -> set[str]:
+    return {path.name for path in paths}
+
+
+def test_a_purged_article_leaves_no_trace_and_does_not_come_back(newsroom: Newsroom) -> None:
+    # Two versions of it, one of a length that SQLite spreads over pages, one sentence shared.
+    long = " ".join(f"{SECRET} She said so {n} times." for n in range(200))
+    newsroom.write("bridge/secret.md", f"{long} {SHARED}", title="What the witness said in court")
+    newsroom.reindex()
+    newsroom.write("bridge/secret.md", f"{SECRET} {SHARED}", title="What the witness said in court")
+    newsroom.reindex()
+    needles = purge_needles(newsroom.catalog, articles=["bridge/secret"])
+    assert SHARED.encode() not in needles
+    assert {SECRET.encode(), b"What the witness said in court"} <= set(needles)
+    newsroom.catalog.close()  # SQLite moves its log into the database
+    assert {"catalog.sqlite3", "data_level0.bin"} <= files(traces(newsroom.data, needles))
+    before = newsroom.generations()
+
+    report = purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["bridge/secret"])
+    assert report == PurgeReport(
+        articles=("bridge/secret",),
+        versions=2,
+        passages=report.passages,
+        generation=newsroom.current.name,
+        generations_removed=tuple(before),
+        still_read=(),
+    )
+    assert report.passages > 20
+    assert traces(newsroom.data, needles) == []
+    assert newsroom.generations() == [newsroom.current.name]
+    assert newsroom.served_articles() == FOUNDED
+    assert verify(newsroom.data, newsroom.catalog) == []
+
+    # Its file still stands in the corpus.
+    for _ in range(2):
+        assert newsroom.reindex() == a_report(newsroom, purged=("bridge/secret",))
+    assert traces(newsroom.data, needles) == []
+    assert unpurge(newsroom.catalog, articles=["bridge/secret"]) == 1
+    lifted = newsroom.reindex(dry_run=True)
+    assert (lifted.added, lifted.embedded, lifted.purged) == (("bridge/secret",), 1, ())
+
+
+def test_a_purged_story_takes_everything_with_it_that_was_ever_in_it(newsroom: Newsroom) -> None:
+    newsroom.write("nato/secret.md", SECRET, id="moved")
+    newsroom.reindex()
+    # Its present version stands in another story and stays.
+    (newsroom.corpus / "nato" / "secret.md").unlink()
+    newsroom.write("bridge/secret.md", SHARED, id="moved")
+    newsroom.reindex()
+    needles = purge_needles(newsroom.catalog, story="nato")
+    assert SECRET.encode() in needles
+    report = purge(newsroom.data, newsroom.catalog, newsroom.now, story="nato")
+    assert (report.articles, report.versions) == (("moved", "nato/flag", "nato/vote"), 3)
+    assert traces(newsroom.data, needles) == []
+    assert [s.story.slug for s in newsroom.catalog.stories(newsroom.current.name)] == ["bridge"]
+
+    newsroom.write("nato/later.md", "Something new in a purged story.")
+    report_after = newsroom.reindex()
+    assert report_after == a_report(newsroom, kept=4, purged=("nato",))
+    assert unpurge(newsroom.catalog, story="nato") == 1
+    assert newsroom.reindex().added == ("nato/flag", "nato/later", "nato/vote")
+    assert "nato/later" in newsroom.served_articles()
+
+
+def test_purging_everything_leaves_an_empty_index_that_can_be_asked(newsroom: Newsroom) -> None:
+    vote_and_flag = ["nato/vote", "nato/flag"]
+    report = purge(
+        newsroom.data, newsroom.catalog, newsroom.now, articles=vote_and_flag, story="bridge"
+    )
+    assert report.articles == tuple(FOUNDED)
+    assert newsroom.served_articles() == []
+    assert newsroom.catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
+
+
+def test_purging_what_is_not_held_says_so_with_zeroes(newsroom: Newsroom) -> None:
+    report = purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["bridge/nothing"])
+    assert (report.articles, report.versions, report.passages) == ((), 0, 0)
+    assert report.generations_removed == ()
+    assert newsroom.served_articles() == FOUNDED
+
+
+def test_a_reader_on_the_old_generation_goes_on_until_it_switches(newsroom: Newsroom) -> None:
+    with newsroom.serve(follow=True) as index, index.current() as held:
+        # This question takes longer than any purge waits.
+        report = purge(
+            newsroom.data, newsroom.catalog, newsroom.now, articles=["nato/vote"], patience=3.0
+        )
+        assert report.still_read == (held.generation,) == report.generations_removed
+        question = newsroom.embedder.embed_question("divers searched the cold river")
+        assert len(held.nearest(question, 10, None)) == 5
+        assert len(held.nearest(question, 10, ["nato"])) == 2
+        # Its words are gone all the same.
+        assert "nato/vote" not in found_articles(held, newsroom.catalog)
+        with index.current() as fresh:
+            assert fresh.generation == newsroom.current.name
+    assert newsroom.generations() == [newsroom.current.name]
+
+
+class _Killed(BaseException):
+    pass
+
+
+@pytest.mark.slow
+def test_a_purge_that_was_killed_is_completed_by_running_it_again(newsroom: Newsroom) -> None:
+    newsroom.catalog.close()
+    shutil.copytree(newsroom.folder, newsroom.folder.with_name("whole"))
+    for stop_at in ("counting words", "removing"):
+        room = Newsroom(newsroom.folder.with_name(stop_at.split()[0]))
+        with closing(room):
+            room.close()
+            shutil.copytree(newsroom.folder.with_name("whole"), room.folder, dirs_exist_ok=True)
+            needles = purge_needles(room.catalog, articles=["nato/vote"])
+
+            def stop(step: str, done: int, of: int, stop_at: str = stop_at) -> None:
+                if step == stop_at:
+                    raise _Killed
+
+            with pytest.raises(_Killed):
+                purge(room.data, room.catalog, room.now, articles=["nato/vote"], progress=stop)
+            assert len(room.served_articles()) in {4, 5}
+            # Somebody reindexes before they notice: it must not come back.
+            report = room.reindex()
+            assert report.purged == ("nato/vote",)
+            assert "nato/vote" not in room.served_articles()
+            purge(room.data, room.catalog, room.now, articles=["nato/vote"])
+            assert traces(room.data, needles) == []
+            assert room.generations() == [room.current.name]
+            assert "nato/vote" not in room.served_articles()
+            assert verify(room.data, room.catalog) == []
+
+
+def test_words_are_found_wherever_they_stand_in_a_file(tmp_path: Path) -> None:
+    words = SECRET.encode()
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    for n in range(9):
+        (tmp_path / f"at-{n}").write_bytes(b"x" * n + words)
+    (tmp_path / "deep" / "er" / "across").write_bytes(b"\0" * ((8 << 20) - 30) + words)
+    (tmp_path / "almost").write_bytes(words[:-1])
+    (tmp_path / "short").write_bytes(b"x")
+    (tmp_path / "empty").write_bytes(b"")
+    found = files(traces(tmp_path, [b"Some other words, not there.", words]))
+    assert found == {f"at-{n}" for n in range(9)} | {"across"}
+    assert traces(tmp_path, []) == []
+
+
+def test_only_a_digest_is_remembered_of_what_was_purged(newsroom: Newsroom) -> None:
+    purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["nato/vote"])
+    assert newsroom.catalog.purged() == {purge_key("article", "nato/vote"): newsroom.now}

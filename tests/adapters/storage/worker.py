@@ -1,0 +1,115 @@
+"""What the tests run in processes of their own, so that it can be killed or confined.
+
+python -m tests.adapters.storage.worker read DATA            asks until its input ends
+python -m tests.adapters.storage.worker build                forks a reindex for each line of input
+python -m tests.adapters.storage.worker reindex CORPUS DATA  prints the error's type and line
+python -m tests.adapters.storage.worker nobody CORPUS DATA   the same, without the rights of root
+"""
+
+import json
+import os
+import sys
+import threading
+import time
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import structlog
+
+from adapters.storage.catalog import open_catalog
+from adapters.storage.reindex import reindex
+from adapters.storage.serving import ServedIndex
+from retrieval.errors import PullquoteError
+from retrieval.terms import terms
+from tests.adapters.storage.newsroom import MODEL, WordEmbedder, found_articles
+
+NOBODY = 65534
+
+
+def build(corpus: Path, data: Path, *, rebuild: bool = False) -> None:
+    """A reindex as a person runs it."""
+    embedder = WordEmbedder()
+    with closing(open_catalog(None, data)) as catalog:
+        now = datetime.now(UTC)
+        reindex(corpus, data, catalog, MODEL, lambda: embedder, now, rebuild=rebuild)
+
+
+def read(data: Path) -> None:
+    """Asks in a loop for the newest article's word, following the index; prints a JSON line an ask.
+
+    A line of input is the next word to ask for; the end of input ends it.
+    """
+    words = ["ship"]
+
+    def listen() -> None:
+        for line in sys.stdin:
+            words.append(line.strip())
+        words.append("")
+
+    embedder = WordEmbedder()
+    with (
+        closing(open_catalog(None, data)) as catalog,
+        ServedIndex(catalog, data, MODEL, follow=True) as index,
+    ):
+        print("ready", flush=True)
+        threading.Thread(target=listen, daemon=True).start()
+        while word := words[-1]:
+            began = time.monotonic()
+            with index.current() as generation:
+                near = generation.nearest(embedder.embed_question(word), 5, None)
+                filtered = generation.nearest(embedder.embed_question(word), 5, ["bridge"])
+                known = bool(generation.words.scores(terms(word)).any())
+                asked = {
+                    "word": word,
+                    "generation": generation.generation,
+                    "known": known,
+                    "nearest": len(near),
+                    "filtered": len(filtered),
+                    "articles": len(found_articles(generation, catalog)),
+                    "at": time.time(),
+                    "took": time.monotonic() - began,
+                }
+            print(json.dumps(asked), flush=True)
+            time.sleep(0.02)
+
+
+def fork_builds() -> None:
+    """For each line `{"corpus", "data", "rebuild"}` the pid of a reindex; after one more line,
+    how it ended: until then its pid is nobody else's."""
+    for line in sys.stdin:
+        wanted = json.loads(line)
+        pid = os.fork()
+        if not pid:
+            status = 1
+            try:
+                build(Path(wanted["corpus"]), Path(wanted["data"]), rebuild=wanted["rebuild"])
+                status = 0
+            finally:
+                os._exit(status)
+        print(pid, flush=True)
+        sys.stdin.readline()
+        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+def main() -> None:
+    """Does what the command line says."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    match sys.argv[1:]:
+        case ["read", data]:
+            read(Path(data))
+        case ["build"]:
+            fork_builds()
+        case ["reindex" | "nobody" as who, corpus, data]:
+            if who == "nobody" and os.geteuid() == 0:
+                os.setgid(NOBODY)
+                os.setuid(NOBODY)
+            try:
+                build(Path(corpus), Path(data))
+            except PullquoteError as error:
+                print(f"{type(error).__name__}: {error}")
+                raise SystemExit(1) from None
+
+
+if __name__ == "__main__":
+    main()
