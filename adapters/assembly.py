@@ -1,0 +1,73 @@
+"""Settings → the parts of Pullquote, put together. The whole wiring, in one place."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from adapters.settings import Settings
+from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.serving import ServedIndex
+from bot.ask import Bot
+from retrieval.embedding import SentenceTransformerEmbedder, load_embedder, load_reranker
+from retrieval.models import choose_model
+from retrieval.search import Findings, Search
+
+
+@dataclass(frozen=True, slots=True)
+class IndexFinder:
+    """The bot's Finder over the served index."""
+
+    index: ServedIndex
+    search: Search
+    catalog: Catalog
+
+    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+        with self.index.current() as generation:
+            return self.search.find(question, generation, stories=stories, quotes=quotes)
+
+    def stories(self) -> Collection[str]:
+        with self.index.current() as generation:
+            return self.catalog.snapshot(generation.generation).stories.keys()
+
+
+def catalog_of(settings: Settings) -> Catalog:
+    """Raises CatalogError."""
+    url = settings.database.get_secret_value() if settings.database else None
+    return open_catalog(url, settings.data)
+
+
+def models_folder(settings: Settings) -> Path:
+    """Where models that were converted for this processor are kept."""
+    return settings.data / "models"
+
+
+def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
+    """Raises ModelError."""
+    return load_embedder(
+        choose_model(settings.model),
+        cache=models_folder(settings),
+        backend=settings.backend,
+        device=settings.device,
+        batch_size=settings.batch_size,
+    )
+
+
+@contextmanager
+def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
+    """The bot over the current generation; with `follow` it moves on when that changes.
+
+    The index is opened before the model, which takes seconds: a missing index is said at once.
+    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
+    """
+    catalog = catalog_of(settings)
+    try:
+        model = choose_model(settings.model)
+        with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
+            reranker = (
+                load_reranker(settings.reranker, settings.device) if settings.reranker else None
+            )
+            search = Search(embedder_of(settings), catalog, reranker)
+            yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)
+    finally:
+        catalog.close()

@@ -1,0 +1,174 @@
+"""Every part of an installation → whether it is in order and what to do where it isn't."""
+
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from adapters.assembly import catalog_of, embedder_of
+from adapters.settings import Settings
+from adapters.storage.catalog import Catalog, CatalogError
+from adapters.storage.corpus import CorpusError, scan
+from adapters.storage.generations import generation_folder
+from adapters.storage.probe import problems_of
+from retrieval.embedding import load_reranker
+from retrieval.models import ModelError, choose_model
+
+# Building aside needs room for one more generation; below this a build is likely to fail.
+_LOW_DISK_BYTES = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part: `state` says how it is, `to_do` what to do, empty where it is good."""
+
+    part: str
+    good: bool
+    state: str
+    to_do: str = ""
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """One finding a part; a part that fails does not keep the others from being examined."""
+    return list(_examine(settings))
+
+
+def _examine(settings: Settings) -> Iterator[Finding]:
+    yield Finding(
+        "program",
+        True,
+        f"pullquote {version('pullquote')}, Python {platform.python_version()} on {sys.platform}",
+    )
+    yield Finding("settings", True, f"data in {settings.data}, threshold {settings.threshold:g}")
+    yield _disk(settings)
+    catalog: Catalog | None = None
+    try:
+        catalog = catalog_of(settings)
+        yield Finding("catalog", True, _in_words(catalog.counts()))
+    except CatalogError as error:
+        yield _bad("catalog", error)
+    yield _guarded("model", lambda: _model(settings))
+    if settings.reranker:
+        yield _guarded("re-ranker", lambda: _reranker(settings))
+    if catalog:
+        yield _guarded("index", lambda: _index(settings, catalog))
+        catalog.close()
+    yield _guarded("corpus", lambda: _corpus(settings))
+
+
+def _disk(settings: Settings) -> Finding:
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data):
+            pass
+        free = shutil.disk_usage(settings.data).free
+    except OSError as error:
+        return Finding(
+            "disk",
+            False,
+            f"{settings.data} can't be written to ({error.strerror})",
+            "make it writable, or set PULLQUOTE_DATA to another folder",
+        )
+    state = f"{free / (1 << 30):.1f} GiB free"
+    if free < _LOW_DISK_BYTES:
+        return Finding("disk", False, state, "free some space: a new index is built beside the old")
+    return Finding("disk", True, state)
+
+
+def _model(settings: Settings) -> Finding:
+    choice = choose_model(settings.model)
+    started = time.monotonic()
+    embedder = embedder_of(settings)
+    loaded = time.monotonic() - started
+    vector = embedder.embed_question("Does the model work?")
+    if not np.isclose(np.linalg.norm(vector), 1.0, atol=1e-3):
+        return Finding("model", False, f"{choice.id} gives no unit vectors", "set PULLQUOTE_MODEL")
+    return Finding(
+        "model", True, f"{choice.id}, {vector.shape[0]} dimensions, loaded in {loaded:.1f} s"
+    )
+
+
+def _reranker(settings: Settings) -> Finding:
+    load_reranker(settings.reranker, settings.device).relevance("Does it work?", ["It works."])
+    return Finding("re-ranker", True, settings.reranker)
+
+
+def _index(settings: Settings, catalog: Catalog) -> Finding:
+    current = catalog.current()
+    if current is None:
+        return Finding("index", False, "nothing is indexed yet", "run: pullquote reindex")
+    model = choose_model(settings.model).id
+    if current.model != model:
+        return Finding(
+            "index",
+            False,
+            f"built with {current.model}, settings say {model}",
+            "run: pullquote reindex --rebuild",
+        )
+    problems = problems_of(generation_folder(settings.data, current.id))
+    if problems:
+        return Finding(
+            "index",
+            False,
+            f"generation {current.id}: {problems[0]}",
+            "run: pullquote index rollback, or: pullquote reindex --rebuild",
+        )
+    return Finding(
+        "index",
+        True,
+        f"generation {current.id}, {current.articles:,} articles, {current.passages:,} passages",
+    )
+
+
+def _corpus(settings: Settings) -> Finding:
+    found = scan(settings.corpus)
+    if found.problems:
+        return Finding(
+            "corpus",
+            False,
+            f"{len(found.problems)} problems, the first: {found.problems[0]}",
+            "run: pullquote reindex --dry-run",
+        )
+    files = sum(len(story.files) for story in found.stories)
+    return Finding("corpus", True, f"{len(found.stories)} stories, {files} files")
+
+
+def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:
+    try:
+        return examine_part()
+    except (CatalogError, CorpusError, ModelError, OSError) as error:
+        return _bad(part, error)
+
+
+def _bad(part: str, error: Exception) -> Finding:
+    """Our errors read "what; next step"."""
+    state, _, to_do = str(error).rpartition("; ")
+    return Finding(part, False, state or to_do, to_do)
+
+
+def _in_words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items())
+
+
+def print_findings(console: Console, findings: list[Finding]) -> None:
+    """A line a part, and under it what to do."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    for finding in findings:
+        mark = "[green]ok[/]" if finding.good else "[red]problem[/]"
+        table.add_row(finding.part, mark, finding.state)
+        if finding.to_do:
+            table.add_row("", "", f"→ {finding.to_do}")
+    console.print(table)
+
+
+def finding_object(finding: Finding) -> dict[str, object]:
+    """One part in `doctor --json`."""
+    return asdict(finding)

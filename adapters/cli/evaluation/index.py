@@ -1,0 +1,54 @@
+"""Articles → an open index of them, in a folder of its own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from adapters.storage.catalog import Catalog
+from adapters.storage.generation_builder import Progress, build_generation
+from adapters.storage.generations import OpenGeneration, generation_folder
+from retrieval.articles import Article, digest
+from retrieval.embedding import Embedder
+from retrieval.passages import cut, embedded_text
+
+# Vectors are stored after so many, so that memory stays small.
+_EMBEDDED_AT_ONCE = 512
+
+
+def build_index(
+    articles: Sequence[Article],
+    data: Path,
+    catalog: Catalog,
+    embedder: Embedder,
+    now: datetime,
+    progress: Progress,
+) -> OpenGeneration:
+    """The generation that holds `articles`; close it when done.
+
+    It isn't published, so nothing else serves it. Passages whose vectors `catalog` holds aren't
+    embedded again. Raises CatalogError, BuildFailed, IndexUnreadable, OSError.
+    """
+    prepared = []
+    texts: dict[str, str] = {}
+    for article in articles:
+        passages = [(p, digest([embedded_text(article, p)])) for p in cut(article)]
+        texts |= {content_hash: embedded_text(article, p) for p, content_hash in passages}
+        prepared.append((article, passages))
+    catalog.add_versions(prepared, now)
+    known = catalog.vectors(embedder.model, texts)
+    # Longest first: the rate only rises, so the time left that a bar shows only falls.
+    missing = sorted(texts.keys() - known.keys(), key=lambda h: (-len(texts[h]), h))
+    done = 0
+
+    def heard(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("embedding", done, len(missing))
+
+    for first in range(0, len(missing), _EMBEDDED_AT_ONCE):
+        chosen = missing[first : first + _EMBEDDED_AT_ONCE]
+        vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
+        catalog.add_vectors(embedder.model, chosen, vectors)
+    versions = {article.version for article in articles}
+    built = build_generation(data, catalog, embedder.model, versions, None, now, progress)
+    return OpenGeneration.open(generation_folder(data, built.id))

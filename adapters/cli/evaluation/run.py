@@ -1,0 +1,208 @@
+"""Files of articles and questions → each question asked of an index of its own, and the figures."""
+
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TextIO
+
+import numpy as np
+
+from adapters.assembly import embedder_of
+from adapters.cli.evaluation.data import (
+    EvaluationDataError,
+    KnownQuestion,
+    read_articles,
+    read_questions,
+)
+from adapters.cli.evaluation.index import build_index
+from adapters.cli.evaluation.metrics import (
+    AbstentionFigures,
+    ArticleFigures,
+    EvidenceFigures,
+    QuoteFigures,
+    abstention_figures,
+    article_figures,
+    confidence_of,
+    evidence_figures,
+    quote_figures,
+    score,
+)
+from adapters.settings import Settings
+from adapters.storage.catalog import open_catalog
+from adapters.storage.generation_builder import Progress
+from retrieval.articles import Article
+from retrieval.embedding import Embedder, Reranker, load_reranker
+from retrieval.search import Findings, Search
+
+# How many quotes and passages a line of the run file holds at most.
+RUN_DEPTH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Indexing is reading, embedding, writing and checking; latency is question to quotes, one
+    after another in a warm process."""
+
+    indexing_seconds: float
+    passages_per_second: float
+    p50_ms: float
+    p95_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """What was measured on one set. Figures are shares of 1, None where nothing was to measure."""
+
+    model: str
+    articles: int
+    passages: int
+    questions: int
+    article: ArticleFigures
+    evidence: EvidenceFigures
+    quote: QuoteFigures
+    abstention: AbstentionFigures
+    speed: Speed
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """The parts that answer, as the settings have them."""
+
+    embedder: Embedder
+    reranker: Reranker | None
+    quotes: int
+    threshold: float
+
+
+def evaluate(
+    articles: Path,
+    questions: Path,
+    run_file: Path | None,
+    settings: Settings,
+    progress: Progress,
+) -> Evaluation:
+    """Indexes `articles` in a temporary folder, which is gone afterwards, and asks `questions`.
+
+    With `run_file`, a JSON line for each question is written to it. Raises EvaluationDataError,
+    ModelError, CatalogError, BuildFailed, OSError.
+    """
+    tracked, asked = read_articles(articles), read_questions(questions)
+    with _opened(run_file, (articles, questions)) as run:
+        asker = Asker(
+            embedder_of(settings),
+            load_reranker(settings.reranker, settings.device) if settings.reranker else None,
+            settings.quotes,
+            settings.threshold,
+        )
+
+        def heard(question: KnownQuestion, found: Findings) -> None:
+            if run:
+                run.write(run_line(question, found, asker.threshold) + "\n")
+
+        return measure(tracked, asked, asker, heard, progress)
+
+
+def measure(
+    articles: Sequence[Article],
+    questions: Sequence[KnownQuestion],
+    asker: Asker,
+    heard: Callable[[KnownQuestion, Findings], None],
+    progress: Progress,
+) -> Evaluation:
+    """The figures; `heard` gets every question with what was found for it, in order."""
+    texts = {article.id: article.text for article in articles}
+    # Python removes the folder on Ctrl-C too.
+    with (
+        tempfile.TemporaryDirectory(prefix="pullquote-eval-") as folder,
+        closing(open_catalog(None, Path(folder))) as catalog,
+    ):
+        began = time.perf_counter()
+        search = Search(asker.embedder, catalog, asker.reranker)
+        scored, milliseconds = [], []
+        with closing(
+            build_index(
+                articles, Path(folder), catalog, asker.embedder, datetime.now(UTC), progress
+            )
+        ) as index:
+            indexing = time.perf_counter() - began
+            passages = index.manifest.passages
+            # What the first question has to wait for, no later one does.
+            search.find(questions[0].text, index, quotes=asker.quotes)
+            for n, question in enumerate(questions, 1):
+                began = time.perf_counter()
+                found = search.find(question.text, index, quotes=asker.quotes)
+                milliseconds.append(1000 * (time.perf_counter() - began))
+                scored.append(score(question, found, texts))
+                heard(question, found)
+                progress("asking", n, len(questions))
+    p50, p95 = np.percentile(milliseconds, (50, 95))
+    return Evaluation(
+        model=asker.embedder.model,
+        articles=len(articles),
+        passages=passages,
+        questions=len(questions),
+        article=article_figures(scored),
+        evidence=evidence_figures(scored),
+        quote=quote_figures(scored),
+        abstention=abstention_figures(scored, asker.threshold),
+        speed=Speed(indexing, passages / indexing, float(p50), float(p95)),
+    )
+
+
+def run_line(question: KnownQuestion, found: Findings, threshold: float) -> str:
+    """One question's line of the run file: a JSON object, offsets in characters of the text."""
+    confidence = confidence_of(found)
+    return json.dumps(
+        {
+            "id": question.id,
+            "answered": confidence >= threshold,
+            "confidence": round(confidence, 6),
+            "quotes": [
+                {
+                    "article": quote.article.id,
+                    "start": quote.start,
+                    "end": quote.end,
+                    "text": quote.text,
+                    "link": quote.link,
+                }
+                for quote in found.quotes[:RUN_DEPTH]
+            ],
+            "passages": [
+                {
+                    "article": candidate.article.id,
+                    "start": candidate.passage.start,
+                    "end": candidate.passage.end,
+                    "text": candidate.text,
+                    "score": round(candidate.score, 6),
+                }
+                for candidate in found.passages[:RUN_DEPTH]
+            ],
+        },
+        ensure_ascii=False,
+    )
+
+
+@contextmanager
+def _opened(path: Path | None, inputs: Sequence[Path]) -> Iterator[TextIO | None]:
+    """The run file, opened before the work begins: it must not fail after ten minutes."""
+    if path is None:
+        yield None
+        return
+    if any(path.exists() and path.samefile(each) for each in inputs):
+        raise EvaluationDataError(
+            f"{path} is one of the files to read; name another file for --run"
+        )
+    try:
+        stream = path.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EvaluationDataError(
+            f"{path} can't be written ({error.strerror}); name a file in a folder that is there "
+            "and writable"
+        ) from None
+    with stream:
+        yield stream

@@ -1,0 +1,393 @@
+"""The `pullquote` command: words typed → what is asked of the bot or the index → what is printed.
+
+Commands import their parts when they run, so that help and errors come at once.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
+from adapters.logs import configure_logs
+from adapters.settings import Settings, from_environment
+
+if TYPE_CHECKING:
+    from adapters.storage.catalog import Catalog, Generation
+
+app = typer.Typer(
+    name="pullquote",
+    help="Ask the news stories you follow: the exact words of their articles, with links.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+index_app = typer.Typer(
+    help="List, check and roll back the built generations of the index.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(index_app, name="index")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
+InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
+
+
+def main() -> None:
+    """The entry point."""
+    app(prog_name="pullquote")
+
+
+def _settings() -> Settings:
+    settings = from_environment()
+    configure_logs(settings)
+    return settings
+
+
+def _out() -> Console:
+    # A pipe has no width: lines are wrapped for people only.
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False)
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+@app.command(epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run")
+def reindex(
+    corpus: Annotated[
+        Path | None, typer.Option(help="The folder of stories, if not the one in the settings.")
+    ] = None,
+    story: InStory = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every file and build anew; after a new model.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index to what the corpus says.
+
+    Running bots go on answering and notice the new generation within 2 seconds. Exit code 1
+    where a part of the corpus could not be read: the rest is indexed all the same.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of, embedder_of
+        from adapters.cli import reports
+        from adapters.cli.progress import progress_bar
+        from adapters.storage.reindex import reindex as bring_up_to_date
+        from retrieval.models import choose_model
+
+        settings = _settings()
+        with progress_bar(_err()) as progress:
+            report = bring_up_to_date(
+                corpus or settings.corpus,
+                settings.data,
+                catalog_of(settings),
+                choose_model(settings.model).id,
+                lambda: embedder_of(settings),
+                datetime.now(UTC),
+                story=story,
+                rebuild=rebuild,
+                dry_run=dry_run,
+                progress=progress,
+            )
+        if as_json:
+            _print_json(reports.report_object(report))
+        else:
+            reports.print_report(_out(), report)
+        for problem in report.problems:
+            say(str(problem))
+        if report.problems:
+            raise typer.Exit(FAILED)
+
+
+@app.command(
+    epilog='Examples: pullquote ask "who heads the new US command in Japan?" · '
+    "pullquote ask (asks you, one question after another)"
+)
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="The question; without one you are asked for it.")
+    ] = None,
+    story: InStory = None,
+    top: Annotated[
+        int | None, typer.Option(help="How many quotes at most, 1 to 10.", metavar="N")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer with the exact words of tracked articles, or say that none answers.
+
+    Exit code 0 with an answer and without one; --json tells them apart by "answered".
+    """
+    with one_line_failures():
+        from adapters.assembly import open_bot
+        from adapters.cli.json_output import reply_object
+        from adapters.cli.rendering import print_reply
+        from bot.ask import QuestionError, check_text, check_top
+        from bot.replies import Question
+
+        settings = _settings()
+        quotes = settings.quotes if top is None else top
+        check_top(quotes)
+        if question is not None:
+            check_text(question)
+        stories = None if story is None else frozenset([story])
+
+        with open_bot(settings, follow=question is None) as bot:
+
+            def answer(text: str) -> None:
+                reply = bot.ask(Question(text, stories, quotes))
+                if as_json:
+                    _print_json(reply_object(reply))
+                else:
+                    print_reply(_out(), reply)
+
+            if question is not None:
+                answer(question)
+                return
+            for line in _typed_questions():
+                try:
+                    answer(line)
+                except QuestionError as error:
+                    say(str(error))
+
+
+@app.command(epilog="Example: pullquote stories --json")
+def stories(as_json: AsJson = False) -> None:
+    """List the tracked stories with how many articles each has."""
+    with one_line_failures():
+        from adapters.cli.json_output import story_object
+        from adapters.cli.rendering import print_stories
+
+        catalog, current = _indexed(_settings())
+        listings = catalog.stories(current.id)
+        if as_json:
+            _print_json([story_object(listing) for listing in listings])
+        else:
+            print_stories(_out(), listings)
+
+
+@app.command(epilog="Example: pullquote story us-japan-command")
+def story(
+    slug: Annotated[str, typer.Argument(help="The story, as `pullquote stories` lists it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a story and its articles, oldest first."""
+    with one_line_failures():
+        from adapters.cli.json_output import stored_object, story_object
+        from adapters.cli.rendering import print_story
+        from bot.ask import unknown_story
+
+        catalog, current = _indexed(_settings())
+        listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
+        if slug not in listings:
+            say(unknown_story(slug, listings))
+            raise typer.Exit(WRONG_USE)
+        articles = catalog.articles(current.id, slug)
+        if as_json:
+            shown = [stored_object(article, text=False) for article in articles]
+            _print_json(story_object(listings[slug]) | {"articles": shown})
+        else:
+            print_story(_out(), listings[slug], articles)
+
+
+@app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")
+def show(
+    article: Annotated[str, typer.Argument(help="The article's id, or its url.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show an article with its whole text, as it is quoted from."""
+    with one_line_failures():
+        from adapters.cli.articles import known_article
+        from adapters.cli.json_output import stored_object
+        from adapters.cli.rendering import print_article
+
+        catalog, current = _indexed(_settings())
+        stored = known_article(catalog, current.id, article)
+        if as_json:
+            _print_json(stored_object(stored, text=True))
+        else:
+            print_article(_out(), stored)
+
+
+@index_app.command("list", epilog="Example: pullquote index list")
+def index_list(as_json: AsJson = False) -> None:
+    """List the built generations, newest first; the current one is marked."""
+    with one_line_failures():
+        from adapters.cli import reports
+
+        catalog, current = _indexed(_settings())
+        generations = catalog.generations()
+        if as_json:
+            _print_json([reports.generation_object(g, current.id) for g in generations])
+        else:
+            reports.print_generations(_out(), generations, current.id)
+
+
+@index_app.command("verify", epilog="Example: pullquote index verify")
+def index_verify(as_json: AsJson = False) -> None:
+    """Check the current generation against the catalog, passage by passage.
+
+    Exit code 1 where something is wrong.
+    """
+    with one_line_failures():
+        from adapters.storage.upkeep import verify
+
+        settings = _settings()
+        catalog, current = _indexed(settings)
+        with _err().status("checking …"):
+            problems = verify(settings.data, catalog)
+        if as_json:
+            _print_json({"generation": current.id, "sound": not problems, "problems": problems})
+        elif not problems:
+            _out().print(f"generation {current.id} is sound: {current.passages:,} passages checked")
+        for problem in problems:
+            say(problem)
+        if problems:
+            say("run: pullquote index rollback, or: pullquote reindex --rebuild")
+            raise typer.Exit(FAILED)
+
+
+@index_app.command("rollback", epilog="Example: pullquote index rollback")
+def index_rollback(as_json: AsJson = False) -> None:
+    """Go back to the generation before the current one. The next reindex builds a new one."""
+    with one_line_failures():
+        from adapters.cli import reports
+        from adapters.storage.upkeep import rollback
+
+        settings = _settings()
+        catalog, left = _indexed(settings)
+        now_current = rollback(settings.data, catalog, datetime.now(UTC))
+        if as_json:
+            _print_json(reports.generation_object(now_current, now_current.id))
+        else:
+            _out().print(f"generation {now_current.id} serves again; left: {left.id}")
+
+
+@app.command(
+    epilog="Examples: pullquote purge sweden-nato --verify · pullquote purge ARTICLE --undo"
+)
+def purge(
+    name: Annotated[str, typer.Argument(metavar="ARTICLE|STORY", help="An id, a url or a slug.")],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Search the data folder for what was erased.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let the next reindex take it in again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase an article or a whole story: text, vectors and old generations.
+
+    The next reindex leaves it out even if its file still stands in the corpus. There is no way
+    to get it back but the file itself and --undo.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of
+        from adapters.cli import purging
+        from adapters.cli.progress import progress_bar
+
+        settings = _settings()
+        catalog = catalog_of(settings)
+        if undo:
+            purging.undo(catalog, name)
+            if as_json:
+                _print_json({"undone": name})
+            else:
+                _out().print(f"the next reindex takes in {name} again")
+            return
+        with progress_bar(_err()) as progress:
+            outcome = purging.erase(
+                settings.data, catalog, name, datetime.now(UTC), progress, look_for_traces=verify
+            )
+        if as_json:
+            _print_json(purging.outcome_object(outcome))
+        else:
+            purging.print_outcome(_out(), outcome)
+        if outcome.traces:
+            raise typer.Exit(FAILED)
+
+
+@app.command(epilog="Example: pullquote doctor")
+def doctor(as_json: AsJson = False) -> None:
+    """Check every part (settings, disk, catalog, index, model, corpus) and say what to do.
+
+    Exit code 1 where a part needs something done.
+    """
+    with one_line_failures():
+        from adapters.cli import diagnosis
+
+        findings = diagnosis.examine(_settings())
+        if as_json:
+            shown = [diagnosis.finding_object(finding) for finding in findings]
+            _print_json(shown)
+        else:
+            diagnosis.print_findings(_out(), findings)
+        if not all(finding.good for finding in findings):
+            raise typer.Exit(FAILED)
+
+
+@app.command("eval", epilog="Example: pullquote eval --articles a.jsonl --questions q.jsonl")
+def evaluate(
+    articles: Annotated[Path, typer.Option(help="JSONL, one article a line.")],
+    questions: Annotated[Path, typer.Option(help="JSONL, one question a line.")],
+    run: Annotated[Path | None, typer.Option(help="Write a line a question to this file.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure retrieval, quotes and abstention on articles and questions with known answers.
+
+    Works in a temporary data folder; your own index is not touched.
+    """
+    with one_line_failures():
+        from adapters.cli import evaluation
+        from adapters.cli.progress import progress_bar
+
+        settings = _settings()
+        with progress_bar(_err()) as progress:
+            result = evaluation.evaluate(articles, questions, run, settings, progress)
+        if as_json:
+            _print_json(evaluation.as_json(result))
+        else:
+            evaluation.print_evaluation(_out(), result)
+
+
+def _indexed(settings: Settings) -> "tuple[Catalog, Generation]":
+    """The catalog and its current generation. Raises NoIndex where nothing is indexed."""
+    from adapters.assembly import catalog_of
+    from adapters.storage.serving import NoIndex
+
+    catalog = catalog_of(settings)
+    current = catalog.current()
+    if current is None:
+        raise NoIndex("nothing is indexed yet; run: pullquote reindex")
+    return catalog, current
+
+
+def _typed_questions() -> Iterator[str]:
+    """Lines until the end of input or "exit"; with a prompt on a terminal."""
+    prompt = "ask> " if sys.stdin.isatty() else ""
+    if prompt:
+        # Arrow keys and history at the prompt.
+        import readline  # noqa: F401
+
+        _err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
+    while True:
+        try:
+            line = input(prompt).strip()
+        except EOFError:
+            return
+        if not line or line in {"exit", "quit"}:
+            return
+        yield line

@@ -1,0 +1,113 @@
+"""Replies, stories and articles → what the terminal shows. Pure but for printing."""
+
+from datetime import datetime
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from adapters.cli.terminal_text import harmless
+from adapters.storage.catalog import StoredArticle, StoryListing
+from bot import wording
+from bot.replies import Answer, Reply
+from retrieval.articles import Article
+from retrieval.quotes import Quote
+
+
+def print_reply(console: Console, reply: Reply) -> None:
+    """Quotes with the answering words bold and their sources, or a plain no."""
+    if isinstance(reply, Answer):
+        for quote in reply.quotes:
+            _print_quote(console, quote, answers=True)
+        if reply.more:
+            console.print(f"{wording.more_quotes(reply.more)}: ask with --top", style="dim")
+        return
+    console.print(reply.reason, style="yellow")
+    if reply.nearest:
+        console.print(wording.NEAREST, style="dim")
+        for quote in reply.nearest:
+            _print_quote(console, quote, answers=False)
+
+
+def _print_quote(console: Console, quote: Quote, *, answers: bool) -> None:
+    words = Text(harmless(quote.text), style="" if answers else "dim")
+    if answers:
+        for start, end in quote.highlight:
+            words.stylize("bold green", start, end)
+    console.print()
+    console.print(Padding(Text.assemble("“", words, "”"), (0, 0, 0, 2), expand=False))
+    console.print(Padding(_byline(quote.article), (0, 0, 0, 2), expand=False))
+    if quote.also_in:
+        names = ", ".join(dict.fromkeys(harmless(a.source) for a in quote.also_in))
+        console.print(
+            Padding(Text(f"{wording.ALSO_IN} {names}", style="dim"), (0, 0, 0, 2), expand=False)
+        )
+    if quote.link:
+        # Never wrapped: a broken link can't be clicked or copied.
+        console.print(Text(f"  {harmless(quote.link)}", style="blue"), soft_wrap=True)
+
+
+def _byline(article: Article) -> Text:
+    parts = [
+        article.source,
+        article.title,
+        *([date(article.published)] if article.published else []),
+    ]
+    line = Text(harmless(" · ".join(filter(None, parts))), style="cyan")
+    if article.authors:
+        line.append(harmless(f" · by {', '.join(article.authors)}"))
+    return line.append(harmless(f"  [{article.story}]"), style="dim")
+
+
+def date(moment: datetime | None) -> str:
+    """28 July 2024; no date is a dash."""
+    return f"{moment.day} {moment:%B %Y}" if moment else "-"
+
+
+def print_stories(console: Console, stories: list[StoryListing]) -> None:
+    """A line a story."""
+    table = Table("Story", "Title", "Articles", "Newest", box=None, pad_edge=False)
+    table.columns[2].justify = "right"
+    for listing in stories:
+        table.add_row(
+            Text(listing.story.slug, style="bold"),
+            Text(harmless(listing.story.title)),
+            str(listing.articles),
+            date(listing.newest),
+        )
+    console.print(table)
+
+
+def print_story(console: Console, listing: StoryListing, articles: list[StoredArticle]) -> None:
+    """What the story is, and a line an article in the order given."""
+    console.print(Text(harmless(listing.story.title), style="bold"))
+    console.print(Text(harmless(listing.story.summary)))
+    console.print()
+    table = Table("Published", "Source", "Title", "Article", box=None, pad_edge=False)
+    for stored in articles:
+        article = stored.article
+        table.add_row(
+            date(article.published),
+            Text(harmless(article.source)),
+            Text(harmless(article.title)),
+            Text(harmless(article.id), style="dim"),
+        )
+    console.print(table)
+
+
+def print_article(console: Console, stored: StoredArticle) -> None:
+    """The article with its whole text, to the character but for what would act on a terminal."""
+    article = stored.article
+    console.print(Text(harmless(article.title), style="bold"))
+    console.print(_byline(article))
+    if article.url:
+        console.print(Text(harmless(article.url), style="blue"), soft_wrap=True)
+    console.print(
+        Text(
+            f"read {date(stored.fetched)} from {harmless(stored.path)}; id {harmless(article.id)}"
+        ),
+        style="dim",
+    )
+    console.print()
+    console.print(Text(harmless(article.text)))

@@ -1,0 +1,136 @@
+"""What the terminal shows: quotes with their sources, and nothing article text could act by."""
+
+import io
+from datetime import UTC, datetime
+
+from rich.console import Console
+
+from adapters.cli.json_output import reply_object
+from adapters.cli.rendering import print_reply
+from adapters.cli.terminal_text import harmless
+from bot.replies import Answer, NoAnswer
+from retrieval.articles import Article
+from retrieval.quotes import Quote
+
+TEXT = "The center would be headed by a three-star commander."
+ARTICLE = Article(
+    "dw-1",
+    "us-japan-command",
+    "New command center",
+    "https://dw.example/1",
+    "DW",
+    ("A. Writer",),
+    datetime(2024, 7, 28, tzinfo=UTC),
+    TEXT,
+)
+COPY = Article("ap-1", "us-japan-command", "Center", "", "AP", (), None, TEXT)
+QUOTE = Quote(
+    ARTICLE, 0, len(TEXT), TEXT, ((32, 52),), "https://dw.example/1#:~:text=x", 2.5, 0.91, (COPY,)
+)
+ANSWER = Answer("who heads it?", "g1", 0.91, (QUOTE,), more=2)
+NO_ANSWER = NoAnswer("who won?", "g1", 0.1, "Nothing that is tracked answers this.", (QUOTE,))
+
+
+def shown(reply: Answer | NoAnswer, *, color: bool = False) -> str:
+    out = io.StringIO()
+    system = "standard" if color else None
+    print_reply(Console(file=out, width=100, force_terminal=color, color_system=system), reply)  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def test_an_answer_shows_words_source_title_date_author_story_copies_and_link() -> None:
+    assert shown(ANSWER) == (
+        "\n"
+        "  “The center would be headed by a three-star commander.”\n"
+        "  DW · New command center · 28 July 2024 · by A. Writer  [us-japan-command]\n"
+        "  also in AP\n"
+        "  https://dw.example/1#:~:text=x\n"
+        "2 more quotes: ask with --top\n"
+    )
+
+
+def test_the_answering_words_are_bold() -> None:
+    assert "\x1b[1;32mthree-star commander\x1b[0m" in shown(ANSWER, color=True)
+
+
+def test_a_no_is_said_first_and_what_is_near_is_not_dressed_as_an_answer() -> None:
+    lines = shown(NO_ANSWER).splitlines()
+    assert lines[:2] == [
+        "Nothing that is tracked answers this.",
+        "Nearest passages, which may not answer:",
+    ]
+    assert "\x1b[1;32m" not in shown(NO_ANSWER, color=True)
+
+
+def test_a_link_is_never_broken_over_lines() -> None:
+    link = "https://dw.example/" + "very-long-" * 30
+    quote = Quote(ARTICLE, 0, len(TEXT), TEXT, (), link, 1.0, 0.9, ())
+    assert f"  {link}\n" in shown(Answer("q", "g", 0.9, (quote,), 0))
+
+
+def test_article_text_cannot_drive_the_terminal() -> None:
+    hostile = "Read\x1b]8;;https://evil.example\x07this\x1b[2J\u202egnp\r[bold]now[/bold]."
+    text = harmless(hostile)
+    assert len(text) == len(hostile)
+    assert not {"\x1b", "\x07", "\r", "\u202e"} & set(text)
+    quote = Quote(ARTICLE, 0, len(hostile), hostile, (), "", 1.0, 0.9, ())
+    printed = shown(Answer("q", "g", 0.9, (quote,), 0))
+    assert "\x1b" not in printed
+    assert "[bold]now[/bold]." in printed
+
+
+def test_emoji_and_scripts_that_join_letters_are_left_as_they_are() -> None:
+    text = "👨‍👩‍👧 می‌خواهم\n\tनमस्ते"
+    assert harmless(text) == text
+
+
+def test_the_json_object_holds_everything_a_script_needs() -> None:
+    article: dict[str, object] = {
+        "id": "dw-1",
+        "title": "New command center",
+        "url": "https://dw.example/1",
+        "source": "DW",
+        "authors": ["A. Writer"],
+        "published": "2024-07-28",
+        "story": "us-japan-command",
+    }
+    copy: dict[str, object] = {
+        "id": "ap-1",
+        "title": "Center",
+        "url": "",
+        "source": "AP",
+        "authors": [],
+        "published": None,
+        "story": "us-japan-command",
+    }
+    quote = {
+        "text": TEXT,
+        "start": 0,
+        "end": len(TEXT),
+        "highlight": [[32, 52]],
+        "link": "https://dw.example/1#:~:text=x",
+        "score": 2.5,
+        "confidence": 0.91,
+        "article": article,
+        "also_in": [copy],
+    }
+    assert reply_object(ANSWER) == {
+        "question": "who heads it?",
+        "answered": True,
+        "confidence": 0.91,
+        "reason": None,
+        "generation": "g1",
+        "quotes": [quote],
+        "more": 2,
+        "nearest": [],
+    }
+    assert reply_object(NO_ANSWER) == {
+        "question": "who won?",
+        "answered": False,
+        "confidence": 0.1,
+        "reason": "Nothing that is tracked answers this.",
+        "generation": "g1",
+        "quotes": [],
+        "more": 0,
+        "nearest": [quote],
+    }

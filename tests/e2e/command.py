@@ -1,0 +1,71 @@
+"""The `pullquote` command as a person's shell would run it: here in this process, or in its own."""
+
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from adapters.cli.main import app
+
+ROOT = Path(__file__).parents[2]
+COMMAND = [sys.executable, "-c", "from adapters.cli.main import main; main()"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command printed and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        assert self.out, self.err
+        return json.loads(self.out)
+
+
+Run = Callable[..., Outcome]
+
+
+def run_in(cwd: Path, data: Path, **environ: str) -> Run:
+    """A function that runs `pullquote` in `cwd`, in this process: the model's libraries take
+    seconds to import, and a suite of processes would do little else."""
+
+    def run(*arguments: str, stdin: str | None = None) -> Outcome:
+        with contextlib.chdir(cwd):
+            result = CliRunner().invoke(
+                app,
+                list(arguments),
+                input=stdin,
+                env=_environ(data, environ),
+                prog_name="pullquote",
+            )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Outcome(result.exit_code, result.stdout, result.stderr)
+
+    return run
+
+
+def start(cwd: Path, data: Path, *arguments: str) -> subprocess.Popen[str]:
+    """`pullquote` in a process of its own, in `cwd`."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        cwd=cwd,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **_environ(data, {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _environ(data: Path, more: Mapping[str, str]) -> dict[str, str]:
+    home = str(data.parent)
+    return {"HOME": home, "HF_HUB_OFFLINE": "1", "PULLQUOTE_DATA": str(data), **more}
