@@ -10,6 +10,7 @@ from adapters.cli.articles import UnknownArticle, unknown_article
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_builder import Progress
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
+from adapters.storage.reindex_plan import purge_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,9 @@ def _target(catalog: Catalog, name: str) -> _Target:
         return _Target((), name)
     by_url = {url: id for id, url in keys if url}
     id = by_url.get(name, name)
-    if not catalog.versions_by_id([id], None):
+    purged = catalog.purged()
+    if purge_key("story", name) in purged:
+        return _Target((), name)  # a purge that was cut short is completed by running it again
+    if not catalog.versions_by_id([id], None) and purge_key("article", id) not in purged:
         raise UnknownArticle(unknown_article(name, [*stories, *(id for id, _ in keys)]))
     return _Target((id,), None)

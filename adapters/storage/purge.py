@@ -140,6 +140,8 @@ class _Needles:
         for needle in needles:
             self._by_key.setdefault(int.from_bytes(needle[:8], "little"), []).append(needle)
         self._keys = np.array(sorted(self._by_key), dtype="<u8")
+        self._begins = np.zeros(1 << 16, dtype=np.bool_)
+        self._begins[self._keys.astype("<u2")] = True
 
     def found_in(self, chunk: bytes) -> Iterator[bytes]:
         """Each needle wherever the chunk holds it."""
@@ -147,8 +149,11 @@ class _Needles:
             return
         for offset in range(min(8, max(0, len(chunk) - 7))):
             windows = np.frombuffer(chunk, "<u8", (len(chunk) - offset) // 8, offset)
-            nearest = np.searchsorted(self._keys, windows).clip(max=len(self._keys) - 1)
-            for n in np.flatnonzero(self._keys[nearest] == windows).tolist():
+            # The first two bytes rule most out, and are quickly looked up.
+            maybe = np.flatnonzero(self._begins[windows.astype("<u2")])
+            keys = windows[maybe]
+            nearest = np.searchsorted(self._keys, keys).clip(max=len(self._keys) - 1)
+            for n in maybe[self._keys[nearest] == keys].tolist():
                 for needle in self._by_key[int(windows[n])]:
                     if chunk.startswith(needle, offset + 8 * n):
                         yield needle

@@ -250,7 +250,7 @@ def test_tables_that_could_be_made_only_in_part_are_not_made_at_all(tmp_path: Pa
 
 def test_processes_that_start_together_make_one_catalog(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as pool:
-        for n in range(5):
+        for n in range(3):
             folders = [tmp_path / str(n)] * 8
             for catalog in pool.map(open_catalog, [None] * 8, folders):
                 assert catalog.current() is None

@@ -72,6 +72,15 @@ def test_reading_changes_nothing_that_another_reader_depends_on(newsroom: Newsro
     assert verify(newsroom.data, newsroom.catalog) == []
 
 
+def test_nothing_of_the_builders_memory_is_written_beside_the_vectors(newsroom: Newsroom) -> None:
+    # Chroma writes room for a hundred vectors; five are used.
+    for name in ("data_level0.bin", "length.bin"):
+        content = next(newsroom.current.glob(f"vectors/*/{name}")).read_bytes()
+        unused = content[len(content) // 100 * 5 :]
+        assert len(unused) == len(content) // 100 * 95
+        assert not any(unused)
+
+
 def test_an_index_that_was_deleted_by_hand_comes_back_without_embedding(newsroom: Newsroom) -> None:
     shutil.rmtree(newsroom.data / "generations")
     report = newsroom.reindex()
