@@ -14,7 +14,13 @@ from typer.testing import CliRunner
 from adapters.cli.main import app
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "from adapters.cli.main import main; main()"]
+# A test run in the background ignores Ctrl-C, and its children would inherit that.
+COMMAND = [
+    sys.executable,
+    "-c",
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from adapters.cli.main import main; main()",
+]
 
 
 @dataclass(frozen=True)

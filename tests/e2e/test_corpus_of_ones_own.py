@@ -1,6 +1,8 @@
 """A person keeps a story of their own: adds, corrects, breaks and purges articles. Real model."""
 
+import contextlib
 import signal
+import sqlite3
 import time
 from pathlib import Path
 
@@ -122,6 +124,13 @@ def test_a_mistyped_purge_erases_nothing(at_desk: Run) -> None:
     )
 
 
+def embedded(data: Path) -> int:
+    """How many vectors are stored so far."""
+    with contextlib.closing(sqlite3.connect(data / "catalog.sqlite3")) as catalog:
+        count: int = catalog.execute("SELECT count(*) FROM embeddings").fetchone()[0]
+    return count
+
+
 def test_ctrl_c_in_the_middle_says_so_in_one_line_and_the_old_index_serves(
     desk: Path, at_desk: Run
 ) -> None:
@@ -130,12 +139,14 @@ def test_ctrl_c_in_the_middle_says_so_in_one_line_and_the_old_index_serves(
     extra.write_text(
         "".join(
             f'{{"title": "T{n}", "url": "https://paper.example/{n}", "source": "P", '
-            f'"published": "2024-05-03", "text": "{"Crane number " * 60}{n}."}}\n'
+            f'"published": "2024-05-03", "text": "{"Crane number " * 6}{n}."}}\n'
             for n in range(3000)
         )
     )
     with start(desk, desk / "data", "reindex") as process:
-        time.sleep(12)
+        while embedded(desk / "data") < 2:
+            assert process.poll() is None, "it ended before it could be interrupted"
+            time.sleep(0.1)
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (
