@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from retrieval.confidence import fitted_threshold
 from retrieval.errors import WrongUse
 
 PREFIX = "PULLQUOTE_"
@@ -110,10 +111,11 @@ class Settings(BaseSettings):
         json_schema_extra={"allowed": "a hub id or a folder", "default": "none"},
     )
     threshold: float = Field(
-        default=0.5,
+        default=fitted_threshold(),
         ge=0,
         le=1,
-        description="How confident an answer must be; below it the reply is that nothing answers.",
+        description="How confident an answer must be; below it the reply is that nothing answers. "
+        "Higher refuses more.",
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (

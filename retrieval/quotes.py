@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
-from retrieval.confidence import confidence, share, signs
+from retrieval.confidence import Signs, confidence, share, signs
 from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
 from retrieval.links import quote_link
@@ -19,8 +19,10 @@ from retrieval.terms import distinct_terms
 
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
 # cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
-PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 1.0
+PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 0.5
 NEIGHBOUR_SLACK = 0.4
+# What the headline names, the article's sentences need not repeat: "the center would be headed by".
+TITLE_SHARE = 0.75
 MAX_SENTENCES = 3
 # Embedding sentences is most of a question's time; beyond the best four it changes nothing.
 EMBEDDED_SENTENCES = 4
@@ -75,10 +77,12 @@ def choose_quotes(
     candidates: Sequence[Candidate],
     rarity: Callable[[str], float],
     embed: Callable[[Sequence[str]], Embeddings],
+    confident: Callable[[Signs], float] = confidence,
 ) -> list[Quote]:
     """The best quote of each article, best first; near-copies become one quote.
 
-    `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight.
+    `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight;
+    `confident`: what is known of a quote to the probability that it answers.
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
@@ -121,7 +125,7 @@ def choose_quotes(
                 highlight=highlight(query, text),
                 link=quote_link(article.url, article.text, start, end),
                 score=score[best.key],
-                confidence=confidence(found),
+                confidence=confident(found),
                 also_in=also_in,
             )
         )
@@ -132,11 +136,15 @@ def _sentences(
     query: Query, candidate: Candidate, rarity: Callable[[str], float]
 ) -> list[_Sentence]:
     offset = candidate.passage.start
+    titled = distinct_terms(candidate.article.title)
     found = []
     for place, (start, end) in enumerate(sentence_spans(candidate.text)):
         text = candidate.text[start:end]
         score = PASSAGE_WEIGHT * candidate.score
-        score += COVERAGE_WEIGHT * share(query.terms, distinct_terms(text), rarity)
+        said = distinct_terms(text)
+        in_sentence = share(query.terms, said, rarity)
+        with_title = share(query.terms, said | titled, rarity)
+        score += COVERAGE_WEIGHT * (in_sentence + TITLE_SHARE * (with_title - in_sentence))
         score -= 0 if _ENDS.search(text) else FRAGMENT_PENALTY
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
             score -= NO_FIGURE_PENALTY

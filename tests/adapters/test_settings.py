@@ -8,6 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from adapters.settings import Settings, SettingsError, from_environment, load_settings
+from retrieval.confidence import fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
 
@@ -31,7 +32,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "device": "auto",
         "batch_size": 0,
         "reranker": "",
-        "threshold": 0.5,
+        "threshold": fitted_threshold(),
         "quotes": 3,
         "log_level": "warning",
         "log_format": "auto",
