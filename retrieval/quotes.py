@@ -142,9 +142,9 @@ def _sentences(
         text = candidate.text[start:end]
         score = PASSAGE_WEIGHT * candidate.score
         said = distinct_terms(text)
-        in_sentence = share(query.terms, said, rarity)
-        with_title = share(query.terms, said | titled, rarity)
-        score += COVERAGE_WEIGHT * (in_sentence + TITLE_SHARE * (with_title - in_sentence))
+        covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
+        covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
+        score += COVERAGE_WEIGHT * covered
         score -= 0 if _ENDS.search(text) else FRAGMENT_PENALTY
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
             score -= NO_FIGURE_PENALTY
