@@ -25,7 +25,7 @@ from retrieval.search import Search
 EXPECTED: dict[str, str | None] = {
     "who heads the new US command in Japan?": "three-star commander",
     "How many troops does the US have stationed in Japan?": "50,000",
-    "Which command in Hawaii do US troops in Japan receive their orders from?": "Indo-Pacific Command",
+    "Which command in Hawaii do US troops in Japan receive their orders from?": "Indo-Pacific",
     "Which Japanese ministers took part in the 2+2 security talks?": "Minoru Kihara",
     "When is Japan set to unroll its own joint command?": "March",
     "What does the nuclear umbrella that the US reaffirmed for Japan include?": "atomic weapons",
@@ -80,9 +80,8 @@ def main() -> None:
         answered = first.confidence >= fitted_threshold()
         good = answered and expected in first.text if expected else not answered
         right += good
-        print(
-            f"{'right' if good else 'WRONG'}  {first.confidence:.2f}  {question}  {first.text[:90]!r}"
-        )
+        verdict = "right" if good else "WRONG"
+        print(f"{verdict}  {first.confidence:.2f}  {question}  {first.text[:90]!r}")
     print(f"{right} of {len(EXPECTED)} right at threshold {fitted_threshold()}")
     index.close()
     catalog.close()
