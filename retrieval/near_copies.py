@@ -6,6 +6,7 @@ looked for in the whole text of the other article, not compared with its passage
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
@@ -19,6 +20,8 @@ COPY_SHARE = 0.7
 _WORD = re.compile(r"\w+")
 
 
+# Eight quotes of eight articles are looked for in each other's: read each text once a question.
+@lru_cache(maxsize=64)
 def plain_words(text: str) -> str:
     """The words of `text` in lower case, each with a space on both sides, so that runs compare."""
     return f" {' '.join(_WORD.findall(text.lower()))} "
@@ -42,16 +45,13 @@ def collapse(
 ) -> list[tuple[Candidate, tuple[Article, ...]]]:
     """Each passage that is no near-copy of a better one of another article, with its copies."""
     kept: list[tuple[Candidate, list[Article]]] = []
-    whole: dict[str, str] = {}
     for candidate in candidates:
         part = plain_words(candidate.text)
         for original, copies in kept:
             other = original.article
             if other.id == candidate.article.id:
                 continue
-            if other.id not in whole:
-                whole[other.id] = plain_words(other.text)
-            if is_copied(part, whole[other.id]):
+            if is_copied(part, plain_words(other.text)):
                 if candidate.article.id not in {copy.id for copy in copies}:
                     copies.append(candidate.article)
                 break
