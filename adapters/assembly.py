@@ -1,6 +1,6 @@
 """Settings → the parts of Pullquote, put together. The whole wiring, in one place."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.serving import ServedIndex
 from bot.ask import Bot
+from retrieval.articles import Story
 from retrieval.embedding import SentenceTransformerEmbedder, load_embedder, load_reranker
 from retrieval.models import choose_model
 from retrieval.search import Findings, Search
@@ -26,9 +27,9 @@ class IndexFinder:
         with self.index.current() as generation:
             return self.search.find(question, generation, stories=stories, quotes=quotes)
 
-    def stories(self) -> Collection[str]:
+    def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:
-            return self.catalog.snapshot(generation.generation).stories.keys()
+            return self.catalog.tracked(generation.generation)
 
 
 def catalog_of(settings: Settings) -> Catalog:

@@ -9,6 +9,7 @@ import structlog
 
 from bot import wording
 from bot.replies import Answer, NoAnswer, Question, Reply
+from retrieval.articles import Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
 from retrieval.search import Findings
@@ -31,8 +32,8 @@ class Finder(Protocol):
 
     def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings: ...
 
-    def stories(self) -> Collection[str]:
-        """The slugs of the tracked stories."""
+    def stories(self) -> Mapping[str, Story]:
+        """The tracked stories by slug."""
         ...
 
 
@@ -63,19 +64,24 @@ class Bot:
 
         Called at the moment of sending: between the search and this a page may have been purged.
         """
-        shown = reply.quotes if isinstance(reply, Answer) else reply.nearest
-        held = self.texts.texts({quote.article.version for quote in shown})
-        good = tuple(quote for quote in shown if is_verbatim(quote, held))
-        for quote in shown:
-            if quote not in good:
-                _log.error("quote_dropped", article=quote.article.id, start=quote.start)
         if isinstance(reply, NoAnswer):
-            return replace(reply, nearest=good)
+            return replace(reply, nearest=self.held_verbatim(reply.nearest))
+        good = self.held_verbatim(reply.quotes + reply.further)
         if good:
-            return replace(reply, quotes=good)
+            shown = len(reply.quotes)
+            return replace(reply, quotes=good[:shown], further=good[shown:])
         return NoAnswer(
             reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM, ()
         )
+
+    def held_verbatim(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
+        """Those of the quotes that stand, to the character, in an article that is still held."""
+        held = self.texts.texts({quote.article.version for quote in quotes})
+        good = tuple(quote for quote in quotes if is_verbatim(quote, held))
+        for quote in quotes:
+            if quote not in good:
+                _log.error("quote_dropped", article=quote.article.id, start=quote.start)
+        return good
 
 
 def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
@@ -123,11 +129,9 @@ def decide(question: Question, found: Findings, threshold: float) -> Reply:
     """Answer where the best quote is confident enough, with the others that are. Pure."""
     confidence = found.quotes[0].confidence if found.quotes else 0.0
     if confidence >= threshold:
-        good = [quote for quote in found.quotes if quote.confidence >= threshold]
-        shown = tuple(good[: question.top])
-        return Answer(
-            question.text, found.generation, confidence, shown, more=len(good) - len(shown)
-        )
+        good = tuple(quote for quote in found.quotes if quote.confidence >= threshold)
+        shown, further = good[: question.top], good[question.top :]
+        return Answer(question.text, found.generation, confidence, shown, further)
     return NoAnswer(
         question.text,
         found.generation,

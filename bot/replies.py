@@ -17,13 +17,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotes of different articles, best first, and how many more there are."""
+    """Quotes of different articles, best first; `further` ones answer too, beyond what was asked
+    for."""
 
     question: str
     generation: str
     confidence: float
     quotes: tuple[Quote, ...]
-    more: int
+    further: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def reply_object(reply: Reply) -> dict[str, object]:
         "reason": None if isinstance(reply, Answer) else reply.reason,
         "generation": reply.generation,
         "quotes": [_quote(q) for q in reply.quotes] if isinstance(reply, Answer) else [],
-        "more": reply.more if isinstance(reply, Answer) else 0,
+        "more": len(reply.further) if isinstance(reply, Answer) else 0,
         "nearest": [] if isinstance(reply, Answer) else [_quote(q) for q in reply.nearest],
     }
 

@@ -1,7 +1,5 @@
 """Replies, stories and articles → what the terminal shows. Pure but for printing."""
 
-from datetime import datetime
-
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -20,8 +18,9 @@ def print_reply(console: Console, reply: Reply) -> None:
     if isinstance(reply, Answer):
         for quote in reply.quotes:
             _print_quote(console, quote, answers=True)
-        if reply.more:
-            console.print(f"{wording.more_quotes(reply.more)}: ask with --top", style="dim")
+        if reply.further:
+            more = wording.more_quotes(len(reply.further))
+            console.print(f"{more}: ask with --top", style="dim")
         return
     console.print(reply.reason, style="yellow")
     if reply.nearest:
@@ -52,17 +51,12 @@ def _byline(article: Article) -> Text:
     parts = [
         article.source,
         article.title,
-        *([date(article.published)] if article.published else []),
+        *([wording.date(article.published)] if article.published else []),
     ]
     line = Text(harmless(" · ".join(filter(None, parts))), style="cyan")
     if article.authors:
         line.append(harmless(f" · by {', '.join(article.authors)}"))
     return line.append(harmless(f"  [{article.story}]"), style="dim")
-
-
-def date(moment: datetime | None) -> str:
-    """28 July 2024; no date is a dash."""
-    return f"{moment.day} {moment:%B %Y}" if moment else "-"
 
 
 def print_stories(console: Console, stories: list[StoryListing]) -> None:
@@ -74,7 +68,7 @@ def print_stories(console: Console, stories: list[StoryListing]) -> None:
             Text(listing.story.slug, style="bold"),
             Text(harmless(listing.story.title)),
             str(listing.articles),
-            date(listing.newest),
+            wording.date(listing.newest),
         )
     console.print(table)
 
@@ -88,7 +82,7 @@ def print_story(console: Console, listing: StoryListing, articles: list[StoredAr
     for stored in articles:
         article = stored.article
         table.add_row(
-            date(article.published),
+            wording.date(article.published),
             Text(harmless(article.source)),
             Text(harmless(article.title)),
             Text(harmless(article.id), style="dim"),
@@ -105,7 +99,8 @@ def print_article(console: Console, stored: StoredArticle) -> None:
         console.print(Text(harmless(article.url), style="blue"), soft_wrap=True)
     console.print(
         Text(
-            f"read {date(stored.fetched)} from {harmless(stored.path)}; id {harmless(article.id)}"
+            f"read {wording.date(stored.fetched)} from {harmless(stored.path)}; "
+            f"id {harmless(article.id)}"
         ),
         style="dim",
     )

@@ -143,6 +143,12 @@ class Catalog:
             {row.article: Filed(row.version, row.path) for row in articles},
         )
 
+    def tracked(self, generation: str) -> dict[str, Story]:
+        """The generation's stories by slug."""
+        with self._reading() as connection:
+            rows = connection.execute(_of(t.generation_stories, generation)).all()
+        return {row.slug: _story(row) for row in rows}
+
     def stories(self, generation: str) -> list[StoryListing]:
         """The generation's stories by slug, with what they hold."""
         counts = (

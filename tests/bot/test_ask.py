@@ -8,7 +8,7 @@ import pytest
 
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.replies import Answer, NoAnswer, Question
-from retrieval.articles import Article, Passage
+from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.quotes import Quote
 from retrieval.search import Findings
@@ -38,7 +38,7 @@ class Shelf:
 
     quotes: tuple[Quote, ...]
     texts_held: dict[str, str] = field(default_factory=dict)
-    tracked: tuple[str, ...] = ("japan", "sweden-nato")
+    tracked: tuple[Story, ...] = (Story("japan", "", ""), Story("sweden-nato", "", ""))
 
     def __post_init__(self) -> None:
         self.texts_held |= {q.article.version: q.article.text for q in self.quotes}
@@ -50,8 +50,8 @@ class Shelf:
         )
         return Findings("g1", self.quotes, passages)
 
-    def stories(self) -> Collection[str]:
-        return self.tracked
+    def stories(self) -> Mapping[str, Story]:
+        return {story.slug: story for story in self.tracked}
 
     def texts(self, versions: Collection[str]) -> Mapping[str, str]:
         return {v: t for v, t in self.texts_held.items() if v in versions}
@@ -64,7 +64,7 @@ def ask(shelf: Shelf, question: Question) -> Answer | NoAnswer:
 def test_a_confident_quote_is_an_answer() -> None:
     found = quote(0.9)
     assert ask(Shelf((found,)), Question("who heads it?")) == Answer(
-        "who heads it?", "g1", 0.9, (found,), more=0
+        "who heads it?", "g1", 0.9, (found,), ()
     )
 
 
@@ -72,7 +72,7 @@ def test_an_answer_holds_as_many_quotes_as_asked_and_counts_the_confident_rest()
     found = tuple(quote(c, f"a{n}") for n, c in enumerate([0.9, 0.8, 0.7, 0.4]))
     reply = ask(Shelf(found), Question("who heads it?", top=2))
     assert isinstance(reply, Answer)
-    assert (reply.quotes, reply.more) == (found[:2], 1)
+    assert (reply.quotes, reply.further) == (found[:2], found[2:3])
 
 
 def test_a_doubtful_quote_is_offered_as_nearest_and_not_as_an_answer() -> None:

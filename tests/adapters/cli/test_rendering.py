@@ -27,7 +27,7 @@ COPY = Article("ap-1", "us-japan-command", "Center", "", "AP", (), None, TEXT)
 QUOTE = Quote(
     ARTICLE, 0, len(TEXT), TEXT, ((32, 52),), "https://dw.example/1#:~:text=x", 2.5, 0.91, (COPY,)
 )
-ANSWER = Answer("who heads it?", "g1", 0.91, (QUOTE,), more=2)
+ANSWER = Answer("who heads it?", "g1", 0.91, (QUOTE,), (QUOTE, QUOTE))
 NO_ANSWER = NoAnswer("who won?", "g1", 0.1, "Nothing that is tracked answers this.", (QUOTE,))
 
 
@@ -65,7 +65,7 @@ def test_a_no_is_said_first_and_what_is_near_is_not_dressed_as_an_answer() -> No
 def test_a_link_is_never_broken_over_lines() -> None:
     link = "https://dw.example/" + "very-long-" * 30
     quote = Quote(ARTICLE, 0, len(TEXT), TEXT, (), link, 1.0, 0.9, ())
-    assert f"  {link}\n" in shown(Answer("q", "g", 0.9, (quote,), 0))
+    assert f"  {link}\n" in shown(Answer("q", "g", 0.9, (quote,), ()))
 
 
 def test_article_text_cannot_drive_the_terminal() -> None:
@@ -74,7 +74,7 @@ def test_article_text_cannot_drive_the_terminal() -> None:
     assert len(text) == len(hostile)
     assert not {"\x1b", "\x07", "\r", "\u202e"} & set(text)
     quote = Quote(ARTICLE, 0, len(hostile), hostile, (), "", 1.0, 0.9, ())
-    printed = shown(Answer("q", "g", 0.9, (quote,), 0))
+    printed = shown(Answer("q", "g", 0.9, (quote,), ()))
     assert "\x1b" not in printed
     assert "[bold]now[/bold]." in printed
 

@@ -1,0 +1,246 @@
+"""What is asked in a place → what is told there: stories that may be spoken of, threads, pages.
+
+Synchronous, for a worker thread; safe to use from several. Raises QuestionError for what can't be
+asked, NotKept for what is no longer known, and what search and catalog raise.
+"""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot import wording
+from bot.ask import Bot, unknown_story
+from bot.memory import KeptQuote, KeptReply, Replies, Scopes
+from bot.places import Place, allowed
+from bot.replies import Answer, NoAnswer, Question, Reply
+from retrieval.articles import Article, Passage, Story
+from retrieval.errors import WrongUse
+from retrieval.links import quote_link
+from retrieval.quotes import Quote
+
+
+class NotKept(WrongUse):
+    """The reply whose button was pressed is not known any more."""
+
+
+class UnknownStory(WrongUse):
+    """A story that isn't tracked, or that may not be spoken of here; they read the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question and where it came from. `thread` is "" outside of threads; `message` is the
+    asking message, "" for commands; with `everywhere` it leaves the story of its thread."""
+
+    text: str
+    place: Place
+    thread: str = ""
+    message: str = ""
+    everywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A reply to show, under the id by which its buttons know it.
+
+    `titles`: of every story that may be spoken of here, by slug; `within`: the story that a
+    follow-up stayed with, or "".
+    """
+
+    id: str
+    reply: Reply
+    titles: Mapping[str, str]
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of a reply's quotes, from `offset` on out of `total`; `answering` as the reply was."""
+
+    id: str
+    quotes: tuple[Quote, ...]
+    offset: int
+    total: int
+    answering: bool
+    titles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Surrounded:
+    """A quote between what stands `before` and `after` it in its article, to the character."""
+
+    quote: Quote
+    before: str
+    after: str
+
+
+class Articles(Protocol):
+    """Where articles and their passages are kept."""
+
+    def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
+        """The content of each version that is still held."""
+        ...
+
+    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
+        """(passage, content hash), in the order of the text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Asks the bot on behalf of places; `quotes` is how many a reply shows."""
+
+    bot: Bot
+    articles: Articles
+    replies: Replies
+    scopes: Scopes
+    quotes: int
+
+    def stories(self, place: Place | None) -> dict[str, Story]:
+        """The stories that may be spoken of at `place`, None for a home page."""
+        scope = self.scopes.scope(place) if place else None
+        return allowed(self.bot.finder.stories(), place, scope)
+
+    def answer(self, asked: Asked, now: datetime) -> Told:
+        """The reply, kept; a follow-up stays with the story of its thread."""
+        stories = self.stories(asked.place)
+        within = "" if asked.everywhere else self._story_of_thread(asked, stories)
+        if not stories:
+            reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
+        else:
+            looked_in = frozenset([within]) if within else frozenset(stories)
+            reply = self.bot.ask(Question(asked.text, looked_in, self.quotes))
+            # A new generation may have limited a story meanwhile.
+            reply = self._allowed_now(reply, asked.place)
+        told = Told(uuid.uuid4().hex, reply, _titles(stories), within)
+        self.replies.keep(_kept(told, asked, now))
+        return told
+
+    def page(self, id: str, place: Place, offset: int, count: int | None = None) -> Page:
+        """Quotes of a kept reply, cut from their articles again; those that are gone are left
+        out. `count` None: as many as a reply shows."""
+        kept = self._kept_reply(id, place)
+        stories = self.stories(place)
+        end = offset + (self.quotes if count is None else count)
+        quotes = self._again(kept.quotes[offset:end], stories)
+        return Page(id, quotes, offset, len(kept.quotes), kept.answered, _titles(stories))
+
+    def in_context(self, id: str, place: Place, count: int) -> tuple[Surrounded, ...]:
+        """The first `count` quotes of a kept reply with the passages around them."""
+        quotes = self.page(id, place, 0, count).quotes
+        passages: dict[str, list[Passage]] = {}
+        for passage, _ in self.articles.passages_of({quote.article.version for quote in quotes}):
+            passages.setdefault(passage.version, []).append(passage)
+        return tuple(_surrounded(quote, passages[quote.article.version]) for quote in quotes)
+
+    def share(self, id: str, place: Place, now: datetime) -> Page:
+        """What a private reply showed, under a new id of its own for the channel."""
+        kept = self._kept_reply(id, place)
+        shared = replace(kept, id=uuid.uuid4().hex, thread="", asked="", message="", at=now)
+        self.replies.keep(shared)
+        return self.page(shared.id, place, 0)
+
+    def set_scope(self, place: Place, slugs: Collection[str] | None, now: datetime) -> None:
+        """Limits the place to these stories, None ends that. Raises UnknownStory."""
+        seen = allowed(self.bot.finder.stories(), place, None)
+        for slug in slugs or ():
+            if slug not in seen:
+                raise UnknownStory(unknown_story(slug, seen))
+        self.scopes.set_scope(place, slugs, now)
+
+    def _story_of_thread(self, asked: Asked, stories: Mapping[str, Story]) -> str:
+        last = self.replies.last_answer_in(asked.place, asked.thread) if asked.thread else None
+        return last.story if last and last.story in stories else ""
+
+    def _allowed_now(self, reply: Reply, place: Place) -> Reply:
+        stories = self.stories(place)
+        if isinstance(reply, NoAnswer):
+            return replace(reply, nearest=_within(reply.nearest, stories))
+        quotes, further = _within(reply.quotes, stories), _within(reply.further, stories)
+        if quotes:
+            return replace(reply, quotes=quotes, further=further)
+        return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
+
+    def _kept_reply(self, id: str, place: Place) -> KeptReply:
+        kept = self.replies.reply(id)
+        # A button's value could be replayed from elsewhere; a reply stays where it was given.
+        if kept is None or kept.place != place:
+            raise NotKept(wording.NOT_KEPT)
+        return kept
+
+    def _again(self, kept: Sequence[KeptQuote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:
+        versions = {version for one in kept for version in (one.version, *one.also_in)}
+        articles = self.articles.articles_of(versions)
+        quotes = tuple(_quote(one, articles) for one in kept if one.version in articles)
+        return self.bot.held_verbatim(_within(quotes, stories))
+
+
+def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
+    answered = isinstance(told.reply, Answer)
+    quotes = (
+        told.reply.quotes + told.reply.further
+        if isinstance(told.reply, Answer)
+        else told.reply.nearest
+    )
+    return KeptReply(
+        id=told.id,
+        place=asked.place,
+        thread=asked.thread,
+        asked=asked.message,
+        message="",
+        answered=answered,
+        story=quotes[0].article.story if answered else "",
+        quotes=tuple(_kept_quote(quote) for quote in quotes),
+        at=now,
+    )
+
+
+def _kept_quote(quote: Quote) -> KeptQuote:
+    return KeptQuote(
+        quote.article.version,
+        quote.start,
+        quote.end,
+        quote.highlight,
+        quote.confidence,
+        tuple(article.version for article in quote.also_in),
+    )
+
+
+def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
+    article = articles[kept.version]
+    return Quote(
+        article=article,
+        start=kept.start,
+        end=kept.end,
+        text=article.text[kept.start : kept.end],
+        highlight=kept.highlight,
+        link=quote_link(article.url, article.text, kept.start, kept.end),
+        score=0.0,
+        confidence=kept.confidence,
+        also_in=tuple(articles[version] for version in kept.also_in if version in articles),
+    )
+
+
+def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:
+    """The quotes, and the copies they name, of these stories only."""
+    return tuple(
+        replace(quote, also_in=tuple(a for a in quote.also_in if a.story in stories))
+        for quote in quotes
+        if quote.article.story in stories
+    )
+
+
+def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
+    """Between the start of the passage before it and the end of the passage after it."""
+    around = [p for p in passages if p.start < quote.end and quote.start < p.end]
+    first, last = (passages.index(around[0]), passages.index(around[-1])) if around else (0, -1)
+    start = passages[max(first - 1, 0)].start if around else quote.start
+    end = passages[min(last + 1, len(passages) - 1)].end if around else quote.end
+    text = quote.article.text
+    return Surrounded(quote, text[start : quote.start], text[quote.end : end])
+
+
+def _titles(stories: Mapping[str, Story]) -> dict[str, str]:
+    return {slug: story.title for slug, story in stories.items()}

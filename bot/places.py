@@ -1,0 +1,36 @@
+"""Where a question was asked, and which stories may be spoken of there. Pure."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from retrieval.articles import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel or a direct message; `team` is its workspace or guild, "" where there is none."""
+
+    platform: str
+    team: str
+    channel: str
+
+    @property
+    def name(self) -> str:
+        """As `channels` in a story.toml names it: slack:C0123."""
+        return f"{self.platform}:{self.channel}"
+
+
+def allowed(
+    stories: Mapping[str, Story], place: Place | None, scope: Collection[str] | None
+) -> dict[str, Story]:
+    """The stories that may be spoken of at `place`; None is a place of no channel: a home page.
+
+    A story that is limited to channels is left out everywhere else. `scope` narrows further,
+    None does not; a scope whose stories are all gone allows nothing.
+    """
+    return {
+        slug: story
+        for slug, story in stories.items()
+        if (not story.channels or (place is not None and place.name in story.channels))
+        and (scope is None or slug in scope)
+    }
