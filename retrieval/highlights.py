@@ -53,7 +53,8 @@ def highlight(query: Query, text: str) -> tuple[Span, ...]:
         return ()
     places = [n for n, word in enumerate(found) if word.term in asked]
     best = max(chunks, key=lambda c: (_score(query, found, text, c, places), -c.first))
-    return ((found[best.first].start, found[best.last].end),)
+    last = _end_of_name(found, text, best) if query.wanted is Wanted.NAME else best.last
+    return ((found[best.first].start, found[last].end),)
 
 
 def _chunks(found: list[Word], text: str, asked: set[str]) -> list[_Chunk]:
@@ -100,6 +101,8 @@ def _score(query: Query, found: list[Word], text: str, chunk: _Chunk, places: li
         score -= 1.0
     if len(written) == 1 and written[0].endswith(("ed", "ing", "ly")) and written[0][0].islower():
         score -= 0.6
+    if query.wanted is Wanted.NAME and _is_rest_of_name(found, text, chunk, places):
+        score -= 1.2
     if query.wanted is Wanted.NAME and chunk.first:
         placed = found[chunk.first - 1].term in _PLACING
         score += 0.3 if placed == query.asks_where else -0.3
@@ -113,6 +116,27 @@ def _score(query: Query, found: list[Word], text: str, chunk: _Chunk, places: li
     return (
         score + sum(1.0 / (2 + distance) for distance in distances[:4]) + 0.1 * min(len(written), 4)
     )
+
+
+def _is_rest_of_name(found: list[Word], text: str, chunk: _Chunk, places: list[int]) -> bool:
+    """Whether it is what the question leaves of a longer name: "Forces" of "US Forces Japan"."""
+
+    def asked_beside(place: int, left: int) -> bool:
+        if place not in places or not text[found[place].start].isupper():
+            return False
+        return not _parted(text, found[left], found[left + 1])
+
+    named = text[found[chunk.first].start].isupper() and text[found[chunk.last].start].isupper()
+    before = chunk.first > 0 and asked_beside(chunk.first - 1, chunk.first - 1)
+    after = chunk.last + 1 < len(found) and asked_beside(chunk.last + 1, chunk.last)
+    return named and (before or after)
+
+
+def _end_of_name(found: list[Word], text: str, chunk: _Chunk) -> int:
+    """The last word of a chunk without what follows a name in it: "Stephen Jost took"."""
+    capital = [n for n in range(chunk.first, chunk.last + 1) if text[found[n].start].isupper()]
+    office = found[chunk.last].term in _OFFICES
+    return capital[-1] if capital and capital[0] == chunk.first and not office else chunk.last
 
 
 def _fits(wanted: Wanted, written: list[str], inside: list[str], opens: bool) -> float:

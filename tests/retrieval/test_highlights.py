@@ -31,6 +31,11 @@ from retrieval.questions import Query
             "Stephen Jost replaced Ricky Rupp in a ceremony at the base.",
             "Stephen Jost",
         ),
+        (
+            "Who heads the new US command in Japan?",
+            "Lieutenant General Stephen Jost took command of US Forces Japan in a ceremony.",
+            "Lieutenant General Stephen Jost",
+        ),
     ],
 )
 def test_the_answering_words_are_marked(question: str, sentence: str, marked: str) -> None:
