@@ -61,8 +61,8 @@ class Replies(Protocol):
 
     def reply(self, id: str) -> KeptReply | None: ...
 
-    def last_answer_in(self, place: Place, thread: str) -> KeptReply | None:
-        """The newest reply of the thread that did answer."""
+    def last_answer_in(self, place: Place, thread: str, besides: str) -> KeptReply | None:
+        """The newest reply of the thread that did answer; not one to the message `besides`."""
         ...
 
     def spoke_in(self, place: Place, thread: str) -> bool:

@@ -1,43 +1,25 @@
 """The SQL database that holds every word: stories, articles, versions, passages, generations."""
 
+import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import (
-    Connection,
-    Engine,
-    Row,
-    create_engine,
-    delete,
-    event,
-    func,
-    insert,
-    select,
-    text,
-    update,
-)
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy.engine import URL
 
 from adapters.storage import tables as t
-from adapters.storage.migrate import migrate
+from adapters.storage.database import CatalogError as CatalogError  # whoever asks us meets it
+from adapters.storage.database import Database, chunks, open_database
 from retrieval.articles import Article, Passage, Story
 from retrieval.embedding import Embeddings
-from retrieval.errors import PullquoteError
 from retrieval.passages import PASSAGES_VERSION
 
-# Fewer than any database's limit on bound values in one statement.
-_CHUNK = 500
-
-
-class CatalogError(PullquoteError):
-    """The catalog can't be used; one line that names it, the reason and the next step."""
+# As long as a statement waits for its turn on SQLite.
+_PATIENCE_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,39 +83,29 @@ class StoredArticle:
 class Catalog:
     """Every question to the database and every change of it. Safe to use from several threads."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self.database = database
 
     def close(self) -> None:
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with _named_errors(self._engine), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with _named_errors(self._engine), self._engine.begin() as connection:
-            yield connection
+        self.database.close()
 
     # ------------------------------------------------------------------------- what is served
 
     def current(self) -> Generation | None:
         """The generation that the pointer names; None before the first reindex."""
         query = select(t.generations).join(t.pointer, t.pointer.c.generation == t.generations.c.id)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else _generation(row)
 
     def generations(self) -> list[Generation]:
         """The finished generations, newest first."""
         query = select(t.generations).order_by(t.generations.c.id.desc())
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return [_generation(row) for row in connection.execute(query)]
 
     def snapshot(self, generation: str) -> Snapshot:
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             stories = connection.execute(_of(t.generation_stories, generation)).all()
             files = connection.execute(_of(t.generation_files, generation)).all()
             articles = connection.execute(_of(t.generation_articles, generation)).all()
@@ -145,7 +117,7 @@ class Catalog:
 
     def tracked(self, generation: str) -> dict[str, Story]:
         """The generation's stories by slug."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = connection.execute(_of(t.generation_stories, generation)).all()
         return {row.slug: _story(row) for row in rows}
 
@@ -156,7 +128,7 @@ class Catalog:
             .join(t.generation_articles, t.generation_articles.c.version == t.versions.c.id)
             .where(t.generation_articles.c.generation == generation)
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             stories = connection.execute(_of(t.generation_stories, generation)).all()
             rows = connection.execute(counts).all()
         published: dict[str, list[datetime | None]] = {row.slug: [] for row in stories}
@@ -174,13 +146,29 @@ class Catalog:
     def articles(self, generation: str, story: str) -> list[StoredArticle]:
         """The story's articles, oldest first."""
         query = _stored_articles(generation).where(t.versions.c.story == story)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             found = [_stored(row) for row in connection.execute(query)]
         return sorted(found, key=lambda a: (_when(a.article.published), a.article.id))
 
+    def newest(self, generation: str, stories: Collection[str], limit: int) -> list[Article]:
+        """The stories' newest articles, newest first; those without a date come last."""
+        v = t.versions.c
+        query = (
+            select(v.id, v.published)
+            .join(t.generation_articles, t.generation_articles.c.version == v.id)
+            .where(t.generation_articles.c.generation == generation)
+        )
+        with self.database.reading() as connection:
+            rows = _in_chunks(connection, query, v.story, stories)
+            rows.sort(key=lambda row: (_when(row.published), row.id), reverse=True)
+            ids = [row.id for row in rows[:limit]]
+            found = _in_chunks(connection, select(t.versions), v.id, ids)
+        articles = {row.id: _article(row) for row in found}
+        return [articles[id] for id in ids]
+
     def article(self, generation: str, article: str) -> StoredArticle | None:
         query = _stored_articles(generation).where(t.versions.c.article == article)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else _stored(row)
 
@@ -192,12 +180,12 @@ class Catalog:
             .where(t.generation_articles.c.generation == generation)
             .order_by(t.versions.c.article)
         )
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return [(row.article, row.url) for row in connection.execute(query)]
 
     def passages(self, ids: Sequence[str]) -> dict[str, tuple[Passage, Article]]:
         """The passages that are still held, each with the version it was cut from."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, select(t.passages), t.passages.c.id, ids)
             versions = {row.version for row in rows}
             articles = {
@@ -213,7 +201,7 @@ class Catalog:
     def texts(self, versions: Collection[str]) -> dict[str, str]:
         """The text of each version that is still held."""
         query = select(t.versions.c.id, t.versions.c.text)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, query, t.versions.c.id, versions)
         return {row.id: row.text for row in rows}
 
@@ -221,13 +209,13 @@ class Catalog:
 
     def articles_of(self, versions: Collection[str]) -> dict[str, Article]:
         """The content of each version that is still held, by version."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, select(t.versions), t.versions.c.id, versions)
         return {row.id: _article(row) for row in rows}
 
     def passages_of(self, versions: Collection[str]) -> list[tuple[Passage, str]]:
         """(passage, content hash) of these versions as last cut, in the order of the text."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, select(t.passages), t.passages.c.version, versions)
         newest: dict[str, int] = {}
         for row in rows:
@@ -239,7 +227,7 @@ class Catalog:
         """Those of the versions whose passages are held as this Pullquote cuts them."""
         p = t.passages.c
         query = select(p.version).where(p.cut == PASSAGES_VERSION).distinct()
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return {row.version for row in _in_chunks(connection, query, p.version, versions)}
 
     def add_versions(
@@ -250,7 +238,7 @@ class Catalog:
     ) -> None:
         """Adds versions with their passages and content hashes; known ones stay as they are."""
         by_version = {article.version: (article, passages) for article, passages in new}
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             known = _in_chunks(connection, select(t.versions.c.id), t.versions.c.id, by_version)
             versions = by_version.keys() - {row.id for row in known}
             if versions:
@@ -276,19 +264,19 @@ class Catalog:
 
     def embedded(self, model: str, hashes: Collection[str]) -> set[str]:
         """Those of the content hashes whose embedding was already made under `model`."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return _embedded(connection, model, hashes)
 
     def vectors(self, model: str, hashes: Collection[str]) -> dict[str, Embeddings]:
         """The embeddings already made under `model`, by content hash, each `(dimensions,)`."""
         e = t.embeddings.c
         query = select(e.content_hash, e.vector).where(e.model == model)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, query, e.content_hash, hashes)
         return {row.content_hash: np.frombuffer(row.vector, dtype="<f4") for row in rows}
 
     def add_vectors(self, model: str, hashes: Sequence[str], vectors: Embeddings) -> None:
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             known = _embedded(connection, model, hashes)
             rows = {
                 content_hash: vector.astype("<f4").tobytes()
@@ -309,7 +297,7 @@ class Catalog:
         """
         g = t.generations.c
         served = select(t.pointer.c.generation).scalar_subquery()
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(t.generations).where(g.id > served))
             connection.execute(
                 insert(t.generations),
@@ -326,26 +314,26 @@ class Catalog:
             _point(connection, generation.id, generation.created)
 
     def point_to(self, generation: str, now: datetime) -> None:
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             _point(connection, generation, now)
 
     def note_sources(self, generation: str, snapshot: Snapshot) -> None:
         """Files that changed or moved without changing what they say: remembered, so that they
         aren't read again."""
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             for table in (t.generation_files, t.generation_articles):
                 connection.execute(delete(table).where(table.c.generation == generation))
             _insert_sources(connection, generation, snapshot)
 
     def forget_generation(self, generation: str) -> None:
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             connection.execute(delete(t.generations).where(t.generations.c.id == generation))
 
     # -------------------------------------------------------------------------------- erasing
 
     def versions_of(self, articles: Collection[str]) -> list[Article]:
         """Every version ever held of these articles."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, select(t.versions), t.versions.c.article, articles)
         return [_article(row) for row in rows]
 
@@ -353,7 +341,7 @@ class Catalog:
         """The article's id by version: every version ever held of `articles` or in `story`."""
         v = t.versions.c
         query: Any = select(v.id, v.article)
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, query, v.article, articles)
             if story is not None:
                 rows += connection.execute(query.where(v.story == story)).all()
@@ -362,7 +350,7 @@ class Catalog:
     def other_texts(self, versions: Collection[str]) -> Iterator[str]:
         """Every text of every version but these: title, address, source, authors, ids, words."""
         columns = t.versions.c
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             for row in connection.execute(select(t.versions).order_by(columns.id)).yield_per(100):
                 if row.id not in versions:
                     article = _article(row)
@@ -381,14 +369,14 @@ class Catalog:
     def hashes_beside(self, versions: Collection[str], hashes: Collection[str]) -> set[str]:
         """Those of the content hashes that a passage of another version has too."""
         p = t.passages.c
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             rows = _in_chunks(connection, select(p.content_hash, p.version), p.content_hash, hashes)
         return {row.content_hash for row in rows if row.version not in versions}
 
     def erase(self, versions: Collection[str]) -> None:
         """Deletes versions, their passages and the vectors that no other passage uses."""
-        with self._writing() as connection:
-            for chunk in _chunks(versions):
+        with self.database.writing() as connection:
+            for chunk in chunks(versions):
                 connection.execute(
                     delete(t.generation_articles).where(t.generation_articles.c.version.in_(chunk))
                 )
@@ -401,28 +389,30 @@ class Catalog:
 
         Raises CatalogError where another process keeps reading and the pages can't be let go.
         """
-        with _named_errors(self._engine), self._engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT")
-            if self._engine.dialect.name == "postgresql":
+        with self.database.by_itself() as connection:
+            if self.database.dialect == "postgresql":
                 for table in t.metadata.sorted_tables:
                     connection.execute(text(f"VACUUM FULL {table.name}"))
-            if self._engine.dialect.name != "sqlite":
+            if self.database.dialect != "sqlite":
                 return
             connection.execute(text("VACUUM"))
-            still_read = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar()
-        if still_read:
-            raise CatalogError(
-                f"catalog {_shown(str(self._engine.url))}: a process that reads it keeps what was "
-                "deleted from being overwritten; run the command again when it is done"
-            )
+            until = time.monotonic() + _PATIENCE_SECONDS
+            # SQLite waits for readers, but not for a checkpoint that a writing bot just began.
+            while connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).scalar():
+                if time.monotonic() > until:
+                    raise CatalogError(
+                        f"catalog {self.database.name}: a process that reads it keeps what was "
+                        "deleted from being overwritten; run the command again when it is done"
+                    )
+                time.sleep(0.02)
 
     def purged(self) -> dict[str, datetime]:
         """When each purged key was, by the digest of its id."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return {row.article_digest: row.at for row in connection.execute(select(t.purged))}
 
     def mark_purged(self, digests: Iterable[str], now: datetime) -> None:
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             known = {row.article_digest for row in connection.execute(select(t.purged))}
             rows = [{"article_digest": d, "at": now} for d in digests if d not in known]
             if rows:
@@ -430,7 +420,7 @@ class Catalog:
 
     def unmark_purged(self, digests: Collection[str]) -> int:
         """How many were marked."""
-        with self._writing() as connection:
+        with self.database.writing() as connection:
             gone = connection.execute(
                 delete(t.purged).where(t.purged.c.article_digest.in_(digests))
             )
@@ -438,7 +428,7 @@ class Catalog:
 
     def counts(self) -> dict[str, int]:
         """Rows a table: versions, passages and embeddings."""
-        with self._reading() as connection:
+        with self.database.reading() as connection:
             return {
                 table.name: connection.execute(select(func.count()).select_from(table)).scalar_one()
                 for table in (t.versions, t.passages, t.embeddings)
@@ -450,83 +440,7 @@ def open_catalog(url: str | URL | None, data: Path) -> Catalog:
 
     Raises CatalogError where it can't be opened or was made by a newer version.
     """
-    if url is None:
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unwritable(data, error) from error
-        url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
-    try:
-        # A database server may have hung up since the last question.
-        engine = create_engine(url, pool_pre_ping=True)
-    except (SQLAlchemyError, ImportError) as error:
-        raise CatalogError(
-            f"database {_shown(str(url))} can't be used ({type(error).__name__}); "
-            "correct PULLQUOTE_DATABASE, or install its driver"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    try:
-        with _named_errors(engine):
-            problem = migrate(engine, data)
-        if problem:
-            raise CatalogError(problem)
-    except OSError as error:
-        engine.dispose()
-        raise _unwritable(data, error) from error
-    except BaseException:
-        engine.dispose()
-        raise
-    return Catalog(engine)
-
-
-def _unwritable(data: Path, error: OSError) -> CatalogError:
-    reason = error.strerror or type(error).__name__
-    return CatalogError(f"data folder {data} can't be written to ({reason}); {_next_step(reason)}")
-
-
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    # FULL keeps the pointer through a power cut; secure_delete overwrites what is purged.
-    for pragma in (
-        "busy_timeout=15000",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@contextmanager
-def _named_errors(engine: Engine) -> Iterator[None]:
-    """A database's error as one line that names the database and the next step."""
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
-        raise CatalogError(
-            f"catalog {_shown(str(engine.url))}: {reason}; {_next_step(reason)}"
-        ) from error
-
-
-def _next_step(reason: str) -> str:
-    reason = reason.lower()
-    if "full" in reason or "no space" in reason:
-        return "free some space and run the command again; the old index still serves"
-    if any(word in reason for word in ("readonly", "read-only", "unable to open", "permission")):
-        return "make its folder writable, or set PULLQUOTE_DATA to another one"
-    if "locked" in reason:
-        return "another process is writing; try again when it is done"
-    return "run: pullquote doctor"
-
-
-def _shown(url: str) -> str:
-    """The url without its password."""
-    try:
-        return make_url(url).render_as_string(hide_password=True)
-    except SQLAlchemyError:
-        return "PULLQUOTE_DATABASE"
+    return Catalog(open_database(url, data))
 
 
 def _of(table: Any, generation: str) -> Any:
@@ -541,18 +455,12 @@ def _stored_articles(generation: str) -> Any:
     )
 
 
-def _chunks(values: Collection[str]) -> Iterator[list[str]]:
-    listed = list(values)
-    for first in range(0, len(listed), _CHUNK):
-        yield listed[first : first + _CHUNK]
-
-
 def _in_chunks(
     connection: Connection, query: Any, column: Any, values: Collection[str]
 ) -> list[Row[Any]]:
     """The rows of `query` whose `column` is among `values`, however many those are."""
     found: list[Row[Any]] = []
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         found.extend(connection.execute(query.where(column.in_(chunk))).all())
     return found
 

@@ -1,10 +1,13 @@
 """The catalog's tables, as SQLAlchemy knows them; the migrations beside this file make them."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
+    Boolean,
     Column,
+    DateTime,
     Dialect,
     ForeignKey,
     Index,
@@ -29,6 +32,24 @@ class IsoDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A timezone-aware time as microseconds since 1970, so that SQL can compare and sort it; it
+    comes back in UTC."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else (value - _EPOCH) // _MICROSECOND
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + value * _MICROSECOND
 
 
 metadata = MetaData(
@@ -143,4 +164,128 @@ purged = Table(
     metadata,
     Column("article_digest", String(32), primary_key=True),
     Column("at", IsoDateTime, nullable=False),
+)
+
+# ------------------------------------------------------------------------- what the bot remembers
+
+# What reached the bot. `payload`, the only place that holds a question, is emptied when answered.
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("lease_ends", Moment, nullable=False),
+    Column("state", String(9), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    # Few are unfinished among all that are remembered, and every replica asks for them often.
+    Index("ix_deliveries_state", "state", "lease_ends"),
+)
+
+# `quotes` names versions and places in them, none of their words: a purge needs no look in here.
+replies = Table(
+    "replies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("answered", Boolean, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("quotes", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_replies_thread", "platform", "channel", "thread", "at"),
+    Index("ix_replies_asked", "platform", "channel", "asked"),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("reply", ForeignKey("replies.id", ondelete="CASCADE"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("helpful", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+scopes = Table(
+    "scopes",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("stories", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# ------------------------------------------------------------------- what Slack's SDK keeps itself
+# Its stores bring the statements; the tables stand here so that one history of migrations makes
+# all there are. A test compares them with the SDK's own. Its times are in UTC, without a zone.
+
+slack_installations = Table(
+    "slack_installations",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("enterprise_url", String(200)),
+    Column("team_id", String(32)),
+    Column("team_name", String(200)),
+    Column("bot_token", String(200)),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", String(200)),
+    Column("bot_token_expires_at", DateTime),
+    Column("user_id", String(32), nullable=False),
+    Column("user_token", String(200)),
+    Column("user_scopes", String(1000)),
+    Column("user_refresh_token", String(200)),
+    Column("user_token_expires_at", DateTime),
+    Column("incoming_webhook_url", String(200)),
+    Column("incoming_webhook_channel", String(200)),
+    Column("incoming_webhook_channel_id", String(200)),
+    Column("incoming_webhook_configuration_url", String(200)),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("token_type", String(32)),
+    Column("installed_at", DateTime, nullable=False),
+    Index(
+        "slack_installations_idx",
+        *("client_id", "enterprise_id", "team_id", "user_id", "installed_at"),
+    ),
+)
+
+slack_bots = Table(
+    "slack_bots",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("client_id", String(32), nullable=False),
+    Column("app_id", String(32), nullable=False),
+    Column("enterprise_id", String(32)),
+    Column("enterprise_name", String(200)),
+    Column("team_id", String(32)),
+    Column("team_name", String(200)),
+    Column("bot_token", String(200)),
+    Column("bot_id", String(32)),
+    Column("bot_user_id", String(32)),
+    Column("bot_scopes", String(1000)),
+    Column("bot_refresh_token", String(200)),
+    Column("bot_token_expires_at", DateTime),
+    Column("is_enterprise_install", Boolean, nullable=False),
+    Column("installed_at", DateTime, nullable=False),
+    Index("slack_bots_idx", "client_id", "enterprise_id", "team_id", "installed_at"),
+)
+
+slack_oauth_states = Table(
+    "slack_oauth_states",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("state", String(200), nullable=False),
+    Column("expire_at", DateTime, nullable=False),
 )

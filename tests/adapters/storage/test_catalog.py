@@ -1,12 +1,6 @@
 """What the catalog keeps, on SQLite and on PostgreSQL, and what it says when it can't."""
 
-import importlib.util
-import os
-import shutil
 import sqlite3
-import subprocess
-import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -19,7 +13,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
 
 from adapters.storage import tables
 from adapters.storage.catalog import (
@@ -52,61 +45,6 @@ VOTE = Article(
     text="Hungary's parliament voted. 🇭🇺\nIt took 20 months.",
 )
 FLAG = replace(VOTE, id="flag", title="The flag", published=None, text="The flag was raised. " * 90)
-
-
-def _postgres_program(name: str) -> str | None:
-    found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
-    return str(found[-1]) if found else shutil.which(name)
-
-
-@pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a PostgreSQL server of our own, reached through a socket."""
-    initdb, server = _postgres_program("initdb"), _postgres_program("postgres")
-    if not initdb or not server:
-        pytest.skip("no PostgreSQL server is installed (Debian: apt install postgresql)")
-    if not importlib.util.find_spec("psycopg"):
-        pytest.skip("no PostgreSQL driver is installed (pip install 'psycopg[binary]')")
-    folder = tmp_path_factory.mktemp("postgres")
-    # PostgreSQL refuses to run as root.
-    user = {"user": 65534, "group": 65534, "extra_groups": []} if os.geteuid() == 0 else {}
-    if user:
-        os.chown(folder, 65534, 65534)
-        for parent in folder.parents[: len(folder.parents) - 2]:
-            parent.chmod(parent.stat().st_mode | 0o011)
-    data = folder / "data"
-    initialise = [initdb, "-D", str(data), "-U", "news", "--auth=trust", "-E", "UTF8", "--no-sync"]
-    subprocess.run(initialise, check=True, capture_output=True, cwd=folder, **user)  # type: ignore[call-overload]
-    serve = [server, "-D", str(data), "-k", str(folder), "-c", "listen_addresses=", "-F"]
-    with subprocess.Popen(serve, cwd=folder, stderr=subprocess.DEVNULL, **user) as process:  # type: ignore[call-overload]
-        yield f"postgresql+psycopg://news:secret@/postgres?host={folder}"
-        process.terminate()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def catalog(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalog]:
-    """An empty catalog on either database."""
-    url = None if request.param == "sqlite" else request.getfixturevalue("postgres")
-    if url:
-        _emptied(url)
-    with closing(open_catalog(url, tmp_path)) as catalog:
-        yield catalog
-
-
-def _emptied(url: str) -> None:
-    engine = create_engine(url)
-    until = time.monotonic() + 20
-    while True:
-        try:
-            with engine.begin() as connection:
-                connection.execute(text("DROP SCHEMA public CASCADE"))
-                connection.execute(text("CREATE SCHEMA public"))
-            break
-        except Exception:  # the server is still starting
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
-    engine.dispose()
 
 
 def with_passages(article: Article) -> tuple[Article, list[tuple[Passage, str]]]:
@@ -208,17 +146,11 @@ def test_what_was_purged_is_remembered_until_it_is_lifted(catalog: Catalog) -> N
     assert catalog.purged() == {"b": NOW, "c": later}
 
 
-def test_the_migrations_make_the_tables_that_the_code_expects(
-    catalog: Catalog, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    name = request.node.callspec.params["catalog"]
-    url = f"sqlite:///{tmp_path}/catalog.sqlite3"
-    engine = create_engine(url if name == "sqlite" else request.getfixturevalue("postgres"))
-    with engine.connect() as connection:
+def test_the_migrations_make_the_tables_that_the_code_expects(catalog: Catalog) -> None:
+    with catalog.database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, tables.metadata) == []
         assert context.get_current_revision() == HEAD
-    engine.dispose()
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_heads() == [HEAD]

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.catalog import Catalog, Generation, Snapshot
 from adapters.storage.corpus import CorpusError
+from adapters.storage.database import Database
 from adapters.storage.reindex import Report
 from adapters.storage.serving import ModelMismatch
 from retrieval.articles import Article, Passage, digest
@@ -322,9 +323,8 @@ class _InterruptedCatalog(Catalog):
 def test_interrupting_just_after_the_switch_keeps_what_is_served(newsroom: Newsroom) -> None:
     newsroom.write("nato/ceremony.md", "The prime minister handed over the document.")
     kept = newsroom.catalog
-    newsroom.catalog = _InterruptedCatalog(
-        create_engine(f"sqlite:///{newsroom.data}/catalog.sqlite3")
-    )
+    engine = create_engine(f"sqlite:///{newsroom.data}/catalog.sqlite3")
+    newsroom.catalog = _InterruptedCatalog(Database(engine))
     with pytest.raises(KeyboardInterrupt):
         newsroom.reindex()
     newsroom.catalog.close()

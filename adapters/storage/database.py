@@ -1,0 +1,170 @@
+"""A database's URL → transactions on it, and its errors as one line with the next step."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from adapters.storage.migrate import migrate
+from retrieval.errors import PullquoteError
+
+# Fewer than any database's limit on bound values in one statement.
+_CHUNK = 500
+
+
+class CatalogError(PullquoteError):
+    """The catalog can't be used; one line that names it, the reason and the next step."""
+
+
+class Database:
+    """One SQL database that holds every table of ours. Safe to use from several threads.
+
+    `engine` is for libraries that bring their own statements; everybody else takes a
+    transaction, whose errors are CatalogErrors.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        # SQLite lets one write at a time and has the others look again every 0.1 s or so: threads
+        # of one process had better queue here.
+        self._turn = RLock() if self.dialect == "sqlite" else nullcontext()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    @property
+    def dialect(self) -> str:
+        """sqlite, postgresql, …"""
+        return self.engine.dialect.name
+
+    @property
+    def name(self) -> str:
+        """Its URL without the password."""
+        return _shown(str(self.engine.url))
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with _named_errors(self.engine), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: all of it or nothing.
+
+        What it reads on SQLite is still true when it writes; on PostgreSQL only rows that it
+        reads FOR UPDATE are.
+        """
+        with _named_errors(self.engine), self._turn, self.engine.begin() as connection:
+            if self.dialect == "sqlite":
+                # Waits for its turn here. One that reads first and then wants to write is told
+                # at once that the database is locked, if another process wrote in between.
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    @contextmanager
+    def by_itself(self) -> Iterator[Connection]:
+        """Each statement on its own: some, such as VACUUM, stand no transaction around them."""
+        with _named_errors(self.engine), self.engine.connect() as connection:
+            yield connection.execution_options(isolation_level="AUTOCOMMIT")
+
+    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """An INSERT that can say what happens ON CONFLICT, in this database's words."""
+        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
+
+
+def open_database(url: str | URL | None, data: Path) -> Database:
+    """The database at `url`, or `catalog.sqlite3` in `data`; made or migrated where needed.
+
+    Raises CatalogError where it can't be opened or was made by a newer version.
+    """
+    if url is None:
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _unwritable(data, error) from error
+        url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
+    try:
+        # A database server may have hung up since the last question.
+        engine = create_engine(url, pool_pre_ping=True)
+    except (SQLAlchemyError, ImportError) as error:
+        raise CatalogError(
+            f"database {_shown(str(url))} can't be used ({type(error).__name__}); "
+            "correct PULLQUOTE_DATABASE, or install its driver"
+        ) from error
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        with _named_errors(engine):
+            problem = migrate(engine, data)
+        if problem:
+            raise CatalogError(problem)
+    except OSError as error:
+        engine.dispose()
+        raise _unwritable(data, error) from error
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)
+
+
+def chunks(values: Collection[str]) -> Iterator[list[str]]:
+    """The values in lists that are short enough for one statement."""
+    listed = list(values)
+    for first in range(0, len(listed), _CHUNK):
+        yield listed[first : first + _CHUNK]
+
+
+def _unwritable(data: Path, error: OSError) -> CatalogError:
+    reason = error.strerror or type(error).__name__
+    return CatalogError(f"data folder {data} can't be written to ({reason}); {_next_step(reason)}")
+
+
+def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    # FULL keeps the pointer through a power cut; secure_delete overwrites what is purged.
+    for pragma in (
+        "busy_timeout=15000",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+@contextmanager
+def _named_errors(engine: Engine) -> Iterator[None]:
+    """A database's error as one line that names the database and the next step."""
+    try:
+        yield
+    except DBAPIError as error:
+        reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
+        raise CatalogError(
+            f"catalog {_shown(str(engine.url))}: {reason}; {_next_step(reason)}"
+        ) from error
+
+
+def _next_step(reason: str) -> str:
+    reason = reason.lower()
+    if "full" in reason or "no space" in reason:
+        return "free some space and run the command again; the old index still serves"
+    if any(word in reason for word in ("readonly", "read-only", "unable to open", "permission")):
+        return "make its folder writable, or set PULLQUOTE_DATA to another one"
+    if "locked" in reason:
+        return "another process is writing; try again when it is done"
+    return "run: pullquote doctor"
+
+
+def _shown(url: str) -> str:
+    """The url without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return "PULLQUOTE_DATABASE"

@@ -1,0 +1,146 @@
+"""What reached the bot → the database's `deliveries`: each is answered by one process, once.
+
+Killed between two calls, a process leaves whole rows; whoever comes after takes them over when
+their lease has ended.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from adapters.storage.database import Database, chunks
+from adapters.storage.tables import deliveries as d
+from bot.memory import Delivery, Payload, State
+
+_UNFINISHED = (State.OPEN.value, State.SENDING.value)
+_FINISHED = (State.DONE.value, State.WITHDRAWN.value)
+
+
+class StoredDeliveries:
+    """The bot's Deliveries. Safe to use from several threads, processes and machines.
+
+    Raises CatalogError. A lease is compared with the caller's own clock: those of the machines
+    that share a database may differ by no more than a small part of it.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(
+        self, key: str, payload: Payload, owner: str, now: datetime, lease_seconds: float
+    ) -> bool:
+        new = self._database.insert(d).on_conflict_do_nothing().returning(d.c.key)
+        values = {
+            "key": key,
+            "owner": owner,
+            "lease_ends": _lease(now, lease_seconds),
+            "state": State.OPEN.value,
+            "revision": 0,
+            "attempts": 0,
+            "payload": dict(payload),
+            "at": now,
+        }
+        with self._database.writing() as connection:
+            return connection.execute(new, values).first() is not None
+
+    def begin_sending(self, key: str, owner: str, revision: int) -> Delivery | None:
+        with self._locked(key) as (connection, held):
+            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+                return None
+            state = State.SENDING if held.revision == revision else State.OPEN
+            return _changed(connection, key, state=state.value)
+
+    def finish(self, key: str, owner: str, revision: int) -> Delivery | None:
+        with self._locked(key) as (connection, held):
+            if held is None or held.state == State.DONE.value:
+                return None
+            if held.state == State.WITHDRAWN.value:
+                return _delivery(held)
+            if held.revision == revision:
+                # Also where another took it over meanwhile: it was answered, so that one is told
+                # not to send, instead of answering once more.
+                _changed(connection, key, state=State.DONE.value, payload={})
+                return None
+            if held.owner != owner:
+                return None
+            return _changed(connection, key, state=State.OPEN.value)
+
+    def amend(
+        self, key: str, payload: Payload, owner: str, now: datetime, lease_seconds: float
+    ) -> Delivery | None:
+        with self._locked(key) as (connection, held):
+            if held is None or held.state == State.WITHDRAWN.value:
+                return None
+            edited = {"payload": dict(payload), "revision": held.revision + 1}
+            if held.state != State.DONE.value:
+                # What is being sent stays so: whoever takes it over must know that.
+                _changed(connection, key, **edited)
+                return None
+            reopened = {
+                "state": State.OPEN.value,
+                "owner": owner,
+                "lease_ends": _lease(now, lease_seconds),
+                "attempts": 0,
+                "at": now,
+            }
+            return _changed(connection, key, **edited, **reopened)
+
+    def withdraw(self, key: str) -> bool:
+        withdrawn = {"state": State.WITHDRAWN.value, "payload": {}}
+        with self._database.writing() as connection:
+            found = connection.execute(update(d).where(d.c.key == key).values(withdrawn))
+        return found.rowcount == 1
+
+    def renew(self, owner: str, keys: Collection[str], now: datetime, lease_seconds: float) -> None:
+        if not keys:
+            return
+        mine = update(d).where(d.c.owner == owner, d.c.state.in_(_UNFINISHED))
+        with self._database.writing() as connection:
+            for chunk in chunks(keys):
+                renewed = mine.where(d.c.key.in_(chunk))
+                connection.execute(renewed.values(lease_ends=_lease(now, lease_seconds)))
+
+    def take_over(self, owner: str, now: datetime, lease_seconds: float) -> list[Delivery]:
+        ended = (
+            select(d.c.key)
+            .where(d.c.state.in_(_UNFINISHED), d.c.lease_ends <= now)
+            # One that somebody else is just changing is not abandoned.
+            .with_for_update(skip_locked=True)
+        )
+        taken = (
+            update(d)
+            .where(d.c.key.in_(ended))
+            .values(owner=owner, lease_ends=_lease(now, lease_seconds), attempts=d.c.attempts + 1)
+            .returning(d)
+        )
+        with self._database.writing() as connection:
+            rows = connection.execute(taken).all()
+        return [_delivery(row) for row in sorted(rows, key=lambda row: (row.at, row.key))]
+
+    def forget_deliveries(self, before: datetime) -> int:
+        old = delete(d).where(d.c.state.in_(_FINISHED), d.c.at < before)
+        with self._database.writing() as connection:
+            return connection.execute(old).rowcount
+
+    @contextmanager
+    def _locked(self, key: str) -> Iterator[tuple[Connection, Row[Any] | None]]:
+        """The delivery as it stands, and nobody else changes it before this ends."""
+        with self._database.writing() as connection:
+            found = connection.execute(select(d).where(d.c.key == key).with_for_update())
+            yield connection, found.first()
+
+
+def _lease(now: datetime, lease_seconds: float) -> datetime:
+    return now + timedelta(seconds=lease_seconds)
+
+
+def _changed(connection: Connection, key: str, **values: object) -> Delivery:
+    change = update(d).where(d.c.key == key).values(values).returning(d)
+    return _delivery(connection.execute(change).one())
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(row.key, row.payload, State(row.state), row.revision, row.attempts)
