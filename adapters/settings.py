@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
+from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
@@ -20,14 +21,34 @@ from retrieval.errors import WrongUse
 PREFIX = "PULLQUOTE_"
 CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
+# Slack's own names, under which every Slack tool looks for them.
+SLACKS_OWN = frozenset(
+    (
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "slack_client_id",
+        "slack_client_secret",
+    )
+)
+UNUSABLE = "not usable"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class SettingsError(WrongUse):
     """Settings that can't be used: a line for each, naming it, what is allowed and what to do."""
 
 
+class _Mistaken(ValueError):
+    """Not the secret that belongs there; says what it is instead, and nothing of its value."""
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+def _stripped(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _folder(value: Path) -> Path:
@@ -46,8 +67,78 @@ def _database_url(value: SecretStr | None) -> SecretStr | None:
     return value
 
 
+# What starts like this is never anything else; https://docs.slack.dev/authentication/tokens
+_TOKENS = {
+    "xoxb-": "a bot token",
+    "xapp-": "an app-level token",
+    "xoxp-": "a user token",
+    "xoxe": "a token that expires (leave token rotation off in the app's settings)",
+}
+
+
+def _check_shape(value: str, shape: str, start: str = "") -> None:
+    if not re.fullmatch(start + shape, value, re.ASCII):
+        kinds = (kind for each, kind in _TOKENS.items() if each != start and value.startswith(each))
+        raise _Mistaken(next(kinds, UNUSABLE))
+
+
+def _secret(shape: str, start: str = "") -> AfterValidator:
+    def check(value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            _check_shape(value.get_secret_value(), shape, start)
+        return value
+
+    return AfterValidator(check)
+
+
+def _client_id(value: str | None) -> str | None:
+    # No secret itself, but the client secret may stand in its place.
+    if value is not None:
+        _check_shape(value, r"\d+\.\d+")
+    return value
+
+
+def _api_url(value: str) -> str:
+    url = _web_url(value)
+    if url.query or url.fragment:
+        raise ValueError("not a base URL")
+    return value if value.endswith("/") else value + "/"
+
+
+def _public_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = _web_url(value)
+    # Slack sends people, and the code of their installation, here.
+    if url.query or url.fragment or (url.scheme == "http" and url.hostname not in LOOPBACK):
+        raise ValueError("not reached over https")
+    return value.rstrip("/")
+
+
+def _web_url(value: str) -> SplitResult:
+    url = urlsplit(value)
+    _ = url.port  # raises ValueError where it is none
+    if (
+        url.scheme not in ("http", "https")
+        or not url.hostname
+        or "@" in url.netloc
+        or re.search(r"\s", value)
+    ):
+        raise ValueError("no web address")
+    return url
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
 DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_database_url)]
+BotToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xoxb-")]
+AppToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xapp-")]
+SlackSecret = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"\w+")]
+ClientId = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_client_id)]
+ApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)]
+PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
+Host = Annotated[
+    str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")
+]
 
 
 class Settings(BaseSettings):
@@ -125,6 +216,103 @@ class Settings(BaseSettings):
         default="auto",
         description="How events are logged; auto is console on a terminal and json elsewhere.",
     )
+    slack_bot_token: BotToken = Field(
+        default=None,
+        description="The bot's token in one workspace: OAuth & Permissions → Bot User OAuth Token.",
+        json_schema_extra={
+            "allowed": "a bot token, which starts with xoxb-",
+            "default": "none",
+        },
+    )
+    slack_app_token: AppToken = Field(
+        default=None,
+        description="Opens Socket Mode: Basic Information → App-Level Tokens, with the scope "
+        "`connections:write`.",
+        json_schema_extra={
+            "allowed": "an app-level token, which starts with xapp-",
+            "default": "none",
+        },
+    )
+    slack_signing_secret: SlackSecret = Field(
+        default=None,
+        description="Proves in HTTP mode that a request is Slack's: Basic Information → "
+        "App Credentials → Signing Secret.",
+        json_schema_extra={"allowed": "the app's signing secret", "default": "none"},
+    )
+    slack_client_id: ClientId = Field(
+        default=None,
+        description="For installation in many workspaces (HTTP mode): Basic Information → "
+        "App Credentials → Client ID.",
+        json_schema_extra={
+            "allowed": "the app's client id, such as '1234.5678'",
+            "default": "none",
+        },
+    )
+    slack_client_secret: SlackSecret = Field(
+        default=None,
+        description="Goes with the client id: Basic Information → App Credentials → Client Secret.",
+        json_schema_extra={"allowed": "the app's client secret", "default": "none"},
+    )
+    slack_mode: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = Field(
+        default="socket",
+        description="How Slack's events arrive: socket needs no address that Slack can reach, "
+        "http serves many replicas.",
+    )
+    slack_api_url: ApiUrl = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API is, for GovSlack or a proxy.",
+        json_schema_extra={"allowed": "an http or https URL"},
+    )
+    http_host: Host = Field(
+        default="127.0.0.1",
+        description="The address on which HTTP mode listens.",
+        json_schema_extra={"allowed": "a host name or address of this machine"},
+    )
+    http_port: int = Field(
+        default=3000,
+        ge=1,
+        le=65535,
+        description="The port on which HTTP mode listens: `/slack/events`, `/slack/install`, "
+        "`/slack/oauth_redirect`.",
+    )
+    public_url: PublicUrl = Field(
+        default=None,
+        description="The address under which people's browsers reach the HTTP port, for "
+        "installation in many workspaces.",
+        json_schema_extra={"allowed": "an https URL", "default": "none"},
+    )
+    health_host: Host = Field(
+        default="127.0.0.1",
+        description="The address on which `/healthz` and `/readyz` are served.",
+        json_schema_extra={"allowed": "a host name or address of this machine"},
+    )
+    health_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port on which `/healthz` and `/readyz` are served; 0 serves none.",
+    )
+    workers: int = Field(
+        default=2, ge=1, le=64, description="How many questions are worked on at once."
+    )
+    queue: int = Field(
+        default=100,
+        ge=0,
+        le=10_000,
+        description="How many more questions may wait; beyond that people are told to try again.",
+    )
+    questions_per_minute: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="How many questions one person may ask in a minute; 0 is no limit.",
+    )
+    keep_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="How many days the buttons and the threads of a reply go on working.",
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -167,8 +355,11 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         settings = Settings(**{key: one.value for key, one in given.items()})
     except ValidationError as error:
         # Not raised from here: the chained error would carry the values, secrets among them.
-        wrong = dict.fromkeys(str(each["loc"][0]) for each in error.errors(include_input=False))
-        problems += [_invalid(key, given[key]) for key in wrong]
+        wrong = {
+            str(each["loc"][0]): each.get("ctx", {}).get("error")
+            for each in error.errors(include_input=False)
+        }
+        problems += [_invalid(key, given[key], reason) for key, reason in wrong.items()]
     if problems or settings is None:
         raise SettingsError("\n".join(problems))
     return settings.model_copy(
@@ -177,14 +368,15 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
 
 
 def _in_environment(environ: Mapping[str, str]) -> tuple[dict[str, _Given], list[str]]:
-    known = {PREFIX + key.upper(): key for key in Settings.model_fields}
+    known = {_variable(key): key for key in Settings.model_fields}
     given, problems = {}, []
     for name, value in sorted(environ.items()):
         if name in known and value:
             given[known[name]] = _Given(name, value)
         elif name.upper().startswith(PREFIX) and name not in (*known, CONFIG):
-            nearest = _nearest(name, [key.removeprefix(PREFIX) for key in (*known, CONFIG)])
-            problems.append(_unknown(name, PREFIX + nearest if nearest else None))
+            without = {each.removeprefix(PREFIX): each for each in (*known, CONFIG)}
+            nearest = _nearest(name, list(without))
+            problems.append(_unknown(name, without[nearest] if nearest else None))
     return given, problems
 
 
@@ -224,6 +416,10 @@ def _in_file(environ: Mapping[str, str], cwd: Path) -> tuple[dict[str, _Given], 
     return given, problems
 
 
+def _variable(key: str) -> str:
+    return key.upper() if key in SLACKS_OWN else PREFIX + key.upper()
+
+
 def _nearest(name: str, known: list[str]) -> str | None:
     # Without the prefix: it would make everything look alike.
     return next(iter(get_close_matches(name.upper().removeprefix(PREFIX), known, 1)), None)
@@ -234,10 +430,15 @@ def _unknown(name: str, nearest: str | None) -> str:
     return f"{name}: there is no such setting; {advice}"
 
 
-def _invalid(key: str, given: _Given) -> str:
+def _invalid(key: str, given: _Given, reason: Exception | None) -> str:
     field = Settings.model_fields[key]
     is_secret = SecretStr in (field.annotation, *get_args(field.annotation))
-    value = "not usable" if is_secret else repr(given.value)
+    if isinstance(reason, _Mistaken):
+        value = str(reason)
+    elif is_secret or re.search(r"://[^/\s]*@", str(given.value)):  # a URL with a password
+        value = UNUSABLE
+    else:
+        value = repr(given.value)
     return f"{given.name} is {value}: it must be {_allowed(field)}; change or remove it"
 
 
@@ -261,7 +462,7 @@ def settings_table() -> str:
         ("Key in `pullquote.toml`", "Environment variable", "Default", "Allowed", "Meaning"),
         ("---", "---", "---", "---", "---"),
         *(
-            (f"`{key}`", f"`{PREFIX}{key.upper()}`", _default(field), _allowed(field), _text(field))
+            (f"`{key}`", f"`{_variable(key)}`", _default(field), _allowed(field), _text(field))
             for key, field in Settings.model_fields.items()
         ),
         ("", f"`{CONFIG}`", f"`{CONFIG_FILE}`", "a file", "The settings file to read instead."),

@@ -5,9 +5,15 @@ from pathlib import Path
 from traceback import format_exception
 
 import pytest
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 
-from adapters.settings import Settings, SettingsError, from_environment, load_settings
+from adapters.settings import (
+    Settings,
+    SettingsError,
+    from_environment,
+    load_settings,
+    settings_table,
+)
 from retrieval.confidence import fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
@@ -18,6 +24,14 @@ def complaint(environ: dict[str, str], cwd: Path) -> str:
     with pytest.raises(SettingsError) as caught:
         load_settings(environ, cwd)
     return "".join(format_exception(caught.value, limit=0)).removeprefix(NAME).rstrip()
+
+
+def secrets_of(settings: Settings) -> dict[str, str]:
+    return {
+        key: value.get_secret_value()
+        for key, value in settings.model_dump().items()
+        if isinstance(value, SecretStr)
+    }
 
 
 def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_directory(
@@ -36,6 +50,22 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "quotes": 3,
         "log_level": "warning",
         "log_format": "auto",
+        "slack_bot_token": None,
+        "slack_app_token": None,
+        "slack_signing_secret": None,
+        "slack_client_id": None,
+        "slack_client_secret": None,
+        "slack_mode": "socket",
+        "slack_api_url": "https://slack.com/api/",
+        "http_host": "127.0.0.1",
+        "http_port": 3000,
+        "public_url": None,
+        "health_host": "127.0.0.1",
+        "health_port": 8080,
+        "workers": 2,
+        "queue": 100,
+        "questions_per_minute": 10,
+        "keep_days": 90,
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -57,12 +87,33 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_QUOTES": "1",
             "PULLQUOTE_LOG_LEVEL": "Info",
             "PULLQUOTE_LOG_FORMAT": "json",
+            "SLACK_BOT_TOKEN": "xoxb-1-a",
+            "SLACK_APP_TOKEN": " xapp-1-b\n",
+            "SLACK_SIGNING_SECRET": "5139",
+            "SLACK_CLIENT_ID": "12.34",
+            "SLACK_CLIENT_SECRET": "c1ea",
+            "PULLQUOTE_SLACK_MODE": "HTTP",
+            "PULLQUOTE_SLACK_API_URL": "https://slack-gov.com/api",
+            "PULLQUOTE_HTTP_HOST": "0.0.0.0",
+            "PULLQUOTE_HTTP_PORT": "80",
+            "PULLQUOTE_PUBLIC_URL": "https://news.example/pullquote/",
+            "PULLQUOTE_HEALTH_HOST": "::1",
+            "PULLQUOTE_HEALTH_PORT": "0",
+            "PULLQUOTE_WORKERS": "4",
+            "PULLQUOTE_QUEUE": "0",
+            "PULLQUOTE_QUESTIONS_PER_MINUTE": "0",
+            "PULLQUOTE_KEEP_DAYS": "30",
         },
         tmp_path,
     )
-    assert settings.database is not None
-    assert settings.database.get_secret_value() == "postgresql+psycopg://ann:hunter2@db/news"
-    assert settings.model_dump(exclude={"database"}) == {
+    assert secrets_of(settings) == {
+        "database": "postgresql+psycopg://ann:hunter2@db/news",
+        "slack_bot_token": "xoxb-1-a",
+        "slack_app_token": "xapp-1-b",
+        "slack_signing_secret": "5139",
+        "slack_client_secret": "c1ea",
+    }
+    assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
         "corpus": Path("/srv/stories"),
         "model": "BAAI/bge-small-en-v1.5",
@@ -74,6 +125,18 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "quotes": 1,
         "log_level": "info",
         "log_format": "json",
+        "slack_client_id": "12.34",
+        "slack_mode": "http",
+        "slack_api_url": "https://slack-gov.com/api/",
+        "http_host": "0.0.0.0",
+        "http_port": 80,
+        "public_url": "https://news.example/pullquote",
+        "health_host": "::1",
+        "health_port": 0,
+        "workers": 4,
+        "queue": 0,
+        "questions_per_minute": 0,
+        "keep_days": 30,
     }
 
 
@@ -224,6 +287,140 @@ def test_a_wrong_line_in_the_file_is_named_with_what_is_allowed_and_what_to_do(
 ) -> None:
     (tmp_path / "pullquote.toml").write_bytes(content)
     assert complaint({}, tmp_path) == line
+
+
+BOT = "xoxb-hunter2"
+APP = "xapp-hunter2"
+NO_BOT_TOKEN = "it must be a bot token, which starts with xoxb-; change or remove it"
+NO_APP_TOKEN = "it must be an app-level token, which starts with xapp-; change or remove it"
+EXPIRES = "a token that expires (leave token rotation off in the app's settings)"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("SLACK_APP_TOKEN", BOT, f"SLACK_APP_TOKEN is a bot token: {NO_APP_TOKEN}"),
+        ("SLACK_APP_TOKEN", "xapp-hunter2 x", f"SLACK_APP_TOKEN is not usable: {NO_APP_TOKEN}"),
+        ("SLACK_APP_TOKEN", "xapp-", f"SLACK_APP_TOKEN is not usable: {NO_APP_TOKEN}"),
+        ("SLACK_APP_TOKEN", " ", f"SLACK_APP_TOKEN is not usable: {NO_APP_TOKEN}"),
+        ("SLACK_BOT_TOKEN", APP, f"SLACK_BOT_TOKEN is an app-level token: {NO_BOT_TOKEN}"),
+        ("SLACK_BOT_TOKEN", "xoxp-hunter2", f"SLACK_BOT_TOKEN is a user token: {NO_BOT_TOKEN}"),
+        ("SLACK_BOT_TOKEN", "xoxe.xoxb-hunter2", f"SLACK_BOT_TOKEN is {EXPIRES}: {NO_BOT_TOKEN}"),
+        ("SLACK_BOT_TOKEN", "'xoxb-hunter2'", f"SLACK_BOT_TOKEN is not usable: {NO_BOT_TOKEN}"),
+        (
+            "SLACK_SIGNING_SECRET",
+            BOT,
+            "SLACK_SIGNING_SECRET is a bot token: it must be the app's signing secret; "
+            "change or remove it",
+        ),
+        (
+            "SLACK_CLIENT_SECRET",
+            APP,
+            "SLACK_CLIENT_SECRET is an app-level token: it must be the app's client secret; "
+            "change or remove it",
+        ),
+        (
+            "SLACK_CLIENT_ID",
+            "hunter2",
+            "SLACK_CLIENT_ID is not usable: it must be the app's client id, such as '1234.5678'; "
+            "change or remove it",
+        ),
+        (
+            "PULLQUOTE_SLACK_API_URL",
+            "https://ann:hunter2@proxy.example/api/",
+            "PULLQUOTE_SLACK_API_URL is not usable: it must be an http or https URL; "
+            "change or remove it",
+        ),
+    ],
+)
+def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
+    name: str, value: str, line: str, tmp_path: Path
+) -> None:
+    assert complaint({name: value}, tmp_path) == line
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "allowed"),
+    [
+        ("PULLQUOTE_SLACK_API_URL", "slack.com/api", "an http or https URL"),
+        ("PULLQUOTE_SLACK_API_URL", "ftp://slack.com/api", "an http or https URL"),
+        ("PULLQUOTE_SLACK_API_URL", "https://slack.com/api?x=1", "an http or https URL"),
+        ("PULLQUOTE_SLACK_API_URL", "https://slack.com:port/api", "an http or https URL"),
+        ("PULLQUOTE_PUBLIC_URL", "http://news.example", "an https URL"),
+        ("PULLQUOTE_PUBLIC_URL", "https://", "an https URL"),
+        ("PULLQUOTE_HTTP_PORT", "0", "a whole number from 1 to 65535"),
+        ("PULLQUOTE_HEALTH_PORT", "65536", "a whole number from 0 to 65535"),
+        ("PULLQUOTE_HTTP_HOST", "http://x", "a host name or address of this machine"),
+        ("PULLQUOTE_SLACK_MODE", "events", "socket or http"),
+        ("PULLQUOTE_WORKERS", "0", "a whole number from 1 to 64"),
+        ("PULLQUOTE_QUEUE", "-1", "a whole number from 0 to 10000"),
+        ("PULLQUOTE_QUESTIONS_PER_MINUTE", "-1", "a whole number from 0 to 1000"),
+        ("PULLQUOTE_KEEP_DAYS", "0", "a whole number from 1 to 3650"),
+    ],
+)
+def test_a_server_setting_that_can_not_work_is_refused_with_what_is_allowed(
+    name: str, value: str, allowed: str, tmp_path: Path
+) -> None:
+    assert complaint({name: value}, tmp_path) == (
+        f"{name} is {value!r}: it must be {allowed}; change or remove it"
+    )
+
+
+def test_people_try_an_installation_on_their_own_machine_without_https(tmp_path: Path) -> None:
+    settings = load_settings({"PULLQUOTE_PUBLIC_URL": "http://127.0.0.1:3000"}, tmp_path)
+    assert settings.public_url == "http://127.0.0.1:3000"
+
+
+def test_slack_variables_of_other_programs_are_none_of_our_business(tmp_path: Path) -> None:
+    environ = {"SLACK_TOKEN": "x", "SLACK_BOT_TOKNE": "x", "slack_bot_token": "x", "BOT_TOKEN": "x"}
+    assert load_settings(environ, tmp_path) == load_settings({}, tmp_path)
+
+
+def test_someone_who_puts_our_prefix_before_slacks_name_is_told_the_right_one(
+    tmp_path: Path,
+) -> None:
+    assert complaint({"PULLQUOTE_SLACK_BOT_TOKEN": BOT}, tmp_path) == (
+        "PULLQUOTE_SLACK_BOT_TOKEN: there is no such setting; did you mean SLACK_BOT_TOKEN?"
+    )
+
+
+def test_slacks_secrets_can_stand_in_the_file_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text(
+        'slack_bot_token = "xoxb-of-the-file"\nslack_app_token = "xapp-of-the-file"\n'
+    )
+    settings = load_settings({"SLACK_BOT_TOKEN": "xoxb-of-the-environment"}, tmp_path)
+    assert secrets_of(settings) == {
+        "slack_bot_token": "xoxb-of-the-environment",
+        "slack_app_token": "xapp-of-the-file",
+    }
+
+
+def test_slacks_secrets_are_shown_nowhere(tmp_path: Path) -> None:
+    settings = load_settings(
+        {
+            "SLACK_BOT_TOKEN": BOT,
+            "SLACK_APP_TOKEN": APP,
+            "SLACK_SIGNING_SECRET": "hunter2",
+            "SLACK_CLIENT_SECRET": "hunter2",
+        },
+        tmp_path,
+    )
+    assert len(secrets_of(settings)) == 4
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
+
+
+def test_the_table_names_each_setting_as_it_is_set() -> None:
+    named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", settings_table())
+    slacks = {key: variable for key, variable in named if key.startswith("slack_")}
+    assert slacks == {
+        "slack_bot_token": "SLACK_BOT_TOKEN",
+        "slack_app_token": "SLACK_APP_TOKEN",
+        "slack_signing_secret": "SLACK_SIGNING_SECRET",
+        "slack_client_id": "SLACK_CLIENT_ID",
+        "slack_client_secret": "SLACK_CLIENT_SECRET",
+        "slack_mode": "PULLQUOTE_SLACK_MODE",
+        "slack_api_url": "PULLQUOTE_SLACK_API_URL",
+    }
 
 
 def test_a_file_that_is_not_toml_is_refused_with_the_place(tmp_path: Path) -> None:

@@ -1,0 +1,48 @@
+"""An aiohttp application, a host, a port → a server that listens, or one line that says why not."""
+
+import errno
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+
+from retrieval.errors import PullquoteError
+
+
+class PortError(PullquoteError):
+    """Nothing can listen there; one line that names the settings to change."""
+
+
+@asynccontextmanager
+async def listening(
+    app: web.Application, host: str, port: int, settings: str, patience: float = 1.0
+) -> AsyncIterator[int]:
+    """Yields the port, a free one for 0. `settings`: what its host's and port's names begin with.
+
+    At the end requests in hand have `patience` seconds. Raises PortError.
+    """
+    # No access log: it would hold the codes of installations.
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=patience)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise PortError(_reason(error, host, port, settings)) from None
+        yield runner.addresses[0][1]
+    finally:
+        await runner.cleanup()
+
+
+def _reason(error: OSError, host: str, port: int, settings: str) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"port {port} on {host} is taken by another program; "
+            f"end it or set {settings}_PORT to a free port"
+        )
+    if error.errno == errno.EACCES:
+        return f"port {port} on {host} is not allowed; set {settings}_PORT to 1024 or higher"
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return f"{host} is no address of this machine; change {settings}_HOST"
+    return f"can't listen on {host}, port {port} ({error.strerror}); change {settings}_PORT"
