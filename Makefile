@@ -6,9 +6,11 @@ WORKERS ?= 2
 PYTEST_ARGS ?=
 
 BIN := .venv/bin
-# The demo keeps off the database, corpus and models that you have set up for yourself.
+# The demo keeps off the database, corpus, models and tokens that you have set up for yourself.
 DEMO := env -u PULLQUOTE_DATABASE -u PULLQUOTE_CORPUS -u PULLQUOTE_MODEL \
-	-u PULLQUOTE_RERANKER PULLQUOTE_CONFIG=/dev/null PULLQUOTE_DATA=.pullquote $(BIN)/pullquote
+	-u PULLQUOTE_RERANKER -u SLACK_BOT_TOKEN -u SLACK_APP_TOKEN -u SLACK_SIGNING_SECRET \
+	-u SLACK_CLIENT_ID -u SLACK_CLIENT_SECRET \
+	PULLQUOTE_CONFIG=/dev/null PULLQUOTE_DATA=.pullquote $(BIN)/pullquote
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
@@ -85,7 +87,8 @@ define INSTALLED
 set -eu
 version='import pip, sys; print(sys.version)'
 present=$$(.venv/bin/python -c "$$version" 2>/dev/null || echo none)
-pins=$$(cat pyproject.toml constraints.txt | cksum)
+emulate=emulate@0.11.2
+pins=$$( { cat pyproject.toml constraints.txt; echo $$emulate; } | cksum)
 
 why=
 if [ ! -e .venv ]; then why="there is none yet"
@@ -120,7 +123,15 @@ pinned() {
 echo "== Installing PyTorch (a minute; several GB where pip takes the build for NVIDIA GPUs, see README.md)"
 pinned torch
 echo "== Installing the other pinned packages (one to three minutes)"
-if [ "$$1" = dev ]; then pinned -e ".[dev]"; else pinned -e .; fi
+if [ "$$1" = dev ]; then
+    pinned -e ".[dev]"
+    # A Slack by others, to test against beside ours. It needs Node; nothing else here does.
+    mkdir -p .venv/emulate
+    npm install --prefix .venv/emulate --ignore-scripts --no-audit --no-fund --fetch-retries=1 \
+        $$emulate >/dev/null 2>&1 || echo "== No $$emulate (is npm here?): the tests that run against it will be skipped"
+else
+    pinned -e .
+fi
 echo "$$pins" > ".venv/.pins-$$1"
 rm .venv/.unfinished
 endef

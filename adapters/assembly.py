@@ -1,15 +1,15 @@
 """Settings → the parts of Pullquote, put together. The whole wiring, in one place."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from adapters.settings import Settings
-from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.catalog import Catalog, StoryListing, open_catalog
 from adapters.storage.serving import ServedIndex
 from bot.ask import Bot
-from retrieval.articles import Story
+from retrieval.articles import Article, Story
 from retrieval.embedding import SentenceTransformerEmbedder, load_embedder, load_reranker
 from retrieval.models import choose_model
 from retrieval.search import Findings, Search
@@ -30,6 +30,20 @@ class IndexFinder:
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:
             return self.catalog.tracked(generation.generation)
+
+    def listings(self) -> Sequence[StoryListing]:
+        """The tracked stories with how many articles each has."""
+        with self.index.current() as generation:
+            return self.catalog.stories(generation.generation)
+
+    def newest(self, stories: Collection[str], limit: int) -> Sequence[Article]:
+        """The newest articles of these stories, newest first."""
+        with self.index.current() as generation:
+            return self.catalog.newest(generation.generation, stories, limit)
+
+    def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
+        """The content of each version that is still held."""
+        return self.catalog.articles_of(versions)
 
 
 def catalog_of(settings: Settings) -> Catalog:
@@ -56,19 +70,24 @@ def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
 
 @contextmanager
 def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
+    """The bot over the current generation, with a catalog of its own; see `bot_over`."""
+    catalog = catalog_of(settings)
+    try:
+        with bot_over(catalog, settings, follow=follow) as bot:
+            yield bot
+    finally:
+        catalog.close()
+
+
+@contextmanager
+def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[Bot]:
     """The bot over the current generation; with `follow` it moves on when that changes.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
     Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
     """
-    catalog = catalog_of(settings)
-    try:
-        model = choose_model(settings.model)
-        with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
-            reranker = (
-                load_reranker(settings.reranker, settings.device) if settings.reranker else None
-            )
-            search = Search(embedder_of(settings), catalog, reranker)
-            yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)
-    finally:
-        catalog.close()
+    model = choose_model(settings.model)
+    with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
+        reranker = load_reranker(settings.reranker, settings.device) if settings.reranker else None
+        search = Search(embedder_of(settings), catalog, reranker)
+        yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)

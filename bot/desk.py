@@ -15,6 +15,7 @@ from bot.ask import Bot, unknown_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
 from retrieval.links import quote_link
@@ -110,10 +111,11 @@ class Desk:
         if not stories:
             reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
         else:
-            looked_in = frozenset([within]) if within else frozenset(stories)
-            reply = self.bot.ask(Question(asked.text, looked_in, self.quotes))
+            reply = self.bot.ask(self._question(asked, within, stories))
             # A new generation may have limited a story meanwhile.
-            reply = self._allowed_now(reply, asked.place)
+            stories = self.stories(asked.place)
+            reply = _allowed_now(reply, stories)
+            within = within if within in stories else ""
         told = Told(uuid.uuid4().hex, reply, _titles(stories), within)
         self.replies.keep(_kept(told, asked, now))
         return told
@@ -122,25 +124,27 @@ class Desk:
         """Quotes of a kept reply, cut from their articles again; those that are gone are left
         out. `count` None: as many as a reply shows."""
         kept = self._kept_reply(id, place)
-        stories = self.stories(place)
+        stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
         quotes = self._again(kept.quotes[offset:end], stories)
         return Page(id, quotes, offset, len(kept.quotes), kept.answered, _titles(stories))
 
-    def in_context(self, id: str, place: Place, count: int) -> tuple[Surrounded, ...]:
-        """The first `count` quotes of a kept reply with the passages around them."""
-        quotes = self.page(id, place, 0, count).quotes
+    def in_context(self, page: Page) -> tuple[Surrounded, ...]:
+        """The page's quotes with the passages around them."""
         passages: dict[str, list[Passage]] = {}
-        for passage, _ in self.articles.passages_of({quote.article.version for quote in quotes}):
+        versions = {quote.article.version for quote in page.quotes}
+        for passage, _ in self.articles.passages_of(versions):
             passages.setdefault(passage.version, []).append(passage)
-        return tuple(_surrounded(quote, passages[quote.article.version]) for quote in quotes)
+        return tuple(
+            _surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
+        )
 
-    def share(self, id: str, place: Place, now: datetime) -> Page:
-        """What a private reply showed, under a new id of its own for the channel."""
+    def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
+        """The first `count` quotes of a private reply, under a new id of its own."""
         kept = self._kept_reply(id, place)
         shared = replace(kept, id=uuid.uuid4().hex, thread="", asked="", message="", at=now)
         self.replies.keep(shared)
-        return self.page(shared.id, place, 0)
+        return self.page(shared.id, place, 0, count)
 
     def set_scope(self, place: Place, slugs: Collection[str] | None, now: datetime) -> None:
         """Limits the place to these stories, None ends that. Raises UnknownStory."""
@@ -150,23 +154,25 @@ class Desk:
                 raise UnknownStory(unknown_story(slug, seen))
         self.scopes.set_scope(place, slugs, now)
 
-    def _story_of_thread(self, asked: Asked, stories: Mapping[str, Story]) -> str:
-        last = self.replies.last_answer_in(asked.place, asked.thread) if asked.thread else None
-        return last.story if last and last.story in stories else ""
+    def _question(self, asked: Asked, within: str, stories: Collection[str]) -> Question:
+        if within:
+            text = without_lead_in(asked.text)
+            return Question(text, frozenset([within]), self.quotes, follow_up=True)
+        return Question(asked.text, frozenset(stories), self.quotes)
 
-    def _allowed_now(self, reply: Reply, place: Place) -> Reply:
-        stories = self.stories(place)
-        if isinstance(reply, NoAnswer):
-            return replace(reply, nearest=_within(reply.nearest, stories))
-        quotes, further = _within(reply.quotes, stories), _within(reply.further, stories)
-        if quotes:
-            return replace(reply, quotes=quotes, further=further)
-        return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
+    def _story_of_thread(self, asked: Asked, stories: Mapping[str, Story]) -> str:
+        # What begins a thread follows nothing, not even when it is edited below its answers.
+        if asked.thread in ("", asked.message):
+            return ""
+        # Asked again in other words, a message is no follow-up to itself.
+        last = self.replies.last_answer_in(asked.place, asked.thread, asked.message)
+        return last.story if last and last.story in stories else ""
 
     def _kept_reply(self, id: str, place: Place) -> KeptReply:
         kept = self.replies.reply(id)
         # A button's value could be replayed from elsewhere; a reply stays where it was given.
-        if kept is None or kept.place != place:
+        # (Not compared: the team. In a shared channel people of several press the same button.)
+        if kept is None or kept.place.name != place.name:
             raise NotKept(wording.NOT_KEPT)
         return kept
 
@@ -221,6 +227,15 @@ def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
         confidence=kept.confidence,
         also_in=tuple(articles[version] for version in kept.also_in if version in articles),
     )
+
+
+def _allowed_now(reply: Reply, stories: Mapping[str, Story]) -> Reply:
+    if isinstance(reply, NoAnswer):
+        return replace(reply, nearest=_within(reply.nearest, stories))
+    good, shown = _within(reply.quotes + reply.further, stories), len(reply.quotes)
+    if good:
+        return replace(reply, quotes=good[:shown], further=good[shown:])
+    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
 
 
 def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:

@@ -51,7 +51,7 @@ class KeptReply:
 
 
 class Replies(Protocol):
-    """The replies that were given."""
+    """The replies that were given; one that was never sent stands in no thread."""
 
     def keep(self, reply: KeptReply) -> None: ...
 
@@ -167,6 +167,10 @@ class Deliveries(Protocol):
     ) -> Delivery | None:
         """A newer wording. What was DONE becomes OPEN and the owner's, and is returned. None:
         unknown or withdrawn, or whoever holds it will find the new wording when it sends."""
+        ...
+
+    def release(self, key: str, owner: str) -> None:
+        """Forgets what the owner holds: nothing came of it, and it may be asked for again."""
         ...
 
     def withdraw(self, key: str) -> bool:

@@ -8,11 +8,12 @@ from retrieval.quotes import Quote
 @dataclass(frozen=True, slots=True)
 class Question:
     """What a person asks. `stories` limits where to look, None means everywhere; `top` is how
-    many quotes an answer may hold, at least 1."""
+    many quotes an answer may hold, at least 1; a `follow_up` leaves unsaid what it is about."""
 
     text: str
     stories: frozenset[str] | None = None
     top: int = 3
+    follow_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

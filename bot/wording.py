@@ -1,6 +1,7 @@
 """Every sentence of our own that a person reads in a reply. None of them is about the news."""
 
 from datetime import datetime
+from math import ceil
 
 NOTHING_TRACKED = "No article is tracked yet."
 NOTHING_IN_STORY = "No article is tracked in {stories}."
@@ -8,6 +9,20 @@ NOT_CONFIDENT = "Nothing that is tracked answers this."
 NOT_VERBATIM = "The quotes found no longer match their articles, so they are not shown."
 NEAREST = "Nearest passages, which may not answer:"
 ALSO_IN = "also in"
+AND_MORE = "and {count} more"
+UNTITLED = "untitled"
+WITHIN = "In: {story}"
+SHARED = " asked: "
+QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
+QUOTES_GONE = "These quotes can't be shown any more: their articles have changed or are gone."
+
+MORE = "More quotes ({count})"
+CONTEXT = "Context"
+SHARE = "Share in channel"
+SHOW_NEAREST = "Nearest passages"
+ASK_EVERYWHERE = "Ask all stories"
+HELPFUL = "Helpful"
+NOT_HELPFUL = "Not helpful"
 
 EMPTY_QUESTION = 'the question is empty; ask in words, for example: "who heads the command?"'
 NO_WORDS = 'the question has no words in it; ask in words, for example: "who heads the command?"'
@@ -18,6 +33,22 @@ DID_YOU_MEAN = "did you mean {nearest!r}?"
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
 LIST_STORIES = "see the tracked stories with: pullquote stories"
+
+BUSY = "Too many questions are being answered at the moment; ask again in a minute."
+UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
+FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
+NOT_READY = "Pullquote is still starting; ask again in a minute."
+
+
+def asked_too_often(wait_seconds: float) -> str:
+    """When a person may ask again."""
+    return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
+
+
+def as_sentence(message: str) -> str:
+    """An error's line, which starts small, as a sentence of its own."""
+    ended = message.rstrip('"').endswith((".", "?", "!"))
+    return f"{message[:1].upper()}{message[1:]}{'' if ended else '.'}"
 
 
 def date(moment: datetime | None) -> str:

@@ -320,6 +320,53 @@ def purge(
             raise typer.Exit(FAILED)
 
 
+@app.command(epilog="Example: SLACK_BOT_TOKEN=xoxb-… SLACK_APP_TOKEN=xapp-… pullquote run")
+def run() -> None:
+    """Answer in every chat that has credentials, until Ctrl-C or SIGTERM.
+
+    Answers in hand are finished first. A token that is refused ends it at once with exit code 2.
+    """
+    with one_line_failures():
+        from adapters.service import run as serve
+
+        settings = _settings()
+        say("starting; Ctrl-C ends")
+        serve(settings, say)
+
+
+@app.command(epilog="Examples: pullquote feedback --limit 50 · pullquote feedback --forget U0123")
+def feedback(
+    limit: Annotated[int, typer.Option(help="How many replies at most.", metavar="N")] = 20,
+    forget: Annotated[
+        str | None,
+        typer.Option(metavar="PERSON", help="Erase a person's verdicts, by their id in the chat."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the replies that people found helpful or not, newest verdict first.
+
+    No name and no question is kept; the article is that of the reply's first quote.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of
+        from adapters.cli import feedback as verdicts
+
+        verdicts.check_limit(limit)
+        catalog = catalog_of(_settings())
+        if forget is not None:
+            forgotten = verdicts.forget(catalog, forget)
+            if as_json:
+                _print_json({"person": forget, "forgotten": forgotten})
+            else:
+                _out().print(verdicts.forgotten_line(forget, forgotten), markup=False)
+            return
+        rated = verdicts.newest(catalog, limit)
+        if as_json:
+            _print_json([verdicts.verdict_object(one) for one in rated])
+        else:
+            verdicts.print_verdicts(_out(), rated)
+
+
 @app.command(epilog="Example: pullquote doctor")
 def doctor(as_json: AsJson = False) -> None:
     """Check every part (settings, disk, catalog, index, model, corpus) and say what to do.

@@ -88,6 +88,10 @@ class StoredDeliveries:
             }
             return _changed(connection, key, **edited, **reopened)
 
+    def release(self, key: str, owner: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(d).where(d.c.key == key, d.c.owner == owner))
+
     def withdraw(self, key: str) -> bool:
         withdrawn = {"state": State.WITHDRAWN.value, "payload": {}}
         with self._database.writing() as connection:

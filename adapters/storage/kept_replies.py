@@ -122,8 +122,8 @@ def _at(place: Place) -> ColumnElement[bool]:
 
 
 def _in_thread(place: Place, thread: str) -> ColumnElement[bool]:
-    # What stands in no thread does not stand together.
-    return and_(_at(place), r.c.thread == thread, r.c.thread != "")
+    # What stands in no thread does not stand together, and what was never sent stands nowhere.
+    return and_(_at(place), r.c.thread == thread, r.c.thread != "", r.c.message != "")
 
 
 def _kept(row: Row[Any]) -> KeptReply:

@@ -60,12 +60,12 @@ def run_in(cwd: Path, data: Path, **environ: str) -> Run:
     return run
 
 
-def start(cwd: Path, data: Path, *arguments: str) -> subprocess.Popen[str]:
+def start(cwd: Path, data: Path, *arguments: str, **environ: str) -> subprocess.Popen[str]:
     """`pullquote` in a process of its own, in `cwd`."""
     return subprocess.Popen(
         [*COMMAND, *arguments],
         cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **_environ(data, {})},
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **_environ(data, environ)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -200,6 +200,7 @@ def test_logs_never_hold_the_words_of_a_question(shipped: Path) -> None:
         ["index", "verify"],
         ["index", "rollback"],
         ["purge"],
+        ["feedback"],
         ["doctor"],
         ["eval"],
     ],

@@ -434,3 +434,11 @@ def test_a_purge_finishes_while_a_bot_goes_on_answering(tmp_path: Path) -> None:
         for _ in range(8):
             catalog.compact()
         assert process.poll() is None
+
+
+def test_what_came_to_nothing_may_be_asked_for_again(deliveries: Deliveries) -> None:
+    assert deliveries.claim("k", {}, "me", NOW, 30)
+    deliveries.release("k", "somebody else")
+    assert not deliveries.claim("k", {}, "me", NOW, 30)
+    deliveries.release("k", "me")
+    assert deliveries.claim("k", {}, "me", NOW, 30)

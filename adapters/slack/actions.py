@@ -1,0 +1,74 @@
+"""What a button has to remember → its value, and back. Pure."""
+
+import json
+from dataclasses import dataclass, replace
+
+from adapters.slack.limits import MOST_VALUE
+from adapters.slack.shown_text import sendable
+
+MORE = "more_quotes"
+CONTEXT = "context"
+FEEDBACK = "feedback"
+SHARE = "share"
+NEAREST = "nearest"
+EVERYWHERE = "everywhere"
+
+# Slack escapes these on the way back in some payloads; as \u… there is nothing to escape.
+_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "&<>"}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button is about: the quotes `[offset, offset + shown)` of a kept reply.
+
+    `question`: as the person wrote it, cut with "…" if need be; `helpful`: the verdict.
+    """
+
+    reply: str
+    offset: int = 0
+    shown: int = 0
+    question: str = ""
+    helpful: bool | None = None
+
+
+def value(press: Press) -> str:
+    """The press as a button keeps it, at most 2,000 bytes; the question is cut to fit."""
+    question = sendable(press.question)
+    full = _json(replace(press, question=question))
+    if len(full.encode()) <= MOST_VALUE:
+        return full
+    low, high = 0, len(question)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if len(_json(replace(press, question=f"{question[:middle]}…")).encode()) <= MOST_VALUE:
+            low = middle
+        else:
+            high = middle - 1
+    return _json(replace(press, question=f"{question[:low].rstrip()}…"))
+
+
+def press_of(value: object) -> Press | None:
+    """What `value` made; None for anything else."""
+    if not isinstance(value, str) or len(value) > MOST_VALUE:
+        return None
+    try:
+        fields = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    match fields:
+        case {"r": str(reply), "o": offset, "s": shown, "q": str(question), "h": helpful, **rest}:
+            counts = all(type(n) is int and n >= 0 for n in (offset, shown))
+            if counts and not rest and (helpful is None or isinstance(helpful, bool)):
+                return Press(reply, offset, shown, question, helpful)
+    return None
+
+
+def _json(press: Press) -> str:
+    fields = {
+        "r": press.reply,
+        "o": press.offset,
+        "s": press.shown,
+        "q": press.question,
+        "h": press.helpful,
+    }
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)

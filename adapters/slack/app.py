@@ -1,0 +1,116 @@
+"""Which of Slack's deliveries goes to which listener; each is acknowledged before it is read."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_sdk.errors import SlackClientError
+
+from adapters.slack import actions
+from adapters.slack.clients import NotInstalled
+from adapters.slack.commands import Commands
+from adapters.slack.incoming import Body, Deleted, Edited, command, shortcut, spoken
+from adapters.slack.pressing import Pressing
+
+_log = structlog.get_logger()
+
+
+def quiet_logger() -> logging.Logger:
+    """For the SDK, whose warnings quote whole payloads; what matters is logged by us."""
+    logger = logging.getLogger("pullquote.slack_sdk")
+    logger.setLevel(logging.CRITICAL)
+    return logger
+
+
+def listen(app: AsyncApp, commands: Commands, pressing: Pressing) -> None:
+    """Registers every listener; the manifest asks Slack for just these."""
+    answering = pressing.answering
+
+    async def said(body: Body, context: AsyncBoltContext) -> None:
+        match spoken(body, context.bot_user_id or ""):
+            case None:
+                return
+            case Edited() as edited:
+                await answering.change(edited)
+            case Deleted() as deleted:
+                await answering.withdraw(deleted)
+            case incoming:
+                await answering.take(incoming)
+
+    async def opened(body: Body) -> None:
+        if body["event"].get("tab") == "messages":
+            await commands.pane(body)
+        else:
+            await commands.home(body)
+
+    async def ask(body: Body) -> None:
+        await answering.take(command(body))
+
+    async def find_quotes(body: Body) -> None:
+        await answering.take(shortcut(body))
+
+    async def press(body: Body) -> None:
+        for action in body["actions"]:
+            await pressing.press(body, action)
+
+    app.event("app_mention")(_logged(said))
+    app.event("message")(_logged(said))
+    app.event("app_home_opened")(_logged_body(opened))
+    app.event("app_context_changed")(_logged_body(commands.pane))
+    app.command("/ask")(_acknowledged(ask))
+    app.command("/stories")(_acknowledged(commands.stories))
+    app.command("/pullquote")(_acknowledged(commands.pullquote))
+    app.shortcut("find_quotes")(_acknowledged(find_quotes))
+    for action in BUTTONS:
+        app.action(action)(_acknowledged(press))
+
+
+BUTTONS = (
+    actions.MORE,
+    actions.CONTEXT,
+    actions.FEEDBACK,
+    actions.SHARE,
+    actions.NEAREST,
+    actions.EVERYWHERE,
+)
+
+_Listener = Callable[..., Awaitable[None]]
+
+
+def _acknowledged(listener: Callable[[Body], Awaitable[None]]) -> _Listener:
+    """Events are acknowledged by Bolt itself, what people press and type is not."""
+
+    async def acknowledged(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        await _guarded(listener(body))
+
+    return acknowledged
+
+
+def _logged_body(listener: Callable[[Body], Awaitable[None]]) -> _Listener:
+    async def logged(body: dict[str, Any]) -> None:
+        await _guarded(listener(body))
+
+    return logged
+
+
+def _logged(listener: Callable[[Body, AsyncBoltContext], Awaitable[None]]) -> _Listener:
+    async def logged(body: dict[str, Any], context: AsyncBoltContext) -> None:
+        await _guarded(listener(body, context))
+
+    return logged
+
+
+async def _guarded(listening: Awaitable[None]) -> None:
+    """The last net: people were told before, or can't be; Bolt's own net would log the payload."""
+    try:
+        await listening
+    except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled) as error:
+        _log.warning("slack_call_failed", reason=type(error).__name__)
+    except Exception:
+        _log.error("listener_failed", exc_info=True)

@@ -1,0 +1,45 @@
+"""Stories and their newest articles → the App Home. Pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.slack import wording as slack_wording
+from adapters.slack.limits import MOST_BYTES, as_many_as_fit
+from adapters.slack.listings import story_blocks, ways_to_ask
+from adapters.slack.plain_text import paragraph
+from adapters.slack.quoted import Titles, byline, shortened
+from adapters.slack.rich_text import Block, bullets, header, rich_text
+from adapters.storage.catalog import StoryListing
+from bot import wording
+from retrieval.articles import Article
+
+# Of the bytes of a view; the rest is for how to ask and the headings.
+_STORIES_SHARE, _ARTICLES_SHARE = 0.3, 0.45
+_MOST_ARTICLES = 20
+
+
+def home_view(
+    listings: Sequence[StoryListing],
+    newest: Sequence[Article],
+    titles: Titles,
+    bot_name: str = "pullquote",
+) -> dict[str, Any]:
+    """What is tracked, what is new, newest first, and how to ask."""
+    blocks: list[Block] = [
+        paragraph(slack_wording.INTRODUCTION),
+        header(slack_wording.HOW_TO_ASK),
+        ways_to_ask(bot_name),
+        header(slack_wording.STORIES),
+    ]
+    if listings:
+        blocks += story_blocks(listings, int(MOST_BYTES * _STORIES_SHARE))
+    else:
+        blocks.append(paragraph(slack_wording.NO_STORIES))
+    blocks += [header(slack_wording.NEWEST), _articles(newest, titles)]
+    return {"type": "home", "blocks": blocks}
+
+
+def _articles(newest: Sequence[Article], titles: Titles) -> Block:
+    items = [byline(shortened(article), article.url, titles) for article in newest]
+    shown = as_many_as_fit(items, _MOST_ARTICLES, int(MOST_BYTES * _ARTICLES_SHARE))
+    return rich_text(bullets(shown)) if shown else paragraph(wording.NOTHING_TRACKED)

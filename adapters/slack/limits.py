@@ -1,0 +1,42 @@
+"""What Slack accepts of one message or view, and how much of it something takes. Pure."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+MOST_BLOCKS = 50  # of a message; a view may have 100
+MOST_VALUE = 2_000  # characters a button carries
+MOST_URL = 3_000
+# Slack cuts a message's `text` somewhere beyond 4,000 characters.
+MOST_TEXT = 3_900
+# Undocumented: Slack refuses blocks above about 13,200 characters and counts part of their
+# structure (slackapi/bolt-js issues 2509 and 2867). The bytes of their JSON are never fewer.
+MOST_BYTES = 13_200
+
+
+def size(parts: Sequence[Any]) -> int:
+    """Bytes of the parts as JSON."""
+    return len(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def fits(blocks: Sequence[Any]) -> bool:
+    """Whether one message can hold the blocks."""
+    return len(blocks) <= MOST_BLOCKS and size(blocks) <= MOST_BYTES
+
+
+def as_many_as_fit(parts: Sequence[Any], most: int, most_bytes: int) -> list[Any]:
+    """The first of the parts, as far as number and bytes allow."""
+    kept = list(parts[:most])
+    while kept and size(kept) > most_bytes:
+        kept.pop()
+    return kept
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as many of its first whole words and "…" as have `most` characters."""
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    # Without a space near the end there is no word to keep whole.
+    space = head.rfind(" ", most // 2)
+    return f"{head[: space if space > 0 else most - 1].rstrip()}…"

@@ -1,0 +1,13 @@
+"""What one message to Slack is: its blocks, and the plain text for who can't see them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """`text` is read out and shown in notifications; `shown`: how many of the quotes are in it."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...]
+    shown: int = 0

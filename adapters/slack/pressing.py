@@ -1,0 +1,175 @@
+"""A pressed button → what it shows, once, to whom it concerns."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackClientError
+
+from adapters.slack import actions
+from adapters.slack.actions import Press, press_of
+from adapters.slack.answering import LEASE_SECONDS, Answering
+from adapters.slack.context import context_view, failed_view, loading_view
+from adapters.slack.incoming import Body, Incoming, everywhere, pressed
+from adapters.slack.message import Message
+from adapters.slack.replies import page_message, sentence, shared_message
+from adapters.slack.sending import Refused, Undelivered
+from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED, SHARED
+from bot import wording
+from bot.desk import Page
+from bot.memory import Feedback
+from bot.workers import Busy
+from retrieval.errors import PullquoteError, WrongUse
+
+_log = structlog.get_logger()
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What the buttons below replies do."""
+
+    answering: Answering
+    feedback: Feedback
+    now: Callable[[], datetime]
+
+    async def press(self, body: Body, action: Body) -> None:
+        """Does what the button says, unless this very press was seen before."""
+        by, press = pressed(body), press_of(action.get("value"))
+        if press is None:
+            _log.warning("button_not_understood", action=str(action.get("action_id")))
+            return
+        kind = str(action["action_id"])
+        self.answering.in_hand.add(by.key)
+        try:
+            if kind == actions.EVERYWHERE:
+                await self.answering.take(everywhere(body, press.reply, press.question))
+            elif kind == actions.CONTEXT:
+                # A trigger lives 3 seconds, so the window opens before anything is looked up.
+                await self._context(body, by, press)
+            elif await self._first_time(by.key):
+                await self._do(kind, by, press)
+        except (Refused, Undelivered) as error:
+            _log.warning("press_not_answered", action=kind, reason=str(error))
+        finally:
+            self.answering.in_hand.discard(by.key)
+
+    async def _do(self, kind: str, by: Incoming, press: Press) -> None:
+        replied: Message | None
+        try:
+            if kind == actions.SHARE:
+                replied = await self._share(by, press)
+            elif kind == actions.FEEDBACK:
+                replied = await self._rate(by, press)
+            else:
+                page = await self._looked_up(lambda: self._page(by, press))
+                replied = page_message(page)
+        except PullquoteError as error:
+            replied = sentence(_said(error))
+        except Undelivered:
+            replied = sentence(wording.FAILED)
+        except Exception:
+            _log.error("press_failed", action=kind, exc_info=True)
+            replied = sentence(wording.FAILED)
+        await self.answering.sender.whisper(by, replied)
+
+    def _page(self, by: Incoming, press: Press, count: int | None = None) -> Page:
+        return self.answering.desk().page(press.reply, by.place, press.offset, count)
+
+    async def _looked_up(self, work: Callable[[], T]) -> T:
+        return await self.answering.workers.run(work)
+
+    async def _context(self, body: Body, by: Incoming, press: Press) -> None:
+        client = await self.answering.sender.clients.once(by.enterprise, by.team)
+        try:
+            opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            _log.warning("window_not_opened", reason=type(error).__name__)
+            await self.answering.sender.whisper(by, sentence(NOT_OPENED))
+            return
+        view = opened["view"]
+
+        def look_up() -> dict[str, Any]:
+            page = self._page(by, press, press.shown)
+            return context_view(self.answering.desk().in_context(page), page.titles)
+
+        try:
+            shown = await self._looked_up(look_up)
+        except PullquoteError as error:
+            shown = failed_view(_said(error))
+        except Exception:
+            _log.error("context_failed", exc_info=True)
+            shown = failed_view(wording.FAILED)
+        patient = await self.answering.sender.clients.patient(by.enterprise, by.team)
+        await patient.views_update(view_id=view["id"], view=shown)
+
+    async def _share(self, by: Incoming, press: Press) -> Message:
+        key = f"slack:share:{press.reply}"
+        if not await self._first_time(key):
+            return sentence(ALREADY_SHARED)
+        try:
+            refused = await self._shared(by, press, key)
+        except BaseException:
+            await self._forget(key)
+            raise
+        if refused:
+            await self._forget(key)
+            return sentence(NOT_SHARED.format(error=refused))
+        return sentence(SHARED)
+
+    async def _shared(self, by: Incoming, press: Press, key: str) -> str:
+        """Posts it; why Slack doesn't take it, or ""."""
+        page = await self._looked_up(
+            lambda: self.answering.desk().share(press.reply, by.place, press.shown, self.now())
+        )
+        message = shared_message(page, press.question, by.user)
+        sender = self.answering.sender
+        try:
+            ts = await sender.post(by, message, by.channel, by.thread, key=key)
+        except Refused as refused:
+            taken = by.response_url and await sender.tell_all(by, message)
+            return "" if taken else refused.error
+        await self.answering.books.run(
+            lambda: self.answering.replies.sent(page.id, by.thread or ts, ts)
+        )
+        return ""
+
+    async def _forget(self, key: str) -> None:
+        answering = self.answering
+        await answering.books.run(lambda: answering.deliveries.release(key, answering.owner))
+
+    async def _rate(self, by: Incoming, press: Press) -> Message:
+        known = await self.answering.books.run(
+            lambda: self.feedback.rate(press.reply, by.user, bool(press.helpful), self.now())
+        )
+        verdict = wording.HELPFUL if press.helpful else wording.NOT_HELPFUL
+        return sentence(
+            NOTED.format(verdict=verdict) if known else _said(WrongUse(wording.NOT_KEPT))
+        )
+
+    async def _first_time(self, key: str) -> bool:
+        """Whether this press is new; it is noted as done at once: who misses it presses again."""
+        answering = self.answering
+
+        def claimed() -> bool:
+            now = self.now()
+            new = answering.deliveries.claim(key, {}, answering.owner, now, LEASE_SECONDS)
+            if new:
+                answering.deliveries.finish(key, answering.owner, 0)
+            return new
+
+        return await answering.books.run(claimed)
+
+
+def _said(error: PullquoteError) -> str:
+    """What people are told; what failed inside is for the log."""
+    if isinstance(error, WrongUse):
+        return wording.as_sentence(str(error))
+    if isinstance(error, Busy):
+        return wording.BUSY
+    _log.warning("press_not_answered", reason=str(error))
+    return wording.UNREACHABLE

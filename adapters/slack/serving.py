@@ -1,0 +1,242 @@
+"""Credentials and the bot's parts → Pullquote in Slack, as long as the `with` lasts."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+
+from adapters.settings import Settings
+from adapters.slack.answering import LEASE_SECONDS, Answering, DeskOf
+from adapters.slack.app import listen, quiet_logger
+from adapters.slack.clients import Authorize, Clients, patient, web_client
+from adapters.slack.commands import Commands, Shelf
+from adapters.slack.connection import (
+    CONNECTION,
+    TOKEN,
+    check_app_token,
+    identity,
+    socket_mode,
+    watch_token,
+)
+from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
+from adapters.slack.installations import Installations
+from adapters.slack.pressing import Pressing
+from adapters.slack.sending import Sender
+from adapters.slack.web import slack_web_server
+from adapters.storage.database import Database
+from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.kept_replies import StoredReplies
+from bot.health import Health
+from bot.rate_limit import RateLimit
+from bot.workers import Workers
+from retrieval.errors import PullquoteError
+
+GRACE_SECONDS = 60.0
+_PING_SECONDS = 5.0
+_RESUMED_EVERY = 5.0
+_FORGOTTEN_EVERY = 3600.0
+# How long answers in hand may take when the process is asked to end.
+_FINISH_SECONDS = 25.0
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot brings along. `opened` returns when there is a desk, or a reason why there is
+    none; `owner` names this process in the catalog."""
+
+    settings: Settings
+    database: Database
+    opened: Callable[[], Awaitable[None]]
+    desk: DeskOf
+    shelf: Callable[[], Shelf]
+    workers: Workers
+    books: Workers
+    health: Health
+    owner: str
+    now: Callable[[], datetime]
+
+
+@asynccontextmanager
+async def slack(
+    credentials: SocketCredentials | HttpCredentials, parts: Parts
+) -> AsyncIterator[None]:
+    """Connected and answering. On the way out nothing new comes in, and what is in hand is
+    finished. Raises BadToken, and PortTaken in HTTP mode."""
+    parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    async with AsyncExitStack() as stack:
+        if isinstance(credentials, SocketCredentials):
+            await _by_socket(credentials, parts, stack)
+        else:
+            await _by_http(credentials, parts, stack)
+        yield
+
+
+async def _by_socket(credentials: SocketCredentials, parts: Parts, stack: AsyncExitStack) -> None:
+    url = parts.settings.slack_api_url
+    bot_token = credentials.bot_token.get_secret_value()
+    app_token = credentials.app_token.get_secret_value()
+    authorize = await _one_workspace(url, bot_token, parts, stack)
+    await check_app_token(url, app_token, parts.health)
+    app = _bolt(url, authorize)
+    _leave_unread(app)
+    await _answer(app, authorize, parts, stack)
+    # Connected sooner, the first questions would only hear that it is too early.
+    await parts.opened()
+    await stack.enter_async_context(
+        socket_mode(app, app_token, web_client(url, None, patient()), parts.health, _PING_SECONDS)
+    )
+
+
+async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitStack) -> None:
+    settings = parts.settings
+    url, secret = settings.slack_api_url, credentials.signing_secret.get_secret_value()
+    if isinstance(credentials.access, OAuthClient):
+        installations = Installations(parts.database, credentials.access, url)
+        authorize: Authorize = installations.authorize
+        app = _bolt(url, authorize, secret, installations.oauth_settings())
+        installations.listen(app)
+    else:
+        authorize = await _one_workspace(url, credentials.access.get_secret_value(), parts, stack)
+        app = _bolt(url, authorize, secret)
+        _leave_unread(app)
+    await _answer(app, authorize, parts, stack)
+    await parts.opened()
+    await stack.enter_async_context(slack_web_server(app, settings.http_host, settings.http_port))
+    parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
+
+
+async def _one_workspace(
+    url: str, bot_token: str, parts: Parts, stack: AsyncExitStack
+) -> Authorize:
+    """Every delivery is this workspace's: nothing is asked of Slack before it is acknowledged."""
+    parts.health.expect(TOKEN, time.monotonic())
+    who = await identity(url, bot_token, parts.health)
+    stack.push_async_callback(
+        _ended, asyncio.create_task(watch_token(url, bot_token, parts.health))
+    )
+    found = AuthorizeResult(
+        enterprise_id=who.enterprise,
+        team_id=who.team,
+        bot_user_id=who.user,
+        bot_id=who.bot,
+        bot_token=bot_token,
+    )
+
+    async def authorize(_enterprise: str, _team: str) -> AuthorizeResult | None:
+        return found
+
+    return authorize
+
+
+class _ForBolt(AsyncAuthorize):
+    """Bolt asks nobody else: its own ways call auth.test before they acknowledge."""
+
+    def __init__(self, authorize: Authorize) -> None:
+        self._authorize = authorize
+
+    async def __call__(
+        self,
+        *,
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
+        actor_enterprise_id: str | None = None,
+        actor_team_id: str | None = None,
+        actor_user_id: str | None = None,
+    ) -> AuthorizeResult | None:
+        return await self._authorize(enterprise_id or "", team_id or "")
+
+
+def _bolt(
+    api_url: str,
+    authorize: Authorize,
+    signing_secret: str = "",
+    oauth: AsyncOAuthSettings | None = None,
+) -> AsyncApp:
+    return AsyncApp(
+        logger=quiet_logger(),
+        client=web_client(api_url, None, patient()),
+        signing_secret=signing_secret,
+        authorize=_ForBolt(authorize),  # type: ignore[arg-type]  # taken, but not in its types
+        oauth_settings=oauth,
+    )
+
+
+def _leave_unread(app: AsyncApp) -> None:
+    """Events that only many workspaces need: the one token's own watch notices its end."""
+
+    async def unread() -> None:
+        return
+
+    for event in ("app_uninstalled", "tokens_revoked"):
+        app.event(event)(unread)
+
+
+async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
+    replies = StoredReplies(parts.database)
+    answering = Answering(
+        desk=parts.desk,
+        deliveries=StoredDeliveries(parts.database),
+        replies=replies,
+        sender=Sender(Clients(parts.settings.slack_api_url, authorize)),
+        workers=parts.workers,
+        books=parts.books,
+        rate_limit=RateLimit(parts.settings.questions_per_minute),
+        owner=parts.owner,
+        now=parts.now,
+    )
+    commands = Commands(answering, parts.shelf, replies, parts.now)
+    listen(app, commands, Pressing(answering, replies, parts.now))
+    keep = timedelta(days=parts.settings.keep_days)
+
+    async def forget() -> None:
+        before = parts.now() - keep
+        await parts.books.run(lambda: replies.forget_replies(before))
+        await parts.books.run(lambda: answering.deliveries.forget_deliveries(before))
+
+    # Undone in the opposite order: the leases are kept up until the last answer is out.
+    for seconds, work in (
+        (LEASE_SECONDS / 3, answering.renew),
+        (_RESUMED_EVERY, answering.resume),
+        (_FORGOTTEN_EVERY, forget),
+    ):
+        stack.push_async_callback(_ended, asyncio.create_task(_every(seconds, work)))
+    stack.push_async_callback(_finished, answering)
+
+
+async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except PullquoteError as error:
+            _log.warning("upkeep_failed", reason=str(error))
+        except Exception:
+            _log.error("upkeep_failed", exc_info=True)
+        await asyncio.sleep(seconds)
+
+
+async def _finished(answering: Answering) -> None:
+    try:
+        async with asyncio.timeout(_FINISH_SECONDS):
+            await answering.idle()
+    except TimeoutError:
+        # Their leases end, and whoever runs next takes them over.
+        _log.warning("answers_left_unfinished", count=len(answering.in_hand))
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

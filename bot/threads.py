@@ -1,0 +1,47 @@
+"""A message in a thread that the bot has answered in → is it a question, and which? Pure.
+
+People go on talking to each other under an answer. Whoever asks the bot again need not name it,
+but what is no question is left alone.
+"""
+
+import re
+
+from retrieval.terms import words
+
+# Joins a question to the one before it, and is about nothing itself.
+_LEAD_IN = re.compile(
+    # Not in "so-called", "and/or", "then’s".
+    r"^(?:(?:and|but|so|ok|okay|then|also|or|well)\b(?![-/'’])[\s,:]*)+",
+    re.I,
+)
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|should|any)\b",
+    re.I,
+)
+# "Will do", "should be fine", "have a nice day", "what a mess": they only begin as questions do.
+_STATES = re.compile(
+    r"(?:(?:will|can|could|would|should)\s+(?:do|be|have|not|say)"
+    r"|have\s+(?:a|an|fun|to)|has\s+been|do\s+(?:it|not|so|tell)|was\s+just|what\s+an?"
+    r"|how\s+(?:awful|cool|funny|interesting|nice|sad|sweet)|who\s+(?:cares|knows)|any\s+time)\b",
+    re.I,
+)
+
+
+def looks_like_a_question(text: str) -> bool:
+    """Whether it ends in a question mark, or begins as questions do and does not end otherwise."""
+    said = text.strip()
+    if not words(said):
+        return False
+    bare = without_lead_in(said)
+    if said.rstrip("\"'”’)").endswith("?") or ("?" in said and _ASKS.match(bare)):
+        return True
+    states = said.endswith((".", "!", "…")) or _STATES.match(bare)
+    return bool(_ASKS.match(bare) and not states)
+
+
+def without_lead_in(text: str) -> str:
+    """\"And how many troops?\" → \"how many troops?\"; all of it where nothing else is said."""
+    said = text.strip()
+    bare = _LEAD_IN.sub("", said)
+    return bare if words(bare) else said

@@ -1,0 +1,94 @@
+"""Articles, quotes and replies for the tests of what Slack shows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+from adapters.slack.message import Message
+from adapters.storage.catalog import StoryListing
+from bot import wording
+from bot.desk import Page, Told
+from bot.replies import Answer, NoAnswer
+from retrieval.articles import Article, Story
+from retrieval.quotes import Quote
+from tests.e2e.slack.block_kit import violations_of
+
+TITLES = {"us-japan-command": "The US joint command in Japan", "sweden-nato": "Sweden joins NATO"}
+ALICE = "U0ALICE001"
+QUESTION = "who heads the new US command in Japan?"
+TOKYO = timezone(timedelta(hours=9))
+
+
+def article(
+    id: str, source: str, title: str, text: str, day: int = 28, url: str | None = None
+) -> Article:
+    published = datetime(2024, 7, day, 9, 30, tzinfo=TOKYO)
+    address = f"https://{id}.example/2024/07/{day}" if url is None else url
+    return Article(id, "us-japan-command", title, address, source, ("A. Writer",), published, text)
+
+
+def quoted(article: Article, words: str, bold: str = "", also_in: Sequence[Article] = ()) -> Quote:
+    """The words where they stand in the article, `bold` highlighted within them."""
+    start = article.text.index(words)
+    link = f"{article.url}#:~:text=some%20words" if article.url else ""
+    at = words.index(bold)
+    highlight = ((at, at + len(bold)),) if bold else ()
+    end = start + len(words)
+    return Quote(article, start, end, words, highlight, link, 2.5, 0.9, tuple(also_in))
+
+
+WIRE = article(
+    "wire",
+    "Harborline Wire",
+    "US to turn its Japan headquarters into a joint command",
+    "The change was announced on Sunday. The new headquarters will be led by a three-star officer "
+    "and will answer to the commander of US Indo-Pacific Command in Hawaii. It gains duties.",
+)
+REVIEW = article(
+    "review",
+    "Continental Review",
+    "Three stars, not four",
+    "Tokyo had hoped for four stars. It gets three: the new commander stays a lieutenant general.",
+    29,
+)
+PAPER = article(
+    "paper", "The Yokota Paper", "Jost takes over", "Lt. Gen. Stephen Jost took over at Yokota.", 30
+)
+COPY = article("copy", "Morning Mail", "US command in Japan", WIRE.text)
+UNLINKED = article("print", "Evening Print", "Command", WIRE.text, url="")
+
+LED = (
+    "The new headquarters will be led by a three-star officer and will answer to the commander of "
+    "US Indo-Pacific Command in Hawaii."
+)
+FIRST = quoted(WIRE, LED, "a three-star officer")
+SECOND = quoted(REVIEW, "It gets three: the new commander stays a lieutenant general.", "three")
+THIRD = quoted(PAPER, PAPER.text, "Stephen Jost")
+COPIED = replace(FIRST, also_in=(COPY, UNLINKED))
+
+STORY = Story("us-japan-command", TITLES["us-japan-command"], "US Forces Japan becomes a command.")
+OTHER = Story("sweden-nato", TITLES["sweden-nato"], "")
+LISTINGS = [
+    StoryListing(STORY, 6, datetime(2025, 3, 30, tzinfo=UTC)),
+    StoryListing(OTHER, 0, None),
+]
+
+
+def answered(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
+    return Told("r1", Answer(QUESTION, "g1", 0.9, quotes, tuple(further)), TITLES, within)
+
+
+def not_answered(*nearest: Quote, within: str = "") -> Told:
+    reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT, nearest)
+    return Told("r1", reply, TITLES, within)
+
+
+def page(*quotes: Quote, offset: int = 0, total: int, answering: bool = True) -> Page:
+    return Page("r1", quotes, offset, total, answering, TITLES)
+
+
+def accepted(message: Message) -> dict[str, object]:
+    """What is sent; fails where Slack would refuse it."""
+    sent: dict[str, object] = {"text": message.text, "blocks": list(message.blocks)}
+    assert violations_of(sent) == [], violations_of(sent)
+    return sent

@@ -1,0 +1,515 @@
+"""What may be spoken of in a channel, whose story a thread is, and what a reply's buttons show."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.scopes import StoredScopes
+from bot.ask import Bot
+from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
+from bot.memory import KeptQuote, KeptReply
+from bot.places import Place
+from bot.replies import Answer, NoAnswer
+from retrieval.articles import Article, Passage, Story
+from retrieval.candidates import Candidate
+from retrieval.links import quote_link
+from retrieval.quotes import Quote
+from retrieval.search import Findings
+
+NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
+NEWS, DESK = Place("slack", "T1", "C0NEWS"), Place("slack", "T1", "C0DESK")
+JAPAN = Story("japan", "The command in Japan", "")
+NATO = Story("nato", "Sweden joins NATO", "")
+SECRET = Story("secret", "What the desk is after", "", channels=(DESK.name,))
+STORIES = (JAPAN, NATO, SECRET)
+
+SENTENCES = (
+    "The plan was announced in Tokyo.",
+    "A three-star officer will lead it.",
+    "He answers to Hawaii.",
+    "Some 50,000 troops are in Japan.",
+    "Nobody named a date.",
+)
+TEXT = " ".join(SENTENCES)
+
+
+def article(id: str, story: str = "japan") -> Article:
+    url = f"https://{id}.example/1"
+    return Article(id, story, f"On {id}", url, id.upper(), (), NOW, TEXT)
+
+
+def quote(
+    article: Article, sentence: int = 1, confidence: float = 0.9, also_in: Collection[Article] = ()
+) -> Quote:
+    words = SENTENCES[sentence]
+    start = TEXT.index(words)
+    end = start + len(words)
+    link = quote_link(article.url, TEXT, start, end)
+    return Quote(article, start, end, words, ((2, 7),), link, 0.0, confidence, tuple(also_in))
+
+
+def passages(article: Article) -> list[tuple[Passage, str]]:
+    """One for each sentence."""
+    starts = [TEXT.index(words) for words in SENTENCES]
+    spans = [(start, start + len(words)) for start, words in zip(starts, SENTENCES, strict=True)]
+    return [
+        (Passage(f"{article.id}-{start}", article.version, start, end), "") for start, end in spans
+    ]
+
+
+@dataclass
+class Shelf:
+    """A Finder with one list of quotes, of which it finds those in the stories asked for; `asked`
+    is what it was asked, `meanwhile` happens after each search."""
+
+    found: list[Quote] = field(default_factory=list)
+    tracked: tuple[Story, ...] = STORIES
+    asked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    meanwhile: Callable[[], None] = lambda: None
+
+    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+        self.asked.append((question, frozenset(stories or ())))
+        found = tuple(q for q in self.found if q.article.story in (stories or ()))
+        read = tuple(
+            Candidate(Passage("p", q.article.version, 0, len(TEXT)), q.article, 0.5, 1.0)
+            for q in found
+        )
+        self.meanwhile()
+        return Findings("g1", found, read)
+
+    def stories(self) -> Mapping[str, Story]:
+        return {story.slug: story for story in self.tracked}
+
+    def limit(self, slug: str, *channels: str) -> None:
+        """A new generation, in which the story is limited to these channels."""
+        limited = (replace(s, channels=channels) if s.slug == slug else s for s in self.tracked)
+        self.tracked = tuple(limited)
+
+
+@dataclass
+class Room:
+    """A desk over a real database, and the shelf that its bot searches."""
+
+    catalog: Catalog
+    shelf: Shelf
+    desk: Desk
+    replies: StoredReplies
+    minutes: int = 0
+
+    def hold(self, *quotes: Quote) -> None:
+        """The quotes' articles, and the copies they name, are in the catalog; search finds them."""
+        self.shelf.found = list(quotes)
+        held = {a.version: a for q in quotes for a in (q.article, *q.also_in)}
+        self.catalog.add_versions([(one, passages(one)) for one in held.values()], NOW)
+
+    def ask(
+        self,
+        text: str = "who leads it?",
+        place: Place = NEWS,
+        thread: str = "",
+        message: str = "",
+        *,
+        everywhere: bool = False,
+    ) -> Told:
+        self.minutes += 1
+        now = NOW + timedelta(minutes=self.minutes)
+        told = self.desk.answer(Asked(text, place, thread, message, everywhere), now)
+        if thread:
+            self.replies.sent(told.id, thread, f"9.{self.minutes}")
+        return told
+
+    def purge(self, *articles: Article) -> None:
+        self.catalog.erase({one.version for one in articles})
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Room]:
+    with closing(open_catalog(None, tmp_path)) as catalog:
+        shelf, replies = Shelf(), StoredReplies(catalog.database)
+        bot = Bot(shelf, catalog, threshold=0.5)
+        desk = Desk(bot, catalog, replies, StoredScopes(catalog.database), quotes=2)
+        yield Room(catalog, shelf, desk, replies)
+
+
+ALL = {"japan": JAPAN.title, "nato": NATO.title}
+DW, BBC, AP = article("dw"), article("bbc"), article("ap")
+BALTIC = article("baltic", "nato")
+HIDDEN = article("hidden", "secret")
+
+
+def answer(told: Told) -> Answer:
+    assert isinstance(told.reply, Answer), told.reply
+    return told.reply
+
+
+def shown(page: Page) -> list[str]:
+    return [quote.article.id for quote in page.quotes]
+
+
+def everything_in(*told: object) -> str:
+    """All that could reach somebody's eyes."""
+    return repr(told)
+
+
+# ------------------------------------------------------------------------------ an answer
+
+
+def test_an_answer_shows_its_quotes_and_is_kept_for_its_buttons_without_a_word_of_it(
+    room: Room,
+) -> None:
+    quotes = [quote(DW, also_in=[AP]), quote(BBC, 3, 0.8), quote(BALTIC, 2, 0.7)]
+    room.hold(*quotes)
+    told = room.ask("who leads it?", NEWS, "7.1", "7.1")
+    assert told == Told(
+        told.id,
+        Answer("who leads it?", "g1", 0.9, tuple(quotes[:2]), tuple(quotes[2:])),
+        ALL,
+        "",
+    )
+    kept = room.replies.reply(told.id)
+    assert kept == KeptReply(
+        told.id,
+        NEWS,
+        "7.1",
+        "7.1",
+        "9.1",
+        True,
+        "japan",
+        tuple(
+            KeptQuote(
+                q.article.version,
+                q.start,
+                q.end,
+                q.highlight,
+                q.confidence,
+                tuple(copy.version for copy in q.also_in),
+            )
+            for q in quotes
+        ),
+        NOW + timedelta(minutes=1),
+    )
+    assert "three-star" not in repr(kept)
+    assert "leads" not in repr(kept)
+
+
+def test_without_an_answer_the_nearest_are_kept_and_the_thread_has_no_story(room: Room) -> None:
+    nearest = quote(DW, confidence=0.2)
+    room.hold(nearest)
+    told = room.ask("who won the Tour?", NEWS, "7.1", "7.1")
+    reason = "Nothing that is tracked answers this."
+    assert told.reply == NoAnswer("who won the Tour?", "g1", 0.2, reason, (nearest,))
+    assert room.desk.page(told.id, NEWS, 0) == Page(told.id, (nearest,), 0, 1, False, ALL)
+    kept = room.replies.reply(told.id)
+    assert kept is not None
+    assert (kept.answered, kept.story) == (False, "")
+
+
+def test_where_no_story_may_be_spoken_of_nothing_is_searched(room: Room) -> None:
+    room.hold(quote(HIDDEN))
+    room.shelf.tracked = (SECRET,)
+    told = room.ask()
+    reason = "No story may be spoken of in this channel."
+    assert told == Told(told.id, NoAnswer("who leads it?", "", 0.0, reason, ()), {})
+    assert room.shelf.asked == []
+
+
+# ------------------------------------------------------------------- stories and channels
+
+
+def test_a_story_limited_to_other_channels_is_neither_searched_nor_named(room: Room) -> None:
+    room.hold(quote(HIDDEN), quote(DW, confidence=0.8, also_in=[HIDDEN]))
+    here, there = room.ask(place=NEWS), room.ask(place=DESK)
+    assert room.shelf.asked == [
+        ("who leads it?", frozenset({"japan", "nato"})),
+        ("who leads it?", frozenset({"japan", "nato", "secret"})),
+    ]
+    assert "secret" not in everything_in(here)
+    assert SECRET.title not in everything_in(here)
+    assert answer(here).quotes == (quote(DW, confidence=0.8),)
+    assert [q.article.id for q in answer(there).quotes] == ["hidden", "dw"]
+    assert there.titles == ALL | {"secret": SECRET.title}
+
+
+def test_it_is_not_offered_as_the_nearest_either(room: Room) -> None:
+    room.hold(quote(HIDDEN, confidence=0.3), quote(DW, confidence=0.2, also_in=[HIDDEN]))
+    told = room.ask(place=NEWS)
+    assert isinstance(told.reply, NoAnswer)
+    assert told.reply.nearest == (quote(DW, confidence=0.2),)
+
+
+def test_a_home_page_shows_no_limited_story(room: Room) -> None:
+    assert list(room.desk.stories(None)) == ["japan", "nato"]
+    assert list(room.desk.stories(DESK)) == ["japan", "nato", "secret"]
+
+
+def test_a_story_that_is_limited_between_search_and_sending_is_left_out_altogether(
+    room: Room,
+) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8, also_in=[DW]))
+    room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
+    told = room.ask("who leads it?", NEWS, "7.1", "7.1")
+    assert answer(told).quotes == (quote(BALTIC, confidence=0.8),)
+    assert told.titles == {"nato": NATO.title}
+    assert "japan" not in everything_in(told)
+    kept = room.replies.reply(told.id)
+    assert kept is not None
+    assert (kept.story, len(kept.quotes)) == ("nato", 1)
+
+
+def test_then_the_further_quotes_move_up(room: Room) -> None:
+    room.hold(quote(DW), quote(BBC, confidence=0.8), quote(BALTIC, confidence=0.7))
+    room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
+    assert answer(room.ask()).quotes == (quote(BALTIC, confidence=0.7),)
+
+
+@pytest.mark.parametrize("confidence", [0.9, 0.2])
+def test_if_that_leaves_nothing_nothing_answers(room: Room, confidence: float) -> None:
+    room.hold(quote(DW, confidence=confidence))
+    room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
+    reply = room.ask().reply
+    assert isinstance(reply, NoAnswer)
+    assert (reply.reason, reply.nearest) == ("Nothing that is tracked answers this.", ())
+
+
+def test_a_follow_up_does_not_name_the_story_that_was_limited_meanwhile(room: Room) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
+    told = room.ask("how many troops?", NEWS, "7.1", "7.2")
+    assert (told.within, told.titles) == ("", {"nato": NATO.title})
+    assert isinstance(told.reply, NoAnswer)
+
+
+def test_a_button_shows_nothing_of_a_story_that_was_limited_since(room: Room) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8, also_in=[DW]))
+    told = room.ask()
+    room.shelf.limit("japan", DESK.name)
+    page = room.desk.page(told.id, NEWS, 0)
+    assert page.quotes == (quote(BALTIC, confidence=0.8),)
+    assert page.titles == {"nato": NATO.title}
+    assert [around.quote.article.id for around in room.desk.in_context(page)] == ["baltic"]
+    assert shown(room.desk.share(told.id, NEWS, 2, NOW)) == ["baltic"]
+
+
+def test_a_channels_scope_narrows_answers_and_pages_and_ends_with_none(room: Room) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8))
+    before = room.ask()
+    room.desk.set_scope(NEWS, ["nato"], NOW)
+    assert [q.article.id for q in answer(room.ask()).quotes] == ["baltic"]
+    assert shown(room.desk.page(before.id, NEWS, 0)) == ["baltic"]
+    assert [q.article.id for q in answer(room.ask(place=DESK)).quotes] == ["dw", "baltic"]
+    room.desk.set_scope(NEWS, None, NOW)
+    assert [q.article.id for q in answer(room.ask()).quotes] == ["dw", "baltic"]
+
+
+def test_a_channel_cannot_be_scoped_to_a_story_that_is_unknown_or_hidden_and_both_read_the_same(
+    room: Room,
+) -> None:
+    room.desk.set_scope(NEWS, ["nato"], NOW)
+    said = {}
+    for slug in ("secret", "secrex"):
+        with pytest.raises(UnknownStory) as refused:
+            room.desk.set_scope(NEWS, ["japan", slug], NOW)
+        said[slug] = str(refused.value).replace(slug, "…")
+    assert set(said.values()) == {
+        "there is no story '…'; see the tracked stories with: pullquote stories"
+    }
+    # Nothing changed, and a scope does not stand in the way of the next one.
+    assert list(room.desk.stories(NEWS)) == ["nato"]
+    room.desk.set_scope(NEWS, ["japan", "nato"], NOW)
+    assert list(room.desk.stories(NEWS)) == ["japan", "nato"]
+    room.desk.set_scope(DESK, ["secret"], NOW)
+    assert list(room.desk.stories(DESK)) == ["secret"]
+
+
+def test_a_hidden_story_is_not_suggested_for_a_mistyped_one(room: Room) -> None:
+    with pytest.raises(UnknownStory, match="did you mean 'japan'"):
+        room.desk.set_scope(NEWS, ["japam"], NOW)
+    room.shelf.limit("japan", DESK.name)
+    with pytest.raises(UnknownStory) as refused:
+        room.desk.set_scope(NEWS, ["japam"], NOW)
+    assert "japan" not in str(refused.value)
+
+
+# ------------------------------------------------------------------------------ follow-ups
+
+
+def test_a_follow_up_stays_with_the_story_of_its_thread_and_says_so(room: Room) -> None:
+    doubtful = quote(BALTIC, 3, 0.2)
+    room.hold(quote(BALTIC, confidence=0.8), quote(DW, confidence=0.7))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(doubtful, quote(DW, confidence=0.9))
+    told = room.ask("And how many troops?", NEWS, "7.1", "7.2")
+    # Short as it is, it shares few words with its answer: less confidence is enough.
+    reply = Answer("how many troops?", "g1", 0.2, (doubtful,), ())
+    assert told == Told(told.id, reply, ALL, "nato")
+    assert room.shelf.asked[-1] == ("how many troops?", frozenset({"nato"}))
+
+
+def test_everywhere_leaves_the_story_and_its_answer_leads_the_thread_on(room: Room) -> None:
+    room.hold(quote(BALTIC), quote(DW, confidence=0.8))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.shelf.found.reverse()
+    told = room.ask("how many troops?", NEWS, "7.1", everywhere=True)
+    assert told.within == ""
+    assert room.shelf.asked[-1] == ("how many troops?", frozenset({"japan", "nato"}))
+    assert room.ask("since when?", NEWS, "7.1", "7.3").within == "japan"
+
+
+def test_the_newest_answer_decides_and_a_reply_without_one_does_not(room: Room) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(quote(DW, confidence=0.01))
+    assert isinstance(room.ask("who won?", NEWS, "7.1", "7.2").reply, NoAnswer)
+    assert room.ask("since when?", NEWS, "7.1", "7.3").within == "japan"
+
+
+def test_outside_of_threads_and_in_other_threads_and_channels_nothing_is_a_follow_up(
+    room: Room,
+) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.ask("who leads it?", NEWS)
+    for place, thread, message in ((NEWS, "", ""), (NEWS, "8.1", "8.2"), (DESK, "7.1", "7.2")):
+        assert room.ask("how many troops?", place, thread, message).within == ""
+
+
+def test_a_message_that_is_edited_is_no_follow_up_to_itself(room: Room) -> None:
+    room.hold(quote(DW))
+    for message in ("7.1", "7.2"):
+        room.ask("who leads it?", NEWS, "7.0", message)
+    room.hold(quote(BALTIC))
+    room.ask("who joined?", NEWS, "9.0", "9.2")
+    assert room.ask("who joined NATO?", NEWS, "9.0", "9.2").within == ""
+
+
+def test_nor_is_the_message_that_began_the_thread_a_follow_up_to_what_came_after_it(
+    room: Room,
+) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.ask("how many troops?", NEWS, "7.1", "7.2")
+    assert room.ask("who joined NATO?", NEWS, "7.1", "7.1").within == ""
+
+
+def test_a_thread_whose_story_may_no_longer_be_spoken_of_is_about_every_other_one(
+    room: Room,
+) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.shelf.limit("japan", DESK.name)
+    told = room.ask("how many troops?", NEWS, "7.1", "7.2")
+    assert (told.within, room.shelf.asked[-1][1]) == ("", frozenset({"nato"}))
+
+
+# --------------------------------------------------------------------------------- buttons
+
+
+def test_more_quotes_turns_page_after_page_to_the_last(room: Room) -> None:
+    ids = [f"a{n}" for n in range(5)]
+    room.hold(*(quote(article(id), confidence=0.9 - n / 10) for n, id in enumerate(ids)))
+    told = room.ask()
+    turned = [room.desk.page(told.id, NEWS, offset) for offset in (0, 2, 3, 4, 99)]
+    assert [shown(page) for page in turned] == [
+        ["a0", "a1"],
+        ["a2", "a3"],
+        ["a3", "a4"],
+        ["a4"],
+        [],
+    ]
+    assert {(page.total, page.answering) for page in turned} == {(5, True)}
+    assert shown(room.desk.page(told.id, NEWS, 1, 3)) == ["a1", "a2", "a3"]
+
+
+def test_a_purged_quote_is_left_out_of_later_pages_and_of_also_in(room: Room) -> None:
+    room.hold(quote(DW), quote(BBC, confidence=0.8, also_in=[AP]), quote(BALTIC, confidence=0.7))
+    told = room.ask()
+    room.purge(DW, AP)
+    page = room.desk.page(told.id, NEWS, 0)
+    assert page == Page(told.id, (quote(BBC, confidence=0.8),), 0, 3, True, ALL)
+    assert shown(room.desk.page(told.id, NEWS, 2)) == ["baltic"]
+    room.purge(BBC, BALTIC)
+    assert room.desk.page(told.id, NEWS, 0).quotes == ()
+    assert room.desk.in_context(room.desk.page(told.id, NEWS, 0)) == ()
+
+
+def test_context_is_the_passage_before_the_rest_of_its_own_and_the_passage_after(
+    room: Room,
+) -> None:
+    middle, first, last = quote(DW, 2), quote(BBC, 0, 0.8), quote(BALTIC, 4, 0.7)
+    room.hold(middle, first, last)
+    told = room.ask()
+    around = room.desk.in_context(room.desk.page(told.id, NEWS, 0, 3))
+    assert around == (
+        Surrounded(middle, f"{SENTENCES[1]} ", f" {SENTENCES[3]}"),
+        Surrounded(first, "", f" {SENTENCES[1]}"),
+        Surrounded(last, f"{SENTENCES[3]} ", ""),
+    )
+    assert all(one.before + one.quote.text + one.after in TEXT for one in around)
+
+
+def test_context_of_a_quote_inside_a_passage_and_across_two(room: Room) -> None:
+    start, end = TEXT.index("three-star"), TEXT.index(" troops")
+    across = replace(
+        quote(DW),
+        start=start,
+        end=end,
+        text=TEXT[start:end],
+        link=quote_link(DW.url, TEXT, start, end),
+    )
+    room.hold(across)
+    [around] = room.desk.in_context(room.desk.page(room.ask().id, NEWS, 0))
+    assert around == Surrounded(
+        across, f"{SENTENCES[0]} A ", f" troops are in Japan. {SENTENCES[4]}"
+    )
+
+
+def test_sharing_shows_what_was_shown_under_an_id_of_its_own(room: Room) -> None:
+    room.hold(quote(DW), quote(BBC, confidence=0.8), quote(BALTIC, confidence=0.7))
+    told = room.ask()
+    later = NOW + timedelta(hours=1)
+    page = room.desk.share(told.id, NEWS, 1, later)
+    assert page == Page(page.id, (quote(DW),), 0, 3, True, ALL)
+    assert page.id != told.id
+    original, kept = room.replies.reply(told.id), room.replies.reply(page.id)
+    assert original is not None
+    assert kept == replace(original, id=page.id, at=later)
+    assert shown(room.desk.page(page.id, NEWS, 1)) == ["bbc", "baltic"]
+
+
+def test_the_thread_below_a_shared_reply_is_about_its_story(room: Room) -> None:
+    room.hold(quote(BALTIC), quote(DW, confidence=0.8))
+    page = room.desk.share(room.ask().id, NEWS, 1, NOW)
+    room.replies.sent(page.id, "9.1", "9.1")
+    assert room.ask("since when?", NEWS, "9.1", "9.2").within == "nato"
+
+
+def test_a_button_that_is_replayed_from_another_channel_or_long_after_is_refused(
+    room: Room,
+) -> None:
+    room.hold(quote(HIDDEN))
+    told = room.ask(place=DESK)
+    for id, place in (
+        (told.id, NEWS),
+        (told.id, Place("discord", DESK.team, DESK.channel)),
+        (told.id, Place("slack", "", "")),
+        ("made-up", DESK),
+    ):
+        with pytest.raises(NotKept, match="this reply is too old for its buttons; ask again"):
+            room.desk.page(id, place, 0)
+        with pytest.raises(NotKept, match="this reply is too old for its buttons; ask again"):
+            room.desk.share(id, place, 1, NOW)
+
+
+def test_in_a_channel_that_two_workspaces_share_people_of_both_press_its_buttons(
+    room: Room,
+) -> None:
+    room.hold(quote(DW))
+    told = room.ask(place=NEWS)
+    assert shown(room.desk.page(told.id, Place("slack", "T2", NEWS.channel), 0)) == ["dw"]

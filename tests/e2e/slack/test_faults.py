@@ -1,0 +1,443 @@
+"""Whatever goes wrong between Slack and Pullquote: one reply a question, and never silence."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.settings import Settings
+from adapters.slack import actions
+from adapters.slack.connection import BadToken
+from tests.e2e.command import ROOT, run_in
+from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.running import Running, http_settings_for, own_copy, running, settings_for
+
+COMMANDER = "who heads the new US command in Japan?"
+SWEDEN = "when did Sweden become a member of NATO?"
+STATUS = "assistant.threads.setStatus"  # called at the start of every answer
+NOT_SEARCHED = "The articles can't be searched at the moment; ask again in a few minutes."
+
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture
+def alice(slack: LocalSlack) -> str:
+    return slack.add_user("alice")
+
+
+@pytest.fixture
+def news(slack: LocalSlack, alice: str) -> str:
+    return slack.add_channel("news", members=[alice])
+
+
+@pytest.fixture
+def data(shipped: Path, tmp_path: Path) -> Path:
+    return own_copy(shipped, tmp_path)
+
+
+@pytest.fixture
+def service(slack: LocalSlack, data: Path) -> Iterator[Running]:
+    with running(settings_for(slack, data)) as running_service:
+        yield running_service
+
+
+@pytest.fixture(params=[settings_for, http_settings_for], ids=["socket", "http"])
+def on_both(request: pytest.FixtureRequest, slack: LocalSlack, data: Path) -> Iterator[Running]:
+    with running(request.param(slack, data)) as running_service:
+        yield running_service
+
+
+def the_reply(slack: LocalSlack, asked: Any, timeout: float = 20) -> Any:
+    """The one reply, after everything has settled."""
+    slack.wait_for(lambda: slack.replies(asked), timeout)
+    slack.settle(timeout=timeout)
+    [reply] = slack.replies(asked)
+    return reply
+
+
+def test_a_question_that_is_delivered_again_is_answered_once(
+    slack: LocalSlack, alice: str, news: str, on_both: Running
+) -> None:
+    asked = slack.mention(alice, news, COMMANDER)
+    slack.deliver(asked, times=2)
+    the_reply(slack, asked)
+    slack.deliver(asked, times=2)
+    the_reply(slack, asked)
+    command = slack.command(alice, news, "/ask", COMMANDER)
+    slack.deliver(command)
+    slack.settle()
+    assert len(slack.ephemerals(alice)) == 1
+
+
+def test_a_question_that_is_delivered_again_after_a_restart_is_answered_once(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    with running(settings_for(slack, data)):
+        asked = slack.mention(alice, news, COMMANDER)
+        the_reply(slack, asked)
+    with running(settings_for(slack, data)):
+        slack.deliver(asked)
+        slack.settle()
+        the_reply(slack, asked)
+
+
+def test_two_processes_answer_each_question_once_between_them(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    with running(settings_for(slack, data)), running(settings_for(slack, data)):
+        slack.wait_for_socket(2)
+        asked = [slack.mention(alice, news, COMMANDER) for _ in range(10)]
+        for one in asked:
+            slack.deliver(one)
+        slack.wait_for(lambda: all(slack.replies(one) for one in asked), timeout=30)
+        slack.settle()
+    assert [len(slack.replies(one)) for one in asked] == [1] * 10
+
+
+def test_a_button_that_is_delivered_again_does_its_work_once(
+    slack: LocalSlack, alice: str, news: str, on_both: Running
+) -> None:
+    reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
+    slack.deliver(slack.press(alice, reply, actions.MORE), times=2)
+    slack.settle()
+    assert len(slack.ephemerals(alice)) == 1
+
+
+def test_an_acknowledgement_that_comes_too_late_brings_no_second_reply(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.ack_timeout = 0.0001
+    asked = slack.mention(alice, news, COMMANDER)
+    slack.wait_for(lambda: slack.replies(asked))
+    slack.ack_timeout = 3.0
+    the_reply(slack, asked)
+    assert any(len(delivery.attempts) > 1 for delivery in slack.deliveries)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503])
+@pytest.mark.parametrize("stored", [True, False], ids=["stored", "lost"])
+def test_a_server_error_while_posting_brings_one_reply(
+    slack: LocalSlack, alice: str, news: str, service: Running, status: int, stored: bool
+) -> None:
+    slack.fail("chat.postMessage", status=status, after_effect=stored)
+    the_reply(slack, slack.mention(alice, news, COMMANDER))
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["stored", "lost"])
+def test_a_connection_that_breaks_while_posting_brings_one_reply(
+    slack: LocalSlack, alice: str, news: str, service: Running, stored: bool
+) -> None:
+    slack.fail("chat.postMessage", drop=True, after_effect=stored)
+    the_reply(slack, slack.mention(alice, news, COMMANDER))
+
+
+def test_a_rate_limit_of_slack_is_waited_for_as_long_as_it_says(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.fail("chat.postMessage", status=429, retry_after=2)
+    the_reply(slack, slack.mention(alice, news, COMMANDER))
+    refused, posted = slack.called("chat.postMessage")
+    assert refused.status == 429
+    assert posted.at - refused.at >= 2
+
+
+def test_an_error_of_slack_that_passes_is_tried_again(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.fail("chat.postMessage", error="internal_error")
+    the_reply(slack, slack.mention(alice, news, COMMANDER))
+
+
+def test_a_slack_that_fails_for_long_gets_the_reply_when_it_is_back(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    with running(settings_for(slack, data)):
+        slack.fail("chat.postMessage", 3, status=503)
+        asked = slack.mention(alice, news, COMMANDER)
+        the_reply(slack, asked, timeout=30)
+
+
+@pytest.mark.parametrize("gone", ["removed", "deleted", "archived"])
+def test_who_asks_where_the_bot_cannot_post_is_told_so_directly(
+    slack: LocalSlack, alice: str, news: str, service: Running, gone: str
+) -> None:
+    slack.slow(STATUS, 0.7)
+    slack.mention(alice, news, COMMANDER)
+    slack.wait_for(lambda: slack.called(STATUS) or slack.deliveries[0].acknowledged)
+    match gone:
+        case "removed":
+            slack.remove_bot(news)
+        case "deleted":
+            slack.delete_channel(news)
+        case "archived":
+            slack.archive(news)
+    pane = slack.direct(alice)
+    slack.wait_for(lambda: slack.channel(pane).messages)
+    slack.settle()
+    [note] = slack.channel(pane).messages
+    assert note.text.startswith("I can't post in the channel where you asked")
+
+
+def test_a_command_works_where_the_bot_is_no_member(
+    slack: LocalSlack, alice: str, service: Running
+) -> None:
+    private = slack.add_channel("private", members=[alice], private=True, with_bot=False)
+    slack.command(alice, private, "/ask", COMMANDER)
+    [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
+    slack.press(alice, answer, actions.SHARE)
+    [shared] = slack.wait_for(lambda: slack.channel(private).messages)
+    assert COMMANDER in str(shared.blocks)
+
+
+def test_an_expired_response_url_does_not_lose_the_answer(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    command = slack.command(alice, news, "/ask", COMMANDER)
+    slack.expire_response_urls()
+    [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
+    assert (answer.channel, "three stars" in answer.text) == (news, True)
+    assert command.response_url
+
+    outside = slack.add_channel("outside", members=[alice], with_bot=False)
+    slack.command(alice, outside, "/ask", COMMANDER)
+    slack.expire_response_urls()
+    [answer] = slack.wait_for(lambda: slack.channel(slack.direct(alice)).messages)
+    assert "three stars" in answer.text
+
+
+def test_what_could_not_be_shared_can_be_shared_later(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.command(alice, news, "/ask", COMMANDER)
+    [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
+    slack.fail("chat.postMessage", error="not_in_channel")
+    slack.fail("response_url", status=404)
+    slack.press(alice, answer, actions.SHARE)
+    [_, note] = slack.wait_for(lambda: slack.ephemerals(alice)[1:] and slack.ephemerals(alice))
+    assert note.text.startswith("This can't be shared here (Slack says: not_in_channel).")
+    slack.press(alice, answer, actions.SHARE)
+    [shared] = slack.wait_for(lambda: slack.channel(news).messages)
+    assert COMMANDER in str(shared.blocks)
+
+
+def test_an_expired_trigger_is_no_silence(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
+    slack.fail("views.open", error="expired_trigger_id")
+    slack.press(alice, reply, actions.CONTEXT)
+    [sentence] = slack.wait_for(lambda: slack.ephemerals(alice))
+    assert sentence.text == "The window could not be opened in time; press the button again."
+
+
+def test_a_socket_that_slack_refreshes_in_mid_question_loses_nothing(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.slow(STATUS, 1.0)
+    first = slack.mention(alice, news, COMMANDER)
+    slack.refresh_sockets()
+    the_reply(slack, first)
+    slack.wait_for_socket()
+    the_reply(slack, slack.mention(alice, news, SWEDEN))
+
+
+def test_a_socket_that_drops_in_mid_question_loses_nothing(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.slow(STATUS, 1.0)
+    first = slack.mention(alice, news, COMMANDER)
+    slack.drop_sockets()
+    second = slack.mention(alice, news, SWEDEN)
+    the_reply(slack, first, timeout=30)
+    the_reply(slack, second, timeout=30)
+
+
+def test_a_question_is_answered_while_the_index_is_swapped(
+    slack: LocalSlack, alice: str, news: str, data: Path, service: Running, tmp_path: Path
+) -> None:
+    corpus = tmp_path / "corpus"
+    story = corpus / "otters"
+    story.mkdir(parents=True)
+    (story / "story.toml").write_text('title = "Otters"\nsummary = "Sea otters return."\n')
+    (story / "one.md").write_text(
+        "---\ntitle: Otters return\nurl: https://paper.example/otters\nsource: The Paper\n"
+        "published: 2025-01-02\n---\n\nNinety sea otters were counted in the bay of Elkhorn.\n"
+    )
+    ended = threading.Event()
+    asked = []
+
+    def keep_asking() -> None:
+        while not ended.is_set():
+            asked.append(slack.mention(alice, news, COMMANDER))
+            ended.wait(0.2)
+
+    asking = threading.Thread(target=keep_asking)
+    asking.start()
+    try:
+        outcome = run_in(ROOT, data)("reindex", "--corpus", str(corpus))
+        assert outcome.code == 0, outcome.err
+    finally:
+        ended.set()
+        asking.join()
+    for one in asked:
+        slack.wait_for(lambda one=one: slack.replies(one), timeout=20)  # type: ignore[misc]
+    slack.settle()
+    assert all(len(slack.replies(one)) == 1 for one in asked)
+    deadline = time.monotonic() + 10
+    text = ""
+    while "Ninety sea otters" not in text and time.monotonic() < deadline:
+        text = the_reply(slack, slack.dm(alice, "how many sea otters were counted?")).text
+    assert "Ninety sea otters" in text
+
+
+def test_without_an_index_people_are_told_and_answered_as_soon_as_there_is_one(
+    slack: LocalSlack, alice: str, news: str, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    with running(settings_for(slack, data), ready=False) as service:
+        slack.wait_for_socket()
+        slack.mention(alice, news, COMMANDER)
+        [note] = slack.wait_for(lambda: slack.ephemerals(alice))
+        assert note.text == NOT_SEARCHED
+        status, report = service.get("/readyz")
+        assert status == 503
+        assert report["parts"]["index"]["state"] == (
+            "nothing is indexed yet; run: pullquote reindex"
+        )
+        assert run_in(ROOT, data)("reindex").code == 0
+        service.wait_until_ready()
+        the_reply(slack, slack.mention(alice, news, COMMANDER))
+
+
+def test_beyond_the_line_people_are_told_to_come_back(slack: LocalSlack, data: Path) -> None:
+    people = [slack.add_user(f"person{n}") for n in range(20)]
+    news = slack.add_channel("news", members=people)
+    with running(settings_for(slack, data, workers=1, queue=0)):
+        asked = {person: slack.mention(person, news, COMMANDER) for person in people}
+        slack.wait_for(
+            lambda: all(slack.replies(a) or slack.ephemerals(p) for p, a in asked.items())
+        )
+        slack.settle()
+    answered = [p for p, a in asked.items() if slack.replies(a)]
+    told = [p for p in people if slack.ephemerals(p)]
+    assert sorted(answered + told) == sorted(people)
+    assert told
+    assert {m.text for p in told for m in slack.ephemerals(p)} == {
+        "Too many questions are being answered at the moment; ask again in a minute."
+    }
+
+
+def test_a_person_who_asks_too_often_is_told_when_to_ask_again(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    bob = slack.add_user("bob")
+    with running(settings_for(slack, data, questions_per_minute=2)):
+        asked = [slack.dm(alice, COMMANDER) for _ in range(3)]
+        [others] = [slack.dm(bob, COMMANDER)]
+        texts = [the_reply(slack, one).text for one in [*asked, others]]
+    assert sum("You have asked a lot in one minute; ask again in" in text for text in texts) == 1
+    assert "three stars" in texts[-1]
+
+
+def test_a_question_deleted_while_it_is_answered_gets_no_reply(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.slow(STATUS, 1.0)
+    asked = slack.mention(alice, news, COMMANDER)
+    slack.wait_for(lambda: slack.deliveries[0].acknowledged)
+    time.sleep(0.2)
+    slack.delete(asked)
+    slack.settle(quiet=1.5)
+    assert [m for m in slack.channel(news).messages if m.bot] == []
+
+
+def test_a_question_deleted_while_its_reply_is_posted_takes_the_reply_with_it(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.slow("chat.postMessage", 1.0)
+    asked = slack.mention(alice, news, COMMANDER)
+    time.sleep(0.5)
+    slack.delete(asked)
+    slack.settle(quiet=1.5)
+    assert [m for m in slack.channel(news).messages if m.bot] == []
+
+
+def test_a_question_edited_while_it_is_answered_is_answered_as_it_now_reads(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    slack.slow(STATUS, 1.0)
+    asked = slack.mention(alice, news, COMMANDER)
+    time.sleep(0.3)
+    slack.edit(asked, f"<@{slack.bot_user}> {SWEDEN}")
+    assert "Sweden" in the_reply(slack, asked).text
+
+
+def test_forty_questions_of_ten_people_are_each_answered_once_and_acknowledged_in_a_second(
+    slack: LocalSlack, data: Path
+) -> None:
+    people = [slack.add_user(f"person{n}") for n in range(10)]
+    channels = [slack.add_channel(f"channel{n}", members=people) for n in range(4)]
+    questions = [COMMANDER, SWEDEN, "how long is the Dali?", "which ice cream is best?"]
+    with running(settings_for(slack, data, questions_per_minute=10)):
+        asked = [
+            slack.mention(person, channel, question)
+            for person in people
+            for channel, question in zip(channels, questions, strict=True)
+        ]
+        slack.wait_for(lambda: all(slack.replies(one) for one in asked), timeout=60)
+        slack.settle()
+    assert [len(slack.replies(one)) for one in asked] == [1] * 40
+    assert max(slack.acks) < 1
+
+
+def test_a_refused_token_ends_the_start_with_one_line(slack: LocalSlack, data: Path) -> None:
+    slack.revoke_token()
+    with pytest.raises(BadToken) as caught, running(settings_for(slack, data), ready=False) as it:
+        it.thread.join(timeout=20)
+    assert str(caught.value) == (
+        "SLACK_BOT_TOKEN is refused by Slack (invalid_auth); copy it again from your app's "
+        "settings on api.slack.com/apps"
+    )
+
+
+def test_a_refused_app_token_ends_the_start_with_one_line(slack: LocalSlack, data: Path) -> None:
+    slack.revoke_token(slack.app_token)
+    refused = r"^SLACK_APP_TOKEN is refused by Slack \(invalid_auth\);"
+    with (
+        pytest.raises(BadToken, match=refused),
+        running(settings_for(slack, data), ready=False) as it,
+    ):
+        it.thread.join(timeout=20)
+
+
+def test_a_slack_that_cannot_be_reached_at_the_start_is_waited_for(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    slack.fail("auth.test", 5, drop=True)
+    slack.refuse_sockets(3)
+    with running(settings_for(slack, data), ready=False) as service:
+        deadline = time.monotonic() + 5
+        while not service.failure and time.monotonic() < deadline:
+            try:
+                if service.get("/readyz")[0] == 503:
+                    break
+            except OSError:
+                time.sleep(0.05)
+        assert service.get("/healthz") == (200, {"alive": True})
+        service.wait_until_ready(timeout=60)
+        the_reply(slack, slack.mention(alice, news, COMMANDER))
+
+
+def test_the_service_finishes_the_answers_in_hand_before_it_ends(
+    slack: LocalSlack, alice: str, news: str, data: Path
+) -> None:
+    slack.slow(STATUS, 1.0, times=5)
+    with running(settings_for(slack, data)) as service:
+        asked = [slack.mention(alice, news, COMMANDER) for _ in range(5)]
+        slack.wait_for(lambda: all(d.acknowledged for d in slack.deliveries))
+        time.sleep(0.3)
+        service.end()
+    assert [len(slack.replies(one)) for one in asked] == [1] * 5

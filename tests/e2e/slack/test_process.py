@@ -1,0 +1,126 @@
+"""`pullquote run` as its operator knows it: a process that is started, killed, told to end."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import ROOT, run_in, start
+from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.running import free_port, own_copy
+
+COMMANDER = "who heads the new US command in Japan?"
+SWEDEN = "when did Sweden become a member of NATO?"
+STATUS = "assistant.threads.setStatus"
+
+
+@contextmanager
+def process(slack: LocalSlack, data: Path, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """`pullquote run`; killed at the end if it still runs."""
+    environ = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "PULLQUOTE_SLACK_API_URL": slack.api_url,
+        "PULLQUOTE_HEALTH_PORT": str(free_port()),
+        "PULLQUOTE_LOG_LEVEL": "debug",
+    }
+    started = start(ROOT, data, "run", **environ | more)
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.communicate()
+
+
+@pytest.mark.slow
+def test_after_a_kill_in_mid_answer_each_question_is_answered_once(
+    slack: LocalSlack, shipped: Path, tmp_path: Path
+) -> None:
+    data = own_copy(shipped, tmp_path)
+    alice = slack.add_user("alice")
+    news = slack.add_channel("news", members=[alice])
+    with process(slack, data) as first:
+        slack.wait_for_socket(timeout=60)
+        first_reply = slack.mention(alice, news, COMMANDER)
+        slack.wait_for(lambda: slack.replies(first_reply), timeout=60)
+        # One is killed while it is posted, and will be there; one before it is answered.
+        slack.slow("chat.postMessage", 2)
+        posting = slack.mention(alice, news, COMMANDER)
+        slack.wait_for(lambda: len(slack.called("chat.postMessage")) == 2)
+        slack.slow(STATUS, 2)
+        asking = slack.mention(alice, news, SWEDEN)
+        slack.wait_for(lambda: all(delivery.acknowledged for delivery in slack.deliveries))
+        time.sleep(0.3)
+        first.send_signal(signal.SIGKILL)
+        first.wait()
+    time.sleep(2)
+    with process(slack, data) as second:
+        slack.wait_for(lambda: slack.replies(asking), timeout=90)
+        slack.settle(quiet=7, timeout=60)
+        second.send_signal(signal.SIGTERM)
+        _, log = second.communicate(timeout=60)
+    assert second.returncode == 0, log
+    assert [len(slack.replies(one)) for one in (first_reply, posting, asking)] == [1, 1, 1]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_finishes_the_answer_in_hand_and_ends_well(
+    slack: LocalSlack, shipped: Path, tmp_path: Path, told: signal.Signals
+) -> None:
+    alice = slack.add_user("alice")
+    with process(slack, own_copy(shipped, tmp_path)) as running:
+        slack.wait_for_socket(timeout=60)
+        slack.slow(STATUS, 1.5)
+        asked = slack.dm(alice, COMMANDER)
+        slack.wait_for(lambda: slack.deliveries and slack.deliveries[0].acknowledged)
+        time.sleep(0.3)
+        running.send_signal(told)
+        _, log = running.communicate(timeout=60)
+    assert running.returncode == 0, log
+    assert len(slack.replies(asked)) == 1
+    for secret in (slack.bot_token, slack.app_token, "heads the new", "three stars", "ticket="):
+        assert secret not in log
+    assert '"event": "ending"' in log
+
+
+def test_without_credentials_it_says_what_to_set(tmp_path: Path) -> None:
+    outcome = run_in(ROOT, tmp_path)("run")
+    assert outcome.code == 2
+    assert outcome.err.endswith(
+        "pullquote: no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
+        "(README.md, “Slack”)\n"
+    )
+
+
+@pytest.mark.slow
+def test_a_refused_token_ends_the_process_with_one_line_and_code_2(
+    slack: LocalSlack, shipped: Path, tmp_path: Path
+) -> None:
+    with process(slack, own_copy(shipped, tmp_path), SLACK_BOT_TOKEN="xoxb-old-token") as started:
+        _, log = started.communicate(timeout=60)
+    assert started.returncode == 2
+    assert log.endswith(
+        "pullquote: SLACK_BOT_TOKEN is refused by Slack (invalid_auth); copy it again from your "
+        "app's settings on api.slack.com/apps\n"
+    )
+    assert "xoxb-old-token" not in log
+
+
+@pytest.mark.slow
+def test_a_health_port_that_is_taken_is_named(
+    slack: LocalSlack, shipped: Path, tmp_path: Path
+) -> None:
+    data = own_copy(shipped, tmp_path)
+    port = slack.url.rpartition(":")[2]
+    with process(slack, data, PULLQUOTE_HEALTH_PORT=port) as started:
+        _, log = started.communicate(timeout=60)
+    assert started.returncode == 1
+    assert log.endswith(
+        f"pullquote: port {port} on 127.0.0.1 is taken by another program; end it or set "
+        "PULLQUOTE_HEALTH_PORT to a free port\n"
+    )
