@@ -181,9 +181,11 @@ class Deliveries(Protocol):
         """Prolongs the leases of what the owner is still working on."""
         ...
 
-    def take_over(self, owner: str, now: datetime, lease_seconds: float) -> Sequence[Delivery]:
-        """What is OPEN or SENDING and whose lease ended, oldest first: the owner's now, attempts
-        one higher."""
+    def take_over(
+        self, platform: str, owner: str, now: datetime, lease_seconds: float
+    ) -> Sequence[Delivery]:
+        """What is OPEN or SENDING, came from the platform (its key begins with it and a colon),
+        and whose lease ended, oldest first: the owner's now, attempts one higher."""
         ...
 
     def forget_deliveries(self, before: datetime) -> int:

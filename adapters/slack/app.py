@@ -11,10 +11,12 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackClientError
 
+from adapters.answering import Answering
 from adapters.slack import actions
 from adapters.slack.clients import NotInstalled
 from adapters.slack.commands import Commands
-from adapters.slack.incoming import Body, Deleted, Edited, command, shortcut, spoken
+from adapters.slack.incoming import Body, Deleted, Edited, Incoming, Way, command, shortcut, spoken
+from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
 
 _log = structlog.get_logger()
@@ -27,18 +29,27 @@ def quiet_logger() -> logging.Logger:
     return logger
 
 
-def listen(app: AsyncApp, commands: Commands, pressing: Pressing) -> None:
+def listen(
+    app: AsyncApp,
+    answering: Answering[Incoming, Message],
+    commands: Commands,
+    pressing: Pressing,
+) -> None:
     """Registers every listener; the manifest asks Slack for just these."""
-    answering = pressing.answering
 
     async def said(body: Body, context: AsyncBoltContext) -> None:
         match spoken(body, context.bot_user_id or ""):
             case None:
                 return
-            case Edited() as edited:
-                await answering.change(edited)
-            case Deleted() as deleted:
-                await answering.withdraw(deleted)
+            case Edited(key, now):
+                # Where it asks nothing any more, its reply stands: people see that it was edited.
+                if now is not None:
+                    await answering.change(key, now)
+                    if now.way is not Way.DIRECT:
+                        # Perhaps it asks the bot only now; if it is known, the claim says so.
+                        await answering.take(now)
+            case Deleted(gone):
+                await answering.withdraw(gone)
             case incoming:
                 await answering.take(incoming)
 

@@ -10,8 +10,8 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from adapters.answering import DeskOf, Undelivered
 from adapters.slack.admins import is_admin, may_set_scope
-from adapters.slack.answering import Answering
 from adapters.slack.home import home_view
 from adapters.slack.incoming import Body, Incoming, command, enterprise_of, team_of
 from adapters.slack.listings import (
@@ -23,13 +23,14 @@ from adapters.slack.listings import (
 )
 from adapters.slack.message import Message
 from adapters.slack.replies import sentence
-from adapters.slack.sending import Refused, Undelivered
+from adapters.slack.sending import Refused, Sender
 from adapters.slack.wording import ADMINS_ONLY, MANAGERS_ONLY, STORY_ADVICE
 from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.desk import UnknownStory
 from bot.memory import Feedback, Rated
 from bot.places import Place
+from bot.workers import Workers
 from retrieval.articles import Article
 from retrieval.errors import PullquoteError
 
@@ -57,7 +58,9 @@ class Shelf(Protocol):
 class Commands:
     """What /stories, /pullquote, the home page and the agent's pane do."""
 
-    answering: Answering
+    sender: Sender
+    books: Workers
+    desk: DeskOf
     shelf: Callable[[], Shelf]
     feedback: Feedback
     now: Callable[[], datetime]
@@ -91,7 +94,7 @@ class Commands:
         except PullquoteError as error:
             _log.warning("home_not_shown", reason=str(error))
             view = home_view((), (), {})
-        client = await self.answering.sender.clients.patient(enterprise_of(body), team_of(body))
+        client = await self.sender.clients.patient(enterprise_of(body), team_of(body))
         await client.views_publish(user_id=body["event"]["user"], view=view)
 
     async def pane(self, body: Body) -> None:
@@ -107,7 +110,7 @@ class Commands:
             return
         if not suggested or not pane.channel:
             return
-        client = await self.answering.sender.clients.patient(enterprise_of(body), team_of(body))
+        client = await self.sender.clients.patient(enterprise_of(body), team_of(body))
         await client.assistant_threads_setSuggestedPrompts(
             channel_id=pane.channel, prompts=suggested
         )
@@ -127,19 +130,19 @@ class Commands:
             _log.error("command_failed", exc_info=True)
             message = sentence(wording.FAILED)
         try:
-            await self.answering.sender.whisper(by, message)
+            await self.sender.whisper(by, message)
         except (Refused, Undelivered) as error:
             _log.warning("command_not_answered", reason=str(error))
 
     async def _run(self, work: Callable[[], T]) -> T:
         # Lists are short work, and must not wait behind questions.
-        return await self.answering.books.run(work)
+        return await self.books.run(work)
 
     async def _help(self) -> Message:
         return help_message()
 
     def _listings(self, place: Place | None) -> list[StoryListing]:
-        seen = self.answering.desk().stories(place)
+        seen = self.desk().stories(place)
         return [one for one in self.shelf().listings() if one.story.slug in seen]
 
     def _home(self) -> dict[str, Any]:
@@ -149,7 +152,7 @@ class Commands:
 
     def _prompts(self, pane: Place, beside: Place) -> list[dict[str, str]]:
         """Of stories that may be spoken of in the pane and in the channel beside it."""
-        desk = self.answering.desk()
+        desk = self.desk()
         shown = desk.stories(pane).keys() & desk.stories(beside).keys()
         found = []
         for listing in self.shelf().listings():
@@ -160,24 +163,24 @@ class Commands:
 
     async def _scope(self, by: Incoming) -> Message:
         def shown() -> Message:
-            scope = self.answering.desk().scopes.scope(by.place)
+            scope = self.desk().scopes.scope(by.place)
             return scope_message(scope is not None, self._listings(by.place))
 
         return await self._run(shown)
 
     async def _set_scope(self, by: Incoming, slugs: list[str]) -> Message:
-        client = await self.answering.sender.clients.patient(by.enterprise, by.team)
+        client = await self.sender.clients.patient(by.enterprise, by.team)
         if not await may_set_scope(client, by.team, by.channel, by.user):
             return sentence(MANAGERS_ONLY)
         wanted = None if slugs == ["all"] else slugs
         try:
-            await self._run(lambda: self.answering.desk().set_scope(by.place, wanted, self.now()))
+            await self._run(lambda: self.desk().set_scope(by.place, wanted, self.now()))
         except UnknownStory as error:
             raise UnknownStory(str(error).replace(wording.LIST_STORIES, STORY_ADVICE)) from None
         return await self._scope(by)
 
     async def _feedback(self, by: Incoming) -> Message:
-        client = await self.answering.sender.clients.patient(by.enterprise, by.team)
+        client = await self.sender.clients.patient(by.enterprise, by.team)
         if not await is_admin(client, by.team, by.user):
             return sentence(ADMINS_ONLY)
 

@@ -58,6 +58,21 @@ class Incoming:
         return bool(self.response_url)
 
     @property
+    def person(self) -> str:
+        """Who asks, among the people of all workspaces."""
+        return f"{self.team}:{self.user}"
+
+    @property
+    def unaddressed(self) -> bool:
+        """Whether it counts only where the bot has spoken before."""
+        return self.way is Way.FOLLOW_UP
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it is a button's, which stays there to be pressed again."""
+        return self.way is Way.EVERYWHERE
+
+    @property
     def place(self) -> Place:
         return Place("slack", self.team, self.channel)
 
@@ -82,12 +97,9 @@ class Edited:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A message that is gone."""
+    """A message that is gone; all that is still known of it."""
 
-    key: str
-    enterprise: str
-    place: Place
-    message: str
+    gone: Incoming
 
 
 def spoken(body: Body, bot_user: str) -> Incoming | Edited | Deleted | None:
@@ -246,8 +258,18 @@ def _changed(body: Body, event: Body, bot_user: str) -> Edited | Deleted | None:
 def _deleted(body: Body, event: Body, ts: str) -> Deleted | None:
     if not ts:
         return None
-    place = Place("slack", team_of(body), event["channel"])
-    return Deleted(_key(event["channel"], ts), enterprise_of(body), place, ts)
+    return Deleted(
+        Incoming(
+            key=_key(event["channel"], ts),
+            way=Way.DIRECT if event.get("channel_type") == "im" else Way.MENTION,
+            enterprise=enterprise_of(body),
+            team=team_of(body),
+            channel=event["channel"],
+            user="",
+            text="",
+            message=ts,
+        )
+    )
 
 
 def _key(channel: str, ts: str) -> str:

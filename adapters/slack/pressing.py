@@ -9,14 +9,14 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
+from adapters.answering import Answering, Undelivered
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
-from adapters.slack.answering import LEASE_SECONDS, Answering
 from adapters.slack.context import context_view, failed_view, loading_view
 from adapters.slack.incoming import Body, Incoming, everywhere, pressed
 from adapters.slack.message import Message
 from adapters.slack.replies import page_message, sentence, shared_message
-from adapters.slack.sending import Refused, Undelivered
+from adapters.slack.sending import Refused, Sender
 from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
@@ -33,7 +33,8 @@ T = TypeVar("T")
 class Pressing:
     """What the buttons below replies do."""
 
-    answering: Answering
+    answering: Answering[Incoming, Message]
+    sender: Sender
     feedback: Feedback
     now: Callable[[], datetime]
 
@@ -51,7 +52,7 @@ class Pressing:
             elif kind == actions.CONTEXT:
                 # A trigger lives 3 seconds, so the window opens before anything is looked up.
                 await self._context(body, by, press)
-            elif await self._first_time(by.key):
+            elif await self.answering.first_time(by.key):
                 await self._do(kind, by, press)
         except (Refused, Undelivered) as error:
             _log.warning("press_not_answered", action=kind, reason=str(error))
@@ -75,7 +76,7 @@ class Pressing:
         except Exception:
             _log.error("press_failed", action=kind, exc_info=True)
             replied = sentence(wording.FAILED)
-        await self.answering.sender.whisper(by, replied)
+        await self.sender.whisper(by, replied)
 
     def _page(self, by: Incoming, press: Press, count: int | None = None) -> Page:
         return self.answering.desk().page(press.reply, by.place, press.offset, count)
@@ -84,12 +85,12 @@ class Pressing:
         return await self.answering.workers.run(work)
 
     async def _context(self, body: Body, by: Incoming, press: Press) -> None:
-        client = await self.answering.sender.clients.once(by.enterprise, by.team)
+        client = await self.sender.clients.once(by.enterprise, by.team)
         try:
             opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
         except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
-            await self.answering.sender.whisper(by, sentence(NOT_OPENED))
+            await self.sender.whisper(by, sentence(NOT_OPENED))
             return
         view = opened["view"]
 
@@ -104,20 +105,20 @@ class Pressing:
         except Exception:
             _log.error("context_failed", exc_info=True)
             shown = failed_view(wording.FAILED)
-        patient = await self.answering.sender.clients.patient(by.enterprise, by.team)
+        patient = await self.sender.clients.patient(by.enterprise, by.team)
         await patient.views_update(view_id=view["id"], view=shown)
 
     async def _share(self, by: Incoming, press: Press) -> Message:
         key = f"slack:share:{press.reply}"
-        if not await self._first_time(key):
+        if not await self.answering.first_time(key):
             return sentence(ALREADY_SHARED)
         try:
             refused = await self._shared(by, press, key)
         except BaseException:
-            await self._forget(key)
+            await self.answering.forget(key)
             raise
         if refused:
-            await self._forget(key)
+            await self.answering.forget(key)
             return sentence(NOT_SHARED.format(error=refused))
         return sentence(SHARED)
 
@@ -127,42 +128,23 @@ class Pressing:
             lambda: self.answering.desk().share(press.reply, by.place, press.shown, self.now())
         )
         message = shared_message(page, press.question, by.user)
-        sender = self.answering.sender
+        sender = self.sender
         try:
             ts = await sender.post(by, message, by.channel, by.thread, key=key)
         except Refused as refused:
             taken = by.response_url and await sender.tell_all(by, message)
             return "" if taken else refused.error
-        await self.answering.books.run(
-            lambda: self.answering.replies.sent(page.id, by.thread or ts, ts)
-        )
+        await self.answering.book(lambda: self.answering.replies.sent(page.id, by.thread or ts, ts))
         return ""
 
-    async def _forget(self, key: str) -> None:
-        answering = self.answering
-        await answering.books.run(lambda: answering.deliveries.release(key, answering.owner))
-
     async def _rate(self, by: Incoming, press: Press) -> Message:
-        known = await self.answering.books.run(
+        known = await self.answering.book(
             lambda: self.feedback.rate(press.reply, by.user, bool(press.helpful), self.now())
         )
         verdict = wording.HELPFUL if press.helpful else wording.NOT_HELPFUL
         return sentence(
             NOTED.format(verdict=verdict) if known else _said(WrongUse(wording.NOT_KEPT))
         )
-
-    async def _first_time(self, key: str) -> bool:
-        """Whether this press is new; it is noted as done at once: who misses it presses again."""
-        answering = self.answering
-
-        def claimed() -> bool:
-            now = self.now()
-            new = answering.deliveries.claim(key, {}, answering.owner, now, LEASE_SECONDS)
-            if new:
-                answering.deliveries.finish(key, answering.owner, 0)
-            return new
-
-        return await answering.books.run(claimed)
 
 
 def _said(error: PullquoteError) -> str:

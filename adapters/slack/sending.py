@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.answering import Undelivered
 from adapters.slack.clients import Clients, NotInstalled, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
@@ -43,10 +44,6 @@ class Refused(Exception):
     def __init__(self, error: str) -> None:
         super().__init__(error)
         self.error = error
-
-
-class Undelivered(Exception):
-    """Slack could not be reached for a while; the message may be tried again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +108,13 @@ class Sender:
             )
         )
 
-    async def delete(self, enterprise: str, team: str, channel: str, ts: str) -> None:
+    async def delete(self, to: Incoming, ts: str) -> None:
         """Nothing where it is gone already. Raises Refused, Undelivered."""
         try:
-            client = await self.clients.patient(enterprise, team)
+            client = await self.clients.patient(to.enterprise, to.team)
         except NotInstalled:
             return
-        await self._changed(lambda: client.chat_delete(channel=channel, ts=ts))
+        await self._changed(lambda: client.chat_delete(channel=to.channel, ts=ts))
 
     async def whisper(
         self, to: Incoming, message: Message, *, replace: bool = False, uncertain: bool = False

@@ -14,9 +14,11 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
+from adapters.answering import Answering, DeskOf
+from adapters.looked_after import looked_after
 from adapters.settings import Settings
-from adapters.slack.answering import LEASE_SECONDS, Answering, DeskOf
 from adapters.slack.app import listen, quiet_logger
+from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
 from adapters.slack.commands import Commands, Shelf
 from adapters.slack.connection import (
@@ -38,14 +40,9 @@ from adapters.storage.kept_replies import StoredReplies
 from bot.health import Health
 from bot.rate_limit import RateLimit
 from bot.workers import Workers
-from retrieval.errors import PullquoteError
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
-_RESUMED_EVERY = 5.0
-_FORGOTTEN_EVERY = 3600.0
-# How long answers in hand may take when the process is asked to end.
-_FINISH_SECONDS = 25.0
 
 _log = structlog.get_logger()
 
@@ -186,54 +183,23 @@ def _leave_unread(app: AsyncApp) -> None:
 
 async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
     replies = StoredReplies(parts.database)
+    sender = Sender(Clients(parts.settings.slack_api_url, authorize))
     answering = Answering(
+        platform="slack",
+        chat=SlackChat(sender, replies, parts.books),
         desk=parts.desk,
         deliveries=StoredDeliveries(parts.database),
         replies=replies,
-        sender=Sender(Clients(parts.settings.slack_api_url, authorize)),
         workers=parts.workers,
         books=parts.books,
         rate_limit=RateLimit(parts.settings.questions_per_minute),
         owner=parts.owner,
         now=parts.now,
     )
-    commands = Commands(answering, parts.shelf, replies, parts.now)
-    listen(app, commands, Pressing(answering, replies, parts.now))
+    commands = Commands(sender, parts.books, parts.desk, parts.shelf, replies, parts.now)
+    listen(app, answering, commands, Pressing(answering, sender, replies, parts.now))
     keep = timedelta(days=parts.settings.keep_days)
-
-    async def forget() -> None:
-        before = parts.now() - keep
-        await parts.books.run(lambda: replies.forget_replies(before))
-        await parts.books.run(lambda: answering.deliveries.forget_deliveries(before))
-
-    # Undone in the opposite order: the leases are kept up until the last answer is out.
-    for seconds, work in (
-        (LEASE_SECONDS / 3, answering.renew),
-        (_RESUMED_EVERY, answering.resume),
-        (_FORGOTTEN_EVERY, forget),
-    ):
-        stack.push_async_callback(_ended, asyncio.create_task(_every(seconds, work)))
-    stack.push_async_callback(_finished, answering)
-
-
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await work()
-        except PullquoteError as error:
-            _log.warning("upkeep_failed", reason=str(error))
-        except Exception:
-            _log.error("upkeep_failed", exc_info=True)
-        await asyncio.sleep(seconds)
-
-
-async def _finished(answering: Answering) -> None:
-    try:
-        async with asyncio.timeout(_FINISH_SECONDS):
-            await answering.idle()
-    except TimeoutError:
-        # Their leases end, and whoever runs next takes them over.
-        _log.warning("answers_left_unfinished", count=len(answering.in_hand))
+    await stack.enter_async_context(looked_after(answering, keep))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -107,10 +107,13 @@ class StoredDeliveries:
                 renewed = mine.where(d.c.key.in_(chunk))
                 connection.execute(renewed.values(lease_ends=_lease(now, lease_seconds)))
 
-    def take_over(self, owner: str, now: datetime, lease_seconds: float) -> list[Delivery]:
+    def take_over(
+        self, platform: str, owner: str, now: datetime, lease_seconds: float
+    ) -> list[Delivery]:
         ended = (
             select(d.c.key)
             .where(d.c.state.in_(_UNFINISHED), d.c.lease_ends <= now)
+            .where(d.c.key.startswith(f"{platform}:", autoescape=True))
             # One that somebody else is just changing is not abandoned.
             .with_for_update(skip_locked=True)
         )

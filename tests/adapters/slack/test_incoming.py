@@ -216,7 +216,9 @@ def test_the_bots_own_replies_are_edited_without_an_echo() -> None:
 
 def test_a_deleted_message_is_known_by_the_key_it_had() -> None:
     event = PAYLOADS.message_deleted(shown(said("<@U0BOT> who?")), NEWS, REPLY_TS)
-    gone = Deleted(f"slack:C0NEWS:{TS}", "", Place("slack", "T1", "C0NEWS"), TS)
+    gone = Deleted(
+        Incoming(f"slack:C0NEWS:{TS}", Way.MENTION, "", "T1", "C0NEWS", "", "", message=TS)
+    )
     assert spoken(PAYLOADS.event(event, "Ev4", 1760000009), BOT) == gone
     del event["deleted_ts"]
     assert spoken(PAYLOADS.event(event, "Ev4", 1760000009), BOT) == gone
@@ -226,7 +228,9 @@ def test_a_deleted_message_is_known_by_the_key_it_had() -> None:
 
 def test_where_others_have_replied_a_tombstone_says_that_it_is_deleted() -> None:
     grave = said("This message was deleted.", user="USLACKBOT", subtype="tombstone", thread=TS)
-    gone = Deleted(f"slack:C0NEWS:{TS}", "", Place("slack", "T1", "C0NEWS"), TS)
+    gone = Deleted(
+        Incoming(f"slack:C0NEWS:{TS}", Way.MENTION, "", "T1", "C0NEWS", "", "", message=TS)
+    )
     assert spoken(changed(said("<@U0BOT> who?"), grave), BOT) == gone
 
 

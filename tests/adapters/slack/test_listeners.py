@@ -19,9 +19,10 @@ from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.answering import Answering
 from adapters.slack import actions, serving
-from adapters.slack.answering import Answering
 from adapters.slack.app import BUTTONS, listen
+from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients, web_client
 from adapters.slack.commands import Commands
 from adapters.slack.manifest import manifest
@@ -107,11 +108,13 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
     url = "http://127.0.0.1:9/api/"
     with closing(open_catalog(None, tmp_path)) as catalog:
         workers, replies = Workers(1, 1), StoredReplies(catalog.database)
+        sender = Sender(Clients(url, authorize))
         answering = Answering(
+            platform="slack",
+            chat=SlackChat(sender, replies, workers),
             desk=shut,
             deliveries=StoredDeliveries(catalog.database),
             replies=replies,
-            sender=Sender(Clients(url, authorize)),
             workers=workers,
             books=workers,
             rate_limit=RateLimit(0),
@@ -123,8 +126,15 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
         def shelf() -> object:
             raise PullquoteError("not yet")
 
-        commands = Commands(answering, shelf, replies, lambda: NOW)  # type: ignore[arg-type]
-        listen(app, commands, Pressing(answering, replies, lambda: NOW))
+        commands = Commands(
+            sender,
+            workers,
+            shut,
+            shelf,  # type: ignore[arg-type]
+            replies,
+            lambda: NOW,
+        )
+        listen(app, answering, commands, Pressing(answering, sender, replies, lambda: NOW))
         serving._leave_unread(app)
         yield app._async_listeners
         workers.close()

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import pytest
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.answering import Undelivered
 from adapters.slack.clients import Clients
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.message import Message
 from adapters.slack.replies import sentence
-from adapters.slack.sending import Refused, Sender, Undelivered
+from adapters.slack.sending import Refused, Sender
 from retrieval.errors import PullquoteError
 from tests.e2e.slack.local_slack import Did, LocalSlack
 
@@ -245,7 +246,7 @@ def test_a_reply_that_somebody_deleted_cannot_be_replaced_and_deleting_it_again_
     did, to = bot.asked()
     ts = bot.reply(to)
     for _ in range(2):
-        bot.does(lambda sender: sender.delete("", bot.slack.team, bot.news, ts))
+        bot.does(lambda sender: sender.delete(to, ts))
     assert bot.replies_to(did) == []
     assert not bot.does(lambda sender: sender.replace(to, ts, OTHER))
 
@@ -273,7 +274,7 @@ def test_replacing_and_deleting_are_simply_done_again(bot: Bot, fault: dict[str,
     bot.slack.fail("chat.delete", **fault, after_effect=True)
     assert bot.does(lambda sender: sender.replace(to, ts, OTHER))
     assert bot.replies_to(did) == [OTHER.text]
-    bot.does(lambda sender: sender.delete("", bot.slack.team, bot.news, ts))
+    bot.does(lambda sender: sender.delete(to, ts))
     assert bot.replies_to(did) == []
 
 
@@ -424,7 +425,7 @@ def test_a_workspace_that_removed_the_app_hears_nothing_more(bot: Bot) -> None:
         with pytest.raises(Refused) as refused:
             asyncio.run(send())
         assert refused.value.error == "not_installed"
-    asyncio.run(sender.delete("", to.team, to.channel, to.message))
+    asyncio.run(sender.delete(to, to.message))
     asyncio.run(sender.status(to, "is looking…"))
     assert bot.slack.calls == []
 

@@ -106,7 +106,7 @@ def test_an_edit_after_the_answer_is_whose_process_heard_of_it(
     deliveries: Deliveries, database: Database
 ) -> None:
     claimed(deliveries)
-    [taken] = deliveries.take_over("b", LATER, LEASE)
+    [taken] = deliveries.take_over("slack", "b", LATER, LEASE)
     deliveries.begin_sending(KEY, "b", taken.revision)
     deliveries.finish(KEY, "b", 0)
     edit = LATER + timedelta(hours=1)
@@ -125,7 +125,7 @@ def test_a_deleted_question_is_not_answered(deliveries: Deliveries, database: Da
     assert row(database) == ("withdrawn", 0, 0, "a", LATER, {}, NOW)
     assert deliveries.begin_sending(KEY, "a", 0) is None
     assert deliveries.amend(KEY, EDITED, "a", NOW, LEASE) is None
-    assert list(deliveries.take_over("b", LATER, LEASE)) == []
+    assert list(deliveries.take_over("slack", "b", LATER, LEASE)) == []
     assert not deliveries.claim(KEY, ASKED, "a", NOW, LEASE)
     assert deliveries.withdraw(KEY)
     assert row(database)[0] == "withdrawn"
@@ -149,7 +149,7 @@ def test_a_question_that_was_never_asked_can_be_neither_sent_nor_deleted(
     assert not deliveries.withdraw(KEY)
     deliveries.renew("a", [KEY], NOW, LEASE)
     deliveries.renew("a", [], NOW, LEASE)
-    assert list(deliveries.take_over("a", LATER, LEASE)) == []
+    assert list(deliveries.take_over("slack", "a", LATER, LEASE)) == []
 
 
 def test_what_a_dead_process_left_is_taken_over_once_oldest_first(
@@ -157,35 +157,43 @@ def test_what_a_dead_process_left_is_taken_over_once_oldest_first(
 ) -> None:
     for n in range(3):
         asked = NOW - timedelta(minutes=n)
-        assert deliveries.claim(f"key-{n}", {"n": n}, "a", asked, LEASE)
-    deliveries.begin_sending("key-1", "a", 0)
+        assert deliveries.claim(f"slack:key-{n}", {"n": n}, "a", asked, LEASE)
+    deliveries.begin_sending("slack:key-1", "a", 0)
     claimed(deliveries, "answered")
     deliveries.begin_sending("answered", "a", 0)
     deliveries.finish("answered", "a", 0)
     still_held = NOW + timedelta(seconds=1)
-    assert deliveries.claim("held", {}, "c", still_held, LEASE)
-    assert list(deliveries.take_over("b", NOW - timedelta(minutes=2), LEASE)) == []
-    assert list(deliveries.take_over("b", LATER, LEASE)) == [
-        Delivery("key-2", {"n": 2}, State.OPEN, 0, 1),
-        Delivery("key-1", {"n": 1}, State.SENDING, 0, 1),
-        Delivery("key-0", {"n": 0}, State.OPEN, 0, 1),
+    assert deliveries.claim("slack:held", {}, "c", still_held, LEASE)
+    assert list(deliveries.take_over("slack", "b", NOW - timedelta(minutes=2), LEASE)) == []
+    assert list(deliveries.take_over("slack", "b", LATER, LEASE)) == [
+        Delivery("slack:key-2", {"n": 2}, State.OPEN, 0, 1),
+        Delivery("slack:key-1", {"n": 1}, State.SENDING, 0, 1),
+        Delivery("slack:key-0", {"n": 0}, State.OPEN, 0, 1),
     ]
-    assert list(deliveries.take_over("c", LATER, LEASE)) == []
+    assert list(deliveries.take_over("slack", "c", LATER, LEASE)) == []
     ends = LATER + timedelta(seconds=LEASE)
-    assert row(database, "key-1") == ("sending", 0, 1, "b", ends, {"n": 1}, NOW - timedelta(0, 60))
+    assert row(database, "slack:key-1") == (
+        "sending",
+        0,
+        1,
+        "b",
+        ends,
+        {"n": 1},
+        NOW - timedelta(0, 60),
+    )
     # And again, where the second one dies too.
-    again = deliveries.take_over("c", ends, LEASE)
+    again = deliveries.take_over("slack", "c", ends, LEASE)
     assert [(one.key, one.attempts) for one in again] == [
-        ("key-2", 2),
-        ("key-1", 2),
-        ("key-0", 2),
-        ("held", 1),
+        ("slack:key-2", 2),
+        ("slack:key-1", 2),
+        ("slack:key-0", 2),
+        ("slack:held", 1),
     ]
 
 
 def test_who_was_thought_dead_sends_nothing_when_it_comes_back(deliveries: Deliveries) -> None:
     claimed(deliveries)
-    deliveries.take_over("b", LATER, LEASE)
+    deliveries.take_over("slack", "b", LATER, LEASE)
     assert deliveries.begin_sending(KEY, "a", 0) is None
     assert deliveries.begin_sending(KEY, "b", 0) == Delivery(KEY, ASKED, State.SENDING, 0, 1)
 
@@ -195,7 +203,7 @@ def test_who_was_thought_dead_but_sent_spares_the_other_the_sending(
 ) -> None:
     claimed(deliveries)
     deliveries.begin_sending(KEY, "a", 0)
-    deliveries.take_over("b", LATER, LEASE)
+    deliveries.take_over("slack", "b", LATER, LEASE)
     assert deliveries.finish(KEY, "a", 0) is None
     assert deliveries.begin_sending(KEY, "b", 0) is None
     assert deliveries.finish(KEY, "b", 0) is None
@@ -206,7 +214,7 @@ def test_an_edit_of_what_was_taken_over_is_answered_by_who_has_it_now(
 ) -> None:
     claimed(deliveries)
     deliveries.begin_sending(KEY, "a", 0)
-    deliveries.take_over("b", LATER, LEASE)
+    deliveries.take_over("slack", "b", LATER, LEASE)
     deliveries.amend(KEY, EDITED, "c", LATER, LEASE)
     assert deliveries.finish(KEY, "a", 0) is None
     # b read the old wording: it is told that there is a newer one, not that all is well.
@@ -215,19 +223,19 @@ def test_an_edit_of_what_was_taken_over_is_answered_by_who_has_it_now(
 
 
 def test_long_work_is_kept_by_renewing_it(deliveries: Deliveries, database: Database) -> None:
-    for key in ("mine", "done", "withdrawn", "dropped"):
+    for key in ("mine", "done", "withdrawn", "slack:dropped"):
         claimed(deliveries, key)
-    claimed(deliveries, "theirs", "b")
+    claimed(deliveries, "slack:theirs", "b")
     deliveries.finish("done", "a", 0)
     deliveries.withdraw("withdrawn")
     many = [f"unknown-{n}" for n in range(1200)]
     half = NOW + timedelta(seconds=LEASE / 2)
-    deliveries.renew("a", [*many, "mine", "done", "withdrawn", "theirs"], half, LEASE)
+    deliveries.renew("a", [*many, "mine", "done", "withdrawn", "slack:theirs"], half, LEASE)
     prolonged = half + timedelta(seconds=LEASE)
-    leases = {key: row(database, key)[4] for key in ("mine", "done", "withdrawn", "theirs")}
-    assert leases == {"mine": prolonged, "done": LATER, "withdrawn": LATER, "theirs": LATER}
-    taken = deliveries.take_over("c", LATER, LEASE)
-    assert [one.key for one in taken] == ["dropped", "theirs"]
+    leases = {key: row(database, key)[4] for key in ("mine", "done", "withdrawn", "slack:theirs")}
+    assert leases == {"mine": prolonged, "done": LATER, "withdrawn": LATER, "slack:theirs": LATER}
+    taken = deliveries.take_over("slack", "c", LATER, LEASE)
+    assert [one.key for one in taken] == ["slack:dropped", "slack:theirs"]
 
 
 def test_a_lease_counts_in_any_time_zone(deliveries: Deliveries) -> None:
@@ -235,26 +243,30 @@ def test_a_lease_counts_in_any_time_zone(deliveries: Deliveries) -> None:
     assert deliveries.claim(KEY, ASKED, "a", NOW.astimezone(tokyo), 0.000002)
     end = NOW + timedelta(microseconds=2)
     just_before = end - timedelta(microseconds=1)
-    assert list(deliveries.take_over("b", just_before.astimezone(new_york), LEASE)) == []
-    assert len(deliveries.take_over("b", end.astimezone(new_york), LEASE)) == 1
-    assert len(deliveries.take_over("c", LATER + timedelta(hours=1), LEASE)) == 1
+    assert list(deliveries.take_over("slack", "b", just_before.astimezone(new_york), LEASE)) == []
+    assert len(deliveries.take_over("slack", "b", end.astimezone(new_york), LEASE)) == 1
+    assert len(deliveries.take_over("slack", "c", LATER + timedelta(hours=1), LEASE)) == 1
 
 
 def test_what_was_answered_long_ago_is_forgotten(deliveries: Deliveries) -> None:
-    for key in ("done", "withdrawn", "open", "sending", "reopened"):
+    for key in ("slack:done", "slack:withdrawn", "slack:open", "slack:sending", "slack:reopened"):
         claimed(deliveries, key)
-    for key in ("done", "reopened"):
+    for key in ("slack:done", "slack:reopened"):
         deliveries.finish(key, "a", 0)
-    deliveries.begin_sending("sending", "a", 0)
-    deliveries.withdraw("withdrawn")
+    deliveries.begin_sending("slack:sending", "a", 0)
+    deliveries.withdraw("slack:withdrawn")
     week = NOW + timedelta(days=7)
-    deliveries.amend("reopened", EDITED, "a", week, LEASE)
-    deliveries.finish("reopened", "a", 1)
+    deliveries.amend("slack:reopened", EDITED, "a", week, LEASE)
+    deliveries.finish("slack:reopened", "a", 1)
     assert deliveries.forget_deliveries(NOW) == 0
     assert deliveries.forget_deliveries(week) == 2
-    new = [key for key in ("done", "withdrawn") if deliveries.claim(key, {}, "a", week, LEASE)]
-    assert new == ["done", "withdrawn"]
-    assert len(deliveries.take_over("b", week, LEASE)) == 2
+    new = [
+        key
+        for key in ("slack:done", "slack:withdrawn")
+        if deliveries.claim(key, {}, "a", week, LEASE)
+    ]
+    assert new == ["slack:done", "slack:withdrawn"]
+    assert len(deliveries.take_over("slack", "b", week, LEASE)) == 2
 
 
 # ---------------------------------------------------------------------------- many at the same time
@@ -285,11 +297,11 @@ def test_of_forty_that_hear_a_question_at_once_one_answers_it(
 def test_of_ten_that_find_what_a_dead_process_left_each_piece_goes_to_one(
     deliveries: Deliveries, replica: Deliveries
 ) -> None:
-    keys = [f"key-{n:02}" for n in range(30)]
+    keys = [f"slack:key-{n:02}" for n in range(30)]
     for key in keys:
         claimed(deliveries, key)
     both = (deliveries, replica)
-    taken = at_once(10, lambda n: both[n % 2].take_over(str(n), LATER, LEASE))
+    taken = at_once(10, lambda n: both[n % 2].take_over("slack", str(n), LATER, LEASE))
     assert sorted(one.key for some in taken for one in some) == keys
 
 
@@ -297,7 +309,7 @@ def test_an_edit_that_meets_the_end_of_the_answer_is_heard_by_exactly_one(
     deliveries: Deliveries, replica: Deliveries
 ) -> None:
     for n in range(40):
-        key = f"key-{n}"
+        key = f"slack:key-{n}"
         claimed(deliveries, key)
         deliveries.begin_sending(key, "a", 0)
 
@@ -318,17 +330,17 @@ def test_a_takeover_that_meets_the_first_owner_leaves_one_of_them_sending_knowin
     deliveries: Deliveries, replica: Deliveries
 ) -> None:
     for n in range(40):
-        key = f"key-{n}"
+        key = f"slack:key-{n}"
         claimed(deliveries, key)
 
         def meet(who: int, key: str = key) -> Delivery | None:
             if who == 0:
                 return deliveries.begin_sending(key, "a", 0)
-            return next(iter(replica.take_over("b", LATER, LEASE)), None)
+            return next(iter(replica.take_over("slack", "b", LATER, LEASE)), None)
 
         began, taken = at_once(2, meet)
         if taken is None:  # it was just being changed; the next look finds it
-            [taken] = deliveries.take_over("b", LATER, LEASE)
+            [taken] = deliveries.take_over("slack", "b", LATER, LEASE)
         assert taken.state is (State.SENDING if began else State.OPEN)
         deliveries.finish(key, "b", 0)
 
@@ -368,7 +380,7 @@ def test_what_a_killed_process_had_in_hand_is_taken_over_whole_and_once(
     with closing(open_catalog(None, tmp_path)) as catalog:
         deliveries = StoredDeliveries(catalog.database)
         for n in range(kills):
-            owner = f"killed-{n}"
+            owner = f"slack:killed-{n}"
             with _answering(tmp_path, "answer", owner) as process:
                 assert process.stdout
                 lines = [process.stdout.readline()]
@@ -386,9 +398,9 @@ def test_what_a_killed_process_had_in_hand_is_taken_over_whole_and_once(
                 "sending": [[sending], []],
                 "finished": [[], [after]],
             }
-            assert list(deliveries.take_over("b", LATER, LEASE)) in possible[step]
-            assert list(deliveries.take_over("c", LATER, LEASE)) == []
-            unfinished = deliveries.take_over("b", LATER + timedelta(seconds=LEASE), LEASE)
+            assert list(deliveries.take_over("slack", "b", LATER, LEASE)) in possible[step]
+            assert list(deliveries.take_over("slack", "c", LATER, LEASE)) == []
+            unfinished = deliveries.take_over("slack", "b", LATER + timedelta(seconds=LEASE), LEASE)
             for left in unfinished:
                 deliveries.begin_sending(left.key, "b", 0)
                 deliveries.finish(left.key, "b", 0)
@@ -407,15 +419,15 @@ def test_no_word_of_an_answered_or_deleted_question_stays_in_the_data_folder(
         deliveries = StoredDeliveries(catalog.database)
         for n, question in enumerate(questions):
             long = question * (60 if n % 7 == 0 else 1)  # over pages of its own
-            assert deliveries.claim(f"key-{n}", {"text": long}, "a", NOW, LEASE)
-            deliveries.begin_sending(f"key-{n}", "a", 0)
+            assert deliveries.claim(f"slack:key-{n}", {"text": long}, "a", NOW, LEASE)
+            deliveries.begin_sending(f"slack:key-{n}", "a", 0)
         found = traces(tmp_path, [question.encode() for question in questions])
         assert "catalog.sqlite3-wal" in {path.name for path in found}
         for n in range(400):
             if n % 3:
-                deliveries.finish(f"key-{n}", "a", 0)
+                deliveries.finish(f"slack:key-{n}", "a", 0)
             else:
-                deliveries.withdraw(f"key-{n}")
+                deliveries.withdraw(f"slack:key-{n}")
     # SQLite has moved its log into the database.
     assert traces(tmp_path, [question.encode() for question in questions]) == []
 
@@ -437,8 +449,8 @@ def test_a_purge_finishes_while_a_bot_goes_on_answering(tmp_path: Path) -> None:
 
 
 def test_what_came_to_nothing_may_be_asked_for_again(deliveries: Deliveries) -> None:
-    assert deliveries.claim("k", {}, "me", NOW, 30)
-    deliveries.release("k", "somebody else")
-    assert not deliveries.claim("k", {}, "me", NOW, 30)
-    deliveries.release("k", "me")
-    assert deliveries.claim("k", {}, "me", NOW, 30)
+    assert deliveries.claim("slack:k", {}, "me", NOW, 30)
+    deliveries.release("slack:k", "somebody else")
+    assert not deliveries.claim("slack:k", {}, "me", NOW, 30)
+    deliveries.release("slack:k", "me")
+    assert deliveries.claim("slack:k", {}, "me", NOW, 30)

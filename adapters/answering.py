@@ -1,0 +1,326 @@
+"""A question from a chat → exactly one reply there, whatever happens in between.
+
+The order is: claim the question in the catalog (a second delivery stops here), answer it in a
+worker, declare the sending, send, note it done. A kill at any point leaves a claim whose lease
+ends; `resume` then finishes it, and the chat looks for the reply first where it may be there.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+import structlog
+
+from bot import wording
+from bot.ask import QuestionError
+from bot.desk import Asked, Desk, Told
+from bot.memory import Deliveries, Delivery, Replies, State
+from bot.places import Place
+from bot.rate_limit import RateLimit
+from bot.workers import Busy, Workers
+from retrieval.errors import PullquoteError
+
+# Renewed while a process lives; after a kill the next process waits this long.
+LEASE_SECONDS = 15.0
+MOST_ATTEMPTS = 5
+# A private question shows nothing by itself; an answer usually comes sooner than this.
+SILENT_SECONDS = 1.5
+# An empty one too: a mention of the bot and nothing else.
+_ASKS_FOR_HELP = ("", "help", "?")
+
+_log = structlog.get_logger()
+
+T = TypeVar("T")
+DeskOf = Callable[[], Desk]
+"""The desk, or PullquoteError with the reason why there is none at the moment."""
+
+
+class Undelivered(Exception):
+    """The chat could not be reached for a while; the message may be tried again later."""
+
+
+class Incoming(Protocol):
+    """A question as it came from a chat; as a payload it survives a restart.
+
+    `key` is the same however often and by whatever way it is delivered; `person` is who is
+    counted for the rate limit; `thread` is "" outside of threads.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def thread(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def private(self) -> bool:
+        """Whether only who asked sees the reply."""
+        ...
+
+    @property
+    def unaddressed(self) -> bool:
+        """Whether it counts only where the bot has spoken before."""
+        ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be asked anew under the same key when it only got a sentence."""
+        ...
+
+    def asked(self) -> Asked: ...
+    def payload(self) -> dict[str, Any]: ...
+
+
+I = TypeVar("I", bound=Incoming)  # noqa: E741
+M = TypeVar("M")
+
+
+@dataclass(frozen=True, slots=True)
+class Said(Generic[M]):
+    """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
+
+    `waiting`: that the bot is looking is on show, for this to take its place.
+    """
+
+    message: M
+    reply: str = ""
+    waiting: bool = False
+
+
+class Chat(Protocol[I, M]):
+    """What a platform does; none of it raises anything but Undelivered."""
+
+    def incoming(self, payload: Mapping[str, Any]) -> I: ...
+    def reply(self, told: Told, to: I) -> M: ...
+    def sentence(self, text: str) -> M: ...
+    def help(self) -> M: ...
+
+    async def show_looking(self, to: I) -> None:
+        """Shows that the bot is at work, where the chat can."""
+        ...
+
+    async def show_waiting(self, to: I) -> None:
+        """Says so to who asked privately, in a message that the reply replaces."""
+        ...
+
+    async def send(self, to: I, said: Said[M], *, uncertain: bool) -> None:
+        """Sends it in place of an earlier reply to the same message, if there is one.
+
+        `uncertain`: an earlier try may have succeeded. Raises Undelivered.
+        """
+        ...
+
+    async def whisper(self, to: I, message: M) -> None:
+        """Shows it to who asked alone, if that is possible at all."""
+        ...
+
+    async def take_back(self, to: I) -> None:
+        """Deletes the replies to a message that is gone."""
+        ...
+
+
+@dataclass(slots=True)
+class Answering(Generic[I, M]):
+    """Everything between an incoming question and its reply. For one event loop.
+
+    `platform` is what the keys of its questions begin with.
+    """
+
+    platform: str
+    chat: Chat[I, M]
+    desk: DeskOf
+    deliveries: Deliveries
+    replies: Replies
+    workers: Workers
+    books: Workers
+    rate_limit: RateLimit
+    owner: str
+    now: Callable[[], datetime]
+    in_hand: set[str] = field(default_factory=set)
+
+    async def take(self, incoming: I) -> None:
+        """Answers it, if it is new."""
+        if incoming.key in self.in_hand:
+            return
+        # At once, before the catalog knows: a duplicate may follow on the heels.
+        self.in_hand.add(incoming.key)
+        try:
+            await self._take(incoming)
+        finally:
+            self.in_hand.discard(incoming.key)
+
+    async def change(self, key: str, asks: I) -> None:
+        """Answers an edited question anew, in the place of its reply. One that is not known, or
+        that somebody is just answering, is left alone."""
+        known = await self.book(
+            lambda: self.deliveries.amend(
+                key, asks.payload(), self.owner, self.now(), LEASE_SECONDS
+            )
+        )
+        if known is not None:
+            await self._work(known)
+
+    async def withdraw(self, gone: I) -> None:
+        """Takes back the reply to a message that is gone, or does not send it."""
+        if await self.book(lambda: self.deliveries.withdraw(gone.key)):
+            await self.chat.take_back(gone)
+
+    async def first_time(self, key: str) -> bool:
+        """Whether a press of a button is new; it counts as done at once: who misses what it does
+        presses again."""
+
+        def claimed() -> bool:
+            new = self.deliveries.claim(key, {}, self.owner, self.now(), LEASE_SECONDS)
+            if new:
+                self.deliveries.finish(key, self.owner, 0)
+            return new
+
+        return await self.book(claimed)
+
+    async def forget(self, key: str) -> None:
+        """Nothing came of it: it may come again."""
+        await self.book(lambda: self.deliveries.release(key, self.owner))
+
+    async def resume(self) -> None:
+        """Finishes what another process, or this one before a restart, left unfinished."""
+        left = await self.book(
+            lambda: self.deliveries.take_over(self.platform, self.owner, self.now(), LEASE_SECONDS)
+        )
+        for delivery in left:
+            if not delivery.payload or delivery.attempts > MOST_ATTEMPTS:
+                _log.warning("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
+                await self._finish(delivery)
+        await asyncio.gather(
+            *(
+                self._work(delivery)
+                for delivery in left
+                if delivery.payload
+                and delivery.attempts <= MOST_ATTEMPTS
+                and delivery.key not in self.in_hand
+            )
+        )
+
+    async def renew(self) -> None:
+        """Keeps the leases of what is in hand."""
+        keys = tuple(self.in_hand)
+        if keys:
+            await self.book(
+                lambda: self.deliveries.renew(self.owner, keys, self.now(), LEASE_SECONDS)
+            )
+
+    async def idle(self) -> None:
+        """Returns when nothing is in hand."""
+        while self.in_hand:
+            await asyncio.sleep(0.05)
+
+    async def book(self, work: Callable[[], T]) -> T:
+        """A short piece of work with the catalog, off the event loop."""
+        return await self.books.run(work)
+
+    async def _take(self, incoming: I) -> None:
+        try:
+            if not await self._claimed(incoming):
+                return
+        except PullquoteError as error:
+            _log.error("question_not_claimed", key=incoming.key, reason=str(error))
+            await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
+            return
+        wait = self.rate_limit.wait_seconds(incoming.person)
+        if wait:
+            said = Said(self.chat.sentence(wording.asked_too_often(wait)))
+        else:
+            said = await self._said(incoming)
+        if incoming.repeatable and not said.reply:
+            await self.forget(incoming.key)
+            await self.chat.whisper(incoming, said.message)
+            return
+        new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
+        await self._see_through(new, said)
+
+    async def _claimed(self, incoming: I) -> bool:
+        if incoming.unaddressed and not await self.book(
+            lambda: self.replies.spoke_in(incoming.place, incoming.thread)
+        ):
+            return False
+        return await self.book(
+            lambda: self.deliveries.claim(
+                incoming.key, incoming.payload(), self.owner, self.now(), LEASE_SECONDS
+            )
+        )
+
+    async def _work(self, delivery: Delivery) -> None:
+        self.in_hand.add(delivery.key)
+        try:
+            await self._see_through(delivery, None)
+        finally:
+            self.in_hand.discard(delivery.key)
+
+    async def _see_through(self, delivery: Delivery, said: Said[M] | None) -> None:
+        """Sends, until what was sent answers the question as it now reads."""
+        while True:
+            incoming = self.chat.incoming(delivery.payload)
+            said = said or await self._said(incoming)
+            now = await self._begun(delivery)
+            if now is None:
+                return
+            if now.revision != delivery.revision:
+                delivery, said = now, None
+                continue
+            try:
+                await self.chat.send(incoming, said, uncertain=delivery.state is State.SENDING)
+            except Undelivered:
+                # The lease ends and `resume` tries again.
+                _log.warning("reply_not_delivered", key=delivery.key, attempts=delivery.attempts)
+                return
+            after = await self._finish(delivery)
+            if after is None:
+                return
+            if after.state is State.WITHDRAWN:
+                await self.chat.take_back(incoming)
+                return
+            delivery, said = after, None
+
+    async def _said(self, incoming: I) -> Said[M]:
+        """The reply, or the sentence that says why there is none."""
+        if incoming.text.casefold() in _ASKS_FOR_HELP:
+            return Said(self.chat.help())
+        waiting = False
+        try:
+            work = asyncio.ensure_future(
+                self.workers.run(lambda: self.desk().answer(incoming.asked(), self.now()))
+            )
+            # Shown before anything is posted: a status that came later would stay.
+            await self.chat.show_looking(incoming)
+            done, _ = await asyncio.wait({work}, timeout=SILENT_SECONDS)
+            if not done and incoming.private:
+                await self.chat.show_waiting(incoming)
+                waiting = True
+            told = await work
+            return Said(self.chat.reply(told, incoming), told.id, waiting)
+        except QuestionError as error:
+            said = wording.as_sentence(str(error))
+        except Busy:
+            said = wording.BUSY
+        except PullquoteError as error:
+            _log.warning("question_not_answered", key=incoming.key, reason=str(error))
+            said = wording.UNREACHABLE
+        except Exception:
+            _log.error("question_failed", key=incoming.key, exc_info=True)
+            said = wording.FAILED
+        return Said(self.chat.sentence(said), waiting=waiting)
+
+    async def _begun(self, delivery: Delivery) -> Delivery | None:
+        return await self.book(
+            lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
+        )
+
+    async def _finish(self, delivery: Delivery) -> Delivery | None:
+        return await self.book(
+            lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
+        )

@@ -1,0 +1,97 @@
+"""Slack as a chat that questions come from: how replies to them are made and sent there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from adapters.answering import Said, Undelivered
+from adapters.slack.incoming import Incoming, Way
+from adapters.slack.listings import help_message
+from adapters.slack.message import Message
+from adapters.slack.replies import reply_message, sentence
+from adapters.slack.sending import Refused, Sender
+from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, NOT_IN_CHANNEL
+from bot.desk import Told
+from bot.memory import Replies
+from bot.workers import Workers
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class SlackChat:
+    """The chat of every workspace that `sender` has a token for."""
+
+    sender: Sender
+    replies: Replies
+    books: Workers
+
+    def incoming(self, payload: Mapping[str, Any]) -> Incoming:
+        return Incoming.of(payload)
+
+    def reply(self, told: Told, to: Incoming) -> Message:
+        return reply_message(told, private=to.private)
+
+    def sentence(self, text: str) -> Message:
+        return sentence(text)
+
+    def help(self) -> Message:
+        return help_message()
+
+    async def show_looking(self, to: Incoming) -> None:
+        await self.sender.status(to, LOOKING)
+
+    async def show_waiting(self, to: Incoming) -> None:
+        await self.whisper(to, sentence(LOOKING_PRIVATELY))
+
+    async def send(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> None:
+        try:
+            earlier = await self._earlier(to)
+            if earlier and await self.sender.replace(to, earlier, said.message):
+                ts = earlier
+            elif said.reply and not to.private:
+                ts = await self.sender.reply(to, said.message, uncertain=uncertain)
+            else:
+                await self.sender.whisper(
+                    to, said.message, replace=said.waiting, uncertain=uncertain
+                )
+                if to.way is not Way.DIRECT:
+                    await self.sender.status(to, "")
+                return
+            if said.reply:
+                await self.books.run(lambda: self.replies.sent(said.reply, to.thread, ts))
+        except Refused as refused:
+            _log.warning("reply_refused", key=to.key, error=refused.error)
+            if not to.private and to.way is not Way.DIRECT:
+                await self._explain(to, refused)
+
+    async def whisper(self, to: Incoming, message: Message) -> None:
+        try:
+            await self.sender.whisper(to, message)
+        except (Refused, Undelivered) as error:
+            _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
+
+    async def take_back(self, to: Incoming) -> None:
+        for reply in await self.books.run(lambda: self.replies.replies_to(to.place, to.message)):
+            if reply.message:
+                try:
+                    await self.sender.delete(to, reply.message)
+                except (Refused, Undelivered) as error:
+                    _log.warning("reply_not_deleted", reason=type(error).__name__)
+
+    async def _earlier(self, to: Incoming) -> str:
+        """The ts of an earlier reply to the same message, which was edited since; or ""."""
+        if not to.message:
+            return ""
+        given = await self.books.run(lambda: self.replies.replies_to(to.place, to.message))
+        return next((reply.message for reply in given if reply.message), "")
+
+    async def _explain(self, to: Incoming, refused: Refused) -> None:
+        """To the asker, directly: the channel can't be posted in."""
+        note = sentence(NOT_IN_CHANNEL.format(error=refused.error))
+        try:
+            await self.sender.post(to, note, to.user, "", key=to.key)
+        except (Refused, Undelivered) as error:
+            _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
