@@ -7,6 +7,7 @@ from pathlib import Path
 
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
+from adapters.storage.chroma import VectorsError
 from adapters.storage.serving import ServedIndex
 from bot.ask import Bot
 from retrieval.articles import Article, Story
@@ -24,6 +25,15 @@ class IndexFinder:
     catalog: Catalog
 
     def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+        try:
+            with self.index.current() as generation:
+                return self.search.find(question, generation, stories=stories, quotes=quotes)
+        except VectorsError:
+            # A purge waits for a question only so long before it removes what is being read.
+            current = self.catalog.current()
+            if current is None or current.id == generation.generation:
+                raise
+        self.index.refresh()
         with self.index.current() as generation:
             return self.search.find(question, generation, stories=stories, quotes=quotes)
 
