@@ -51,7 +51,7 @@ class KeptReply:
 
 
 class Replies(Protocol):
-    """The replies that were given; one that was never sent stands in no thread."""
+    """The replies that were given, or are just being sent."""
 
     def keep(self, reply: KeptReply) -> None: ...
 

@@ -122,8 +122,9 @@ def _at(place: Place) -> ColumnElement[bool]:
 
 
 def _in_thread(place: Place, thread: str) -> ColumnElement[bool]:
-    # What stands in no thread does not stand together, and what was never sent stands nowhere.
-    return and_(_at(place), r.c.thread == thread, r.c.thread != "", r.c.message != "")
+    # What stands in no thread does not stand together. (What is just being sent counts already: a
+    # follow-up may come before its id is noted.)
+    return and_(_at(place), r.c.thread == thread, r.c.thread != "")
 
 
 def _kept(row: Row[Any]) -> KeptReply:
