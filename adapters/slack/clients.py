@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
@@ -89,3 +90,9 @@ def web_client(
 def webhook(url: str) -> AsyncWebhookClient:
     """A client for a response_url."""
     return AsyncWebhookClient(url, timeout=_TIMEOUT_SECONDS, retry_handlers=patient())
+
+
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for what is wrong, "" where no JSON came."""
+    data = getattr(error.response, "data", None)
+    return str(data.get("error", "")) if isinstance(data, dict) else ""

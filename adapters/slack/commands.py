@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackClientError
 
 from adapters.answering import DeskOf, Undelivered
 from adapters.slack.admins import is_admin, may_set_scope
-from adapters.slack.home import home_view
+from adapters.slack.home import failed_home, home_view
 from adapters.slack.incoming import Body, Incoming, command, enterprise_of, team_of
 from adapters.slack.listings import (
     feedback_message,
@@ -56,9 +56,13 @@ class Shelf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What /stories, /pullquote, the home page and the agent's pane do."""
+    """What /stories, /pullquote, the home page and the agent's pane do.
+
+    `first_time`: whether what has this key comes for the first time.
+    """
 
     sender: Sender
+    first_time: Callable[[str], Awaitable[bool]]
     books: Workers
     desk: DeskOf
     shelf: Callable[[], Shelf]
@@ -93,7 +97,7 @@ class Commands:
             view = await self._run(lambda: self._home())
         except PullquoteError as error:
             _log.warning("home_not_shown", reason=str(error))
-            view = home_view((), (), {})
+            view = failed_home(wording.UNREACHABLE)
         client = await self.sender.clients.patient(enterprise_of(body), team_of(body))
         await client.views_publish(user_id=body["event"]["user"], view=view)
 
@@ -117,6 +121,8 @@ class Commands:
 
     async def _tell(self, by: Incoming, make: Callable[[], Awaitable[Message]]) -> None:
         try:
+            if not await self.first_time(by.key):
+                return
             message = await make()
         except UnknownStory as error:
             message = sentence(wording.as_sentence(str(error)))
@@ -185,9 +191,13 @@ class Commands:
             return sentence(ADMINS_ONLY)
 
         def looked_up() -> tuple[list[Rated], Mapping[str, Article]]:
+            # What may not be spoken of here is not named to admins here either.
+            seen = self.desk().stories(by.place)
             rated = self.feedback.rated("slack", by.team, _RATED_SHOWN)
+            rated = [one for one in rated if one.reply.story in ("", *seen)]
             versions = {one.reply.quotes[0].version for one in rated if one.reply.quotes}
-            return rated, self.shelf().articles_of(versions)
+            articles = self.shelf().articles_of(versions)
+            return rated, {v: a for v, a in articles.items() if a.story in seen}
 
         rated, articles = await self._run(looked_up)
         links: dict[str, str] = {}

@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import patient, web_client
+from adapters.slack.clients import code_of, patient, web_client
 from bot.health import Health
 from retrieval.errors import WrongUse
 
@@ -99,7 +99,7 @@ async def watch_token(api_url: str, bot_token: str, health: Health) -> None:
             await client.auth_test()
             health.good(TOKEN, VALID, time.monotonic())
         except SlackApiError as error:
-            if (code := _code(error)) in _BAD_TOKEN:
+            if (code := code_of(error)) in _BAD_TOKEN:
                 state = f"SLACK_BOT_TOKEN is refused by Slack ({code})"
                 health.bad(TOKEN, state, time.monotonic())
         except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError):
@@ -123,7 +123,7 @@ async def _until_reached(
         try:
             found = await call()
         except SlackApiError as error:
-            code = _code(error)
+            code = code_of(error)
             if code in _BAD_TOKEN:
                 raise BadToken(
                     f"{setting} is refused by Slack ({code}); copy it again from your app's "
@@ -139,8 +139,3 @@ async def _until_reached(
         _log.warning("slack_not_reached", reason=reason, again_seconds=pause)
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE)
-
-
-def _code(error: SlackApiError) -> str:
-    data = getattr(error.response, "data", None)
-    return str(data.get("error", "")) if isinstance(data, dict) else ""

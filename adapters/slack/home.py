@@ -39,6 +39,11 @@ def home_view(
     return {"type": "home", "blocks": blocks}
 
 
+def failed_home(sentence: str) -> dict[str, Any]:
+    """Says why nothing else is shown."""
+    return {"type": "home", "blocks": [paragraph(sentence)]}
+
+
 def _articles(newest: Sequence[Article], titles: Titles) -> Block:
     items = [byline(shortened(article), article.url, titles) for article in newest]
     shown = as_many_as_fit(items, _MOST_ARTICLES, int(MOST_BYTES * _ARTICLES_SHARE))

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.answering import Answering, Undelivered
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
+from adapters.slack.clients import code_of
 from adapters.slack.context import context_view, failed_view, loading_view
 from adapters.slack.incoming import Body, Incoming, everywhere, pressed
 from adapters.slack.message import Message
@@ -44,6 +45,8 @@ class Pressing:
         if press is None:
             _log.warning("button_not_understood", action=str(action.get("action_id")))
             return
+        if by.key in self.answering.in_hand:
+            return
         kind = str(action["action_id"])
         self.answering.in_hand.add(by.key)
         try:
@@ -54,6 +57,8 @@ class Pressing:
                 await self._context(body, by, press)
             elif await self.answering.first_time(by.key):
                 await self._do(kind, by, press)
+        except PullquoteError as error:
+            await self._whisper(by, _said(error))
         except (Refused, Undelivered) as error:
             _log.warning("press_not_answered", action=kind, reason=str(error))
         finally:
@@ -88,6 +93,12 @@ class Pressing:
         client = await self.sender.clients.once(by.enterprise, by.team)
         try:
             opened = await client.views_open(trigger_id=body["trigger_id"], view=loading_view())
+        except SlackApiError as error:
+            # Slack tells a press that was delivered before: its window is open.
+            if code_of(error) != "exchanged_trigger_id":
+                _log.warning("window_not_opened", reason=code_of(error))
+                await self.sender.whisper(by, sentence(NOT_OPENED))
+            return
         except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.warning("window_not_opened", reason=type(error).__name__)
             await self.sender.whisper(by, sentence(NOT_OPENED))
@@ -106,7 +117,17 @@ class Pressing:
             _log.error("context_failed", exc_info=True)
             shown = failed_view(wording.FAILED)
         patient = await self.sender.clients.patient(by.enterprise, by.team)
-        await patient.views_update(view_id=view["id"], view=shown)
+        try:
+            await patient.views_update(view_id=view["id"], view=shown)
+        except (SlackClientError, aiohttp.ClientError, OSError, TimeoutError) as error:
+            _log.warning("window_not_filled", reason=type(error).__name__)
+            await self.sender.whisper(by, sentence(NOT_OPENED))
+
+    async def _whisper(self, by: Incoming, text: str) -> None:
+        try:
+            await self.sender.whisper(by, sentence(text))
+        except (Refused, Undelivered) as error:
+            _log.warning("asker_not_reached", reason=str(error))
 
     async def _share(self, by: Incoming, press: Press) -> Message:
         key = f"slack:share:{press.reply}"

@@ -196,7 +196,9 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         owner=parts.owner,
         now=parts.now,
     )
-    commands = Commands(sender, parts.books, parts.desk, parts.shelf, replies, parts.now)
+    commands = Commands(
+        sender, answering.first_time, parts.books, parts.desk, parts.shelf, replies, parts.now
+    )
     listen(app, answering, commands, Pressing(answering, sender, replies, parts.now))
     keep = timedelta(days=parts.settings.keep_days)
     await stack.enter_async_context(looked_after(answering, keep))

@@ -128,6 +128,7 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
 
         commands = Commands(
             sender,
+            answering.first_time,
             workers,
             shut,
             shelf,  # type: ignore[arg-type]

@@ -97,13 +97,17 @@ def test_two_processes_answer_each_question_once_between_them(
     assert [len(slack.replies(one)) for one in asked] == [1] * 10
 
 
-def test_a_button_that_is_delivered_again_does_its_work_once(
+def test_a_button_or_command_that_is_delivered_again_does_its_work_once(
     slack: LocalSlack, alice: str, news: str, on_both: Running
 ) -> None:
     reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
     slack.deliver(slack.press(alice, reply, actions.MORE), times=2)
+    slack.deliver(slack.press(alice, reply, actions.CONTEXT), times=2)
+    slack.deliver(slack.command(alice, news, "/stories"), times=2)
+    slack.wait_for(lambda: len(slack.ephemerals(alice)) == 2 and slack.modals(alice))
     slack.settle()
-    assert len(slack.ephemerals(alice)) == 1
+    assert len(slack.ephemerals(alice)) == 2
+    assert len(slack.modals(alice)) == 1
 
 
 def test_an_acknowledgement_that_comes_too_late_brings_no_second_reply(
