@@ -5,18 +5,20 @@ import os
 import signal
 import socket
 import uuid
-from collections.abc import Callable
-from contextlib import AsyncExitStack
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
 
 import structlog
 
 from adapters.assembly import catalog_of
+from adapters.discord.credentials import discord_token
 from adapters.health import health_server
 from adapters.opened_bot import OpenedBot
+from adapters.parts import Parts
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
-from adapters.slack.serving import Parts, slack
+from adapters.slack.serving import slack
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
 from bot.desk import Desk
@@ -44,10 +46,11 @@ def run(settings: Settings, announce: Callable[[str], None]) -> None:
 
 async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[str], None]) -> None:
     """Serves until `ended` is set; then the answers in hand are finished. Raises as `run` does."""
-    credentials = slack_credentials(settings)
-    if credentials is None:
+    credentials, token = slack_credentials(settings), discord_token(settings)
+    if credentials is None and token is None:
         raise SettingsError(
-            "no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README.md, “Slack”)"
+            "no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README.md, “Slack”), or "
+            "DISCORD_TOKEN (README.md, “Discord”)"
         )
     health = Health()
     catalog = catalog_of(settings)
@@ -74,7 +77,15 @@ async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[st
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=lambda: datetime.now(UTC),
         )
-        starting = asyncio.create_task(stack.enter_async_context(slack(credentials, parts)))
+        chats: list[AbstractAsyncContextManager[None]] = []
+        if credentials is not None:
+            chats.append(slack(credentials, parts))
+        if token is not None:
+            # Imported here: who has no use for it need not wait for it.
+            from adapters.discord.serving import discord_chat
+
+            chats.append(discord_chat(token.get_secret_value(), parts))
+        starting = asyncio.create_task(_entered(stack, chats))
         ending = asyncio.create_task(ended.wait())
         try:
             await asyncio.wait({starting, ending}, return_when=asyncio.FIRST_COMPLETED)
@@ -89,6 +100,13 @@ async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[st
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+async def _entered(
+    stack: AsyncExitStack, chats: Sequence[AbstractAsyncContextManager[None]]
+) -> None:
+    """Side by side: one that can't be reached must not keep the others waiting."""
+    await asyncio.gather(*(stack.enter_async_context(chat) for chat in chats))
 
 
 def _address(settings: Settings) -> str:

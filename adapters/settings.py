@@ -21,14 +21,15 @@ from retrieval.errors import WrongUse
 PREFIX = "PULLQUOTE_"
 CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
-# Slack's own names, under which every Slack tool looks for them.
-SLACKS_OWN = frozenset(
+# The platforms' own names, under which every tool of theirs looks for them.
+WITHOUT_PREFIX = frozenset(
     (
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",
         "slack_client_id",
         "slack_client_secret",
+        "discord_token",
     )
 )
 UNUSABLE = "not usable"
@@ -105,6 +106,29 @@ def _api_url(value: str) -> str:
     return value if value.endswith("/") else value + "/"
 
 
+def _discord_token(value: SecretStr | None) -> SecretStr | None:
+    # The bot's id, a time and a signature. The client secret and the public key, which stand on
+    # pages beside it, have no dots.
+    if value is not None and not re.fullmatch(
+        r"[\w-]+(\.[\w-]+){2}", value.get_secret_value(), re.ASCII
+    ):
+        raise _Mistaken(UNUSABLE)
+    return value
+
+
+def _discord_api_url(value: str) -> str:
+    return _api_url(value).rstrip("/")
+
+
+def _gateway_url(value: str | None) -> str | None:
+    if value is not None:
+        url = _address(value, ("ws", "wss"))
+        # What is asked for there (version, encoding, compression) is the library's to say.
+        if url.query or url.fragment:
+            raise ValueError("not a base URL")
+    return value
+
+
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -116,15 +140,19 @@ def _public_url(value: str | None) -> str | None:
 
 
 def _web_url(value: str) -> SplitResult:
+    return _address(value, ("http", "https"))
+
+
+def _address(value: str, schemes: tuple[str, ...]) -> SplitResult:
     url = urlsplit(value)
     _ = url.port  # raises ValueError where it is none
     if (
-        url.scheme not in ("http", "https")
+        url.scheme not in schemes
         or not url.hostname
         or "@" in url.netloc
         or re.search(r"\s", value)
     ):
-        raise ValueError("no web address")
+        raise ValueError("no address")
     return url
 
 
@@ -135,6 +163,11 @@ AppToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w
 SlackSecret = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"\w+")]
 ClientId = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_client_id)]
 ApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_api_url)]
+DiscordToken = Annotated[
+    SecretStr | None, BeforeValidator(_stripped), AfterValidator(_discord_token)
+]
+DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
+GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[
     str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")
@@ -262,6 +295,25 @@ class Settings(BaseSettings):
         default="https://slack.com/api/",
         description="Where Slack's Web API is, for GovSlack or a proxy.",
         json_schema_extra={"allowed": "an http or https URL"},
+    )
+    discord_token: DiscordToken = Field(
+        default=None,
+        description="The bot's token: Discord Developer Portal → your application → Bot → "
+        "Reset Token.",
+        json_schema_extra={
+            "allowed": "a Discord bot's token, three parts with dots between them",
+            "default": "none",
+        },
+    )
+    discord_api_url: DiscordApiUrl = Field(
+        default="https://discord.com/api/v10",
+        description="Where Discord's HTTP API is, for a proxy.",
+        json_schema_extra={"allowed": "an http or https URL"},
+    )
+    discord_gateway_url: GatewayUrl = Field(
+        default=None,
+        description="Where Discord's gateway is, for a proxy.",
+        json_schema_extra={"allowed": "a ws or wss URL", "default": "what Discord says"},
     )
     http_host: Host = Field(
         default="127.0.0.1",
@@ -417,7 +469,7 @@ def _in_file(environ: Mapping[str, str], cwd: Path) -> tuple[dict[str, _Given], 
 
 
 def _variable(key: str) -> str:
-    return key.upper() if key in SLACKS_OWN else PREFIX + key.upper()
+    return key.upper() if key in WITHOUT_PREFIX else PREFIX + key.upper()
 
 
 def _nearest(name: str, known: list[str]) -> str | None:

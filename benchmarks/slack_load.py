@@ -24,8 +24,8 @@ from adapters.assembly import catalog_of, embedder_of  # noqa: E402
 from adapters.settings import Settings  # noqa: E402
 from adapters.storage.reindex import reindex  # noqa: E402
 from retrieval.models import choose_model  # noqa: E402
+from tests.e2e.running import running, settings_for  # noqa: E402
 from tests.e2e.slack.local_slack import LocalSlack  # noqa: E402
-from tests.e2e.slack.running import running, settings_for  # noqa: E402
 
 QUESTIONS = (
     "who heads the new US command in Japan?",

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import wording
-from bot.ask import Bot, unknown_story
+from bot.ask import Bot, QuestionError, unknown_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import Answer, NoAnswer, Question, Reply
@@ -33,13 +33,15 @@ class UnknownStory(WrongUse):
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A question and where it came from. `thread` is "" outside of threads; `message` is the
-    asking message, "" for commands; with `everywhere` it leaves the story of its thread."""
+    asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
+    is the one that it is put to, "" for all."""
 
     text: str
     place: Place
     thread: str = ""
     message: str = ""
     everywhere: bool = False
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Desk:
     def answer(self, asked: Asked, now: datetime) -> Told:
         """The reply, kept; a follow-up stays with the story of its thread."""
         stories = self.stories(asked.place)
+        if asked.story and asked.story not in stories:
+            raise QuestionError(unknown_story(asked.story, stories))
         within = "" if asked.everywhere else self._story_of_thread(asked, stories)
         if not stories:
             reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
@@ -158,7 +162,9 @@ class Desk:
         if within:
             text = without_lead_in(asked.text)
             return Question(text, frozenset([within]), self.quotes, follow_up=True)
-        return Question(asked.text, frozenset(stories), self.quotes)
+        return Question(
+            asked.text, frozenset([asked.story] if asked.story else stories), self.quotes
+        )
 
     def _story_of_thread(self, asked: Asked, stories: Mapping[str, Story]) -> str:
         # What begins a thread follows nothing, not even when it is edited below its answers.

@@ -34,6 +34,10 @@ index_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(index_app, name="index")
+discord_app = typer.Typer(
+    help="Tell Discord which commands there are.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(discord_app, name="discord")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
@@ -365,6 +369,29 @@ def feedback(
             _print_json([verdicts.verdict_object(one) for one in rated])
         else:
             verdicts.print_verdicts(_out(), rated)
+
+
+@discord_app.callback()
+def discord() -> None:
+    """Tell Discord which commands there are."""
+
+
+@discord_app.command("sync", epilog="Example: pullquote discord sync")
+def discord_sync(
+    guild: Annotated[
+        int | None, typer.Option(help="Only in this server, to try them there.", metavar="ID")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Register the bot's commands: once, and again after an update that changes them."""
+    with one_line_failures():
+        from adapters.discord.syncing import sync
+
+        names = sync(_settings(), guild)
+        if as_json:
+            _print_json({"guild": guild, "commands": names})
+        else:
+            _out().print(f"{len(names)} commands synced: {', '.join(names)}")
 
 
 @app.command(epilog="Example: pullquote doctor")

@@ -1,16 +1,17 @@
 """Slash commands other than a question, and the home page → what they show or change."""
 
 import shlex
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
 from adapters.answering import DeskOf, Undelivered
+from adapters.shelf import Shelf
 from adapters.slack.admins import is_admin, may_set_scope
 from adapters.slack.home import failed_home, home_view
 from adapters.slack.incoming import Body, Incoming, command, enterprise_of, team_of
@@ -40,18 +41,6 @@ _RATED_SHOWN = 20
 _log = structlog.get_logger()
 
 T = TypeVar("T")
-
-
-class Shelf(Protocol):
-    """What is tracked, for lists."""
-
-    def listings(self) -> Sequence[StoryListing]: ...
-
-    def newest(self, stories: Collection[str], limit: int) -> Sequence[Article]:
-        """The newest articles of these stories, newest first."""
-        ...
-
-    def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]: ...
 
 
 @dataclass(frozen=True, slots=True)

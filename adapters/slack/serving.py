@@ -2,10 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 from slack_bolt.app.async_app import AsyncApp
@@ -14,13 +13,13 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.answering import Answering, DeskOf
+from adapters.answering import Answering
 from adapters.looked_after import looked_after
-from adapters.settings import Settings
+from adapters.parts import Parts
 from adapters.slack.app import listen, quiet_logger
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
-from adapters.slack.commands import Commands, Shelf
+from adapters.slack.commands import Commands
 from adapters.slack.connection import (
     CONNECTION,
     TOKEN,
@@ -34,34 +33,14 @@ from adapters.slack.installations import Installations
 from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
 from adapters.slack.web import slack_web_server
-from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
-from bot.health import Health
 from bot.rate_limit import RateLimit
-from bot.workers import Workers
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
 
 _log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What the bot brings along. `opened` returns when there is a desk, or a reason why there is
-    none; `owner` names this process in the catalog."""
-
-    settings: Settings
-    database: Database
-    opened: Callable[[], Awaitable[None]]
-    desk: DeskOf
-    shelf: Callable[[], Shelf]
-    workers: Workers
-    books: Workers
-    health: Health
-    owner: str
-    now: Callable[[], datetime]
 
 
 @asynccontextmanager

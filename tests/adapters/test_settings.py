@@ -57,6 +57,9 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "slack_client_secret": None,
         "slack_mode": "socket",
         "slack_api_url": "https://slack.com/api/",
+        "discord_token": None,
+        "discord_api_url": "https://discord.com/api/v10",
+        "discord_gateway_url": None,
         "http_host": "127.0.0.1",
         "http_port": 3000,
         "public_url": None,
@@ -94,6 +97,9 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "SLACK_CLIENT_SECRET": "c1ea",
             "PULLQUOTE_SLACK_MODE": "HTTP",
             "PULLQUOTE_SLACK_API_URL": "https://slack-gov.com/api",
+            "DISCORD_TOKEN": " MTIz.Gx_-4.a-b_C\n",
+            "PULLQUOTE_DISCORD_API_URL": "https://proxy.example/discord/api/v10/",
+            "PULLQUOTE_DISCORD_GATEWAY_URL": " wss://proxy.example/gateway",
             "PULLQUOTE_HTTP_HOST": "0.0.0.0",
             "PULLQUOTE_HTTP_PORT": "80",
             "PULLQUOTE_PUBLIC_URL": "https://news.example/pullquote/",
@@ -112,6 +118,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "slack_app_token": "xapp-1-b",
         "slack_signing_secret": "5139",
         "slack_client_secret": "c1ea",
+        "discord_token": "MTIz.Gx_-4.a-b_C",
     }
     assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
@@ -128,6 +135,8 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "slack_client_id": "12.34",
         "slack_mode": "http",
         "slack_api_url": "https://slack-gov.com/api/",
+        "discord_api_url": "https://proxy.example/discord/api/v10",
+        "discord_gateway_url": "wss://proxy.example/gateway",
         "http_host": "0.0.0.0",
         "http_port": 80,
         "public_url": "https://news.example/pullquote",
@@ -293,6 +302,9 @@ BOT = "xoxb-hunter2"
 APP = "xapp-hunter2"
 NO_BOT_TOKEN = "it must be a bot token, which starts with xoxb-; change or remove it"
 NO_APP_TOKEN = "it must be an app-level token, which starts with xapp-; change or remove it"
+NO_DISCORD_TOKEN = (
+    "it must be a Discord bot's token, three parts with dots between them; change or remove it"
+)
 EXPIRES = "a token that expires (leave token rotation off in the app's settings)"
 
 
@@ -325,10 +337,21 @@ EXPIRES = "a token that expires (leave token rotation off in the app's settings)
             "SLACK_CLIENT_ID is not usable: it must be the app's client id, such as '1234.5678'; "
             "change or remove it",
         ),
+        ("DISCORD_TOKEN", "hunter2", f"DISCORD_TOKEN is not usable: {NO_DISCORD_TOKEN}"),
+        ("DISCORD_TOKEN", "a.b.c.hunter2", f"DISCORD_TOKEN is not usable: {NO_DISCORD_TOKEN}"),
+        ("DISCORD_TOKEN", "Bot a.b.hunter2", f"DISCORD_TOKEN is not usable: {NO_DISCORD_TOKEN}"),
+        ("DISCORD_TOKEN", BOT, f"DISCORD_TOKEN is not usable: {NO_DISCORD_TOKEN}"),
+        ("DISCORD_TOKEN", " ", f"DISCORD_TOKEN is not usable: {NO_DISCORD_TOKEN}"),
         (
             "PULLQUOTE_SLACK_API_URL",
             "https://ann:hunter2@proxy.example/api/",
             "PULLQUOTE_SLACK_API_URL is not usable: it must be an http or https URL; "
+            "change or remove it",
+        ),
+        (
+            "PULLQUOTE_DISCORD_GATEWAY_URL",
+            "wss://ann:hunter2@proxy.example",
+            "PULLQUOTE_DISCORD_GATEWAY_URL is not usable: it must be a ws or wss URL; "
             "change or remove it",
         ),
     ],
@@ -346,6 +369,10 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
         ("PULLQUOTE_SLACK_API_URL", "ftp://slack.com/api", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com/api?x=1", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com:port/api", "an http or https URL"),
+        ("PULLQUOTE_DISCORD_API_URL", "discord.com/api/v10", "an http or https URL"),
+        ("PULLQUOTE_DISCORD_API_URL", "wss://discord.com", "an http or https URL"),
+        ("PULLQUOTE_DISCORD_GATEWAY_URL", "https://gateway.discord.gg", "a ws or wss URL"),
+        ("PULLQUOTE_DISCORD_GATEWAY_URL", "wss://gateway.discord.gg/?v=10", "a ws or wss URL"),
         ("PULLQUOTE_PUBLIC_URL", "http://news.example", "an https URL"),
         ("PULLQUOTE_PUBLIC_URL", "https://", "an https URL"),
         ("PULLQUOTE_HTTP_PORT", "0", "a whole number from 1 to 65535"),
@@ -371,16 +398,20 @@ def test_people_try_an_installation_on_their_own_machine_without_https(tmp_path:
     assert settings.public_url == "http://127.0.0.1:3000"
 
 
-def test_slack_variables_of_other_programs_are_none_of_our_business(tmp_path: Path) -> None:
+def test_chat_variables_of_other_programs_are_none_of_our_business(tmp_path: Path) -> None:
     environ = {"SLACK_TOKEN": "x", "SLACK_BOT_TOKNE": "x", "slack_bot_token": "x", "BOT_TOKEN": "x"}
+    environ |= {"DISCORD_BOT_TOKEN": "x", "DISCORD_GUILD": "x", "discord_token": "x"}
     assert load_settings(environ, tmp_path) == load_settings({}, tmp_path)
 
 
-def test_someone_who_puts_our_prefix_before_slacks_name_is_told_the_right_one(
+def test_someone_who_puts_our_prefix_before_a_platforms_name_is_told_the_right_one(
     tmp_path: Path,
 ) -> None:
     assert complaint({"PULLQUOTE_SLACK_BOT_TOKEN": BOT}, tmp_path) == (
         "PULLQUOTE_SLACK_BOT_TOKEN: there is no such setting; did you mean SLACK_BOT_TOKEN?"
+    )
+    assert complaint({"PULLQUOTE_DISCORD_TOKEN": "a.b.hunter2"}, tmp_path) == (
+        "PULLQUOTE_DISCORD_TOKEN: there is no such setting; did you mean DISCORD_TOKEN?"
     )
 
 
@@ -395,24 +426,25 @@ def test_slacks_secrets_can_stand_in_the_file_and_the_environment_wins(tmp_path:
     }
 
 
-def test_slacks_secrets_are_shown_nowhere(tmp_path: Path) -> None:
+def test_secrets_of_chats_are_shown_nowhere(tmp_path: Path) -> None:
     settings = load_settings(
         {
             "SLACK_BOT_TOKEN": BOT,
             "SLACK_APP_TOKEN": APP,
             "SLACK_SIGNING_SECRET": "hunter2",
             "SLACK_CLIENT_SECRET": "hunter2",
+            "DISCORD_TOKEN": "a.b.hunter2",
         },
         tmp_path,
     )
-    assert len(secrets_of(settings)) == 4
+    assert len(secrets_of(settings)) == 5
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
 def test_the_table_names_each_setting_as_it_is_set() -> None:
     named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", settings_table())
-    slacks = {key: variable for key, variable in named if key.startswith("slack_")}
-    assert slacks == {
+    chats = {key: variable for key, variable in named if key.startswith(("slack_", "discord_"))}
+    assert chats == {
         "slack_bot_token": "SLACK_BOT_TOKEN",
         "slack_app_token": "SLACK_APP_TOKEN",
         "slack_signing_secret": "SLACK_SIGNING_SECRET",
@@ -420,6 +452,9 @@ def test_the_table_names_each_setting_as_it_is_set() -> None:
         "slack_client_secret": "SLACK_CLIENT_SECRET",
         "slack_mode": "PULLQUOTE_SLACK_MODE",
         "slack_api_url": "PULLQUOTE_SLACK_API_URL",
+        "discord_token": "DISCORD_TOKEN",
+        "discord_api_url": "PULLQUOTE_DISCORD_API_URL",
+        "discord_gateway_url": "PULLQUOTE_DISCORD_GATEWAY_URL",
     }
 
 

@@ -1,98 +1,13 @@
-"""`pullquote run` against a localhost Slack: in this process, on a thread and loop of its own."""
+"""Settings of `pullquote run` for a localhost Slack."""
 
-import asyncio
-import json
-import shutil
-import socket
-import threading
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 
-from adapters.service import serve
 from adapters.settings import Settings
+from tests.e2e.running import free_port
 from tests.e2e.slack.local_slack import LocalSlack
-
-
-@dataclass
-class Running:
-    """The service, and what its operator sees."""
-
-    settings: Settings
-    loop: asyncio.AbstractEventLoop
-    ended: asyncio.Event
-    thread: threading.Thread
-    failure: list[BaseException]
-
-    def get(self, path: str) -> tuple[int, Any]:
-        """(status, JSON) of the health endpoint."""
-        url = f"http://127.0.0.1:{self.settings.health_port}{path}"
-        try:
-            with urllib.request.urlopen(url, timeout=5) as response:
-                return response.status, json.load(response)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
-
-    def wait_until_ready(self, timeout: float = 30) -> None:
-        deadline = time.monotonic() + timeout
-        seen: object = None
-        while time.monotonic() < deadline:
-            if self.failure:
-                raise self.failure[0]
-            try:
-                status, seen = self.get("/readyz")
-            except OSError as error:
-                seen = error
-            else:
-                if status == 200:
-                    return
-            time.sleep(0.05)
-        raise TimeoutError(f"not ready: {seen}")
-
-    def end(self) -> None:
-        """Tells it to end and waits until it has."""
-        if self.thread.is_alive():
-            self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join(timeout=60)
-        assert not self.thread.is_alive(), "the service did not end"
-
-
-@contextmanager
-def running(settings: Settings, *, ready: bool = True) -> Iterator[Running]:
-    """The service, ended when the `with` does; what it raises is raised here."""
-    loop = asyncio.new_event_loop()
-    ended = asyncio.Event()
-    failure: list[BaseException] = []
-
-    def work() -> None:
-        asyncio.set_event_loop(loop)
-        try:
-            loop.run_until_complete(serve(settings, ended, lambda _: None))
-        except BaseException as error:
-            failure.append(error)
-        finally:
-            loop.run_until_complete(loop.shutdown_asyncgens())
-            loop.close()
-
-    thread = threading.Thread(target=work, name="service")
-    thread.start()
-    service = Running(settings, loop, ended, thread, failure)
-    try:
-        if ready:
-            service.wait_until_ready()
-        yield service
-    finally:
-        service.end()
-    if failure:
-        raise failure[0]
 
 
 def settings_for(slack: LocalSlack, data: Path, **more: Any) -> Settings:
@@ -119,16 +34,3 @@ def http_settings_for(slack: LocalSlack, data: Path, **more: Any) -> Settings:
         "http_port": port,
     }
     return settings_for(slack, data, **http | more)
-
-
-def own_copy(shipped: Path, to: Path) -> Path:
-    """The indexed corpus in a folder of the test's own: a bot writes into its catalog."""
-    data = to / "data"
-    shutil.copytree(shipped, data)
-    return data
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port: int = taken.getsockname()[1]
-    return port

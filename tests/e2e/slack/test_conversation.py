@@ -9,8 +9,9 @@ import pytest
 
 from adapters.slack import actions
 from adapters.slack.actions import press_of
+from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import Running, http_settings_for, own_copy, running, settings_for
+from tests.e2e.slack.running import http_settings_for, settings_for
 from tests.e2e.slack.world import Message
 
 COMMANDER = "who heads the new US command in Japan?"

@@ -12,8 +12,9 @@ from adapters.settings import Settings
 from adapters.slack import actions
 from adapters.slack.connection import BadToken
 from tests.e2e.command import ROOT, run_in
+from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import Running, http_settings_for, own_copy, running, settings_for
+from tests.e2e.slack.running import http_settings_for, settings_for
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import ROOT, run_in, start
+from tests.e2e.running import free_port, own_copy
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import free_port, own_copy
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"
@@ -93,7 +93,7 @@ def test_without_credentials_it_says_what_to_set(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert outcome.err.endswith(
         "pullquote: no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
-        "(README.md, “Slack”)\n"
+        "(README.md, “Slack”), or DISCORD_TOKEN (README.md, “Discord”)\n"
     )
 
 

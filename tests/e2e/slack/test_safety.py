@@ -14,8 +14,9 @@ from pydantic import SecretStr
 from adapters.slack import actions, connection, serving
 from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
+from tests.e2e.running import own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import http_settings_for, own_copy, running, settings_for
+from tests.e2e.slack.running import http_settings_for, settings_for
 
 COMMANDER = "who heads the new US command in Japan?"
 OTTERS = "how many sea otters were counted in the bay?"

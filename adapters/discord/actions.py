@@ -1,0 +1,45 @@
+"""What a button has to remember → its custom_id, and back. Pure."""
+
+import re
+from dataclasses import dataclass
+
+MORE = "more"
+CONTEXT = "context"
+HELPFUL = "helpful"
+NOT_HELPFUL = "not_helpful"
+SHARE = "share"
+NEAREST = "nearest"
+EVERYWHERE = "everywhere"
+
+_ACTIONS = (MORE, CONTEXT, HELPFUL, NOT_HELPFUL, SHARE, NEAREST, EVERYWHERE)
+
+# Every custom_id of ours, for discord.ui.DynamicItem. Counts have at most 6 digits: no reply has
+# more quotes, and none is so long that Discord would refuse it.
+TEMPLATE = re.compile(
+    rf"pullquote:(?P<action>{'|'.join(_ACTIONS)}):(?P<reply>[0-9a-f]{{32}})"
+    r":(?P<offset>[0-9]{1,6}):(?P<shown>[0-9]{1,6})\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a pressed button does, about the quotes `[offset, offset + shown)` of a kept reply,
+    whose id has 32 hex digits."""
+
+    action: str
+    reply: str
+    offset: int = 0
+    shown: int = 0
+
+
+def custom_id(press: Press) -> str:
+    """The press as a button keeps it, at most 76 characters."""
+    return f"pullquote:{press.action}:{press.reply}:{press.offset}:{press.shown}"
+
+
+def press_of(custom_id: object) -> Press | None:
+    """What `custom_id` made; None for anything else."""
+    found = TEMPLATE.match(custom_id) if isinstance(custom_id, str) else None
+    if found is None:
+        return None
+    return Press(found["action"], found["reply"], int(found["offset"]), int(found["shown"]))

@@ -1,0 +1,85 @@
+"""Discord as a chat that questions come from: how replies to them are made and sent there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from adapters.answering import Said, Undelivered
+from adapters.discord.incoming import Incoming, Way
+from adapters.discord.listings import help_message
+from adapters.discord.message import Message
+from adapters.discord.replies import reply_message, sentence
+from adapters.discord.sending import Refused, Sender
+from bot.desk import Told
+from bot.memory import Replies
+from bot.workers import Workers
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordChat:
+    """Every place where the client is."""
+
+    sender: Sender
+    replies: Replies
+    books: Workers
+
+    def incoming(self, payload: Mapping[str, Any]) -> Incoming:
+        return Incoming.of(payload)
+
+    def reply(self, told: Told, to: Incoming) -> Message:
+        return reply_message(told, private=to.private)
+
+    def sentence(self, text: str) -> Message:
+        return sentence(text)
+
+    def help(self) -> Message:
+        return help_message()
+
+    async def show_looking(self, to: Incoming) -> None:
+        # An interaction was deferred: Discord says "thinking…" by itself.
+        if not to.token:
+            await self.sender.typing(to)
+
+    async def show_waiting(self, to: Incoming) -> None:
+        """Discord does."""
+
+    async def send(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> None:
+        try:
+            if to.token:
+                sent = await self._answer(to, said, uncertain=uncertain)
+            else:
+                sent = await self.sender.reply(to, said.message, uncertain=uncertain)
+            if said.reply and sent:
+                await self.books.run(lambda: self.replies.sent(said.reply, sent, sent))
+        except Refused as refused:
+            _log.warning("reply_refused", key=to.key, error=refused.error)
+            if to.way is Way.MESSAGE:
+                await self.whisper(to, said.message)
+
+    async def whisper(self, to: Incoming, message: Message) -> None:
+        try:
+            if to.token:
+                await self.sender.answer(to, message)
+            elif to.way is Way.DIRECT:
+                await self.sender.reply(to, message, uncertain=False)
+            else:
+                await self.sender.whisper(to, message)
+        except (Refused, Undelivered) as error:
+            _log.warning("asker_not_reached", key=to.key, reason=str(error))
+
+    async def take_back(self, to: Incoming) -> None:
+        """A reply to a deleted message stays: Discord shows what it answered as deleted."""
+
+    async def _answer(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> str:
+        try:
+            return await self.sender.answer(to, said.message)
+        except Refused:
+            # The interaction's 15 minutes are over: after a restart, or a long outage.
+            if to.private:
+                await self.sender.whisper(to, said.message)
+                return ""
+            return await self.sender.reply(to, said.message, uncertain=uncertain)

@@ -1,0 +1,213 @@
+"""The commands of the bot in Discord: what each asks of whom, and what it shows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.answering import Answering, Undelivered
+from adapters.discord.client import Client
+from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.listings import (
+    help_message,
+    scope_message,
+    stories_message,
+    story_message,
+)
+from adapters.discord.message import Message
+from adapters.discord.places import place_of
+from adapters.discord.replies import sentence
+from adapters.discord.sending import Refused, Sender
+from adapters.discord.wording import MANAGERS_ONLY, STORY_ADVICE
+from adapters.shelf import Shelf
+from adapters.storage.catalog import StoryListing
+from bot import wording
+from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
+from bot.desk import UnknownStory
+from bot.places import Place
+from retrieval.errors import PullquoteError
+
+Interaction = discord.Interaction[Any]
+T = TypeVar("T")
+
+NEWEST_SHOWN = 5
+_CHOICES = 25  # Discord's limit
+_NAME, _VALUE = 100, 100
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """What /stories, /story, /help and /scope do, and the stories that autocomplete offers."""
+
+    answering: Answering[Incoming, Message]
+    sender: Sender
+    shelf: Callable[[], Shelf]
+    now: Callable[[], datetime]
+
+    async def ask(self, interaction: Interaction, question: str, story: str, private: bool) -> None:
+        """/ask."""
+        await interaction.response.defer(ephemeral=private, thinking=True)
+        by = _by(interaction, Way.COMMAND, question, private)
+        await self.answering.take(Incoming.of(by.payload() | {"story": story}))
+
+    async def find_quotes(self, interaction: Interaction, message: discord.Message) -> None:
+        """Apps → Find quotes for this."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        said = plain(message.content, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
+        await self.answering.take(_by(interaction, Way.MENU, said, private=True))
+
+    async def tell(self, interaction: Interaction, make: Callable[[Place], Message]) -> None:
+        """Shows a list to who asks for it."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        by = _by(interaction, Way.COMMAND, "", private=True)
+        try:
+            shown = await self.answering.book(lambda: make(by.place))
+        except UnknownStory as error:
+            advice = str(error).replace(wording.LIST_STORIES, STORY_ADVICE)
+            shown = sentence(wording.as_sentence(advice))
+        except PullquoteError as error:
+            _log.warning("command_failed", reason=str(error))
+            shown = sentence(wording.UNREACHABLE)
+        except Exception:
+            _log.error("command_failed", exc_info=True)
+            shown = sentence(wording.FAILED)
+        try:
+            await self.sender.answer(by, shown)
+        except (Refused, Undelivered) as error:
+            _log.warning("command_not_answered", reason=str(error))
+
+    def stories(self, place: Place) -> Message:
+        """/stories."""
+        return stories_message(self.listings(place))
+
+    def story(self, place: Place, slug: str) -> Message:
+        """/story. Raises UnknownStory."""
+        listings = {one.story.slug: one for one in self.listings(place)}
+        if slug not in listings:
+            raise UnknownStory(unknown_story(slug, listings))
+        return story_message(listings[slug], self.shelf().newest([slug], NEWEST_SHOWN))
+
+    def scope(self, place: Place) -> Message:
+        """/scope without stories."""
+        limited = self.answering.desk().scopes.scope(place) is not None
+        return scope_message(limited, self.listings(place))
+
+    def set_scope(self, place: Place, slugs: Sequence[str]) -> Message:
+        """/scope with stories, or "all". Raises UnknownStory."""
+        wanted = None if list(slugs) == ["all"] else slugs
+        self.answering.desk().set_scope(place, wanted, self.now())
+        return self.scope(place)
+
+    def help(self, _place: Place) -> Message:
+        """/help."""
+        return help_message()
+
+    async def choices(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Stories that may be spoken of here and that go with what was typed."""
+        place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
+        try:
+            listings = await self.answering.book(lambda: self.listings(place))
+        except PullquoteError:
+            return []
+        wanted = typed.casefold()
+        return [
+            app_commands.Choice(name=one.story.title[:_NAME], value=one.story.slug)
+            for one in listings
+            if len(one.story.slug) <= _VALUE
+            and wanted in f"{one.story.slug} {one.story.title}".casefold()
+        ][:_CHOICES]
+
+    def listings(self, place: Place) -> list[StoryListing]:
+        """What is tracked and may be spoken of at the place."""
+        seen = self.answering.desk().stories(place)
+        return [one for one in self.shelf().listings() if one.story.slug in seen]
+
+
+def add_commands(client: Client, commands: Commands | None) -> None:
+    """Adds every command to the client's tree; None: only to tell Discord what there is."""
+    tree = client.tree
+
+    def handler() -> Commands:
+        assert commands is not None  # noqa: S101  (nothing is heard before there are some)
+        return commands
+
+    async def complete(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return await handler().choices(interaction, typed)
+
+    everywhere = app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    for_all = app_commands.allowed_installs(guilds=True, users=True)
+
+    @tree.command(name="ask", description="Ask the tracked news stories; answers in exact quotes")
+    @app_commands.describe(
+        question="What you want to know",
+        story="Only this story",
+        private="Only you see the answer, until you share it",
+    )
+    @app_commands.autocomplete(story=complete)
+    @everywhere
+    @for_all
+    async def ask(
+        interaction: Interaction, question: str, story: str = "", private: bool = False
+    ) -> None:
+        await handler().ask(interaction, question, story, private)
+
+    @tree.command(name="stories", description="List the stories that are tracked here")
+    @everywhere
+    @for_all
+    async def stories(interaction: Interaction) -> None:
+        await handler().tell(interaction, handler().stories)
+
+    @tree.command(name="story", description="Show a story and its newest articles")
+    @app_commands.describe(story="The story")
+    @app_commands.autocomplete(story=complete)
+    @everywhere
+    @for_all
+    async def story(interaction: Interaction, story: str) -> None:
+        await handler().tell(interaction, lambda place: handler().story(place, story))
+
+    @tree.command(name="help", description="How to ask, and what you get")
+    @everywhere
+    @for_all
+    async def help(interaction: Interaction) -> None:
+        await handler().tell(interaction, handler().help)
+
+    @tree.command(name="scope", description="Show or set which stories this channel follows")
+    @app_commands.describe(stories="Slugs of stories with spaces between them, or: all")
+    @app_commands.default_permissions(manage_guild=True)
+    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @app_commands.allowed_installs(guilds=True, users=False)
+    async def scope(interaction: Interaction, stories: str = "") -> None:
+        slugs = stories.replace(",", " ").split()
+        if not interaction.permissions.manage_guild:
+            await handler().tell(interaction, lambda _: sentence(MANAGERS_ONLY))
+        elif slugs:
+            await handler().tell(interaction, lambda place: handler().set_scope(place, slugs))
+        else:
+            await handler().tell(interaction, handler().scope)
+
+    @tree.context_menu(name="Find quotes for this")
+    @everywhere
+    @for_all
+    async def find_quotes(interaction: Interaction, message: discord.Message) -> None:
+        await handler().find_quotes(interaction, message)
+
+
+def _by(interaction: Interaction, way: Way, text: str, private: bool) -> Incoming:
+    place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
+    return Incoming(
+        key=f"discord:interaction:{interaction.id}",
+        way=way,
+        guild=place.team,
+        channel=str(interaction.channel_id or ""),
+        place_id=place.channel,
+        user=str(interaction.user.id),
+        text=text,
+        token=interaction.token,
+        private=private,
+    )

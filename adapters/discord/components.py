@@ -1,0 +1,46 @@
+"""Markdown and buttons → the components that Discord shows. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+Component = dict[str, Any]
+
+ACTION_ROW, BUTTON, TEXT_DISPLAY, SEPARATOR, CONTAINER = 1, 2, 10, 14, 17
+SECONDARY = 2  # a grey button
+ACCENT = 0x4F7CC9
+
+
+def text(*lines: str) -> Component:
+    """Lines of markdown, one below the other; empty ones are left out."""
+    return {"type": TEXT_DISPLAY, "content": "\n".join(filter(None, lines))}
+
+
+def box(parts: Iterable[Component], *, accent: bool = True, divided: bool = True) -> Component:
+    """The parts in a box; `accent`: whether its edge is coloured, `divided`: whether a line is
+    drawn between each two."""
+    inside: list[Component] = []
+    for part in parts:
+        inside += [line(), part] if inside and divided else [part]
+    colour = ACCENT if accent else None
+    return {"type": CONTAINER, "accent_color": colour, "spoiler": False, "components": inside}
+
+
+def line() -> Component:
+    """A thin line between what stands above and below it."""
+    return {"type": SEPARATOR, "divider": True, "spacing": 1}
+
+
+def button(label: str, custom_id: str) -> Component:
+    """Something to press."""
+    return {
+        "type": BUTTON,
+        "style": SECONDARY,
+        "disabled": False,
+        "label": label,
+        "custom_id": custom_id,
+    }
+
+
+def row(buttons: Sequence[Component]) -> list[Component]:
+    """At most five buttons side by side; nothing for none."""
+    return [{"type": ACTION_ROW, "components": list(buttons)}] if buttons else []

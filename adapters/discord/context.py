@@ -1,0 +1,59 @@
+"""Quotes with what stands around them → the message that shows them. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from adapters.discord.components import Component, box, text
+from adapters.discord.limits import fits
+from adapters.discord.markdown import quotation
+from adapters.discord.message import Message
+from adapters.discord.quoted import Titles, byline, forms
+from adapters.discord.replies import paragraph
+from adapters.discord.wording import OMITTED, left_out
+from adapters.slack.shown_text import marked
+from bot import wording
+from bot.desk import Surrounded
+
+# Characters shown before and after a quote: as many as all quotes together leave room for.
+_MARGINS = (1_500, 1_000, 500, 250, 120, 0)
+
+
+def context_message(around: Sequence[Surrounded], titles: Titles) -> Message:
+    """Each quote, bold, inside the passage around it; what doesn't fit is left out with a note."""
+    if not around:
+        return Message((text(paragraph(wording.QUOTES_GONE)),))
+    tries = _tries(around, titles)
+    return next(message for message in tries if fits(message.components))
+
+
+def _tries(around: Sequence[Surrounded], titles: Titles) -> Iterator[Message]:
+    """From everything down to what always fits."""
+    for count in range(len(around), 0, -1):
+        left = len(around) - count
+        note = [text(paragraph(left_out(left)))] if left else []
+        for margin in _MARGINS:
+            shown = [_passage(one, titles, margin) for one in around[:count]]
+            yield Message((box(shown), *note), count)
+    for form in forms(around[0].quote, titles, bold=True):
+        yield Message((box([form]), *note), 1)
+
+
+def _passage(one: Surrounded, titles: Titles, margin: int) -> Component:
+    before = _before(one.before, margin)
+    passage = f"{before}{one.quote.text}{_after(one.after, margin)}"
+    bold = (len(before), len(before) + len(one.quote.text))
+    return text(quotation(passage, [bold]), byline(one.quote.article, one.quote.link, titles))
+
+
+def _before(passage: str, margin: int) -> str:
+    """The last whole words of it, which may not turn the quote's words around."""
+    if len(passage) <= margin:
+        return marked(passage)
+    kept = passage[len(passage) - margin :].partition(" ")[2] if margin else ""
+    return f"{OMITTED} {marked(kept)}"
+
+
+def _after(passage: str, margin: int) -> str:
+    """The first whole words of it."""
+    if len(passage) <= margin:
+        return marked(passage)
+    return f"{marked(passage[:margin].rpartition(' ')[0])} {OMITTED}"

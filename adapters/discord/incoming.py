@@ -1,0 +1,96 @@
+"""Discord's events → the questions in them. Pure.
+
+Facts: https://discord.com/developers/docs/interactions/receiving-and-responding and
+/resources/message. Ids are snowflakes, kept as text.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any
+
+from bot.desk import Asked
+from bot.places import Place
+
+
+class Way(Enum):
+    """How a question was put."""
+
+    MESSAGE = "message"  # a mention or a reply in a channel
+    DIRECT = "direct"
+    COMMAND = "command"
+    MENU = "menu"  # Apps → Find quotes for this
+    EVERYWHERE = "everywhere"  # the button
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A question from Discord; as a payload it survives a restart.
+
+    `place_id`: the channel whose stories count, which for a thread is the channel it belongs to;
+    `message`: the asking message, "" for interactions; `answer_to`: our message that it replies
+    to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "".
+    """
+
+    key: str
+    way: Way
+    guild: str
+    channel: str
+    place_id: str
+    user: str
+    text: str
+    message: str = ""
+    answer_to: str = ""
+    token: str = ""
+    private: bool = False
+    story: str = ""
+
+    @property
+    def person(self) -> str:
+        """Who asks."""
+        return f"discord:{self.user}"
+
+    @property
+    def thread(self) -> str:
+        """A reply of ours and what is asked in reply to it are a thread of their own."""
+        return self.answer_to
+
+    @property
+    def unaddressed(self) -> bool:
+        return False
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it is a button's, which stays there to be pressed again."""
+        return self.way is Way.EVERYWHERE
+
+    @property
+    def place(self) -> Place:
+        return Place("discord", self.guild, self.place_id)
+
+    def asked(self) -> Asked:
+        return Asked(
+            self.text,
+            self.place,
+            self.thread,
+            self.message,
+            everywhere=self.way is Way.EVERYWHERE,
+            story=self.story,
+        )
+
+    def payload(self) -> dict[str, Any]:
+        return asdict(self) | {"way": self.way.value}
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> "Incoming":
+        return cls(**{**payload, "way": Way(payload["way"])})
+
+
+def plain(content: str, bot_user: int) -> str:
+    """What a message says without the mention of the bot and other people's, without markup of
+    channels and emoji, and without the backslashes that hide markup."""
+    said = re.sub(rf"<@!?{bot_user}>", " ", content)
+    said = re.sub(r"<@[!&]?\d+>|<#\d+>|<id:\w+>", " ", said)
+    said = re.sub(r"<a?:(\w+):\d+>", r"\1", said)
+    return re.sub(r"\\([^\w\s])", r"\1", said).strip()

@@ -1,0 +1,153 @@
+"""Text of articles and people → Discord markdown that shows it to the character. Pure.
+
+A backslash before a punctuation mark is not shown and takes the mark's meaning; nothing else is
+put into the text. Inside the words of a link backslashes are shown and other markup acts
+(discord/discord-api-docs issue 6185), an emoji or an address ends the link (issues 7673, 7721):
+only words without any of them become a link, others stand beside one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime, time
+
+from adapters.slack.shown_text import sendable
+from adapters.slack.shown_text import web_address as allowed_address
+from retrieval.articles import iso_date
+from retrieval.sentences import Span
+
+# "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in
+# every address, invitation and command.
+_ACTS = re.compile(r"[\\*_~|`<>\[\]#@:/]")
+_ACTS_FIRST = re.compile(r"^([^\S\n]*)([-+])|^([^\S\n]*\d+)([.)])", re.MULTILINE)
+_ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
+# What begins a new line in some client, and so could begin a list or a heading.
+_BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
+
+_LINKABLE = frozenset(" .,;:!?'\"()’‘“”„«»‹›–—-…&%$€£¥+=/·、。「」『』（）！？，：；・")
+_PLAIN_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"))
+# Letters, to Unicode, that are shown as an emoji or not at all, and what makes emoji of others.
+_NOT_LINKABLE = frozenset("ℹ\ufe0e\ufe0f\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
+# An address, or what Discord takes for one to keep links from leading elsewhere than they say
+# (it reads letters that look like "/" as one); an emoji's name; the start of a list or heading.
+_LIKE_MARKUP = re.compile(
+    r"[/ノ丿〳]\s*[/ノ丿〳]|\bwww\.|[^\s.]\.[a-z]{2,}\b|\bdiscord\w*\W*\w*/|:\S*:"
+    r"|^\s*(?:[-+=]|\d+[.)])",
+    re.IGNORECASE,
+)
+# `quote_link` and browsers escape these; as they are they end no link. In 2023 clients refused
+# masked links with needless escapes (jayktaylor/mw-discord pull request 54).
+_NEEDLESS = re.compile("%(21|27|2A)", re.IGNORECASE)
+# Of the 4,000 characters that a message may have.
+_MOST_URL = 1_500
+_FIRST, _LAST = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+
+# From UTC−10 to UTC+13:45 this is the same day: Hawaii to New Zealand in its summer. Noon would
+# be tomorrow in New Zealand; nothing is today everywhere, since zones span 26 hours.
+_DATE_ALONE = time(10)
+
+
+def escaped(text: str) -> str:
+    """`text`, shown as it is: no character of it formats, mentions, links or begins a list."""
+    return _ACTS_FIRST.sub(r"\1\3\\\2\4", _ACTS.sub(r"\\\g<0>", text))
+
+
+def unescaped(markdown: str) -> str:
+    """What `escaped` was given."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def quotation(text: str, bold: Iterable[Span] = ()) -> str:
+    """`text` as one block quote, its `bold` spans bold; every line of it stays inside."""
+    shown, lines, at = sendable(text), [], 0
+    spans = _joined(bold)
+    for found in (*_BREAK.finditer(shown), None):
+        end = found.start() if found else len(shown)
+        lines.append(f"> {_line(shown, at, end, spans)}")
+        at = found.end() if found else end
+    return "\n".join(lines)
+
+
+def strong(text: str) -> str:
+    """`text` in bold; white space around it stays outside, where it can't undo that."""
+    words = text.strip()
+    if not words:
+        return escaped(text)
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    return f"{before}**{escaped(words)}**{after}"
+
+
+def emphasised(line: str) -> str:
+    """One line without white space around it, in italics."""
+    return f"*{escaped(line)}*" if line else ""
+
+
+def small(markdown: str) -> str:
+    """One line of markdown in small print."""
+    return f"-# {markdown}"
+
+
+def linked(words: str, url: str, beside: str) -> str | None:
+    """One line that leads to `url`, or that a link saying `beside` follows; None where the
+    address is none that a link may lead to."""
+    address = web_address(url)
+    if not address:
+        return None
+    # Discord drops directional marks from the words of a link, so an isolate goes around it.
+    bare = words.removeprefix(_FIRST).removesuffix(_LAST)
+    if not linkable(bare):
+        return f"“{escaped(words)}” ([{beside}](<{address}>))"
+    link = f"[{bare}](<{address}>)"
+    return link if bare == words else f"{_FIRST}{link}{_LAST}"
+
+
+def linkable(words: str) -> bool:
+    """Whether Discord shows them, as the words of a link, to the character."""
+    return (
+        all(_is_plain(character) for character in words)
+        and any(character.isalnum() for character in words)
+        and not _LIKE_MARKUP.search(words)
+    )
+
+
+def web_address(url: str) -> str:
+    """`url` as a masked link keeps it, where a link may lead there, else ""."""
+    kept = _NEEDLESS.sub(lambda found: chr(int(found[1], 16)), allowed_address(url))
+    # Unescaped, a bracket could be where the link ends.
+    kept = kept.replace("(", "%28").replace(")", "%29")
+    return kept if len(kept) <= _MOST_URL else ""
+
+
+def day(published: datetime) -> str:
+    """A timestamp that shows the day; a date without a time of day shows the same day to all."""
+    moment = published.astimezone(UTC)
+    if "T" not in (iso_date(moment) or ""):
+        moment = datetime.combine(moment.date(), _DATE_ALONE, UTC)
+    return f"<t:{int(moment.timestamp())}:D>"
+
+
+def _line(text: str, start: int, end: int, bold: Iterable[Span]) -> str:
+    parts, at = [], start
+    for first, last in bold:
+        first, last = max(first, start), min(last, end)
+        if first < last:
+            parts += [escaped(text[at:first]), strong(text[first:last])]
+            at = last
+    return "".join([*parts, escaped(text[at:end])])
+
+
+def _joined(spans: Iterable[Span]) -> list[Span]:
+    """Without empty ones; those that touch as one, since "**a****b**" would not be bold."""
+    joined: list[Span] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _is_plain(character: str) -> bool:
+    if character in _NOT_LINKABLE:
+        return False
+    return character in _LINKABLE or unicodedata.category(character) in _PLAIN_CATEGORIES

@@ -1,0 +1,156 @@
+"""A pressed button → what it shows to who pressed it; it goes on working after a restart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import discord
+import structlog
+
+from adapters.answering import Answering, Undelivered
+from adapters.discord import actions
+from adapters.discord.actions import Press
+from adapters.discord.context import context_message
+from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.message import Message
+from adapters.discord.places import place_of
+from adapters.discord.replies import page_message, question_of, sentence, shared_message
+from adapters.discord.sending import Refused, Sender
+from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
+from bot import wording
+from bot.desk import Page
+from bot.memory import Feedback
+from bot.places import Place
+from bot.workers import Busy
+from retrieval.errors import PullquoteError, WrongUse
+
+_log = structlog.get_logger()
+
+T = TypeVar("T")
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Pressing:
+    """What the buttons below replies do. Every press is deferred before it gets here."""
+
+    answering: Answering[Incoming, Message]
+    sender: Sender
+    feedback: Feedback
+    now: Callable[[], datetime]
+
+    async def press(self, interaction: Interaction, press: Press) -> None:
+        """Does what the button says, unless this very press was seen before."""
+        key = f"discord:press:{interaction.id}"
+        if key in self.answering.in_hand:
+            return
+        self.answering.in_hand.add(key)
+        by = _by(interaction, key)
+        try:
+            if press.action == actions.EVERYWHERE:
+                await self.answering.take(await self._everywhere(interaction, press))
+            elif await self.answering.first_time(key):
+                await self.sender.answer(by, await self._done(interaction, by, press))
+        except PullquoteError as error:
+            await self.answering.chat.whisper(by, sentence(_said(error)))
+        except (Refused, Undelivered) as error:
+            _log.warning("press_not_answered", action=press.action, reason=str(error))
+        finally:
+            self.answering.in_hand.discard(key)
+
+    async def _done(self, interaction: Interaction, by: Incoming, press: Press) -> Message:
+        try:
+            match press.action:
+                case actions.SHARE:
+                    return await self._share(interaction, by, press)
+                case actions.HELPFUL | actions.NOT_HELPFUL:
+                    return await self._rate(by, press)
+                case actions.CONTEXT:
+                    desk = self.answering.desk
+                    page = await self._page(by.place, press, press.shown)
+                    around = await self._looked_up(lambda: desk().in_context(page))
+                    return context_message(around, page.titles)
+            return page_message(await self._page(by.place, press, None))
+        except PullquoteError as error:
+            return sentence(_said(error))
+        except Exception:
+            _log.error("press_failed", action=press.action, exc_info=True)
+            return sentence(wording.FAILED)
+
+    async def _page(self, place: Place, press: Press, count: int | None) -> Page:
+        desk = self.answering.desk
+        return await self._looked_up(lambda: desk().page(press.reply, place, press.offset, count))
+
+    async def _looked_up(self, work: Callable[[], T]) -> T:
+        return await self.answering.workers.run(work)
+
+    async def _everywhere(self, interaction: Interaction, press: Press) -> Incoming:
+        """The question of the message that the reply answers, asked of every story."""
+        reference = interaction.message.reference if interaction.message else None
+        text = ""
+        if reference and reference.message_id:
+            asked = await self.sender.client.get_partial_messageable(
+                reference.channel_id
+            ).fetch_message(reference.message_id)
+            text = plain(asked.content, interaction.application_id)
+        by = _by(interaction, f"discord:everywhere:{press.reply}")
+        return Incoming.of(by.payload() | {"way": Way.EVERYWHERE.value, "text": text})
+
+    async def _share(self, interaction: Interaction, by: Incoming, press: Press) -> Message:
+        key = f"discord:share:{press.reply}"
+        if not await self.answering.first_time(key):
+            return sentence(ALREADY_SHARED)
+        components = interaction.message.components if interaction.message else []
+        question = question_of([component.to_dict() for component in components])
+        desk = self.answering.desk
+        try:
+            page = await self._looked_up(
+                lambda: desk().share(press.reply, by.place, press.shown, self.now())
+            )
+            message = shared_message(page, question, by.user)
+            public = Incoming.of(by.payload() | {"key": key, "token": ""})
+            sent = await self.sender.reply(public, message, uncertain=False)
+            await self.answering.book(lambda: self.answering.replies.sent(page.id, sent, sent))
+        except (Refused, Undelivered) as error:
+            await self.answering.forget(key)
+            return sentence(NOT_SHARED.format(error=error))
+        except BaseException:
+            await self.answering.forget(key)
+            raise
+        return sentence(SHARED)
+
+    async def _rate(self, by: Incoming, press: Press) -> Message:
+        helpful = press.action == actions.HELPFUL
+        known = await self.answering.book(
+            lambda: self.feedback.rate(press.reply, by.user, helpful, self.now())
+        )
+        if not known:
+            return sentence(wording.as_sentence(wording.NOT_KEPT))
+        verdict = wording.HELPFUL if helpful else wording.NOT_HELPFUL
+        return sentence(NOTED.format(verdict=verdict))
+
+
+def _by(interaction: Interaction, key: str) -> Incoming:
+    place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
+    return Incoming(
+        key=key,
+        way=Way.COMMAND,
+        guild=place.team,
+        channel=str(interaction.channel_id or ""),
+        place_id=place.channel,
+        user=str(interaction.user.id),
+        text="",
+        token=interaction.token,
+        private=True,
+    )
+
+
+def _said(error: PullquoteError) -> str:
+    """What people are told; what failed inside is for the log."""
+    if isinstance(error, WrongUse):
+        return wording.as_sentence(str(error))
+    if isinstance(error, Busy):
+        return wording.BUSY
+    _log.warning("press_not_answered", reason=str(error))
+    return wording.UNREACHABLE

@@ -1,0 +1,51 @@
+"""A message → what discord.py sends: a view of its own kind that holds the same components."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import ui
+
+from adapters.discord.components import ACTION_ROW, BUTTON, CONTAINER, SEPARATOR, TEXT_DISPLAY
+from adapters.discord.message import Message
+
+
+def sendable(message: Message) -> dict[str, Any]:
+    """The arguments by which every method of discord.py that sends or edits takes the message.
+
+    Only inside of a running event loop, as any view.
+    """
+    return {"view": view_of(message)}
+
+
+def view_of(message: Message) -> ui.LayoutView:
+    """The message's components. Its buttons are answered by dynamic items, so it is stopped:
+    discord.py would keep every view that it sends, and answer presses with nothing."""
+    view = ui.LayoutView(timeout=None)
+    for component in message.components:
+        view.add_item(_item(component))
+    view.stop()
+    return view
+
+
+def _item(component: Mapping[str, Any]) -> ui.Item[Any]:
+    match component["type"]:
+        case kind if kind == TEXT_DISPLAY:
+            return ui.TextDisplay(component["content"])
+        case kind if kind == SEPARATOR:
+            spacing = discord.SeparatorSpacing(component["spacing"])
+            return ui.Separator(visible=component["divider"], spacing=spacing)
+        case kind if kind == CONTAINER:
+            inside = (_item(part) for part in component["components"])
+            colour, spoiler = component["accent_color"], component["spoiler"]
+            return ui.Container(*inside, accent_colour=colour, spoiler=spoiler)
+        case kind if kind == ACTION_ROW:
+            return ui.ActionRow(*(_item(part) for part in component["components"]))
+        case kind if kind == BUTTON:
+            return ui.Button(
+                style=discord.ButtonStyle(component["style"]),
+                label=component["label"],
+                custom_id=component["custom_id"],
+                disabled=component["disabled"],
+            )
+    raise ValueError(f"no item for a component of type {component['type']!r}; add it to {__name__}")

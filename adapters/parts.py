@@ -1,0 +1,29 @@
+"""What every chat is given to answer with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.answering import DeskOf
+from adapters.settings import Settings
+from adapters.shelf import Shelf
+from adapters.storage.database import Database
+from bot.health import Health
+from bot.workers import Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot brings along. `opened` returns when there is a desk, or a reason why there is
+    none; `owner` names this process in the catalog."""
+
+    settings: Settings
+    database: Database
+    opened: Callable[[], Awaitable[None]]
+    desk: DeskOf
+    shelf: Callable[[], Shelf]
+    workers: Workers
+    books: Workers
+    health: Health
+    owner: str
+    now: Callable[[], datetime]

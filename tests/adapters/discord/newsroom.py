@@ -1,0 +1,53 @@
+"""Replies for the tests of what Discord shows, of the articles that Slack's tests use too."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from adapters.discord.limits import nested
+from adapters.discord.message import Message
+from bot import wording
+from bot.desk import Page, Told
+from bot.replies import Answer, NoAnswer
+from retrieval.quotes import Quote
+from tests.adapters.slack.newsroom import QUESTION, TITLES
+from tests.e2e.discord.message_limits import limit_violations
+
+REPLY = "0f3c" * 8
+ALICE = "80351110224678912"
+
+
+def answered(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
+    return Told(REPLY, Answer(QUESTION, "g1", 0.9, quotes, tuple(further)), TITLES, within)
+
+
+def not_answered(*nearest: Quote, within: str = "") -> Told:
+    reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT, nearest)
+    return Told(REPLY, reply, TITLES, within)
+
+
+def page(*quotes: Quote, offset: int = 0, total: int, answering: bool = True) -> Page:
+    return Page(REPLY, quotes, offset, total, answering, TITLES)
+
+
+def violations_of(message: Message) -> list[str]:
+    """What Discord would refuse of a message."""
+    texts = [part["content"] for part in nested(message.components) if "content" in part]
+    faults = limit_violations(message.payload)
+    faults += [f"nothing to see: {text!r}" for text in texts if not text.strip()]
+    try:
+        "".join(texts).encode()
+    except UnicodeEncodeError as error:
+        faults.append(f"half a character: {error}")
+    return faults
+
+
+def accepted(message: Message) -> dict[str, Any]:
+    """What is sent; fails where Discord would refuse it."""
+    assert violations_of(message) == []
+    return message.payload
+
+
+def buttons_of(message: Message) -> dict[str, str]:
+    """The custom_ids by label."""
+    parts = nested(message.components)
+    return {part["label"]: part["custom_id"] for part in parts if "custom_id" in part}

@@ -1,0 +1,260 @@
+"""The README's Discord section, said and pressed by people, over the wire."""
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from discord import AppCommandType
+
+from adapters.discord.client import Client
+from adapters.discord.commands import add_commands
+from tests.e2e.command import ROOT, run_in
+from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
+from tests.e2e.discord.running import settings_for
+from tests.e2e.running import Running, own_copy, running
+
+COMMANDER = "who heads the new US command in Japan?"
+TROOPS = "and how many troops?"
+ICE_CREAM = "which ice cream did the mayor of Lisbon prefer as a child?"
+NOT_TRACKED = "Nothing that is tracked answers this."
+JAPAN = "The US joint command in Japan"
+SWEDEN = "Sweden joins NATO"
+
+
+@dataclass
+class Room:
+    """A Discord with a guild, the people in it, and Pullquote running there."""
+
+    discord: LocalDiscord
+    service: Running
+    guild: str
+    alice: str
+    bob: str
+    manager: str
+    news: str
+    sports: str
+
+    def reply(self, asked: Did) -> Message:
+        """The one reply to a message."""
+        self.discord.wait_for(lambda: self.discord.replies(asked))
+        self.discord.settle()
+        [reply] = self.discord.replies(asked)
+        return reply
+
+    def answer(self, did: Did) -> Message:
+        """The one answer to a command or a press."""
+        self.discord.wait_for(lambda: [one for one in self.discord.answers(did) if not one.loading])
+        self.discord.settle()
+        [answer] = self.discord.answers(did)
+        return answer
+
+
+@pytest.fixture
+def room(local_discord: LocalDiscord, shipped: Path, tmp_path: Path) -> Iterator[Room]:
+    guild = local_discord.add_guild("Desk")
+    alice = local_discord.add_user("alice", guild)
+    bob = local_discord.add_user("bob", guild)
+    manager = local_discord.add_user("manager", guild, manage_guild=True)
+    news = local_discord.add_channel(guild, "news")
+    sports = local_discord.add_channel(guild, "sports")
+    register(local_discord)
+    with running(settings_for(local_discord, own_copy(shipped, tmp_path))) as service:
+        local_discord.settle()
+        yield Room(local_discord, service, guild, alice, bob, manager, news, sports)
+        local_discord.settle()
+
+
+def register(local: LocalDiscord) -> None:
+    """Discord is told the commands, as `pullquote discord sync` does."""
+
+    async def commands() -> list[dict[str, object]]:
+        client = Client(None, None)
+        add_commands(client, None)
+        return [
+            dict(command.to_dict(client.tree))
+            for kind in (AppCommandType.chat_input, AppCommandType.message)
+            for command in client.tree.get_commands(type=kind)
+        ]
+
+    local.register(asyncio.run(commands()))
+
+
+def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
+    room: Room,
+) -> None:
+    did = room.discord.command(room.alice, room.news, "ask", question=COMMANDER)
+    answer = room.answer(did)
+    assert "three stars" in answer.text
+    assert "#:~:text=" in answer.text
+    assert JAPAN in answer.text
+    assert not answer.ephemeral
+    assert [b["label"] for b in answer.buttons] == [
+        "More quotes (2)",
+        "Context",
+        "Helpful",
+        "Not helpful",
+    ]
+    assert max(room.discord.acks) < 1
+
+
+def test_a_private_question_is_answered_to_the_asker_alone_until_it_is_shared(
+    room: Room,
+) -> None:
+    did = room.discord.command(room.alice, room.news, "ask", question=COMMANDER, private=True)
+    answer = room.answer(did)
+    assert answer.ephemeral
+    assert room.discord.messages(room.news) == []
+    pressed = room.discord.press(room.alice, answer, "Share in channel")
+    assert room.answer(pressed).text == "Shared in the channel."
+    [shared] = room.discord.messages(room.news)
+    assert "three stars" in shared.text
+    assert COMMANDER in shared.text
+    assert shared.pings == frozenset()
+    again = room.discord.press(room.alice, answer, "Share in channel")
+    assert room.answer(again).text == "This was shared already."
+    follow_up = room.discord.reply(room.bob, shared, TROOPS)
+    assert JAPAN in room.reply(follow_up).text
+
+
+def test_a_mention_a_direct_message_and_a_follow_up_are_answered_as_replies(room: Room) -> None:
+    asked = room.discord.mention(room.alice, room.news, COMMANDER)
+    reply = room.reply(asked)
+    assert "three stars" in reply.text
+    assert room.discord.typing(room.news)
+    follow_up = room.reply(room.discord.reply(room.bob, reply, TROOPS))
+    assert "troops" in follow_up.text
+    assert "In" in follow_up.text.splitlines()[0]
+    assert "three stars" in room.reply(room.discord.dm(room.alice, COMMANDER)).text
+    room.discord.say(room.bob, room.news, COMMANDER)
+    room.discord.settle()
+    assert len(room.discord.messages(room.news)) == 5
+
+
+def test_a_follow_up_that_its_story_does_not_answer_can_be_asked_of_all_stories(
+    room: Room,
+) -> None:
+    reply = room.reply(room.discord.mention(room.alice, room.news, COMMANDER))
+    follow_up = room.discord.reply(room.bob, reply, "when did Sweden become a member of NATO?")
+    refused = room.reply(follow_up)
+    assert NOT_TRACKED in refused.text
+    pressed = room.discord.press(room.bob, refused, "Ask all stories")
+    assert SWEDEN in room.answer(pressed).text
+
+
+def test_quotes_are_found_for_a_message_of_somebody_else(room: Room) -> None:
+    said = room.discord.say(room.bob, room.news, "The commander in Japan will have three stars")
+    did = room.discord.menu(room.alice, said, "Find quotes for this")
+    answer = room.answer(did)
+    assert answer.ephemeral
+    assert "three stars" in answer.text
+
+
+def test_what_is_not_answered_is_said_and_the_nearest_passages_are_no_answer(
+    room: Room,
+) -> None:
+    answer = room.answer(room.discord.command(room.alice, room.news, "ask", question=ICE_CREAM))
+    assert NOT_TRACKED in answer.text
+    nearest = room.answer(room.discord.press(room.bob, answer, "Nearest passages"))
+    assert nearest.ephemeral
+    assert "Nearest passages, which may not answer" in nearest.text
+    assert "**" not in nearest.text
+
+
+def test_buttons_show_more_context_and_keep_feedback_also_after_a_restart(
+    room: Room, tmp_path: Path
+) -> None:
+    answer = room.answer(room.discord.command(room.alice, room.news, "ask", question=COMMANDER))
+    room.service.end()
+    with running(settings_for(room.discord, room.service.settings.data)):
+        room.discord.settle()
+        more = room.answer(room.discord.press(room.bob, answer, "More quotes (2)"))
+        assert more.ephemeral
+        assert more.text.count("\n> ") + more.text.startswith("> ") >= 1
+        context = room.answer(room.discord.press(room.bob, answer, "Context"))
+        assert len(context.text) > 500
+        for label in ("Helpful", "Not helpful"):
+            noted = room.answer(room.discord.press(room.bob, answer, label))
+            assert noted.text.startswith(f"Noted\\: {label}")
+
+
+def test_stories_are_offered_listed_and_limited_by_who_manages_the_server(room: Room) -> None:
+    typed = room.discord.autocomplete(room.alice, room.news, "ask", "story", "swe", question="x")
+    offered = room.discord.wait_for(lambda: room.discord.choices(typed))
+    assert [one["value"] for one in offered or ()] == ["sweden-nato"]
+    listed = room.answer(room.discord.command(room.alice, room.news, "stories"))
+    assert JAPAN in listed.text
+    one = room.answer(
+        room.discord.command(room.alice, room.news, "story", story="us-japan-command")
+    )
+    assert "Hegseth" in one.text
+    helped = room.answer(room.discord.command(room.alice, room.news, "help"))
+    assert "Find quotes for this" in helped.text
+
+    scoped = room.discord.command(room.manager, room.news, "scope", stories="sweden-nato")
+    assert SWEDEN in room.answer(scoped).text
+    listed = room.answer(room.discord.command(room.alice, room.news, "stories"))
+    assert JAPAN not in listed.text
+    typed = room.discord.autocomplete(room.alice, room.news, "ask", "story", "us-", question="x")
+    room.discord.settle()
+    assert room.discord.choices(typed) == []
+    asked = room.answer(room.discord.command(room.alice, room.news, "ask", question=COMMANDER))
+    assert JAPAN not in asked.text
+    hidden = room.discord.command(
+        room.alice, room.news, "ask", question=COMMANDER, story="us-japan-command"
+    )
+    assert "There is no story" in room.answer(hidden).text
+    thread = room.discord.add_thread(room.news, "below")
+    below = room.answer(room.discord.command(room.alice, thread, "ask", question=COMMANDER))
+    assert JAPAN not in below.text
+    elsewhere = room.answer(
+        room.discord.command(room.alice, room.sports, "ask", question=COMMANDER)
+    )
+    assert JAPAN in elsewhere.text
+
+
+def test_a_question_to_one_story_stays_with_it(room: Room) -> None:
+    did = room.discord.command(
+        room.alice, room.news, "ask", question="how many troops?", story="us-japan-command"
+    )
+    assert "Sweden" not in room.answer(did).text
+
+
+def test_who_installed_the_bot_for_themselves_asks_where_it_is_no_member(room: Room) -> None:
+    elsewhere = room.discord.add_guild("Elsewhere", with_bot=False)
+    carol = room.discord.add_user("carol", elsewhere, installed=True)
+    channel = room.discord.add_channel(elsewhere, "general")
+    answer = room.answer(room.discord.command(carol, channel, "ask", question=COMMANDER))
+    assert "three stars" in answer.text
+
+
+def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:
+    room.discord.register([])
+    room.discord.join(room.discord.owner, room.guild)
+    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "6 commands synced."
+    assert len(room.discord.commands()) == 6
+    asked = room.discord.dm(room.alice, "sync")
+    assert "synced" not in room.reply(asked).text
+
+
+def test_the_commands_are_synced_from_the_terminal(
+    local_discord: LocalDiscord, tmp_path: Path
+) -> None:
+    pullquote = run_in(
+        ROOT,
+        tmp_path,
+        DISCORD_TOKEN=local_discord.token,
+        PULLQUOTE_DISCORD_API_URL=local_discord.api_url,
+    )
+    guild = local_discord.add_guild("Desk")
+    names = ["Find quotes for this", "ask", "help", "scope", "stories", "story"]
+    outcome = pullquote("discord", "sync", "--guild", guild, "--json")
+    assert outcome.json == {"guild": int(guild), "commands": names}
+    assert local_discord.commands() == []
+    assert pullquote("discord", "sync").out == f"6 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 6
+    local_discord.revoke_token()
+    refused = pullquote("discord", "sync")
+    assert (refused.code, refused.err.count("\n")) == (2, 1)
+    assert "DISCORD_TOKEN is refused by Discord" in refused.err

@@ -1,0 +1,232 @@
+"""Whatever goes wrong between Discord and Pullquote: one reply a question, and never silence."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.discord.serving import BadToken
+from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
+from tests.e2e.discord.running import hurry, settings_for
+from tests.e2e.discord.test_conversation import COMMANDER, register
+from tests.e2e.running import Running, own_copy, running
+
+SWEDEN = "when did Sweden become a member of NATO?"
+
+
+@pytest.fixture
+def guild(local_discord: LocalDiscord) -> str:
+    register(local_discord)
+    return local_discord.add_guild("Desk")
+
+
+@pytest.fixture
+def alice(local_discord: LocalDiscord, guild: str) -> str:
+    return local_discord.add_user("alice", guild)
+
+
+@pytest.fixture
+def news(local_discord: LocalDiscord, guild: str) -> str:
+    return local_discord.add_channel(guild, "news")
+
+
+@pytest.fixture
+def data(shipped: Path, tmp_path: Path) -> Path:
+    return own_copy(shipped, tmp_path)
+
+
+@pytest.fixture
+def service(
+    local_discord: LocalDiscord,
+    guild: str,
+    alice: str,
+    news: str,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Running]:
+    hurry(monkeypatch)
+    with running(settings_for(local_discord, data)) as running_service:
+        local_discord.settle()
+        yield running_service
+
+
+def the_reply(local: LocalDiscord, asked: Did, timeout: float = 25) -> Message:
+    """The one reply, after everything has settled."""
+    local.wait_for(lambda: local.replies(asked), timeout)
+    local.settle(timeout=timeout)
+    [reply] = local.replies(asked)
+    return reply
+
+
+def the_answer(local: LocalDiscord, did: Did, timeout: float = 25) -> Message:
+    """The one answer to a command."""
+    local.wait_for(lambda: [a for a in local.answers(did) if not a.loading], timeout)
+    local.settle(timeout=timeout)
+    [answer] = local.answers(did)
+    return answer
+
+
+def test_what_is_delivered_again_is_answered_once_also_after_a_restart(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str
+) -> None:
+    asked = local_discord.mention(alice, news, COMMANDER)
+    local_discord.deliver(asked, times=2)
+    the_reply(local_discord, asked)
+    command = local_discord.command(alice, news, "ask", question=COMMANDER)
+    the_answer(local_discord, command)
+    service.end()
+    with running(settings_for(local_discord, service.settings.data)):
+        local_discord.settle()
+        local_discord.deliver(asked)
+        local_discord.settle()
+        the_reply(local_discord, asked)
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504])
+@pytest.mark.parametrize("stored", [True, False], ids=["stored", "lost"])
+def test_a_server_error_while_replying_brings_one_reply(
+    local_discord: LocalDiscord,
+    service: Running,
+    alice: str,
+    news: str,
+    status: int,
+    stored: bool,
+) -> None:
+    local_discord.fail("send", status=status, after_effect=stored)
+    the_reply(local_discord, local_discord.mention(alice, news, COMMANDER))
+
+
+@pytest.mark.parametrize("stored", [True, False], ids=["stored", "lost"])
+def test_a_connection_that_breaks_while_replying_brings_one_reply(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str, stored: bool
+) -> None:
+    local_discord.fail("send", drop=True, after_effect=stored)
+    the_reply(local_discord, local_discord.mention(alice, news, COMMANDER))
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 503},
+        {"status": 500, "after_effect": True},
+        {"drop": True},
+        {"status": 429, "retry_after": 0.5},
+        {"status": 429, "retry_after": 0.5, "via": False},
+    ],
+    ids=str,
+)
+def test_an_answer_to_a_command_gets_through(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str, fault: dict[str, Any]
+) -> None:
+    local_discord.fail("edit_original", **fault)
+    did = local_discord.command(alice, news, "ask", question=COMMANDER)
+    assert "three stars" in the_answer(local_discord, did).text
+
+
+def test_an_interaction_that_has_expired_is_answered_in_the_channel(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str
+) -> None:
+    local_discord.slow("edit_original", 0.5)
+    did = local_discord.command(alice, news, "ask", question=COMMANDER)
+    local_discord.wait_for(lambda: local_discord.thinking(did))
+    local_discord.expire(did)
+    local_discord.wait_for(
+        lambda: any("three stars" in one.text for one in local_discord.messages(news))
+    )
+
+
+@pytest.mark.parametrize("happens", ["reconnect", "invalidate", "drop", "disconnect", "zombie"])
+def test_a_gateway_that_fails_in_mid_question_loses_nothing(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str, happens: str
+) -> None:
+    local_discord.slow("typing", 0.7)
+    first = local_discord.mention(alice, news, COMMANDER)
+    time.sleep(0.2)
+    if happens == "zombie":
+        local_discord.drop()
+    else:
+        getattr(local_discord, happens)()
+    the_reply(local_discord, first)
+    local_discord.wait_for_bot(timeout=30)
+    local_discord.settle()
+    the_reply(local_discord, local_discord.mention(alice, news, SWEDEN))
+
+
+def test_a_discord_that_cannot_be_reached_at_the_start_is_waited_for(
+    local_discord: LocalDiscord,
+    alice: str,
+    news: str,
+    data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hurry(monkeypatch)
+    local_discord.refuse(4)
+    with running(settings_for(local_discord, data), ready=False) as service:
+        deadline = time.monotonic() + 10
+        status = 0
+        while status != 503 and time.monotonic() < deadline:
+            try:
+                status = service.get("/readyz")[0]
+            except OSError:
+                time.sleep(0.05)
+        assert status == 503
+        service.wait_until_ready(timeout=60)
+        local_discord.settle()
+        the_reply(local_discord, local_discord.mention(alice, news, COMMANDER))
+
+
+def test_where_the_bot_may_not_write_the_asker_is_answered_directly(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str
+) -> None:
+    local_discord.forbid(news, "send_messages")
+    local_discord.mention(alice, news, COMMANDER)
+    direct = local_discord.direct(alice)
+    [answer] = local_discord.wait_for(lambda: local_discord.messages(direct))
+    assert "three stars" in answer.text
+
+
+def test_being_removed_from_a_guild_while_answering_ends_nothing(
+    local_discord: LocalDiscord, service: Running, guild: str, alice: str, news: str
+) -> None:
+    local_discord.slow("typing", 0.5)
+    local_discord.mention(alice, news, COMMANDER)
+    local_discord.remove_bot(guild)
+    local_discord.settle(quiet=1)
+    the_reply(local_discord, local_discord.dm(alice, COMMANDER))
+
+
+def test_a_refused_token_ends_the_start_with_one_line(
+    local_discord: LocalDiscord, data: Path
+) -> None:
+    local_discord.revoke_token()
+    with (
+        pytest.raises(BadToken, match=r"^DISCORD_TOKEN is refused by Discord; make a new one"),
+        running(settings_for(local_discord, data), ready=False) as it,
+    ):
+        it.thread.join(timeout=30)
+
+
+def test_forty_questions_of_ten_people_in_four_guilds_are_each_answered_once(
+    local_discord: LocalDiscord, data: Path
+) -> None:
+    register(local_discord)
+    guilds = [local_discord.add_guild(f"Guild {n}") for n in range(4)]
+    channels = [local_discord.add_channel(guild, "news") for guild in guilds]
+    people = [local_discord.add_user(f"person{n}", *guilds) for n in range(10)]
+    questions = [COMMANDER, SWEDEN, "how long is the Dali?", "which ice cream is best?"]
+    with running(settings_for(local_discord, data, questions_per_minute=10)):
+        local_discord.settle()
+        asked = [
+            local_discord.command(person, channel, "ask", question=question)
+            for person in people
+            for channel, question in zip(channels, questions, strict=True)
+        ]
+        local_discord.wait_for(
+            lambda: all([a for a in local_discord.answers(one) if not a.loading] for one in asked),
+            timeout=60,
+        )
+        local_discord.settle()
+    assert [len(local_discord.answers(one)) for one in asked] == [1] * 40
+    assert max(local_discord.acks) < 1

@@ -1,0 +1,85 @@
+"""Pullquote in simcord, others' simulator: real answers, and every request as Discord describes.
+
+Commands and buttons are tested over the wire: simcord does not know a webhook's "@original".
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from adapters.assembly import IndexFinder, bot_over, catalog_of
+from adapters.discord.client import Client
+from adapters.discord.serving import at_work
+from adapters.parts import Parts
+from adapters.settings import Settings
+from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.scopes import StoredScopes
+from bot.desk import Desk
+from bot.health import Health
+from bot.workers import Workers
+from tests.e2e.discord.openapi import openapi as openapi
+from tests.e2e.discord.simulated import shown, simulated
+from tests.e2e.running import own_copy
+
+COMMANDER = "who heads the new US command in Japan?"
+
+
+@contextmanager
+def parts_of(data: Path) -> Iterator[Parts]:
+    settings = Settings(data=data, questions_per_minute=0)
+    with (
+        closing(catalog_of(settings)) as catalog,
+        bot_over(catalog, settings, follow=False) as bot,
+        closing(Workers(2, 10)) as workers,
+    ):
+        finder = bot.finder
+        assert isinstance(finder, IndexFinder)
+        replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
+
+        async def opened() -> None:
+            return
+
+        yield Parts(
+            settings=settings,
+            database=catalog.database,
+            opened=opened,
+            desk=lambda: Desk(bot, catalog, replies, scopes, 3),
+            shelf=lambda: finder,
+            workers=workers,
+            books=workers,
+            health=Health(),
+            owner="test",
+            now=lambda: datetime.now(UTC),
+        )
+
+
+def test_people_mention_reply_and_write_to_the_bot(
+    openapi: None, shipped: Path, tmp_path: Path
+) -> None:
+    async def talk(parts: Parts) -> None:
+        made: list[Client] = []
+        _, new_client = at_work(parts, lambda: made[-1])
+
+        def make() -> Client:
+            made.append(new_client())
+            return made[-1]
+
+        async with simulated(make, patience=10.0) as here:
+            await here.sync(made[-1].tree)
+            guild = here.guild("Desk")
+            news = guild.create_text_channel("news")
+            alice = here.person(guild, "alice")
+
+            [reply] = await alice.mention(news, COMMANDER)
+            assert "three stars" in shown(reply)
+            [follow_up] = await alice.mention(news, "and how many troops?", reply_to=reply)
+            assert "troops" in shown(follow_up)
+            [direct] = await alice.dm(COMMANDER)
+            assert "three stars" in shown(direct)
+            offered = await alice.choices(news, "ask", "story", "swe", question="x")
+            assert list(offered.values()) == ["sweden-nato"]
+
+    with parts_of(own_copy(shipped, tmp_path)) as parts:
+        asyncio.run(talk(parts))
