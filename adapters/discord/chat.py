@@ -51,6 +51,9 @@ class DiscordChat:
         try:
             if to.token:
                 sent = await self._answer(to, said, uncertain=uncertain)
+            elif to.private:
+                await self.sender.whisper(to, said.message)
+                return
             else:
                 sent = await self.sender.reply(to, said.message, uncertain=uncertain)
             if said.reply and sent:

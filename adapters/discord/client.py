@@ -8,6 +8,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.actions import EVERYWHERE, TEMPLATE, Press, press_of
+from adapters.discord.deferring import Deferred, defer
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.places import place_of
 
@@ -84,8 +85,8 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
         press = press_of(self.item.custom_id or "")
         if not isinstance(client, Client) or client.pressed is None or press is None:
             return
-        await interaction.response.defer(ephemeral=press.action != EVERYWHERE, thinking=True)
-        await client.pressed(interaction, press)
+        if await defer(interaction, private=press.action != EVERYWHERE) is Deferred.DONE:
+            await client.pressed(interaction, press)
 
 
 def asked_in(message: discord.Message, bot: int) -> Incoming | None:

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from adapters.answering import Answering, Undelivered
 from adapters.discord.client import Client
+from adapters.discord.deferring import Deferred, defer
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.listings import (
     help_message,
@@ -52,19 +53,26 @@ class Commands:
 
     async def ask(self, interaction: Interaction, question: str, story: str, private: bool) -> None:
         """/ask."""
-        await interaction.response.defer(ephemeral=private, thinking=True)
         by = _by(interaction, Way.COMMAND, question, private)
-        await self.answering.take(Incoming.of(by.payload() | {"story": story}))
+        await self._take(interaction, Incoming.of(by.payload() | {"story": story}))
 
     async def find_quotes(self, interaction: Interaction, message: discord.Message) -> None:
         """Apps → Find quotes for this."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
         said = plain(message.content, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
-        await self.answering.take(_by(interaction, Way.MENU, said, private=True))
+        await self._take(interaction, _by(interaction, Way.MENU, said, private=True))
+
+    async def _take(self, interaction: Interaction, by: Incoming) -> None:
+        deferred = await defer(interaction, private=by.private)
+        if deferred is Deferred.LATE:
+            # As a message in the channel, or to the asker.
+            by = Incoming.of(by.payload() | {"token": ""})
+        if deferred is not Deferred.AGAIN:
+            await self.answering.take(by)
 
     async def tell(self, interaction: Interaction, make: Callable[[Place], Message]) -> None:
         """Shows a list to who asks for it."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        if await defer(interaction, private=True) is not Deferred.DONE:
+            return
         by = _by(interaction, Way.COMMAND, "", private=True)
         try:
             shown = await self.answering.book(lambda: make(by.place))

@@ -12,7 +12,6 @@ SCRIPT = Path(__file__).parents[3] / "docs/pictures/discord_reply.py"
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no `chromium` on PATH")
 def test_the_picture_of_a_reply_is_drawn_from_the_corpus(tmp_path: Path) -> None:
     picture = tmp_path / "reply.png"

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from adapters.discord.serving import BadToken
+from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.discord.running import hurry, settings_for
 from tests.e2e.discord.test_conversation import COMMANDER, register
 from tests.e2e.running import Running, own_copy, running
+from tests.e2e.slack.test_safety import COUNTED, OTTERS, write_story
 
 SWEDEN = "when did Sweden become a member of NATO?"
 
@@ -75,6 +77,7 @@ def test_what_is_delivered_again_is_answered_once_also_after_a_restart(
     local_discord.deliver(asked, times=2)
     the_reply(local_discord, asked)
     command = local_discord.command(alice, news, "ask", question=COMMANDER)
+    local_discord.deliver(command)
     the_answer(local_discord, command)
     service.end()
     with running(settings_for(local_discord, service.settings.data)):
@@ -123,6 +126,55 @@ def test_an_answer_to_a_command_gets_through(
     local_discord.fail("edit_original", **fault)
     did = local_discord.command(alice, news, "ask", question=COMMANDER)
     assert "three stars" in the_answer(local_discord, did).text
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_an_acknowledgement_that_came_too_late_does_not_lose_the_answer(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str, private: bool
+) -> None:
+    local_discord.fail("callback", status=404, code=10062, message="Unknown interaction")
+    local_discord.command(alice, news, "ask", question=COMMANDER, private=private)
+    where = local_discord.direct(alice) if private else news
+    [answer] = local_discord.wait_for(lambda: local_discord.messages(where))
+    assert "three stars" in answer.text
+
+
+def test_the_service_finishes_the_answers_in_hand_before_it_ends(
+    local_discord: LocalDiscord, service: Running, alice: str, news: str
+) -> None:
+    local_discord.slow("typing", 1.0, times=3)
+    asked = [local_discord.mention(alice, news, COMMANDER) for _ in range(3)]
+    local_discord.wait_for(lambda: len(local_discord.called("typing")) == 3 or None, timeout=5)
+    service.end()
+    assert [len(local_discord.replies(one)) for one in asked] == [1] * 3
+
+
+def test_a_story_for_one_channel_appears_nowhere_else(
+    local_discord: LocalDiscord, guild: str, alice: str, news: str, tmp_path: Path
+) -> None:
+    corpus, data = tmp_path / "corpus", tmp_path / "data"
+    write_story(corpus, "otters", COUNTED, [f"discord:{news}"])
+    write_story(corpus, "bridges", "The bridge was opened by the mayor on Monday.")
+    assert run_in(ROOT, data)("reindex", "--corpus", str(corpus)).code == 0
+    outside = local_discord.add_channel(guild, "outside")
+    with running(settings_for(local_discord, data)):
+        local_discord.settle()
+        inside = local_discord.command(alice, news, "ask", question=OTTERS)
+        assert "sea otters" in the_answer(local_discord, inside).text
+        seen = [
+            the_answer(local_discord, did).text
+            for did in (
+                local_discord.command(alice, outside, "ask", question=OTTERS),
+                local_discord.command(alice, outside, "ask", question=OTTERS, story="otters"),
+                local_discord.command(alice, outside, "stories"),
+                local_discord.command(alice, outside, "story", story="otters"),
+            )
+        ]
+        seen.append(the_reply(local_discord, local_discord.dm(alice, OTTERS)).text)
+        assert not any("About otters" in text or "Ninety" in text for text in seen)
+        typed = local_discord.autocomplete(alice, outside, "ask", "story", "ott", question="x")
+        local_discord.settle()
+        assert local_discord.choices(typed) == []
 
 
 def test_an_interaction_that_has_expired_is_answered_in_the_channel(
