@@ -39,6 +39,19 @@ UNREACHABLE = "The articles can't be searched at the moment; ask again in a few 
 FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
 NOT_READY = "Pullquote is still starting; ask again in a minute."
 
+STORIES = "Stories"
+NO_STORIES = "No story is tracked here yet."
+NEWEST = "Newest articles"
+HOW_TO_ASK = "How to ask"
+INTRODUCTION = (
+    "I answer questions about the news stories tracked here, in the exact words of their articles. "
+    "Every quote links to the sentence it was taken from. If nothing answers, I say so."
+)
+SCOPED_TO_NOTHING = "This channel is limited to stories that are not tracked any more."
+NOT_SCOPED = "This channel is not limited to certain stories. Those that may be spoken of here:"
+SCOPED = "This channel is limited to these stories:"
+OMITTED = "[…]"
+
 
 def asked_too_often(wait_seconds: float) -> str:
     """When a person may ask again."""
@@ -59,3 +72,23 @@ def date(moment: datetime | None) -> str:
 def more_quotes(count: int) -> str:
     """How many further quotes there are, in words."""
     return f"{count} more quote{'' if count == 1 else 's'}"
+
+
+def articles(count: int) -> str:
+    """How many articles, in words."""
+    return f"{count} article{'' if count == 1 else 's'}"
+
+
+def newest(date: str) -> str:
+    """When the newest article was published."""
+    return f"newest {date}"
+
+
+def more(count: int) -> str:
+    """How many of a list are not shown."""
+    return f"… and {count} more."
+
+
+def left_out(count: int) -> str:
+    """How many quotes a view has no room for."""
+    return f"{count} more quote{' has' if count == 1 else 's have'} no room here."

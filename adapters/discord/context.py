@@ -8,8 +8,7 @@ from adapters.discord.markdown import quotation
 from adapters.discord.message import Message
 from adapters.discord.quoted import Titles, byline, forms
 from adapters.discord.replies import paragraph
-from adapters.discord.wording import OMITTED, left_out
-from adapters.slack.shown_text import marked
+from adapters.shown_text import marked
 from bot import wording
 from bot.desk import Surrounded
 
@@ -29,7 +28,7 @@ def _tries(around: Sequence[Surrounded], titles: Titles) -> Iterator[Message]:
     """From everything down to what always fits."""
     for count in range(len(around), 0, -1):
         left = len(around) - count
-        note = [text(paragraph(left_out(left)))] if left else []
+        note = [text(paragraph(wording.left_out(left)))] if left else []
         for margin in _MARGINS:
             shown = [_passage(one, titles, margin) for one in around[:count]]
             yield Message((box(shown), *note), count)
@@ -49,11 +48,11 @@ def _before(passage: str, margin: int) -> str:
     if len(passage) <= margin:
         return marked(passage)
     kept = passage[len(passage) - margin :].partition(" ")[2] if margin else ""
-    return f"{OMITTED} {marked(kept)}"
+    return f"{wording.OMITTED} {marked(kept)}"
 
 
 def _after(passage: str, margin: int) -> str:
     """The first whole words of it."""
     if len(passage) <= margin:
         return marked(passage)
-    return f"{marked(passage[:margin].rpartition(' ')[0])} {OMITTED}"
+    return f"{marked(passage[:margin].rpartition(' ')[0])} {wording.OMITTED}"

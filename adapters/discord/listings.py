@@ -9,8 +9,7 @@ from adapters.discord.markdown import day, escaped, small, strong
 from adapters.discord.message import Message
 from adapters.discord.quoted import byline
 from adapters.discord.replies import paragraph
-from adapters.slack.quoted import shortened
-from adapters.slack.shown_text import one_line
+from adapters.shown_text import one_line, shortened
 from adapters.storage.catalog import StoryListing
 from bot import wording
 from retrieval.articles import Article, Story
@@ -23,40 +22,40 @@ _ROOM_FOR_THE_REST = 1_300  # characters of what stands above and below a list
 def stories_message(listings: Sequence[StoryListing]) -> Message:
     """What is tracked, as far as it may be spoken of here."""
     if not listings:
-        return _said(discord_wording.NO_STORIES)
+        return _said(wording.NO_STORIES)
     entries = _as_many_as_fit([_story(listing) for listing in listings])[:_MOST_STORIES]
-    parts = [strong(discord_wording.STORIES), *entries, _more(len(listings) - len(entries))]
+    parts = [strong(wording.STORIES), *entries, _more(len(listings) - len(entries))]
     return Message((box([text(part) for part in parts if part], accent=False, divided=False),))
 
 
 def story_message(listing: StoryListing, newest: Sequence[Article]) -> Message:
     """One story and what is new in it, newest first."""
     entries = _as_many_as_fit([f"- {byline(shortened(one), one.url, {})}" for one in newest])
-    news = [text(strong(discord_wording.NEWEST), *entries)] if entries else []
+    news = [text(strong(wording.NEWEST), *entries)] if entries else []
     return Message((box([text(_story(listing)), *news], accent=False),))
 
 
 def help_message() -> Message:
     """The ways to ask."""
     ways = [f"- {strong(what)}\\: {escaped(does)}" for what, does in discord_wording.ways_to_ask()]
-    asking = text(strong(discord_wording.HOW_TO_ASK), *ways)
-    parts = [text(paragraph(discord_wording.INTRODUCTION)), asking]
+    asking = text(strong(wording.HOW_TO_ASK), *ways)
+    parts = [text(paragraph(wording.INTRODUCTION)), asking]
     return Message((box(parts, accent=False),))
 
 
 def scope_message(limited: bool, listings: Sequence[StoryListing]) -> Message:
     """Whether the channel is limited to stories, and which may be spoken of in it."""
     if not listings:
-        nothing = discord_wording.SCOPED_TO_NOTHING if limited else discord_wording.NO_STORIES
+        nothing = wording.SCOPED_TO_NOTHING if limited else wording.NO_STORIES
         return _said(nothing)
-    lead = discord_wording.SCOPED if limited else discord_wording.NOT_SCOPED
+    lead = wording.SCOPED if limited else wording.NOT_SCOPED
     entries = _as_many_as_fit([f"- {_named(listing.story)}" for listing in listings])
     more = _more(len(listings) - len(entries))
     return Message((box([text(strong(lead), *entries, more)], accent=False),))
 
 
 def _more(left_out: int) -> str:
-    return escaped(discord_wording.more(left_out)) if left_out else ""
+    return escaped(wording.more(left_out)) if left_out else ""
 
 
 def _as_many_as_fit(entries: Sequence[str]) -> list[str]:
@@ -72,9 +71,9 @@ def _as_many_as_fit(entries: Sequence[str]) -> list[str]:
 
 def _story(listing: StoryListing) -> str:
     story = listing.story
-    facts = escaped(discord_wording.articles(listing.articles))
+    facts = escaped(wording.articles(listing.articles))
     if listing.newest:
-        facts += f" · {discord_wording.newest(day(listing.newest))}"
+        facts += f" · {wording.newest(day(listing.newest))}"
     summary = escaped(one_line(story.summary, _LONGEST_SUMMARY))
     return "\n".join(filter(None, (_named(story), summary, small(facts))))
 

@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from adapters.slack.shown_text import sendable
-from adapters.slack.shown_text import web_address as allowed_address
+from adapters.shown_text import sendable
+from adapters.shown_text import web_address as allowed_address
 from retrieval.articles import iso_date
 from retrieval.sentences import Span
 

@@ -5,9 +5,7 @@ from collections.abc import Iterator, Mapping
 from adapters.discord.components import Component, text
 from adapters.discord.markdown import day, emphasised, escaped, linked, quotation, small
 from adapters.discord.wording import OPEN
-from adapters.slack.limits import cut
-from adapters.slack.quoted import shortened
-from adapters.slack.shown_text import one_line
+from adapters.shown_text import cut, one_line, shortened
 from bot import wording
 from retrieval.articles import Article
 from retrieval.quotes import Quote

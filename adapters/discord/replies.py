@@ -13,8 +13,7 @@ from adapters.discord.markdown import escaped, small, unescaped
 from adapters.discord.message import Message
 from adapters.discord.quoted import Titles, forms
 from adapters.discord.wording import ASKED
-from adapters.slack.limits import cut
-from adapters.slack.shown_text import marked, one_line
+from adapters.shown_text import cut, marked, one_line
 from bot import wording
 from bot.desk import Page, Told
 from bot.replies import NoAnswer

@@ -1,25 +1,7 @@
-"""The sentences that only Discord's people read: how to ask there, and what its notes say.
-
-What Slack's people read too is taken from there.
-"""
-
-from adapters.slack.wording import INTRODUCTION as INTRODUCTION
-from adapters.slack.wording import NEWEST as NEWEST
-from adapters.slack.wording import NO_STORIES as NO_STORIES
-from adapters.slack.wording import NOT_SCOPED as NOT_SCOPED
-from adapters.slack.wording import OMITTED as OMITTED
-from adapters.slack.wording import SCOPED as SCOPED
-from adapters.slack.wording import SCOPED_TO_NOTHING as SCOPED_TO_NOTHING
-from adapters.slack.wording import STORIES as STORIES
-from adapters.slack.wording import articles as articles
-from adapters.slack.wording import left_out as left_out
-from adapters.slack.wording import more as more
-from adapters.slack.wording import newest as newest
+"""The sentences that only Discord's people read: how to ask there, and what its notes say."""
 
 ASKED = "You asked: "
 OPEN = "open"  # the words of a link below a title that can't be one
-
-HOW_TO_ASK = "How to ask"
 
 SHARED = "Shared in the channel."
 ALREADY_SHARED = "This was shared already."

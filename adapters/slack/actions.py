@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass, replace
 
+from adapters.shown_text import sendable
 from adapters.slack.limits import MOST_VALUE
-from adapters.slack.shown_text import sendable
 
 MORE = "more_quotes"
 CONTEXT = "context"

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from adapters.shown_text import marked, sendable
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import fits
 from adapters.slack.plain_text import paragraph
 from adapters.slack.quoted import Titles, byline, forms
 from adapters.slack.rich_text import Block, Element, quotation, rich_text, section, words
-from adapters.slack.shown_text import marked, sendable
 from bot import wording
 from bot.desk import Surrounded
 
@@ -38,7 +38,7 @@ def _tries(around: Sequence[Surrounded], titles: Titles) -> Iterator[list[Block]
         return
     for count in range(len(around), 0, -1):
         shown, left_out = around[:count], len(around) - count
-        note = [paragraph(slack_wording.left_out(left_out))] if left_out else []
+        note = [paragraph(wording.left_out(left_out))] if left_out else []
         for margin in _MARGINS:
             yield [*(_block(one, titles, margin) for one in shown), *note]
     for form in forms(around[0].quote, titles, bold=True):
@@ -56,14 +56,14 @@ def _before(text: str, margin: int) -> list[Element]:
     if len(text) <= margin:
         return words(marked(text))
     kept = text[len(text) - margin :].partition(" ")[2] if margin else ""
-    return words(f"{slack_wording.OMITTED} {marked(kept)}")
+    return words(f"{wording.OMITTED} {marked(kept)}")
 
 
 def _after(text: str, margin: int) -> list[Element]:
     """The first whole words of `text`."""
     if len(text) <= margin:
         return words(marked(text))
-    return words(f"{marked(text[:margin].rpartition(' ')[0])} {slack_wording.OMITTED}")
+    return words(f"{marked(text[:margin].rpartition(' ')[0])} {wording.OMITTED}")
 
 
 def _modal(blocks: Sequence[Block]) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from adapters.slack import wording as slack_wording
+from adapters.shown_text import shortened
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.listings import story_blocks, ways_to_ask
 from adapters.slack.plain_text import paragraph
-from adapters.slack.quoted import Titles, byline, shortened
+from adapters.slack.quoted import Titles, byline
 from adapters.slack.rich_text import Block, bullets, header, rich_text
 from adapters.storage.catalog import StoryListing
 from bot import wording
@@ -26,16 +26,16 @@ def home_view(
 ) -> dict[str, Any]:
     """What is tracked, what is new, newest first, and how to ask."""
     blocks: list[Block] = [
-        paragraph(slack_wording.INTRODUCTION),
-        header(slack_wording.HOW_TO_ASK),
+        paragraph(wording.INTRODUCTION),
+        header(wording.HOW_TO_ASK),
         ways_to_ask(bot_name),
-        header(slack_wording.STORIES),
+        header(wording.STORIES),
     ]
     if listings:
         blocks += story_blocks(listings, int(MOST_BYTES * _STORIES_SHARE))
     else:
-        blocks.append(paragraph(slack_wording.NO_STORIES))
-    blocks += [header(slack_wording.NEWEST), _articles(newest, titles)]
+        blocks.append(paragraph(wording.NO_STORIES))
+    blocks += [header(wording.NEWEST), _articles(newest, titles)]
     return {"type": "home", "blocks": blocks}
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 MOST_BLOCKS = 50  # of a message; a view may have 100
 MOST_VALUE = 2_000  # characters a button carries
-MOST_URL = 3_000
 # Slack cuts a message's `text` somewhere beyond 4,000 characters.
 MOST_TEXT = 3_900
 # Undocumented: Slack refuses blocks above about 13,200 characters and counts part of their
@@ -30,13 +29,3 @@ def as_many_as_fit(parts: Sequence[Any], most: int, most_bytes: int) -> list[Any
     while kept and size(kept) > most_bytes:
         kept.pop()
     return kept
-
-
-def cut(text: str, most: int) -> str:
-    """The text, or as many of its first whole words and "…" as have `most` characters."""
-    if len(text) <= most:
-        return text
-    head = text[:most]
-    # Without a space near the end there is no word to keep whole.
-    space = head.rfind(" ", most // 2)
-    return f"{head[: space if space > 0 else most - 1].rstrip()}…"

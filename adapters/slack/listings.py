@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from adapters.shown_text import escaped, one_line, shortened, web_address
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
-from adapters.slack.quoted import shortened, titled
+from adapters.slack.quoted import titled
 from adapters.slack.rich_text import (
     Block,
     Element,
@@ -17,7 +18,6 @@ from adapters.slack.rich_text import (
     section,
     words,
 )
-from adapters.slack.shown_text import escaped, one_line, web_address
 from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.memory import Rated
@@ -33,24 +33,24 @@ _ROOM_FOR_THE_REST = 1_500  # bytes of what stands above and below a list
 def stories_message(listings: Sequence[StoryListing]) -> Message:
     """What is tracked, as far as it may be spoken of here."""
     if not listings:
-        return _said(slack_wording.NO_STORIES)
+        return _said(wording.NO_STORIES)
     titles = ", ".join(one_line(listing.story.title) for listing in listings)
     blocks = story_blocks(listings, MOST_BYTES - _ROOM_FOR_THE_REST)
-    return Message(plain(f"{slack_wording.STORIES}: {titles}"), tuple(blocks))
+    return Message(plain(f"{wording.STORIES}: {titles}"), tuple(blocks))
 
 
 def story_blocks(listings: Sequence[StoryListing], most_bytes: int) -> list[Block]:
     """A block a story, and how many had no room."""
     shown = as_many_as_fit([_story(listing) for listing in listings], _MOST_STORIES, most_bytes)
     left_out = len(listings) - len(shown)
-    return [*shown, *([paragraph(slack_wording.more(left_out))] if left_out else [])]
+    return [*shown, *([paragraph(wording.more(left_out))] if left_out else [])]
 
 
 def help_message(bot_name: str = "pullquote") -> Message:
     """The ways to ask."""
     lines = [f"{what}: {does}" for what, does in slack_wording.ways_to_ask(bot_name)]
-    text = plain(f"{slack_wording.INTRODUCTION} {'; '.join(lines)}")
-    return Message(text, (paragraph(slack_wording.INTRODUCTION), ways_to_ask(bot_name)))
+    text = plain(f"{wording.INTRODUCTION} {'; '.join(lines)}")
+    return Message(text, (paragraph(wording.INTRODUCTION), ways_to_ask(bot_name)))
 
 
 def ways_to_ask(bot_name: str) -> Block:
@@ -62,9 +62,9 @@ def ways_to_ask(bot_name: str) -> Block:
 def scope_message(limited: bool, listings: Sequence[StoryListing]) -> Message:
     """Whether the channel is limited to stories, and which may be spoken of in it."""
     if not listings:
-        nothing = slack_wording.SCOPED_TO_NOTHING if limited else slack_wording.NO_STORIES
+        nothing = wording.SCOPED_TO_NOTHING if limited else wording.NO_STORIES
         return _said(nothing)
-    lead = slack_wording.SCOPED if limited else slack_wording.NOT_SCOPED
+    lead = wording.SCOPED if limited else wording.NOT_SCOPED
     titles = ", ".join(one_line(listing.story.title) for listing in listings)
     items = [_named(listing.story) for listing in listings]
     return Message(plain(f"{lead} {titles}"), (paragraph(lead), *_list(items)))
@@ -97,16 +97,16 @@ def _list(items: Sequence[list[Element]]) -> list[Block]:
     """As bullets, and how many had no room."""
     shown = as_many_as_fit(items, _LONGEST_LIST, MOST_BYTES - _ROOM_FOR_THE_REST)
     left_out = len(items) - len(shown)
-    more = [paragraph(slack_wording.more(left_out))] if left_out else []
+    more = [paragraph(wording.more(left_out))] if left_out else []
     return [rich_text(bullets(shown)), *more]
 
 
 def _story(listing: StoryListing) -> Block:
     story = listing.story
     summary = one_line(story.summary, _LONGEST_SUMMARY)
-    facts = [words(slack_wording.articles(listing.articles))]
+    facts = [words(wording.articles(listing.articles))]
     if listing.newest:
-        facts.append(words(slack_wording.newest(wording.date(listing.newest))))
+        facts.append(words(wording.newest(wording.date(listing.newest))))
     lines = [_named(story), words(summary), joined(facts, " · ")]
     return rich_text(section(joined(lines, "\n")))
 

@@ -1,9 +1,16 @@
 """A quote → the block that shows it: its words, and below them where they stand. Pure."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
-from adapters.slack.limits import cut
+from adapters.shown_text import (
+    LONGEST_NAME,
+    cut,
+    link_text,
+    one_line,
+    sendable,
+    shortened,
+    web_address,
+)
 from adapters.slack.rich_text import (
     Block,
     Element,
@@ -14,7 +21,6 @@ from adapters.slack.rich_text import (
     section,
     words,
 )
-from adapters.slack.shown_text import link_text, one_line, sendable, web_address
 from bot import wording
 from retrieval.articles import Article
 from retrieval.quotes import Quote
@@ -23,7 +29,6 @@ Titles = Mapping[str, str]
 
 _COPIES_NAMED = 8
 # No headline and no outlet's name is as long.
-_LONGEST_TITLE, _LONGEST_NAME = 300, 100
 
 
 def forms(quote: Quote, titles: Titles, *, bold: bool) -> Iterator[Block]:
@@ -95,11 +100,5 @@ def _linked(name: str, article: Article) -> list[Element]:
     return link(address, link_text(name, address)) if address else words(name)
 
 
-def shortened(article: Article) -> Article:
-    """For lists, and where nothing else helps: an overlong title or source is cut."""
-    title, source = cut(article.title, _LONGEST_TITLE), cut(article.source, _LONGEST_NAME)
-    return replace(article, title=title, source=source)
-
-
 def _shorter(titles: Titles) -> dict[str, str]:
-    return {slug: cut(title, _LONGEST_NAME) for slug, title in titles.items()}
+    return {slug: cut(title, LONGEST_NAME) for slug, title in titles.items()}

@@ -5,13 +5,13 @@ Where not all quotes fit, those at the end are left for "More quotes".
 
 from collections.abc import Callable, Sequence
 
+from adapters.shown_text import escaped, one_line
 from adapters.slack import buttons
 from adapters.slack.limits import MOST_TEXT, fits
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
 from adapters.slack.quoted import Titles, forms
 from adapters.slack.rich_text import Block, Element, rich_text, section, words
-from adapters.slack.shown_text import escaped, one_line
 from bot import wording
 from bot.desk import Page, Told
 from bot.replies import NoAnswer

@@ -3,20 +3,7 @@
 CONTEXT_TITLE = "In context"
 CLOSE = "Close"
 LOADING = "Fetching the passages…"
-OMITTED = "[…]"
 
-STORIES = "Stories"
-NO_STORIES = "No story is tracked here yet."
-NEWEST = "Newest articles"
-HOW_TO_ASK = "How to ask"
-INTRODUCTION = (
-    "I answer questions about the news stories tracked here, in the exact words of their articles. "
-    "Every quote links to the sentence it was taken from. If nothing answers, I say so."
-)
-
-SCOPED = "This channel is limited to these stories:"
-SCOPED_TO_NOTHING = "This channel is limited to stories that are not tracked any more."
-NOT_SCOPED = "This channel is not limited to certain stories. Those that may be spoken of here:"
 
 RATED = "What people thought of replies, newest first:"
 NOT_RATED = "No reply has been rated yet."
@@ -58,26 +45,6 @@ def ways_to_ask(bot_name: str) -> list[tuple[str, str]]:
         ("/pullquote scope STORY…", "limits this channel to stories; “scope all” ends that"),
         ("/pullquote feedback", "shows workspace admins what people thought of replies"),
     ]
-
-
-def articles(count: int) -> str:
-    """How many articles, in words."""
-    return f"{count} article{'' if count == 1 else 's'}"
-
-
-def newest(date: str) -> str:
-    """When the newest article was published."""
-    return f"newest {date}"
-
-
-def more(count: int) -> str:
-    """How many of a list are not shown."""
-    return f"… and {count} more."
-
-
-def left_out(count: int) -> str:
-    """How many quotes a view has no room for."""
-    return f"{count} more quote{' has' if count == 1 else 's have'} no room here."
 
 
 def verdicts(helpful: int, not_helpful: int) -> str:

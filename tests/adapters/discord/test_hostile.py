@@ -28,7 +28,7 @@ from adapters.discord.replies import (
     sentence,
     shared_message,
 )
-from adapters.slack.shown_text import one_line, sendable
+from adapters.shown_text import one_line, sendable
 from adapters.storage.catalog import StoryListing
 from bot.desk import Page, Surrounded, Told
 from bot.replies import Answer, NoAnswer

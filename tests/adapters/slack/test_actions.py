@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adapters.shown_text import sendable
 from adapters.slack.actions import Press, press_of, value
-from adapters.slack.shown_text import sendable
 
 counts = st.integers(0, 10**6)
 presses = st.builds(

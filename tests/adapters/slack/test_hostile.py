@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.shown_text import sendable
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.context import context_view, failed_view
@@ -18,7 +19,6 @@ from adapters.slack.limits import MOST_VALUE
 from adapters.slack.listings import feedback_message, prompts, scope_message, stories_message
 from adapters.slack.message import Message
 from adapters.slack.replies import page_message, reply_message, sentence, shared_message
-from adapters.slack.shown_text import sendable
 from adapters.storage.catalog import StoryListing
 from bot.desk import Page, Surrounded, Told
 from bot.memory import KeptQuote, KeptReply, Rated

@@ -1,4 +1,4 @@
-"""Text of articles and people → text that Slack can only show. Pure.
+"""Text of articles and people → text that chats can only show. Pure.
 
 Three kinds of characters could do more than be read. Control characters and halves of a surrogate
 pair can't be sent reliably: each is shown as the replacement mark. Bidirectional controls turn
@@ -10,10 +10,15 @@ in rich text: there alone they are escaped.
 
 import re
 import unicodedata
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from adapters.slack.limits import MOST_URL, cut
+from retrieval.articles import Article
 
+# No chat takes a longer one in a link.
+_LONGEST_ADDRESS = 3_000
+# Of a title and of an outlet or author, where they have to be cut.
+LONGEST_TITLE, LONGEST_NAME = 300, 100
 _MARK = "\N{REPLACEMENT CHARACTER}"
 _UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Embeddings, overrides and isolates act on what follows; the marks LRM, RLM and ALM do not.
@@ -57,7 +62,7 @@ def web_address(url: str) -> str:
     """`url` where a link may lead there, else ""."""
     if not url.isprintable() or _UNSAFE_IN_ADDRESS.search(url):
         return ""
-    return url if len(url.encode()) <= MOST_URL and host(url) else ""
+    return url if len(url.encode()) <= _LONGEST_ADDRESS and host(url) else ""
 
 
 def host(url: str) -> str:
@@ -77,3 +82,19 @@ def link_text(title: str, url: str) -> str:
     if title.casefold() in (named, named.removeprefix("www.")):
         return title
     return f"{title} ({named})" if _LIKE_AN_ADDRESS.search(title) else title
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or as many of its first whole words and "…" as have `most` characters."""
+    if len(text) <= most:
+        return text
+    head = text[:most]
+    # Without a space near the end there is no word to keep whole.
+    space = head.rfind(" ", most // 2)
+    return f"{head[: space if space > 0 else most - 1].rstrip()}…"
+
+
+def shortened(article: Article) -> Article:
+    """For lists, and where nothing else helps: an overlong title or source is cut."""
+    title, source = cut(article.title, LONGEST_TITLE), cut(article.source, LONGEST_NAME)
+    return replace(article, title=title, source=source)
