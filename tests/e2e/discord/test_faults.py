@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from adapters.discord.serving import BadToken
+from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
+from tests.e2e.corpora import write_hostile, write_story
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.discord.running import hurry, settings_for
 from tests.e2e.discord.test_conversation import COMMANDER, register
 from tests.e2e.running import Running, own_copy, running
-from tests.e2e.slack.test_safety import COUNTED, OTTERS, write_story
 
+OTTERS = "how many sea otters were counted in the bay?"
+COUNTED = "Ninety sea otters were counted in the bay of Elkhorn."
 SWEDEN = "when did Sweden become a member of NATO?"
 
 
@@ -175,6 +178,28 @@ def test_a_story_for_one_channel_appears_nowhere_else(
         typed = local_discord.autocomplete(alice, outside, "ask", "story", "ott", question="x")
         local_discord.settle()
         assert local_discord.choices(typed) == []
+
+
+def test_no_article_can_ping_or_be_refused(
+    local_discord: LocalDiscord, guild: str, alice: str, news: str, tmp_path: Path
+) -> None:
+    corpus, data = tmp_path / "corpus", tmp_path / "data"
+    write_hostile(corpus)
+    # What is no text at all is refused here already, and named.
+    outcome = run_in(ROOT, data)("reindex", "--corpus", str(corpus))
+    assert outcome.err.count("\n") < 8, outcome.err
+    with running(settings_for(local_discord, data, threshold=0.0, quotes=10)):
+        local_discord.settle()
+        asked = [
+            local_discord.mention(alice, news, f"what is the number of the marmot {number}?")
+            for number in range(len(HOSTILE))
+        ]
+        local_discord.wait_for(lambda: all(local_discord.replies(one) for one in asked), 60)
+        the_answer(local_discord, local_discord.command(alice, news, "stories"))
+        local_discord.settle()
+    shown = [one for one in local_discord.messages(news) if one.author == local_discord.bot_user]
+    assert len(shown) == len(HOSTILE)
+    assert all("marmot" in one.text and not one.pings for one in shown)
 
 
 def test_an_interaction_that_has_expired_is_answered_in_the_channel(

@@ -1,6 +1,5 @@
 """Stories for some channels only, hostile articles, forged requests, tokens that die."""
 
-import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from pydantic import SecretStr
 from adapters.slack import actions, connection, serving
 from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
+from tests.e2e.corpora import write_hostile, write_story
 from tests.e2e.running import own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import http_settings_for, settings_for
@@ -21,17 +21,6 @@ from tests.e2e.slack.running import http_settings_for, settings_for
 COMMANDER = "who heads the new US command in Japan?"
 OTTERS = "how many sea otters were counted in the bay?"
 COUNTED = "Ninety sea otters were counted in the bay of Elkhorn."
-
-
-def write_story(corpus: Path, slug: str, text: str, channels: list[str] | None = None) -> None:
-    folder = corpus / slug
-    folder.mkdir(parents=True, exist_ok=True)
-    limit = f"channels = {json.dumps(channels)}\n" if channels else ""
-    (folder / "story.toml").write_text(f'title = "About {slug}"\nsummary = "S."\n{limit}')
-    (folder / "one.md").write_text(
-        f"---\ntitle: Report on {slug}\nurl: https://paper.example/{slug}\nsource: The Paper\n"
-        f"published: 2025-01-02\n---\n\n{text}\n"
-    )
 
 
 def parts_of(blocks: Any) -> Iterator[Any]:
@@ -102,27 +91,7 @@ def test_no_article_can_ping_format_or_fake_a_link(slack: LocalSlack, tmp_path: 
     alice = slack.add_user("alice")
     news = slack.add_channel("news", members=[alice])
     corpus, data = tmp_path / "corpus", tmp_path / "data"
-    for number, hostile in enumerate(HOSTILE):
-        folder = corpus / f"story-{number}"
-        folder.mkdir(parents=True)
-        line = " ".join(hostile.encode("utf-8", "replace").decode().split())
-        title = "".join(c for c in line if c.isprintable())[:200] or "t"
-        story = {"title": f"S{number} {title}", "summary": "s"}
-        (folder / "story.toml").write_text(
-            "".join(
-                f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in story.items()
-            )
-        )
-        article = {
-            "id": f"a{number}",
-            "title": f"{title} T{number}",
-            "url": f"https://paper.example/{number}",
-            "source": title,
-            "authors": [title],
-            "published": "2025-01-02",
-            "text": f"The number of the marmot {number} is seven. {hostile} It was counted twice.",
-        }
-        (folder / "articles.jsonl").write_text(json.dumps(article) + "\n")
+    write_hostile(corpus)
     # What is no text at all is refused here already, and named.
     outcome = run_in(ROOT, data)("reindex", "--corpus", str(corpus))
     assert outcome.err.count("\n") < 8, outcome.err
