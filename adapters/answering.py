@@ -20,7 +20,7 @@ from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
 from bot.rate_limit import RateLimit
 from bot.workers import Busy, Workers
-from retrieval.errors import PullquoteError
+from retrieval.errors import PullquoteError, WrongUse
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -324,3 +324,13 @@ class Answering(Generic[I, M]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
+
+
+def said_of(error: PullquoteError) -> str:
+    """What people are told; what failed inside is for the log."""
+    if isinstance(error, WrongUse):
+        return wording.as_sentence(str(error))
+    if isinstance(error, Busy):
+        return wording.BUSY
+    _log.warning("press_not_answered", reason=str(error))
+    return wording.UNREACHABLE

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from adapters.answering import Answering, Undelivered
+from adapters.answering import Answering, Undelivered, said_of
 from adapters.discord import actions
 from adapters.discord.actions import Press
 from adapters.discord.context import context_message
@@ -22,8 +22,7 @@ from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback
 from bot.places import Place
-from bot.workers import Busy
-from retrieval.errors import PullquoteError, WrongUse
+from retrieval.errors import PullquoteError
 
 _log = structlog.get_logger()
 
@@ -53,7 +52,7 @@ class Pressing:
             elif await self.answering.first_time(key):
                 await self.sender.answer(by, await self._done(interaction, by, press))
         except PullquoteError as error:
-            await self.answering.chat.whisper(by, sentence(_said(error)))
+            await self.answering.chat.whisper(by, sentence(said_of(error)))
         except (Refused, Undelivered) as error:
             _log.warning("press_not_answered", action=press.action, reason=str(error))
         finally:
@@ -73,7 +72,7 @@ class Pressing:
                     return context_message(around, page.titles)
             return page_message(await self._page(by.place, press, None))
         except PullquoteError as error:
-            return sentence(_said(error))
+            return sentence(said_of(error))
         except Exception:
             _log.error("press_failed", action=press.action, exc_info=True)
             return sentence(wording.FAILED)
@@ -144,13 +143,3 @@ def _by(interaction: Interaction, key: str) -> Incoming:
         token=interaction.token,
         private=True,
     )
-
-
-def _said(error: PullquoteError) -> str:
-    """What people are told; what failed inside is for the log."""
-    if isinstance(error, WrongUse):
-        return wording.as_sentence(str(error))
-    if isinstance(error, Busy):
-        return wording.BUSY
-    _log.warning("press_not_answered", reason=str(error))
-    return wording.UNREACHABLE

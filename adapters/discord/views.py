@@ -10,16 +10,9 @@ from adapters.discord.components import ACTION_ROW, BUTTON, CONTAINER, SEPARATOR
 from adapters.discord.message import Message
 
 
-def sendable(message: Message) -> dict[str, Any]:
-    """The arguments by which every method of discord.py that sends or edits takes the message.
-
-    Only inside of a running event loop, as any view.
-    """
-    return {"view": view_of(message)}
-
-
 def view_of(message: Message) -> ui.LayoutView:
-    """The message's components. Its buttons are answered by dynamic items, so it is stopped:
+    """The message's components, for what discord.py sends or edits; only inside of a running event
+    loop, as any view. Its buttons are answered by dynamic items, so it is stopped:
     discord.py would keep every view that it sends, and answer presses with nothing."""
     view = ui.LayoutView(timeout=None)
     for component in message.components:

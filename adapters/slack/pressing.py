@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from adapters.answering import Answering, Undelivered
+from adapters.answering import Answering, Undelivered, said_of
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.clients import code_of
@@ -22,8 +22,7 @@ from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback
-from bot.workers import Busy
-from retrieval.errors import PullquoteError, WrongUse
+from retrieval.errors import PullquoteError
 
 _log = structlog.get_logger()
 
@@ -58,7 +57,7 @@ class Pressing:
             elif await self.answering.first_time(by.key):
                 await self._do(kind, by, press)
         except PullquoteError as error:
-            await self._whisper(by, _said(error))
+            await self._whisper(by, said_of(error))
         except (Refused, Undelivered) as error:
             _log.warning("press_not_answered", action=kind, reason=str(error))
         finally:
@@ -75,7 +74,7 @@ class Pressing:
                 page = await self._looked_up(lambda: self._page(by, press))
                 replied = page_message(page)
         except PullquoteError as error:
-            replied = sentence(_said(error))
+            replied = sentence(said_of(error))
         except Undelivered:
             replied = sentence(wording.FAILED)
         except Exception:
@@ -112,7 +111,7 @@ class Pressing:
         try:
             shown = await self._looked_up(look_up)
         except PullquoteError as error:
-            shown = failed_view(_said(error))
+            shown = failed_view(said_of(error))
         except Exception:
             _log.error("context_failed", exc_info=True)
             shown = failed_view(wording.FAILED)
@@ -164,15 +163,5 @@ class Pressing:
         )
         verdict = wording.HELPFUL if press.helpful else wording.NOT_HELPFUL
         return sentence(
-            NOTED.format(verdict=verdict) if known else _said(WrongUse(wording.NOT_KEPT))
+            NOTED.format(verdict=verdict) if known else wording.as_sentence(wording.NOT_KEPT)
         )
-
-
-def _said(error: PullquoteError) -> str:
-    """What people are told; what failed inside is for the log."""
-    if isinstance(error, WrongUse):
-        return wording.as_sentence(str(error))
-    if isinstance(error, Busy):
-        return wording.BUSY
-    _log.warning("press_not_answered", reason=str(error))
-    return wording.UNREACHABLE

@@ -12,7 +12,7 @@ from adapters.discord.context import context_message
 from adapters.discord.listings import help_message, scope_message, stories_message, story_message
 from adapters.discord.message import Message
 from adapters.discord.replies import page_message, reply_message, sentence, shared_message
-from adapters.discord.views import sendable, view_of
+from adapters.discord.views import view_of
 from bot.desk import Surrounded
 from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page
 from tests.adapters.slack.newsroom import COPIED, FIRST, LISTINGS, QUESTION, SECOND, TITLES, WIRE
@@ -37,7 +37,7 @@ def every_kind() -> Iterator[Message]:
 async def body_of(message: Message) -> dict[str, object]:
     """What discord.py would post."""
     nobody = discord.AllowedMentions.none()
-    with handle_message_parameters(**sendable(message), allowed_mentions=nobody) as parameters:
+    with handle_message_parameters(view=view_of(message), allowed_mentions=nobody) as parameters:
         return dict(parameters.payload or {})
 
 
