@@ -11,6 +11,9 @@ from urllib.parse import urlsplit
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
+from adapters.web.canonical import believable
+from adapters.web.charsets import decoded
+from adapters.web.html_trees import is_tangled
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -50,13 +53,17 @@ class Page:
     text: str
 
 
-def read_page(html: bytes, url: str = "") -> Page:
-    """Read a page of any encoding; `url` is used where the page names no canonical one.
+def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
+    """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
-    A page with no article in it gives an empty text. Raises `PageError`.
+    `charset` is the one that the HTTP header names: it is used where the bytes fit it. A page with
+    no article in it gives an empty text. Raises `PageError`.
     """
     try:
-        tree = load_html(html)
+        text_of_header = decoded(html, charset) if charset else None
+        if is_tangled(text_of_header or decoded(html, "latin-1") or ""):
+            raise PageError("a tag of the page has thousands of attributes")
+        tree = load_html(html if text_of_header is None else text_of_header)
         if tree is None:
             return Page("", url, "", (), None, "")
         size = sum(1 for _ in tree.iter())
@@ -139,7 +146,8 @@ def _inline(text: str | None) -> str:
 
 
 def _page(document: Document, url: str, text: str) -> Page:
-    address = _web_address(document.url or "") or url
+    named = _web_address(document.url or "")
+    address = named if named and believable(named, url) else url
     title = _line(document.title or "")
     first, _, rest = text.partition("\n")
     return Page(
