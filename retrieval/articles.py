@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What is followed. `channels` empty means that every channel may see it."""
+    """What is followed. `channels` empty means that every channel may see it.
+
+    `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
+    to be taken, 0 to 1; None is the default of either.
+    """
 
     slug: str
     title: str
@@ -17,6 +21,8 @@ class Story:
     feeds: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
+    refresh_minutes: int | None = None
+    closeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,8 @@ class Article:
     """One page of a story as it read at one time: a version's whole content.
 
     `published` is timezone-aware; a date without a time is midnight UTC. `text` is
-    kept to the character: every quote is a slice of it.
+    kept to the character: every quote is a slice of it. `updated`: when it was found changed since
+    it was first fetched, None where it was not.
     """
 
     id: str
@@ -35,6 +42,7 @@ class Article:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    updated: datetime | None = None
 
     @property
     def version(self) -> str:
@@ -49,6 +57,8 @@ class Article:
                 *self.authors,
                 iso_date(self.published) or "",
                 self.text,
+                # A page that is changed back is a third version, that has been updated.
+                *([self.updated.isoformat()] if self.updated else []),
             )
         )
 

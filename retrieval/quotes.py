@@ -14,7 +14,7 @@ from retrieval.highlights import highlight
 from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copied, plain_words
 from retrieval.questions import Query, Wanted
-from retrieval.sentences import Span, sentence_spans
+from retrieval.sentences import Span, is_whole, sentence_spans
 from retrieval.terms import distinct_terms
 
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
@@ -31,7 +31,6 @@ FRAGMENT_PENALTY = 0.2
 # "How many … nobody could say" is near the question and holds no figure.
 NO_FIGURE_PENALTY = 0.2
 
-_ENDS = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 _LEANS_BACK = re.compile(
     r"^[\"'“‘]?(?:he|she|it|they|this|that|these|those|his|her|its|their|such|but|and|also"
     r"|however|instead|meanwhile)\b",
@@ -113,8 +112,10 @@ def choose_quotes(
         text = article.text[start:end]
         # The other articles may print these very words though another passage of theirs ranked.
         same = [*copies[best.candidate.passage.id], *(c.article for c, _ in kept)]
-        also_in = _printing(text, article, same)
-        quoted |= {article.id, *(copy.id for copy in also_in)}
+        nearly = _nearly_printing(text, article, same)
+        quoted |= {article.id, *(copy.id for copy in nearly)}
+        # Collapsed, but not named: a copy of which a figure was corrected says something else.
+        also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
         found = signs(query, best.candidate, text, cosine_of(best), rarity)
         quotes.append(
             Quote(
@@ -145,7 +146,7 @@ def _sentences(
         covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
         covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
         score += COVERAGE_WEIGHT * covered
-        score -= 0 if _ENDS.search(text) else FRAGMENT_PENALTY
+        score -= 0 if is_whole(text) else FRAGMENT_PENALTY
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
             score -= NO_FIGURE_PENALTY
         found.append(_Sentence(candidate, place, (offset + start, offset + end), score))
@@ -189,8 +190,8 @@ def _stretch(
     return spans[passage, first][0], spans[passage, last][1]
 
 
-def _printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
-    """The other articles that print `text`, each once."""
+def _nearly_printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
+    """The other articles that print `text`, a few words apart, each once."""
     part = plain_words(text)
     unique = {other.id: other for other in others if other.id != article.id}
     return tuple(o for o in unique.values() if is_copied(part, plain_words(o.text)))

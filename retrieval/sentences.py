@@ -1,8 +1,17 @@
 """Text → the offsets of its sentences. Pure."""
 
+import re
+
 from sentencex import get_sentence_boundaries
 
 Span = tuple[int, int]
+
+_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+
+
+def is_whole(sentence: str) -> bool:
+    """Whether it ends as sentences do: headlines, captions and bylines have no full stop."""
+    return bool(_END.search(sentence))
 
 
 def sentence_spans(text: str) -> list[Span]:

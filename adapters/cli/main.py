@@ -3,22 +3,19 @@
 Commands import their parts when they run, so that help and errors come at once.
 """
 
-import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from adapters.cli.default_command import DEFAULT, GroupWithDefault
 from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
-from adapters.logs import configure_logs
-from adapters.settings import Settings, from_environment
-
-if TYPE_CHECKING:
-    from adapters.storage.catalog import Catalog, Generation
+from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.web_commands import add_commands
 
 app = typer.Typer(
     name="pullquote",
@@ -38,33 +35,19 @@ discord_app = typer.Typer(
     help="Tell Discord which commands there are.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(discord_app, name="discord")
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
-InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
+story_app = typer.Typer(
+    help="Show a story and its articles, or begin one.",
+    cls=GroupWithDefault,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(story_app, name="story")
+add_commands(app, story_app)
 
 
 def main() -> None:
     """The entry point."""
     app(prog_name="pullquote")
-
-
-def _settings() -> Settings:
-    settings = from_environment()
-    configure_logs(settings)
-    return settings
-
-
-def _out() -> Console:
-    # A pipe has no width: lines are wrapped for people only.
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
-
-
-def _err() -> Console:
-    return Console(stderr=True, highlight=False)
-
-
-def _print_json(value: object) -> None:
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
 
 
 @app.command(epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run")
@@ -93,12 +76,12 @@ def reindex(
         from adapters.storage.reindex import reindex as bring_up_to_date
         from retrieval.models import choose_model
 
-        settings = _settings()
-        with progress_bar(_err()) as progress:
+        settings = read_settings()
+        with closing(catalog_of(settings)) as catalog, progress_bar(err()) as progress:
             report = bring_up_to_date(
                 corpus or settings.corpus,
                 settings.data,
-                catalog_of(settings),
+                catalog,
                 choose_model(settings.model).id,
                 lambda: embedder_of(settings),
                 datetime.now(UTC),
@@ -108,9 +91,9 @@ def reindex(
                 progress=progress,
             )
         if as_json:
-            _print_json(reports.report_object(report))
+            print_json(reports.report_object(report))
         else:
-            reports.print_report(_out(), report)
+            reports.print_report(out(), report)
         for problem in report.problems:
             say(str(problem))
         if report.problems:
@@ -142,7 +125,7 @@ def ask(
         from bot.ask import QuestionError, check_text, check_top
         from bot.replies import Question
 
-        settings = _settings()
+        settings = read_settings()
         quotes = settings.quotes if top is None else top
         check_top(quotes)
         if question is not None:
@@ -154,9 +137,9 @@ def ask(
             def answer(text: str) -> None:
                 reply = bot.ask(Question(text, stories, quotes))
                 if as_json:
-                    _print_json(reply_object(reply))
+                    print_json(reply_object(reply))
                 else:
-                    print_reply(_out(), reply)
+                    print_reply(out(), reply)
 
             if question is not None:
                 answer(question)
@@ -175,15 +158,15 @@ def stories(as_json: AsJson = False) -> None:
         from adapters.cli.json_output import story_object
         from adapters.cli.rendering import print_stories
 
-        catalog, current = _indexed(_settings())
+        catalog, current = indexed(read_settings())
         listings = catalog.stories(current.id)
         if as_json:
-            _print_json([story_object(listing) for listing in listings])
+            print_json([story_object(listing) for listing in listings])
         else:
-            print_stories(_out(), listings)
+            print_stories(out(), listings)
 
 
-@app.command(epilog="Example: pullquote story us-japan-command")
+@story_app.command(DEFAULT, epilog="Example: pullquote story us-japan-command")
 def story(
     slug: Annotated[str, typer.Argument(help="The story, as `pullquote stories` lists it.")],
     as_json: AsJson = False,
@@ -194,7 +177,7 @@ def story(
         from adapters.cli.rendering import print_story
         from bot.ask import unknown_story
 
-        catalog, current = _indexed(_settings())
+        catalog, current = indexed(read_settings())
         listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
         if slug not in listings:
             say(unknown_story(slug, listings))
@@ -202,9 +185,9 @@ def story(
         articles = catalog.articles(current.id, slug)
         if as_json:
             shown = [stored_object(article, text=False) for article in articles]
-            _print_json(story_object(listings[slug]) | {"articles": shown})
+            print_json(story_object(listings[slug]) | {"articles": shown})
         else:
-            print_story(_out(), listings[slug], articles)
+            print_story(out(), listings[slug], articles)
 
 
 @app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")
@@ -218,12 +201,77 @@ def show(
         from adapters.cli.json_output import stored_object
         from adapters.cli.rendering import print_article
 
-        catalog, current = _indexed(_settings())
+        catalog, current = indexed(read_settings())
         stored = known_article(catalog, current.id, article)
         if as_json:
-            _print_json(stored_object(stored, text=True))
+            print_json(stored_object(stored, text=True))
         else:
-            print_article(_out(), stored)
+            print_article(out(), stored)
+
+
+@app.command(epilog="Example: pullquote diff us-japan-command/2024-07-28-command-announced")
+def diff(
+    article: Annotated[str, typer.Argument(help="The article's id, or its url.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between the versions kept of an article, the newest change last."""
+    with one_line_failures():
+        from adapters.cli import diff as differences
+
+        catalog, current = indexed(read_settings())
+        versions = differences.versions_of(catalog, current.id, article)
+        if as_json:
+            print_json(differences.diff_object(versions))
+        else:
+            differences.print_diff(out(), versions)
+
+
+@app.command(
+    epilog="Examples: pullquote timeline us-japan-command --newest-first · "
+    "pullquote timeline us-japan-command --picture coverage.png"
+)
+def timeline(
+    slug: Annotated[str, typer.Argument(help="The story, as `pullquote stories` lists it.")],
+    newest_first: Annotated[
+        bool, typer.Option("--newest-first/--oldest-first", help="Which end to begin at.")
+    ] = False,
+    page: Annotated[int, typer.Option(help="Which page, from 1.", metavar="N")] = 1,
+    picture: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.png", help="Save a picture of the coverage a day by source."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell a story by one dated, quoted sentence for each development."""
+    with one_line_failures():
+        from adapters.assembly import embedder_of
+        from adapters.cli import timeline as telling
+        from adapters.storylines import developments
+        from bot.ask import unknown_story
+        from bot.timelines import page_of
+
+        telling.check_page(page)
+        if picture is not None:
+            telling.check_picture(picture)
+        settings = read_settings()
+        catalog, current = indexed(settings)
+        tracked = catalog.tracked(current.id)
+        if slug not in tracked:
+            say(unknown_story(slug, tracked))
+            raise typer.Exit(WRONG_USE)
+        embedder = embedder_of(settings)
+        told = developments(
+            catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
+        )
+        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first)
+        if as_json:
+            print_json(telling.timeline_object(shown))
+        else:
+            telling.print_timeline(out(), shown)
+        if picture is not None:
+            articles = [held.article for held in catalog.articles(current.id, slug)]
+            telling.save_picture(picture, articles, tracked[slug].title)
+            say(f"saved {picture}")
 
 
 @index_app.command("list", epilog="Example: pullquote index list")
@@ -232,12 +280,12 @@ def index_list(as_json: AsJson = False) -> None:
     with one_line_failures():
         from adapters.cli import reports
 
-        catalog, current = _indexed(_settings())
+        catalog, current = indexed(read_settings())
         generations = catalog.generations()
         if as_json:
-            _print_json([reports.generation_object(g, current.id) for g in generations])
+            print_json([reports.generation_object(g, current.id) for g in generations])
         else:
-            reports.print_generations(_out(), generations, current.id)
+            reports.print_generations(out(), generations, current.id)
 
 
 @index_app.command("verify", epilog="Example: pullquote index verify")
@@ -249,14 +297,14 @@ def index_verify(as_json: AsJson = False) -> None:
     with one_line_failures():
         from adapters.storage.upkeep import verify
 
-        settings = _settings()
-        catalog, current = _indexed(settings)
-        with _err().status("checking …"):
+        settings = read_settings()
+        catalog, current = indexed(settings)
+        with err().status("checking …"):
             problems = verify(settings.data, catalog)
         if as_json:
-            _print_json({"generation": current.id, "sound": not problems, "problems": problems})
+            print_json({"generation": current.id, "sound": not problems, "problems": problems})
         elif not problems:
-            _out().print(f"generation {current.id} is sound: {current.passages:,} passages checked")
+            out().print(f"generation {current.id} is sound: {current.passages:,} passages checked")
         for problem in problems:
             say(problem)
         if problems:
@@ -271,13 +319,13 @@ def index_rollback(as_json: AsJson = False) -> None:
         from adapters.cli import reports
         from adapters.storage.upkeep import rollback
 
-        settings = _settings()
-        catalog, left = _indexed(settings)
+        settings = read_settings()
+        catalog, left = indexed(settings)
         now_current = rollback(settings.data, catalog, datetime.now(UTC))
         if as_json:
-            _print_json(reports.generation_object(now_current, now_current.id))
+            print_json(reports.generation_object(now_current, now_current.id))
         else:
-            _out().print(f"generation {now_current.id} serves again; left: {left.id}")
+            out().print(f"generation {now_current.id} serves again; left: {left.id}")
 
 
 @app.command(
@@ -303,23 +351,23 @@ def purge(
         from adapters.cli import purging
         from adapters.cli.progress import progress_bar
 
-        settings = _settings()
+        settings = read_settings()
         catalog = catalog_of(settings)
         if undo:
             purging.undo(catalog, name)
             if as_json:
-                _print_json({"undone": name})
+                print_json({"undone": name})
             else:
-                _out().print(f"the next reindex takes in {name} again")
+                out().print(f"the next reindex takes in {name} again")
             return
-        with progress_bar(_err()) as progress:
+        with progress_bar(err()) as progress:
             outcome = purging.erase(
                 settings.data, catalog, name, datetime.now(UTC), progress, look_for_traces=verify
             )
         if as_json:
-            _print_json(purging.outcome_object(outcome))
+            print_json(purging.outcome_object(outcome))
         else:
-            purging.print_outcome(_out(), outcome)
+            purging.print_outcome(out(), outcome)
         if outcome.traces:
             raise typer.Exit(FAILED)
 
@@ -333,7 +381,7 @@ def run() -> None:
     with one_line_failures():
         from adapters.service import run as serve
 
-        settings = _settings()
+        settings = read_settings()
         say("starting; Ctrl-C ends")
         serve(settings, say)
 
@@ -356,19 +404,19 @@ def feedback(
         from adapters.cli import feedback as verdicts
 
         verdicts.check_limit(limit)
-        catalog = catalog_of(_settings())
+        catalog = catalog_of(read_settings())
         if forget is not None:
             forgotten = verdicts.forget(catalog, forget)
             if as_json:
-                _print_json({"person": forget, "forgotten": forgotten})
+                print_json({"person": forget, "forgotten": forgotten})
             else:
-                _out().print(verdicts.forgotten_line(forget, forgotten), markup=False)
+                out().print(verdicts.forgotten_line(forget, forgotten), markup=False)
             return
         rated = verdicts.newest(catalog, limit)
         if as_json:
-            _print_json([verdicts.verdict_object(one) for one in rated])
+            print_json([verdicts.verdict_object(one) for one in rated])
         else:
-            verdicts.print_verdicts(_out(), rated)
+            verdicts.print_verdicts(out(), rated)
 
 
 @discord_app.callback()
@@ -387,11 +435,11 @@ def discord_sync(
     with one_line_failures():
         from adapters.discord.syncing import sync
 
-        names = sync(_settings(), guild)
+        names = sync(read_settings(), guild)
         if as_json:
-            _print_json({"guild": guild, "commands": names})
+            print_json({"guild": guild, "commands": names})
         else:
-            _out().print(f"{len(names)} commands synced: {', '.join(names)}")
+            out().print(f"{len(names)} commands synced: {', '.join(names)}")
 
 
 @app.command(epilog="Example: pullquote doctor")
@@ -403,12 +451,12 @@ def doctor(as_json: AsJson = False) -> None:
     with one_line_failures():
         from adapters.cli import diagnosis
 
-        findings = diagnosis.examine(_settings())
+        findings = diagnosis.examine(read_settings())
         if as_json:
             shown = [diagnosis.finding_object(finding) for finding in findings]
-            _print_json(shown)
+            print_json(shown)
         else:
-            diagnosis.print_findings(_out(), findings)
+            diagnosis.print_findings(out(), findings)
         if not all(finding.good for finding in findings):
             raise typer.Exit(FAILED)
 
@@ -428,25 +476,13 @@ def evaluate(
         from adapters.cli import evaluation
         from adapters.cli.progress import progress_bar
 
-        settings = _settings()
-        with progress_bar(_err()) as progress:
+        settings = read_settings()
+        with progress_bar(err()) as progress:
             result = evaluation.evaluate(articles, questions, run, settings, progress)
         if as_json:
-            _print_json(evaluation.as_json(result))
+            print_json(evaluation.as_json(result))
         else:
-            evaluation.print_evaluation(_out(), result)
-
-
-def _indexed(settings: Settings) -> "tuple[Catalog, Generation]":
-    """The catalog and its current generation. Raises NoIndex where nothing is indexed."""
-    from adapters.assembly import catalog_of
-    from adapters.storage.serving import NoIndex
-
-    catalog = catalog_of(settings)
-    current = catalog.current()
-    if current is None:
-        raise NoIndex("nothing is indexed yet; run: pullquote reindex")
-    return catalog, current
+            evaluation.print_evaluation(out(), result)
 
 
 def _typed_questions() -> Iterator[str]:
@@ -456,7 +492,7 @@ def _typed_questions() -> Iterator[str]:
         # Arrow keys and history at the prompt.
         import readline  # noqa: F401
 
-        _err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
+        err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
     while True:
         try:
             line = input(prompt).strip()

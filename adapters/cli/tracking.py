@@ -1,0 +1,202 @@
+"""What is tracked of the web → lines for people and objects for scripts."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from rich.console import Console
+from rich.text import Text
+
+from adapters.cli.reports import print_report, report_object
+from adapters.cli.terminal_text import harmless
+from adapters.storage.sources import Source
+from adapters.web.judging import Judged
+from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
+from adapters.web.tracking import Trackable
+from bot import wording
+from retrieval.articles import Story, iso_date
+
+_STYLES = {"new": "green", "changed": "cyan", "withdrawn": "yellow", "failing": "yellow"}
+
+
+def print_trackable(
+    console: Console, found: Trackable, judged: Sequence[Judged], story: Story
+) -> None:
+    """What stands at the address, and what the story would take of it."""
+    console.print(_line(found.kind, "bold").append(f"  {harmless(found.title)}", style="not bold"))
+    console.print(Text(f"  {harmless(found.url)}", style="blue"), soft_wrap=True)
+    for offered in found.offered:
+        line = f"  the page offers too: {offered.kind} {harmless(offered.url)}"
+        console.print(Text(line, style="dim"), soft_wrap=True)
+    if article := found.article:
+        date = wording.date(article.published) if article.published else "no date"
+        words = f"{len(article.text.split()):,} words"
+        console.print(f"  {harmless(article.source)}, {date}, {words}", markup=False)
+        return
+    print_judged(console, judged)
+    taken = sum(one.closeness.taken for one in judged)
+    console.print(
+        f"{taken} of {len(judged)} items would be taken into {harmless(story.title)}", markup=False
+    )
+
+
+def print_judged(console: Console, judged: Sequence[Judged]) -> None:
+    """A line an item: taken or not, its title, and why."""
+    for one in sorted(judged, key=lambda one: -one.closeness.score):
+        mark = "+" if one.closeness.taken else "-"
+        title = harmless(one.item.title or one.item.url)
+        line = Text(f"  {mark} {title}", style="" if one.closeness.taken else "dim")
+        line.append(f"  {harmless(one.closeness.why)}", style="dim")
+        console.print(line, soft_wrap=True)
+
+
+def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> None:
+    """A line a source and a line for each page of which something became."""
+    for source in report.sources:
+        _print_source_line(console, source)
+        if dry_run:
+            print_judged(console, source.judged)
+    for page in report.pages:
+        if page.what in _STYLES:
+            print_page(console, page)
+    left = sum(page.what not in _STYLES for page in report.pages)
+    if left:
+        console.print(f"{left} page{'' if left == 1 else 's'} left out", style="dim")
+    if dry_run:
+        console.print("nothing was kept")
+    elif report.index:
+        print_report(console, report.index)
+    elif report.sources:
+        console.print("nothing to index")
+    else:
+        console.print("no story names a source; add one with: pullquote track URL --story SLUG")
+
+
+def print_page(console: Console, page: PageReport) -> None:
+    """What became of a page."""
+    line = _line(f"{page.what:<9}", _STYLES.get(page.what, "dim"))
+    line.append(f" {harmless(page.title or page.url)}", style="not bold")
+    why = f"  {harmless(page.why)}" if page.why and page.what != "new" else ""
+    console.print(line.append(why, style="dim"), soft_wrap=True)
+
+
+def print_sources(console: Console, sources: Sequence[Source]) -> None:
+    """Each source with what came of it the last time."""
+    for story in dict.fromkeys(source.story for source in sources):
+        console.print(_line(story, "bold"))
+        for source in sources:
+            if source.story == story:
+                console.print(Text(f"  {harmless(source.url)}", style="blue"), soft_wrap=True)
+                console.print(_state(source), soft_wrap=True)
+
+
+def refresh_object(report: RefreshReport) -> dict[str, object]:
+    """The object of `pullquote refresh --json`."""
+    return {
+        "sources": [
+            {
+                "story": one.story,
+                "url": one.url,
+                "kind": one.kind,
+                "ok": one.ok,
+                "result": one.result,
+                "items": [judged_object(judged) for judged in one.judged],
+            }
+            for one in report.sources
+        ],
+        "pages": [
+            {"story": p.story, "url": p.url, "what": p.what, "title": p.title, "why": p.why}
+            for p in report.pages
+        ],
+        "index": report_object(report.index) if report.index else None,
+    }
+
+
+def judged_object(judged: Judged) -> dict[str, object]:
+    """An item as `--json` shows it."""
+    return {
+        "url": judged.item.url,
+        "title": judged.item.title,
+        "published": iso_date(judged.item.published),
+        "score": round(judged.closeness.score, 3),
+        "keyword": judged.closeness.keyword,
+        "taken": judged.closeness.taken,
+        "why": judged.closeness.why,
+    }
+
+
+def trackable_object(
+    found: Trackable, judged: Sequence[Judged], story: str, *, added: bool
+) -> dict[str, object]:
+    """The object of `pullquote track --json`."""
+    return {
+        "story": story,
+        "url": found.url,
+        "kind": found.kind,
+        "title": found.title,
+        "items": [judged_object(one) for one in judged],
+        "offered": [feed.url for feed in found.offered],
+        "added": added,
+    }
+
+
+def source_object(source: Source) -> dict[str, object]:
+    """A source as `pullquote sources --json` lists it."""
+    return {
+        "story": source.story,
+        "url": source.url,
+        "asked": source.asked,
+        "kind": source.kind,
+        "result": source.result,
+        "checked": _iso(source.checked),
+        "succeeded": _iso(source.succeeded),
+        "failing_since": _iso(source.failing_since),
+        "failures": source.failures,
+        "due": _iso(source.due),
+    }
+
+
+def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime) -> list[Source]:
+    """What the stories name, with what is known of it; parts of sitemaps where they fail."""
+    by_key = {(source.story, source.url): source for source in known}
+    found = []
+    for story in stories:
+        for url in dict.fromkeys((*story.feeds, *story.pages)):
+            never = Source(story.slug, url, url, now, result="not asked yet")
+            found.append(by_key.pop((story.slug, url), never))
+        parts = [s for key, s in by_key.items() if key[0] == story.slug and s.failing_since]
+        found += [replace(part, result=f"part of a sitemap: {part.result}") for part in parts]
+    return found
+
+
+def _print_source_line(console: Console, source: SourceReport) -> None:
+    line = _line(source.story, "bold").append(f"  {harmless(source.url)}", style="not bold blue")
+    style = "not bold" if source.ok else "not bold yellow"
+    console.print(line.append(f"  {harmless(source.result)}", style=style), soft_wrap=True)
+
+
+def _state(source: Source) -> Text:
+    kind = f"{source.kind} · " if source.kind else ""
+    line = Text(f"    {kind}{harmless(source.result)}")
+    if source.asked != source.url:
+        line.append(f" · moved to {harmless(source.asked)}")
+    if source.failing_since:
+        line.append(f" · failing since {_when(source.failing_since)}", style="yellow")
+        if source.succeeded:
+            line.append(f", last read {_when(source.succeeded)}", style="dim")
+        line.append(f", asked again {_when(source.due)}", style="dim")
+    elif source.checked:
+        line.append(f" · asked {_when(source.checked)}", style="dim")
+    return line
+
+
+def _when(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _line(text: str, style: str) -> Text:
+    return Text(harmless(text), style=style)

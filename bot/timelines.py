@@ -1,0 +1,32 @@
+"""A story's developments → one page of them. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from retrieval.articles import Story
+from retrieval.timeline import Development
+
+PAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class TimelinePage:
+    """Page `number` (from 0) of `pages`; `total` developments in all."""
+
+    story: Story
+    developments: tuple[Development, ...]
+    number: int
+    pages: int
+    total: int
+    newest_first: bool
+
+
+def page_of(
+    story: Story, developments: Sequence[Development], number: int, *, newest_first: bool
+) -> TimelinePage:
+    """`developments` oldest first; a number beyond the last page gives the last."""
+    ordered = tuple(reversed(developments)) if newest_first else tuple(developments)
+    pages = max(1, -(-len(ordered) // PAGE))
+    number = min(max(number, 0), pages - 1)
+    shown = ordered[number * PAGE : (number + 1) * PAGE]
+    return TimelinePage(story, shown, number, pages, len(ordered), newest_first)
