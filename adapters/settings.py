@@ -15,8 +15,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.web.addresses import AllowedAddresses
 from retrieval.confidence import fitted_threshold
-from retrieval.errors import WrongUse
+from retrieval.errors import PullquoteError, WrongUse
 
 PREFIX = "PULLQUOTE_"
 CONFIG = "PULLQUOTE_CONFIG"
@@ -156,7 +157,16 @@ def _address(value: str, schemes: tuple[str, ...]) -> SplitResult:
     return url
 
 
+def _networks(value: str) -> str:
+    try:
+        AllowedAddresses.of(value.split())
+    except PullquoteError as error:
+        raise ValueError(str(error)) from None
+    return value
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
+Networks = Annotated[str, AfterValidator(_networks)]
 DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_database_url)]
 BotToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xoxb-")]
 AppToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xapp-")]
@@ -364,6 +374,34 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="How many days the buttons and the threads of a reply go on working.",
+    )
+
+    refresh_minutes: int = Field(
+        default=30,
+        ge=0,
+        le=7 * 24 * 60,
+        description="How often the sources of a story are asked that does not say so itself; "
+        "with 0 `pullquote run` asks none.",
+    )
+    contact: str = Field(
+        default="",
+        pattern=r"^[!-~]{0,200}$",
+        description="Where a site's people can reach you; told to every site that is asked.",
+        json_schema_extra={"allowed": "a web or mail address without blanks", "default": "none"},
+    )
+    host_pause: float = Field(
+        default=1.0,
+        ge=0,
+        le=60,
+        description="Seconds between two requests to one site.",
+    )
+    allowed_networks: Networks = Field(
+        default="",
+        description="Networks that may be asked for pages though they are not public.",
+        json_schema_extra={
+            "allowed": "networks such as 10.0.0.0/8, with blanks between them",
+            "default": "none",
+        },
     )
 
     @classmethod

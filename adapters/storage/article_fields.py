@@ -1,5 +1,6 @@
 """The raw fields of an article or a story → checked values, or a problem for each. Pure."""
 
+import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -141,6 +142,23 @@ class FieldCheck:
     def addresses(self, name: str) -> tuple[str, ...]:
         """A list of http or https addresses, () where left out."""
         return tuple(value for value in self.lines(name) if self._takes(name, value))
+
+    def number(self, name: str, least: float, most: float) -> float | None:
+        """A number in these bounds, None where left out."""
+        field = self._fields.get(name)
+        value = field.value if field else None
+        if value is None:
+            return None
+        try:
+            number = float(value.shown) if isinstance(value, Odd) else math.nan
+        except ValueError:
+            number = math.nan
+        if not least <= number <= most:
+            given = f": {value.shown}" if isinstance(value, Odd) and value.shown else ""
+            reason = f"{name}{given} is no number from {least:g} to {most:g}"
+            self._wrong(name, reason, f"write one such as {name} = {most / 2:g}")
+            return None
+        return number
 
     def moment(self, name: str) -> datetime | None:
         """A required ISO 8601 date or time; without an offset it is taken as UTC."""

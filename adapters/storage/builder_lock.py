@@ -19,7 +19,7 @@ _NEXT_TO_NOTHING_BYTES = 16 << 20
 
 
 class BuilderBusy(PullquoteError):
-    """Another process is building."""
+    """Another process is building, or refreshing."""
 
 
 class BuildFailed(PullquoteError):
@@ -40,17 +40,30 @@ def only_builder(data: Path) -> Iterator[None]:
 
     Raises BuilderBusy where another process has it, DiskFull, DataUnwritable.
     """
+    with _alone(data, "builder.lock", "building the index in"):
+        yield
+
+
+@contextmanager
+def only_refresher(data: Path) -> Iterator[None]:
+    """Holds the lock of who asks the web, as `only_builder` does."""
+    with _alone(data, "refresh.lock", "refreshing the stories of"):
+        yield
+
+
+@contextmanager
+def _alone(data: Path, name: str, doing: str) -> Iterator[None]:
     with named_disk_failures(data):
         data.mkdir(parents=True, exist_ok=True)
-        stream = (data / "builder.lock").open("a+", encoding="utf-8")
+        stream = (data / name).open("a+", encoding="utf-8")
     with stream:
         try:
             portalocker.lock(stream, portalocker.LOCK_EX | portalocker.LOCK_NB)
         except portalocker.LockException:
             stream.seek(0)
             raise BuilderBusy(
-                f"another process (pid {stream.read().strip() or 'unknown'}) is building the index "
-                f"in {data}; wait for it to finish and run the command again"
+                f"another process (pid {stream.read().strip() or 'unknown'}) is {doing} "
+                f"{data}; wait for it to finish and run the command again"
             ) from None
         with named_disk_failures(data):
             stream.truncate(0)

@@ -1,7 +1,7 @@
 """The SQL database that holds every word: stories, articles, versions, passages, generations."""
 
 import time
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,8 @@ from sqlalchemy.engine import URL
 from adapters.storage import tables as t
 from adapters.storage.database import CatalogError as CatalogError  # whoever asks us meets it
 from adapters.storage.database import Database, chunks, open_database
+from adapters.storage.happenings import note_happenings
+from adapters.storage.versions import add_versions
 from retrieval.articles import Article, Passage, Story
 from retrieval.embedding import Embeddings
 from retrieval.passages import PASSAGES_VERSION
@@ -78,6 +80,14 @@ class StoredArticle:
     article: Article
     fetched: datetime
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A version, and when it was first read."""
+
+    article: Article
+    fetched: datetime
 
 
 class Catalog:
@@ -239,11 +249,7 @@ class Catalog:
         """Adds versions with their passages and content hashes; known ones stay as they are."""
         by_version = {article.version: (article, passages) for article, passages in new}
         with self.database.writing() as connection:
-            known = _in_chunks(connection, select(t.versions.c.id), t.versions.c.id, by_version)
-            versions = by_version.keys() - {row.id for row in known}
-            if versions:
-                rows = [_version_row(id, by_version[id][0], fetched) for id in versions]
-                connection.execute(insert(t.versions), rows)
+            add_versions(connection, [article for article, _ in new], fetched)
             p = t.passages.c
             query = select(p.version).where(p.cut == cut).distinct()
             known = _in_chunks(connection, query, p.version, by_version)
@@ -290,14 +296,19 @@ class Catalog:
                 )
 
     def publish(self, generation: Generation, snapshot: Snapshot) -> None:
-        """Lists the finished generation and points to it: one transaction, all or nothing.
+        """Lists the finished generation, points to it and notes what it brought: one transaction,
+        all or nothing.
 
         Generations newer than the one that was current are forgotten: somebody rolled back from
         them, and nobody should be rolled back to them.
         """
         g = t.generations.c
+        held = t.generation_articles.c
         served = select(t.pointer.c.generation).scalar_subquery()
         with self.database.writing() as connection:
+            before = connection.execute(
+                select(held.article, held.version).where(held.generation == served)
+            ).all()
             connection.execute(delete(t.generations).where(g.id > served))
             connection.execute(
                 insert(t.generations),
@@ -312,6 +323,12 @@ class Catalog:
             _insert_stories(connection, generation.id, snapshot.stories)
             _insert_sources(connection, generation.id, snapshot)
             _point(connection, generation.id, generation.created)
+            note_happenings(
+                connection,
+                {row.article: row.version for row in before},
+                {article: filed.version for article, filed in snapshot.articles.items()},
+                generation.created,
+            )
 
     def point_to(self, generation: str, now: datetime) -> None:
         with self.database.writing() as connection:
@@ -336,6 +353,14 @@ class Catalog:
         with self.database.reading() as connection:
             rows = _in_chunks(connection, select(t.versions), t.versions.c.article, articles)
         return [_article(row) for row in rows]
+
+    def history(self, article: str) -> list[Fetched]:
+        """Every version ever held of an article, by its id or address, oldest first."""
+        v = t.versions.c
+        query = select(t.versions).where((v.article == article) | (v.url == article))
+        with self.database.reading() as connection:
+            found = [Fetched(_article(row), row.fetched) for row in connection.execute(query)]
+        return sorted(found, key=lambda one: one.fetched)
 
     def versions_by_id(self, articles: Collection[str], story: str | None) -> dict[str, str]:
         """The article's id by version: every version ever held of `articles` or in `story`."""
@@ -373,9 +398,15 @@ class Catalog:
             rows = _in_chunks(connection, select(p.content_hash, p.version), p.content_hash, hashes)
         return {row.content_hash for row in rows if row.version not in versions}
 
-    def erase(self, versions: Collection[str]) -> None:
-        """Deletes versions, their passages and the vectors that no other passage uses."""
+    def erase(self, versions: Mapping[str, str]) -> None:
+        """Deletes versions (ids of articles by id of version), their passages, the vectors that no
+        other passage uses, and what is remembered of those articles."""
         with self.database.writing() as connection:
+            for chunk in chunks(set(versions.values())):
+                for table in (t.arrivals, t.revisions, t.fetched_pages):
+                    connection.execute(delete(table).where(table.c.article.in_(chunk)))
+                urls = t.fetched_pages.c.url
+                connection.execute(delete(t.fetched_pages).where(urls.in_(chunk)))
             for chunk in chunks(versions):
                 connection.execute(
                     delete(t.generation_articles).where(t.generation_articles.c.version.in_(chunk))
@@ -383,6 +414,12 @@ class Catalog:
                 connection.execute(delete(t.versions).where(t.versions.c.id.in_(chunk)))
             used = select(t.passages.c.content_hash)
             connection.execute(delete(t.embeddings).where(t.embeddings.c.content_hash.not_in(used)))
+
+    def forget_story(self, story: str) -> None:
+        """Deletes what the web was asked for, and what was told, of a story."""
+        with self.database.writing() as connection:
+            for table in (t.arrivals, t.revisions, t.fetched_pages, t.sources):
+                connection.execute(delete(table).where(table.c.story == story))
 
     def compact(self) -> None:
         """Gives back the space of what was deleted, so that no page of the file still holds it.
@@ -488,6 +525,8 @@ def _insert_stories(connection: Connection, generation: str, stories: dict[str, 
             "feeds": list(story.feeds),
             "pages": list(story.pages),
             "channels": list(story.channels),
+            "refresh_minutes": story.refresh_minutes,
+            "closeness": story.closeness,
         }
         for story in stories.values()
     ]
@@ -529,6 +568,8 @@ def _story(row: Row[Any]) -> Story:
         tuple(row.feeds),
         tuple(row.pages),
         tuple(row.channels),
+        row.refresh_minutes,
+        row.closeness,
     )
 
 
@@ -542,6 +583,7 @@ def _article(row: Row[Any]) -> Article:
         authors=tuple(row.authors),
         published=row.published,
         text=row.text,
+        updated=row.updated,
     )
 
 
@@ -551,21 +593,6 @@ def _passage(row: Row[Any]) -> Passage:
 
 def _stored(row: Row[Any]) -> StoredArticle:
     return StoredArticle(_article(row), row.fetched, row.path)
-
-
-def _version_row(id: str, article: Article, fetched: datetime) -> dict[str, object]:
-    return {
-        "id": id,
-        "article": article.id,
-        "story": article.story,
-        "title": article.title,
-        "url": article.url,
-        "source": article.source,
-        "authors": list(article.authors),
-        "published": article.published,
-        "text": article.text,
-        "fetched": fetched,
-    }
 
 
 def _when(published: datetime | None) -> str:

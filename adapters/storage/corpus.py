@@ -26,7 +26,9 @@ from adapters.storage.story_folders import (
     CorpusFile,
     StoryScan,
     scan_story,
+    story_in,
 )
+from retrieval.articles import Story
 
 __all__ = [
     "READER_VERSION",
@@ -40,6 +42,7 @@ __all__ = [
     "duplicate_ids",
     "read_articles",
     "scan",
+    "stories_in",
 ]
 
 # Raise it when the same bytes would now read differently: known hashes then no longer count.
@@ -78,20 +81,29 @@ def scan(corpus: Path, story: str | None = None) -> CorpusScan:
 
     Raises `CorpusError` when there is no such folder or no such story.
     """
-    slugs, problems = _top_level(corpus)
-    if story is not None:
-        if story not in slugs:
-            raise CorpusError(_no_such_story(corpus, story, slugs))
-        slugs, problems = [story], []
-    if not slugs:
-        advice = f"write {shown(corpus)}/<story>/story.toml with {TWO_LINES}"
-        problems.append(Problem(shown(corpus), None, "no story in the corpus", advice))
+    slugs, problems = _slugs(corpus, story)
     stories: list[StoryScan] = []
     for slug in slugs:
         found, wrong = scan_story(corpus, slug)
         stories += [found] if found else []
         problems += wrong
     return CorpusScan(tuple(stories), tuple(problems))
+
+
+def stories_in(
+    corpus: Path, story: str | None = None
+) -> tuple[tuple[Story, ...], tuple[Problem, ...]]:
+    """The stories of a corpus, or one alone, without a look at their files.
+
+    Raises `CorpusError` as `scan` does.
+    """
+    slugs, problems = _slugs(corpus, story)
+    stories: list[Story] = []
+    for slug in slugs:
+        found, _, wrong = story_in(corpus, slug)
+        stories += [found] if found else []
+        problems += wrong
+    return tuple(stories), tuple(problems)
 
 
 def read_articles(corpus: Path, file: CorpusFile) -> Reading:
@@ -121,6 +133,18 @@ def duplicate_ids(corpus: Path, places: Iterable[ArticlePlace]) -> tuple[Duplica
             problem = Problem(shown(corpus / place.path), None, reason, advice)
             duplicates.append(Duplicate(place, problem))
     return tuple(duplicates)
+
+
+def _slugs(corpus: Path, story: str | None) -> tuple[list[str], list[Problem]]:
+    slugs, problems = _top_level(corpus)
+    if story is not None:
+        if story not in slugs:
+            raise CorpusError(_no_such_story(corpus, story, slugs))
+        return [story], []
+    if not slugs:
+        advice = f"write {shown(corpus)}/<story>/story.toml with {TWO_LINES}"
+        problems.append(Problem(shown(corpus), None, "no story in the corpus", advice))
+    return slugs, problems
 
 
 def _top_level(corpus: Path) -> tuple[list[str], list[Problem]]:

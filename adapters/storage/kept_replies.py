@@ -1,12 +1,25 @@
 """Replies and verdicts on them ↔ the database's `replies` and `feedback`. No word of an article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Text,
+    and_,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
-from adapters.storage.database import Database
+from adapters.storage.database import Database, chunks
 from adapters.storage.tables import feedback as f
 from adapters.storage.tables import replies as r
 from bot.memory import KeptQuote, KeptReply, Rated
@@ -32,6 +45,8 @@ class StoredReplies:
             "story": reply.story,
             "quotes": [_quote_fields(quote) for quote in reply.quotes],
             "at": reply.at,
+            "shown": reply.shown,
+            "via": reply.via,
         }
         with self._database.writing() as connection:
             connection.execute(insert(r), row)
@@ -58,6 +73,24 @@ class StoredReplies:
 
     def replies_to(self, place: Place, asked: str) -> list[KeptReply]:
         return self._replies(and_(_at(place), r.c.asked == asked, r.c.asked != ""))
+
+    def showing(self, platform: str, versions: Collection[str]) -> list[KeptReply]:
+        seen = and_(r.c.platform == platform, r.c.shown > 0, r.c.message != "")
+        quotes = cast(r.c.quotes, Text)
+        found: dict[str, KeptReply] = {}
+        for chunk in chunks(versions):
+            # Ids of versions are hexadecimal: nothing else in a reply's quotes looks like one.
+            naming = or_(*(quotes.contains(version) for version in chunk))
+            found |= {reply.id: reply for reply in self._replies(and_(seen, naming))}
+        wanted = set(versions)
+        return sorted(
+            (
+                reply
+                for reply in found.values()
+                if any(quote.version in wanted for quote in reply.quotes[: reply.shown])
+            ),
+            key=lambda reply: (reply.at, reply.id),
+        )
 
     def forget_replies(self, before: datetime) -> int:
         with self._database.writing() as connection:
@@ -138,6 +171,8 @@ def _kept(row: Row[Any]) -> KeptReply:
         story=row.story,
         quotes=tuple(_quote(fields) for fields in row.quotes),
         at=row.at,
+        shown=row.shown,
+        via=row.via,
     )
 
 

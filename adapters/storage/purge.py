@@ -73,6 +73,8 @@ def purge(
             current = _without(data, catalog, current, Purged(frozenset(keys)), now, progress)
         removed, still_read = _remove_others(data, catalog, current, patience, progress)
         catalog.erase(doomed)
+        if story is not None:
+            catalog.forget_story(story)
         progress("compacting", 0, 1)
         catalog.compact()
         progress("compacting", 1, 1)

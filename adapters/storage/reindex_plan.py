@@ -12,13 +12,25 @@ class CorpusState:
     """The corpus as just scanned.
 
     `read` holds the articles, by path, of the files that were new or changed; `unreadable` are
-    paths and story slugs that still stand in the corpus but can't be read.
+    paths and story slugs that still stand in the corpus but can't be read; `fetched` are the
+    articles that are held of pages, by id.
     """
 
     stories: Mapping[str, Story]
     files: Mapping[str, SourceFile]
     read: Mapping[str, tuple[Article, ...]]
     unreadable: frozenset[str]
+    fetched: Mapping[str, Filed]
+
+
+def fetched_path(story: str, article: str) -> str:
+    """What stands for the path of an article that was fetched: its id is an address."""
+    return f"{story}/{article}"
+
+
+def is_fetched(path: str) -> bool:
+    """Whether it is no path of a corpus file."""
+    return "://" in path
 
 
 def purge_key(kind: str, id: str) -> str:
@@ -101,6 +113,12 @@ def plan(last: Snapshot, now: CorpusState, only_story: str | None, purged: Purge
             if not purged.article(article.id, path):
                 articles[article.id] = Filed(article.version, path)
                 versions[article.version] = article
+    for id, filed in now.fetched.items():
+        story = story_of(filed.path)
+        kept = story in stories and not stays(story)
+        # Who keeps a page as a file too means the file.
+        if id not in articles and kept and not purged.article(id, filed.path):
+            articles[id] = filed
     for id, filed in last.articles.items():
         unread = filed.path in files and filed.path not in now.read
         kept = unread or filed.path in now.unreadable or stays(story_of(filed.path))

@@ -8,7 +8,11 @@ from adapters.storage.corpus_problems import Problem
 from retrieval.articles import Story
 
 TWO_LINES = 'title = "…" and summary = "…"'
-_KNOWN = ("title", "summary", "keywords", "feeds", "pages", "channels")
+_KNOWN = (
+    *("title", "summary", "keywords", "feeds", "pages", "channels"),
+    *("refresh_minutes", "closeness"),
+)
+_A_WEEK = 7 * 24 * 60
 
 
 def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]:
@@ -25,6 +29,7 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
     fields = {name: Field(value_of(value), _line(text, name)) for name, value in table.items()}
     check = FieldCheck(path, "story.toml", None, fields)
     check.refuse_unknown(_KNOWN)
+    minutes = check.number("refresh_minutes", 1, _A_WEEK)
     story = Story(
         slug=slug,
         title=check.line("title"),
@@ -33,6 +38,8 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
         feeds=check.addresses("feeds"),
         pages=check.addresses("pages"),
         channels=check.lines("channels"),
+        refresh_minutes=None if minutes is None else round(minutes),
+        closeness=check.number("closeness", 0, 1),
     )
     return check.problems or story
 

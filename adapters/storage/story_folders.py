@@ -35,34 +35,53 @@ class StoryScan:
 
 def scan_story(corpus: Path, slug: str) -> tuple[StoryScan | None, tuple[Problem, ...]]:
     """Read a story's story.toml and hash its files; None where the story itself cannot be read."""
+    story, names, problems = story_in(corpus, slug)
+    if story is None:
+        return None, problems
     folder = corpus / slug
-    names = _names(corpus, slug)
-    if isinstance(names, Problem):
-        return None, (names,)
-    if "story.toml" not in names:
-        advice = f"write {shown(folder / 'story.toml')} with {TWO_LINES}"
-        return None, (Problem(shown(folder), None, "no story.toml in the folder", advice),)
-    data = bytes_of(corpus, f"{slug}/story.toml")
-    if isinstance(data, Problem):
-        return None, (data,)
-    story = read_story(slug, shown(folder / "story.toml"), data)
-    if not isinstance(story, Story):
-        return None, story
     found = [_scan_file(corpus, slug, name) for name in names if _is_read(name, names)]
     files = tuple(file for file in found if isinstance(file, CorpusFile))
     problems = tuple(file for file in found if isinstance(file, Problem))
-    if not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
-        advice = f"add one, for example {shown(folder / 'first.md')}"
+    tracked = story.feeds or story.pages
+    if not tracked and not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
+        advice = f"add one, for example {shown(folder / 'first.md')}, or: pullquote track URL"
         problems += (Problem(shown(folder), None, "no article in the story", advice),)
     return StoryScan(story, files), problems
 
 
+def story_in(corpus: Path, slug: str) -> tuple[Story | None, Sequence[str], tuple[Problem, ...]]:
+    """A story as its story.toml has it, and the names of the files beside that."""
+    folder = corpus / slug
+    names = _names(corpus, slug)
+    if isinstance(names, Problem):
+        return None, (), (names,)
+    if "story.toml" not in names:
+        advice = f"write {shown(folder / 'story.toml')} with {TWO_LINES}"
+        return None, names, (Problem(shown(folder), None, "no story.toml in the folder", advice),)
+    data = bytes_of(corpus, f"{slug}/story.toml")
+    if isinstance(data, Problem):
+        return None, names, (data,)
+    story = read_story(slug, shown(folder / "story.toml"), data)
+    if not isinstance(story, Story):
+        return None, names, story
+    return story, names, ()
+
+
+def is_slug(name: str) -> bool:
+    """Whether a story's folder may be called so."""
+    return bool(_SLUG.fullmatch(name))
+
+
+def slug_like(name: str) -> str:
+    """A name like it that a story's folder may have."""
+    return "-".join(re.findall("[a-z0-9]+", name.lower())) or "my-story"
+
+
 def _names(corpus: Path, slug: str) -> list[str] | Problem:
     folder = corpus / slug
-    if not _SLUG.fullmatch(slug):
-        better = "-".join(re.findall("[a-z0-9]+", slug.lower())) or "my-story"
+    if not is_slug(slug):
         reason = "a story folder's name is of lower-case letters, digits and single hyphens"
-        return Problem(shown(folder), None, reason, f"rename it, for example to {better}")
+        return Problem(shown(folder), None, reason, f"rename it, for example to {slug_like(slug)}")
     try:
         if leads_inside(corpus, folder):
             names = sorted(entry.name for entry in folder.iterdir())

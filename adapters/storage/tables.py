@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 
@@ -74,6 +76,7 @@ versions = Table(
     Column("published", IsoDateTime),
     Column("text", Text, nullable=False),
     Column("fetched", IsoDateTime, nullable=False),
+    Column("updated", IsoDateTime),
 )
 
 # `cut` is the PASSAGES_VERSION that cut it: an older generation keeps its passages beside new ones.
@@ -132,6 +135,8 @@ generation_stories = _snapshot(
     Column("feeds", JSON, nullable=False),
     Column("pages", JSON, nullable=False),
     Column("channels", JSON, nullable=False),
+    Column("refresh_minutes", Integer),
+    Column("closeness", Float),
 )
 
 generation_files = _snapshot(
@@ -199,6 +204,8 @@ replies = Table(
     Column("story", Text, nullable=False),
     Column("quotes", JSON, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("via", Text, nullable=False, server_default=""),
     Index("ix_replies_thread", "platform", "channel", "thread", "at"),
     Index("ix_replies_asked", "platform", "channel", "asked"),
 )
@@ -219,6 +226,127 @@ scopes = Table(
     Column("team", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("stories", JSON, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# --------------------------------------------------------------------- what the web is asked for
+
+# A feed, sitemap or page that a story names, and what came of asking for it. `url` as story.toml
+# has it, `asked` where it has moved to since.
+sources = Table(
+    "sources",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("asked", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("checked", Moment),
+    Column("succeeded", Moment),
+    Column("failing_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("result", Text, nullable=False),
+    Column("due", Moment, nullable=False),
+)
+
+# A page that a source led to. `url` is canonical; `article` and `version` are what is held of it;
+# `judged` is the digest of what it was judged by.
+fetched_pages = Table(
+    "fetched_pages",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("asked", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("state", String(10), nullable=False),
+    Column("why", Text, nullable=False),
+    Column("judged", String(32), nullable=False),
+    Column("article", Text, nullable=False, index=True),
+    Column("version", ForeignKey("versions.id", ondelete="SET NULL"), index=True),
+    Column("from_feed", Boolean, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("found", Moment, nullable=False),
+    Column("checked", Moment),
+    Column("gone_since", Moment),
+    Column("failures", Integer, nullable=False),
+    Column("due", Moment),
+)
+
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("etag", Text, nullable=False),
+    Column("last_modified", Text, nullable=False),
+    Column("checked", Moment, nullable=False),
+)
+
+# ---------------------------------------------------------------------------- what is to be told
+
+# What a new generation brought: an article that was never there before …
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("article", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("article", name="uq_arrivals_article"),
+    Index("ix_arrivals_story", "story", "id"),
+    sqlite_autoincrement=True,  # an id is never used twice, though the newest be purged
+)
+
+# … and one that reads otherwise, or was withdrawn: `after` is "" then.
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("article", Text, nullable=False, index=True),
+    Column("before", String(32), nullable=False),
+    Column("after", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("read", Integer, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("pace", String(6), nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("through", Integer, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("quiet", Text, nullable=False),
+    UniqueConstraint("platform", "channel", "story", name="uq_follows_place"),
+    Index("ix_follows_due", "platform", "due"),
+)
+
+# Rows of those that do not want to be told of corrections.
+uncorrected = Table(
+    "uncorrected",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
     Column("at", Moment, nullable=False),
 )
 

@@ -69,6 +69,10 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "queue": 100,
         "questions_per_minute": 10,
         "keep_days": 90,
+        "refresh_minutes": 30,
+        "contact": "",
+        "host_pause": 1.0,
+        "allowed_networks": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -109,6 +113,10 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_QUEUE": "0",
             "PULLQUOTE_QUESTIONS_PER_MINUTE": "0",
             "PULLQUOTE_KEEP_DAYS": "30",
+            "PULLQUOTE_REFRESH_MINUTES": "0",
+            "PULLQUOTE_CONTACT": "https://news.example/bot",
+            "PULLQUOTE_HOST_PAUSE": "2.5",
+            "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
         },
         tmp_path,
     )
@@ -146,6 +154,10 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "queue": 0,
         "questions_per_minute": 0,
         "keep_days": 30,
+        "refresh_minutes": 0,
+        "contact": "https://news.example/bot",
+        "host_pause": 2.5,
+        "allowed_networks": "10.1.0.0/16 fd00::/8",
     }
 
 
@@ -383,6 +395,14 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
         ("PULLQUOTE_QUEUE", "-1", "a whole number from 0 to 10000"),
         ("PULLQUOTE_QUESTIONS_PER_MINUTE", "-1", "a whole number from 0 to 1000"),
         ("PULLQUOTE_KEEP_DAYS", "0", "a whole number from 1 to 3650"),
+        ("PULLQUOTE_REFRESH_MINUTES", "-1", "a whole number from 0 to 10080"),
+        ("PULLQUOTE_CONTACT", "two words", "a web or mail address without blanks"),
+        ("PULLQUOTE_HOST_PAUSE", "-1", "a number from 0 to 60"),
+        (
+            "PULLQUOTE_ALLOWED_NETWORKS",
+            "10.1/16",
+            "networks such as 10.0.0.0/8, with blanks between them",
+        ),
     ],
 )
 def test_a_server_setting_that_can_not_work_is_refused_with_what_is_allowed(

@@ -130,10 +130,10 @@ def test_erasing_keeps_the_vectors_that_another_article_uses(catalog: Catalog) -
     assert catalog.hashes_beside([VOTE.version], [content]) == {content}
     assert catalog.versions_by_id(["vote"], None) == {VOTE.version: "vote"}
     assert set(catalog.versions_by_id([], "nato").values()) == {"vote", "flag", "copy"}
-    catalog.erase([VOTE.version, FLAG.version])
+    catalog.erase({VOTE.version: VOTE.id, FLAG.version: FLAG.id})
     catalog.compact()
     assert catalog.counts() == {"versions": 1, "passages": 1, "embeddings": 1}
-    catalog.erase([copy.version])
+    catalog.erase({copy.version: copy.id})
     assert catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
 
 

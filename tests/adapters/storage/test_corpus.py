@@ -641,7 +641,10 @@ def test_a_story_folder_with_a_bad_name_is_told_a_better_one() -> None:
 
 
 def test_a_story_without_articles_is_named_and_still_followed() -> None:
-    problem = "no article in the story; add one, for example corpus/us-japan/first.md"
+    problem = (
+        "no article in the story; add one, for example corpus/us-japan/first.md, or: "
+        "pullquote track URL"
+    )
     assert read() == ([], [f"corpus/us-japan: {problem}"])
     assert [found.story.slug for found in scan(CORPUS).stories] == ["us-japan"]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, MetaData, create_engine, inspect, text
 
 from adapters.storage import migrate
 from adapters.storage.catalog import Catalog, CatalogError, open_catalog
-from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
 from tests.adapters.storage.test_catalog import filled
 
@@ -32,20 +32,43 @@ def _upgraded(url: str, revision: str) -> None:
     engine.dispose()
 
 
-def test_a_catalog_from_before_the_bot_is_upgraded_with_all_it_holds(
-    empty: str, tmp_path: Path
+@pytest.mark.parametrize("revision", ["0001", "0002"])
+def test_an_older_catalog_is_upgraded_with_all_it_holds(
+    empty: str, tmp_path: Path, revision: str
 ) -> None:
-    _upgraded(empty, "0001")
-    with closing(Catalog(Database(create_engine(empty)))) as old:
-        assert "deliveries" not in inspect(old.database.engine).get_table_names()
-        generation, snapshot = filled(old)
-        old.mark_purged(["digest"], NOW)
-        rows = _all_rows(old)
+    with closing(open_catalog(None, tmp_path / "model")) as model:
+        generation, snapshot = filled(model)
+        model.mark_purged(["digest"], NOW)
+        _upgraded(empty, revision)
+        _copy_rows(model.database.engine, empty)
+        # What the older one knew nothing of begins empty.
+        wanted = _all_rows(model) | {"arrivals": []}
     with closing(open_catalog(empty, tmp_path)) as new:
-        assert {table: _all_rows(new)[table] for table in rows} == rows
+        assert _all_rows(new) == wanted
         assert new.current() == generation
         assert new.snapshot(generation.id) == snapshot
         assert StoredDeliveries(new.database).claim("slack:Ev1", {}, "me", NOW, 60.0)
+        assert StoredHappenings(new.database).newest_arrival() == 0
+
+
+def _copy_rows(model: Engine, url: str) -> None:
+    """All that the older tables have room for."""
+    older = create_engine(url)
+    tables = MetaData()
+    tables.reflect(older)
+    with model.connect() as here, older.begin() as there:
+        for table in tables.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            columns = ", ".join(f'"{column.name}"' for column in table.columns)
+            rows = here.execute(text(f"SELECT {columns} FROM {table.name}")).mappings().all()
+            names = ", ".join(f":{column.name}" for column in table.columns)
+            if rows:
+                there.execute(
+                    text(f"INSERT INTO {table.name} ({columns}) VALUES ({names})"),
+                    [dict(row) for row in rows],
+                )
+    older.dispose()
 
 
 def _all_rows(catalog: Catalog) -> dict[str, list[tuple[object, ...]]]:
@@ -82,6 +105,6 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
     with pytest.raises(CatalogError) as raised:
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
-        "catalog is at revision 0002, made by a newer Pullquote (this one knows 0001); "
+        "catalog is at revision 0003, made by a newer Pullquote (this one knows 0001); "
         "upgrade with: pip install --upgrade pullquote"
     )

@@ -1,0 +1,81 @@
+"""Settings → what asks the web, put together; and the loop that goes on asking."""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from importlib.metadata import version
+
+from adapters.assembly import embedder_of
+from adapters.settings import Settings
+from adapters.storage.builder_lock import BuilderBusy, only_refresher
+from adapters.storage.catalog import Catalog
+from adapters.storage.sources import StoredSources
+from adapters.web.addresses import AllowedAddresses
+from adapters.web.fetching import Fetcher, FetchPolicy, fetching
+from adapters.web.refreshing import Refresher, RefreshReport
+from retrieval.errors import PullquoteError
+from retrieval.models import choose_model
+
+# Sources that come due within it are asked together and make one generation.
+_LOOKED_EVERY = timedelta(minutes=1)
+# Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
+_EVERY = timedelta(minutes=30)
+
+
+def now() -> datetime:
+    """The time that fetches are noted with."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetcher]:
+    """What asks the web, by the rules that the settings give."""
+    contact = f" (+{settings.contact})" if settings.contact else ""
+    policy = FetchPolicy(
+        user_agent=f"Pullquote/{version('pullquote')}{contact}",
+        allowed=AllowedAddresses.of(settings.allowed_networks.split()),
+        host_pause=settings.host_pause,
+    )
+    async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
+        yield fetcher
+
+
+def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refresher:
+    """What brings the stories up to date; the model is loaded when something is new."""
+    every = timedelta(minutes=settings.refresh_minutes)
+    return Refresher(
+        corpus=settings.corpus,
+        data=settings.data,
+        catalog=catalog,
+        fetcher=fetcher,
+        model=choose_model(settings.model).id,
+        load_embedder=cache(lambda: embedder_of(settings)),
+        every=every or _EVERY,
+        spread=random.random,
+    )
+
+
+async def watch(
+    settings: Settings,
+    catalog: Catalog,
+    heard: Callable[[RefreshReport | PullquoteError], None],
+    alive: Callable[[], bool],
+) -> None:
+    """Refreshes whatever is due, again and again, as long as `alive`; `heard` hears what came of
+    each time, failures too: the next time may go well."""
+    async with fetcher_of(settings, catalog) as fetcher:
+        refresher = refresher_of(settings, catalog, fetcher)
+        while alive():
+            try:
+                with only_refresher(settings.data):
+                    heard(await refresher.refresh(now(), due_only=True))
+            except BuilderBusy:
+                pass  # somebody else is at it
+            except PullquoteError as error:
+                heard(error)
+            until = now() + _LOOKED_EVERY
+            while alive() and now() < until:
+                await asyncio.sleep(0.5)

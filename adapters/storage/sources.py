@@ -1,0 +1,172 @@
+"""What the web was asked for, and what came of it ↔ `sources`, `fetched_pages` and `robots`."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import Row, delete, select
+
+from adapters.storage.database import Database, chunks
+from adapters.storage.tables import fetched_pages as p
+from adapters.storage.tables import robots as r
+from adapters.storage.tables import sources as s
+from adapters.storage.versions import add_versions
+from adapters.web.robots import RobotsFile
+from retrieval.articles import Article
+
+
+class State(Enum):
+    """What has become of a page."""
+
+    HELD = "held"
+    LEFT_OUT = "left out"  # it does not belong to the story, or can't be quoted
+    FAILING = "failing"  # never had yet; it is tried again
+    COPY = "copy"  # it is a page that is held under another address
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed, sitemap or page that a story names.
+
+    `url` as story.toml has it, `asked` where it has moved to; `kind` is "" until it is known;
+    `result`: one line on the last time; nothing is asked before `due`.
+    """
+
+    story: str
+    url: str
+    asked: str
+    due: datetime
+    kind: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    checked: datetime | None = None
+    succeeded: datetime | None = None
+    failing_since: datetime | None = None
+    failures: int = 0
+    result: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A page that a source led to.
+
+    `url` is canonical; `why` says how its state came about; `judged` is the digest of what it was
+    judged by; `article` and `version` are what is held of it, "" and None for nothing; `from_feed`:
+    its text is the feed's, since the page could not be had; `due` None: it is not asked again.
+    """
+
+    story: str
+    url: str
+    asked: str
+    source: str
+    state: State
+    found: datetime
+    why: str = ""
+    judged: str = ""
+    article: str = ""
+    version: str | None = None
+    from_feed: bool = False
+    etag: str = ""
+    last_modified: str = ""
+    checked: datetime | None = None
+    gone_since: datetime | None = None
+    failures: int = 0
+    due: datetime | None = None
+
+
+class StoredSources:
+    """Every question to these tables, and every change. Safe to use from several threads.
+
+    Raises CatalogError.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def sources(self, story: str | None = None) -> list[Source]:
+        """By story and address; None is every story."""
+        query = select(s).order_by(s.c.story, s.c.url)
+        if story is not None:
+            query = query.where(s.c.story == story)
+        with self._database.reading() as connection:
+            return [Source(**row._mapping) for row in connection.execute(query)]
+
+    def pages(self, story: str) -> dict[str, FetchedPage]:
+        """By address."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(p).where(p.c.story == story)).all()
+        return {row.url: _page(row) for row in rows}
+
+    def stories_of(self, urls: Collection[str]) -> dict[str, str]:
+        """The story of each page that is held under one of these addresses or article ids."""
+        found: dict[str, str] = {}
+        with self._database.reading() as connection:
+            for chunk in chunks(urls):
+                held = select(p.c.url, p.c.article, p.c.story).where(
+                    p.c.version.is_not(None), p.c.url.in_(chunk) | p.c.article.in_(chunk)
+                )
+                for row in connection.execute(held):
+                    found |= {row.url: row.story, row.article: row.story}
+        return found
+
+    def held(self) -> dict[str, tuple[str, str]]:
+        """(story, version) of every article that is held of a page, by its id."""
+        query = select(p.c.article, p.c.story, p.c.version).where(p.c.version.is_not(None))
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.c.story, p.c.url)).all()
+        return {row.article: (row.story, row.version) for row in rows}
+
+    def save(
+        self,
+        sources: Iterable[Source],
+        pages: Iterable[FetchedPage],
+        versions: Iterable[Article],
+        now: datetime,
+    ) -> None:
+        """What a story's refresh brought: all of it or nothing, so that no feed is taken for read
+        whose articles were lost."""
+        with self._database.writing() as connection:
+            add_versions(connection, list(versions), now)
+            for source in sources:
+                values = asdict(source)
+                connection.execute(
+                    self._database.insert(s)
+                    .values(values)
+                    .on_conflict_do_update(index_elements=list(s.primary_key), set_=values)
+                )
+            for page in pages:
+                values = asdict(page) | {"state": page.state.value}
+                connection.execute(
+                    self._database.insert(p)
+                    .values(values)
+                    .on_conflict_do_update(index_elements=list(p.primary_key), set_=values)
+                )
+
+    def forget_sources(self, story: str, urls: Collection[str]) -> None:
+        """What is remembered of sources that the story names no more."""
+        with self._database.writing() as connection:
+            for chunk in chunks(urls):
+                connection.execute(delete(s).where(s.c.story == story, s.c.url.in_(chunk)))
+
+    def robots(self, origin: str) -> RobotsFile | None:
+        with self._database.reading() as connection:
+            row = connection.execute(select(r).where(r.c.origin == origin)).first()
+        if row is None:
+            return None
+        return RobotsFile(row.text, row.etag, row.last_modified, row.checked)
+
+    def keep_robots(self, origin: str, file: RobotsFile) -> None:
+        values = {"origin": origin, **asdict(file)}
+        with self._database.writing() as connection:
+            connection.execute(
+                self._database.insert(r)
+                .values(values)
+                .on_conflict_do_update(index_elements=[r.c.origin], set_=values)
+            )
+
+
+def _page(row: Row[Any]) -> FetchedPage:
+    return FetchedPage(**{**row._mapping, "state": State(row.state)})
