@@ -214,11 +214,6 @@ class Answering(Generic[I, M]):
                 lambda: self.deliveries.renew(self.owner, keys, self.now(), LEASE_SECONDS)
             )
 
-    async def idle(self) -> None:
-        """Returns when nothing is in hand."""
-        while self.in_hand:
-            await asyncio.sleep(0.05)
-
     async def book(self, work: Callable[[], T]) -> T:
         """A short piece of work with the catalog, off the event loop."""
         return await self.books.run(work)

@@ -5,15 +5,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
 from adapters.storage.chroma import VectorsError
 from adapters.storage.serving import ServedIndex
+from adapters.storylines import developments
 from bot.ask import Bot
 from retrieval.articles import Article, Story
-from retrieval.embedding import SentenceTransformerEmbedder, load_embedder, load_reranker
+from retrieval.embedding import (
+    Embedder,
+    Embeddings,
+    SentenceTransformerEmbedder,
+    load_embedder,
+    load_reranker,
+)
 from retrieval.models import choose_model
 from retrieval.search import Findings, Search
+from retrieval.timeline import Development
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,61 @@ class IndexFinder:
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
         """The content of each version that is still held."""
         return self.catalog.articles_of(versions)
+
+    def articles_in(self, story: str) -> Sequence[Article]:
+        """The story's articles as they read now."""
+        with self.index.current() as generation:
+            return [one.article for one in self.catalog.articles(generation.generation, story)]
+
+    def timeline(self, story: str) -> Sequence[Development]:
+        """The story's developments, oldest first."""
+        with self.index.current() as generation:
+            known = self.catalog.tracked(generation.generation)[story]
+            embedder = self.search.embedder
+            return developments(
+                self.catalog,
+                generation.generation,
+                embedder.model,
+                known,
+                embedder.embed_passages,
+            )
+
+    def newsroom(self) -> "Newest":
+        """What the newest generation holds, for notices."""
+        return Newest(self.catalog, self.search.embedder)
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newsdesk's Newsroom over the generation that the catalog points to: what was just told
+    to have arrived is in it, though this process may still serve the one before."""
+
+    catalog: Catalog
+    embedder: Embedder
+
+    def stories(self) -> Mapping[str, Story]:
+        current = self.catalog.current()
+        return self.catalog.tracked(current.id) if current else {}
+
+    def articles_in(self, story: str) -> Sequence[Article]:
+        current = self.catalog.current()
+        if current is None:
+            return []
+        return [one.article for one in self.catalog.articles(current.id, story)]
+
+    def versions_of(self, article: str) -> Collection[str]:
+        return self.catalog.versions_by_id([article], None)
+
+    def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
+        return self.catalog.articles_of(versions)
+
+    def passage_vectors(self, versions: Collection[str]) -> Embeddings:
+        hashes = {content_hash for _, content_hash in self.catalog.passages_of(versions)}
+        vectors = list(self.catalog.vectors(self.embedder.model, hashes).values())
+        return np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        return self.embedder.embed_passages(texts)
 
 
 def catalog_of(settings: Settings) -> Catalog:

@@ -1,7 +1,8 @@
-"""Answering → answering whose leases are kept up, that finishes what others left and ends well."""
+"""What is to be done now and then beside a chat, as long as a `with` lasts; at its end, what is in
+hand is finished first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -9,37 +10,55 @@ from typing import Any
 import structlog
 
 from adapters.answering import LEASE_SECONDS, Answering
+from adapters.notifying import Notifying
 from retrieval.errors import PullquoteError
 
 _RESUMED_EVERY = 5.0
+_NOTICED_EVERY = 2.0
 _FORGOTTEN_EVERY = 3600.0
 # How long answers in hand may take when the process is asked to end.
 _FINISH_SECONDS = 25.0
 
 _log = structlog.get_logger()
 
+Work = Callable[[], Awaitable[None]]
+
 
 @asynccontextmanager
 async def looked_after(answering: Answering[Any, Any], keep: timedelta) -> AsyncIterator[None]:
-    """On the way out, what is in hand is finished. Replies and deliveries older than `keep` are
-    forgotten."""
+    """Answering whose leases are kept up and that finishes what others left. Replies and
+    deliveries older than `keep` are forgotten."""
 
     async def forget() -> None:
         before = answering.now() - keep
         await answering.book(lambda: answering.replies.forget_replies(before))
         await answering.book(lambda: answering.deliveries.forget_deliveries(before))
 
-    tasks = [
-        asyncio.create_task(_every(seconds, work))
-        for seconds, work in (
-            (LEASE_SECONDS / 3, answering.renew),
-            (_RESUMED_EVERY, answering.resume),
-            (_FORGOTTEN_EVERY, forget),
-        )
-    ]
+    chores = (
+        (LEASE_SECONDS / 3, answering.renew),
+        (_RESUMED_EVERY, answering.resume),
+        (_FORGOTTEN_EVERY, forget),
+    )
+    async with _done(chores, answering.in_hand):
+        yield
+
+
+@asynccontextmanager
+async def notices_told(notifying: Notifying[Any]) -> AsyncIterator[None]:
+    """What happens to the tracked articles is told soon after."""
+    chores = ((LEASE_SECONDS / 3, notifying.renew), (_NOTICED_EVERY, notifying.look))
+    async with _done(chores, notifying.in_hand):
+        yield
+
+
+@asynccontextmanager
+async def _done(
+    chores: Sequence[tuple[float, Work]], in_hand: Collection[str]
+) -> AsyncIterator[None]:
+    tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
     try:
         yield
-        await _finished(answering)
+        await _finished(in_hand)
     finally:
         # Last: the leases are kept up until the last answer is out.
         for task in tasks:
@@ -47,7 +66,7 @@ async def looked_after(answering: Answering[Any, Any], keep: timedelta) -> Async
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
+async def _every(seconds: float, work: Work) -> None:
     while True:
         try:
             await work()
@@ -58,10 +77,11 @@ async def _every(seconds: float, work: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _finished(answering: Answering[Any, Any]) -> None:
+async def _finished(in_hand: Collection[str]) -> None:
     try:
         async with asyncio.timeout(_FINISH_SECONDS):
-            await answering.idle()
+            while in_hand:
+                await asyncio.sleep(0.05)
     except TimeoutError:
         # Their leases end, and whoever runs next takes them over.
-        _log.warning("answers_left_unfinished", count=len(answering.in_hand))
+        _log.warning("answers_left_unfinished", count=len(in_hand))

@@ -8,7 +8,9 @@ from adapters.answering import DeskOf
 from adapters.settings import Settings
 from adapters.shelf import Shelf
 from adapters.storage.database import Database
+from bot.followers import Followers
 from bot.health import Health
+from bot.newsdesk import Newsdesk
 from bot.workers import Workers
 
 
@@ -22,6 +24,8 @@ class Parts:
     opened: Callable[[], Awaitable[None]]
     desk: DeskOf
     shelf: Callable[[], Shelf]
+    newsdesk: Callable[[], Newsdesk]
+    followers: Callable[[], Followers]
     workers: Workers
     books: Workers
     health: Health

@@ -14,15 +14,21 @@ import structlog
 from adapters.assembly import catalog_of
 from adapters.discord.credentials import discord_token
 from adapters.health import health_server
+from adapters.kept_fresh import kept_fresh
 from adapters.opened_bot import OpenedBot
 from adapters.parts import Parts
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.switches import StoredSwitches
 from bot.desk import Desk
+from bot.followers import Followers
 from bot.health import Health
+from bot.newsdesk import Newsdesk
 from bot.workers import Workers
 
 # Short reads and writes of the catalog; SQLite lets one write at a time anyway.
@@ -44,7 +50,16 @@ def run(settings: Settings, announce: Callable[[str], None]) -> None:
     asyncio.run(until_told())
 
 
-async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[str], None]) -> None:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def serve(
+    settings: Settings,
+    ended: asyncio.Event,
+    announce: Callable[[str], None],
+    now: Callable[[], datetime] = _now,
+) -> None:
     """Serves until `ended` is set; then the answers in hand are finished. Raises as `run` does."""
     credentials, token = slack_credentials(settings), discord_token(settings)
     if credentials is None and token is None:
@@ -59,8 +74,15 @@ async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[st
         await stack.enter_async_context(
             health_server(health, settings.health_host, settings.health_port or None)
         )
+        await stack.enter_async_context(kept_fresh(settings))
         opened = stack.enter_context(OpenedBot(settings, catalog, health))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
+        follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        happenings = StoredHappenings(catalog.database)
+
+        def desk() -> Desk:
+            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes)
+
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
         stack.callback(books.close)
@@ -69,13 +91,15 @@ async def serve(settings: Settings, ended: asyncio.Event, announce: Callable[[st
             settings=settings,
             database=catalog.database,
             opened=lambda: asyncio.to_thread(opened.wait_until_tried),
-            desk=lambda: Desk(opened.bot(), catalog, replies, scopes, settings.quotes),
+            desk=desk,
             shelf=opened.finder,
+            newsdesk=lambda: Newsdesk(opened.finder().newsroom(), scopes),
+            followers=lambda: Followers(desk(), follows, happenings, switches),
             workers=workers,
             books=books,
             health=health,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
-            now=lambda: datetime.now(UTC),
+            now=now,
         )
         chats: list[AbstractAsyncContextManager[None]] = []
         if credentials is not None:

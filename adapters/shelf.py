@@ -5,6 +5,7 @@ from typing import Protocol
 
 from adapters.storage.catalog import StoryListing
 from retrieval.articles import Article
+from retrieval.timeline import Development
 
 
 class Shelf(Protocol):
@@ -17,3 +18,11 @@ class Shelf(Protocol):
         ...
 
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]: ...
+
+    def articles_in(self, story: str) -> Sequence[Article]:
+        """The story's articles as they read now."""
+        ...
+
+    def timeline(self, story: str) -> Sequence[Development]:
+        """The story's developments, oldest first. Takes a second or two: for a worker."""
+        ...

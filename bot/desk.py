@@ -34,7 +34,8 @@ class UnknownStory(WrongUse):
 class Asked:
     """A question and where it came from. `thread` is "" outside of threads; `message` is the
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
-    is the one that it is put to, "" for all."""
+    is the one that it is put to, "" for all; `private`: only who asked sees the reply; `via` is
+    what else the platform needs to post there later."""
 
     text: str
     place: Place
@@ -42,6 +43,8 @@ class Asked:
     message: str = ""
     everywhere: bool = False
     story: str = ""
+    private: bool = False
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,8 @@ class Desk:
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""
         kept = self._kept_reply(id, place)
-        shared = replace(kept, id=uuid.uuid4().hex, thread="", asked="", message="", at=now)
+        new = uuid.uuid4().hex
+        shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
         self.replies.keep(shared)
         return self.page(shared.id, place, 0, count)
 
@@ -191,10 +195,10 @@ class Desk:
 
 def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
     answered = isinstance(told.reply, Answer)
-    quotes = (
-        told.reply.quotes + told.reply.further
+    quotes, shown = (
+        (told.reply.quotes + told.reply.further, len(told.reply.quotes))
         if isinstance(told.reply, Answer)
-        else told.reply.nearest
+        else (told.reply.nearest, 0)
     )
     return KeptReply(
         id=told.id,
@@ -206,6 +210,8 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         story=quotes[0].article.story if answered else "",
         quotes=tuple(_kept_quote(quote) for quote in quotes),
         at=now,
+        shown=0 if asked.private else shown,
+        via=asked.via,
     )
 
 

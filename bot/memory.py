@@ -36,7 +36,8 @@ class KeptReply:
 
     `thread`, `asked` (the asking message) and `message` (ours) are the platform's ids, "" where
     there is none. `story` is the best quote's, "" without an answer. `quotes`, best first: those
-    shown and the further ones, or, without an answer, the nearest.
+    shown and the further ones, or, without an answer, the nearest. `shown` counts the first of
+    them that everybody in the channel saw; `via` is what else the platform needs to post there.
     """
 
     id: str
@@ -48,6 +49,8 @@ class KeptReply:
     story: str
     quotes: tuple[KeptQuote, ...]
     at: datetime
+    shown: int = 0
+    via: str = ""
 
 
 class Replies(Protocol):
@@ -71,6 +74,10 @@ class Replies(Protocol):
 
     def replies_to(self, place: Place, asked: str) -> list[KeptReply]:
         """The replies to one message, newest first."""
+        ...
+
+    def showing(self, platform: str, versions: Collection[str]) -> list[KeptReply]:
+        """Those whose quotes of one of these versions everybody saw, oldest first."""
         ...
 
     def forget_replies(self, before: datetime) -> int:

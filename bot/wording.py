@@ -1,7 +1,11 @@
 """Every sentence of our own that a person reads in a reply. None of them is about the news."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
+
+from retrieval.articles import Article
 
 NOTHING_TRACKED = "No article is tracked yet."
 NOTHING_IN_STORY = "No article is tracked in {stories}."
@@ -92,3 +96,121 @@ def more(count: int) -> str:
 def left_out(count: int) -> str:
     """How many quotes a view has no room for."""
     return f"{count} more quote{' has' if count == 1 else 's have'} no room here."
+
+
+# -------------------------------------------------------------------------------------- following
+
+FOLLOWED_HERE = "Followed here:"
+NOTHING_FOLLOWED = "No story is followed here. Follow one with: {command}"
+UNFOLLOWED = "“{story}” is not followed here any more."
+UNFOLLOWED_ALL = "No story is followed here any more."
+NOT_FOLLOWED = "“{story}” was not followed here."
+STORY_GONE = "not tracked here any more"
+ASKED_FOR_BY = "asked for by"
+CORRECTIONS_ON = (
+    "Corrections are on: when words that were quoted here change in their article, it is said in "
+    "the same thread."
+)
+CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
+SWITCH_CORRECTIONS = "To switch: {command}"
+ON_OR_OFF = "write on or off, not {word!r}"
+
+NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
+CHANGED = "A sentence quoted here has changed in its article."
+NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
+WITHDRAWN = "An article quoted here has been withdrawn."
+READ_EARLIER = "Earlier:"
+READS_NOW = "Now:"
+OPEN_AT = "Read it in the article"
+
+EARLIER = "Earlier"
+LATER = "Later"
+OLDEST_FIRST = "Oldest first"
+NEWEST_FIRST = "Newest first"
+NO_DEVELOPMENTS = "No development of this story is known yet."
+OLDEST_OR_NEWEST = "write oldest or newest, not {word!r}"
+DRAWING = "Reading the story's articles…"
+_MOST_SOURCES = 8
+
+
+def followed(story: str, rhythm: str, digest: str, end: str) -> str:
+    """What is followed now; `digest` is when the first one may come, "" where none is waited for;
+    `end` is the command that ends it."""
+    if digest:
+        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}. {end}"
+    return f"“{story}” is followed here: new articles are posted as they come. {end}"
+
+
+def to_end(command: str) -> str:
+    """How to stop following."""
+    return f"To end it: {command}"
+
+
+def moment(when: datetime) -> str:
+    """Monday, 29 July 2024 at 09:00, in the time zone that `when` has."""
+    return f"{when:%A}, {date(when)} at {when:%H:%M}"
+
+
+def since(when: datetime) -> str:
+    """From when on something is followed."""
+    return f"since {date(when)}"
+
+
+def quiet(why: str) -> str:
+    """That nothing is posted any more."""
+    return f"nothing is posted any more: {why}"
+
+
+def news_of(pace: str) -> str:
+    """What stands before the title of a story that has news; `pace` as bot.following.Pace."""
+    return {"daily": "Daily digest: ", "weekly": "Weekly digest: "}.get(pace, "New in: ")
+
+
+def more_news(count: int, command: str) -> str:
+    """How many new articles have no room, and how to see them."""
+    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: {command}"
+
+
+def left_out_quotes(count: int) -> str:
+    """How many of an article's new sentences have no room."""
+    return f"… and {count} more new sentence{'' if count == 1 else 's'}."
+
+
+def fallen_quiet(story: str, why: str, command: str) -> tuple[str, str]:
+    """What is said to who asked for the news: before the channel's name and after it."""
+    return (
+        f"You asked for news of “{story}” in ",
+        f". It can't be posted there: {why}. So nothing more is posted; once that is put right, "
+        f"begin again there with: {command}",
+    )
+
+
+def timeline_of(story: str) -> str:
+    """The heading of a timeline."""
+    return f"Timeline: {story}"
+
+
+def developments(first: int, last: int, total: int, *, newest_first: bool) -> str:
+    """Which part of a timeline is shown, counted in its order."""
+    order = "newest first" if newest_first else "oldest first"
+    shown = f"{first}" if first == last else f"{first}–{last}"
+    return f"{shown} of {total} development{'' if total == 1 else 's'}, {order}"
+
+
+def coverage(story: str, articles_of_it: Sequence[Article]) -> str:
+    """The picture of a story's coverage in words: how many articles, when, in which papers."""
+    dated = [article.published for article in articles_of_it if article.published]
+    said = f"Coverage of “{story}”: {articles(len(articles_of_it))}"
+    if dated:
+        days = Counter(one.date() for one in dated)
+        busiest = max(days, key=lambda day: (days[day], day))
+        first, last = date(min(dated)), date(max(dated))
+        span = f" on {first}" if first == last else f" from {first} to {last}"
+        said += span
+        if len(days) > 1:
+            said += f", most on {busiest.day} {busiest:%B %Y} ({days[busiest]})"
+    sources = Counter(article.source or UNTITLED for article in articles_of_it).most_common()
+    named = [f"{source} {count}" for source, count in sources[:_MOST_SOURCES]]
+    if others := sum(count for _, count in sources[_MOST_SOURCES:]):
+        named.append(f"others {others}")
+    return f"{said}. By source: {', '.join(named)}." if named else f"{said}."

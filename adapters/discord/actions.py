@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from retrieval.articles import digest
+
 MORE = "more"
 CONTEXT = "context"
 HELPFUL = "helpful"
@@ -12,12 +14,14 @@ NEAREST = "nearest"
 EVERYWHERE = "everywhere"
 
 _ACTIONS = (MORE, CONTEXT, HELPFUL, NOT_HELPFUL, SHARE, NEAREST, EVERYWHERE)
+_ORDERS = {"newest": True, "oldest": False}
 
 # Every custom_id of ours, for discord.ui.DynamicItem. Counts have at most 6 digits: no reply has
 # more quotes, and none is so long that Discord would refuse it.
 TEMPLATE = re.compile(
-    rf"pullquote:(?P<action>{'|'.join(_ACTIONS)}):(?P<reply>[0-9a-f]{{32}})"
-    r":(?P<offset>[0-9]{1,6}):(?P<shown>[0-9]{1,6})\Z"
+    rf"pullquote:(?:(?P<action>{'|'.join(_ACTIONS)}):(?P<reply>[0-9a-f]{{32}})"
+    r":(?P<offset>[0-9]{1,6}):(?P<shown>[0-9]{1,6})"
+    rf"|timeline:(?P<story>[0-9a-f]{{32}}):(?P<order>{'|'.join(_ORDERS)}):(?P<page>[0-9]{{1,6}}))\Z"
 )
 
 
@@ -32,14 +36,33 @@ class Press:
     shown: int = 0
 
 
-def custom_id(press: Press) -> str:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A page of a timeline to turn to; `story` by `story_mark`."""
+
+    story: str
+    page: int
+    newest_first: bool
+
+
+def story_mark(slug: str) -> str:
+    """32 hex digits that stand for a story on a button: a slug may be too long for one."""
+    return digest((slug,))
+
+
+def custom_id(press: Press | Turn) -> str:
     """The press as a button keeps it, at most 76 characters."""
+    if isinstance(press, Turn):
+        order = next(word for word, newest in _ORDERS.items() if newest is press.newest_first)
+        return f"pullquote:timeline:{press.story}:{order}:{press.page}"
     return f"pullquote:{press.action}:{press.reply}:{press.offset}:{press.shown}"
 
 
-def press_of(custom_id: object) -> Press | None:
+def press_of(custom_id: object) -> Press | Turn | None:
     """What `custom_id` made; None for anything else."""
     found = TEMPLATE.match(custom_id) if isinstance(custom_id, str) else None
     if found is None:
         return None
+    if found["story"]:
+        return Turn(found["story"], int(found["page"]), _ORDERS[found["order"]])
     return Press(found["action"], found["reply"], int(found["offset"]), int(found["shown"]))

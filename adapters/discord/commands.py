@@ -3,15 +3,14 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 import discord
-import structlog
 from discord import app_commands
 
-from adapters.answering import Answering, Undelivered
 from adapters.discord.client import Client
 from adapters.discord.deferring import Deferred, defer
+from adapters.discord.follow_commands import FollowCommands, add_follow_commands
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.listings import (
     help_message,
@@ -22,44 +21,41 @@ from adapters.discord.listings import (
 from adapters.discord.message import Message
 from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
-from adapters.discord.sending import Refused, Sender
-from adapters.discord.wording import MANAGERS_ONLY, STORY_ADVICE
+from adapters.discord.telling import Teller, asked_by
+from adapters.discord.wording import MANAGERS_ONLY
 from adapters.shelf import Shelf
 from adapters.storage.catalog import StoryListing
-from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
 from bot.desk import UnknownStory
 from bot.places import Place
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]
-T = TypeVar("T")
 
 NEWEST_SHOWN = 5
 _CHOICES = 25  # Discord's limit
 _NAME, _VALUE = 100, 100
 
-_log = structlog.get_logger()
-
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What /stories, /story, /help and /scope do, and the stories that autocomplete offers."""
+    """What /ask, /stories, /story, /help and /scope do, and the stories that autocomplete offers;
+    `follows` does what has to do with following."""
 
-    answering: Answering[Incoming, Message]
-    sender: Sender
+    teller: Teller
+    follows: FollowCommands
     shelf: Callable[[], Shelf]
     now: Callable[[], datetime]
 
     async def ask(self, interaction: Interaction, question: str, story: str, private: bool) -> None:
         """/ask."""
-        by = _by(interaction, Way.COMMAND, question, private)
+        by = asked_by(interaction, Way.COMMAND, question, private)
         await self._take(interaction, Incoming.of(by.payload() | {"story": story}))
 
     async def find_quotes(self, interaction: Interaction, message: discord.Message) -> None:
         """Apps → Find quotes for this."""
         said = plain(message.content, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
-        await self._take(interaction, _by(interaction, Way.MENU, said, private=True))
+        await self._take(interaction, asked_by(interaction, Way.MENU, said, private=True))
 
     async def _take(self, interaction: Interaction, by: Incoming) -> None:
         deferred = await defer(interaction, private=by.private)
@@ -67,28 +63,7 @@ class Commands:
             # As a message in the channel, or to the asker.
             by = Incoming.of(by.payload() | {"token": ""})
         if deferred is not Deferred.AGAIN:
-            await self.answering.take(by)
-
-    async def tell(self, interaction: Interaction, make: Callable[[Place], Message]) -> None:
-        """Shows a list to who asks for it."""
-        if await defer(interaction, private=True) is not Deferred.DONE:
-            return
-        by = _by(interaction, Way.COMMAND, "", private=True)
-        try:
-            shown = await self.answering.book(lambda: make(by.place))
-        except UnknownStory as error:
-            advice = str(error).replace(wording.LIST_STORIES, STORY_ADVICE)
-            shown = sentence(wording.as_sentence(advice))
-        except PullquoteError as error:
-            _log.warning("command_failed", reason=str(error))
-            shown = sentence(wording.UNREACHABLE)
-        except Exception:
-            _log.error("command_failed", exc_info=True)
-            shown = sentence(wording.FAILED)
-        try:
-            await self.sender.answer(by, shown)
-        except (Refused, Undelivered) as error:
-            _log.warning("command_not_answered", reason=str(error))
+            await self.teller.answering.take(by)
 
     def stories(self, place: Place) -> Message:
         """/stories."""
@@ -103,13 +78,13 @@ class Commands:
 
     def scope(self, place: Place) -> Message:
         """/scope without stories."""
-        limited = self.answering.desk().scopes.scope(place) is not None
+        limited = self.teller.answering.desk().scopes.scope(place) is not None
         return scope_message(limited, self.listings(place))
 
     def set_scope(self, place: Place, slugs: Sequence[str]) -> Message:
         """/scope with stories, or "all". Raises UnknownStory."""
         wanted = None if list(slugs) == ["all"] else slugs
-        self.answering.desk().set_scope(place, wanted, self.now())
+        self.teller.answering.desk().set_scope(place, wanted, self.now())
         return self.scope(place)
 
     def help(self, _place: Place) -> Message:
@@ -120,7 +95,7 @@ class Commands:
         """Stories that may be spoken of here and that go with what was typed."""
         place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
         try:
-            listings = await self.answering.book(lambda: self.listings(place))
+            listings = await self.teller.answering.book(lambda: self.listings(place))
         except PullquoteError:
             return []
         wanted = typed.casefold()
@@ -133,7 +108,7 @@ class Commands:
 
     def listings(self, place: Place) -> list[StoryListing]:
         """What is tracked and may be spoken of at the place."""
-        seen = self.answering.desk().stories(place)
+        seen = self.teller.answering.desk().stories(place)
         return [one for one in self.shelf().listings() if one.story.slug in seen]
 
 
@@ -169,7 +144,7 @@ def add_commands(client: Client, commands: Commands | None) -> None:
     @everywhere
     @for_all
     async def stories(interaction: Interaction) -> None:
-        await handler().tell(interaction, handler().stories)
+        await handler().teller.tell(interaction, handler().stories)
 
     @tree.command(name="story", description="Show a story and its newest articles")
     @app_commands.describe(story="The story")
@@ -177,13 +152,13 @@ def add_commands(client: Client, commands: Commands | None) -> None:
     @everywhere
     @for_all
     async def story(interaction: Interaction, story: str) -> None:
-        await handler().tell(interaction, lambda place: handler().story(place, story))
+        await handler().teller.tell(interaction, lambda place: handler().story(place, story))
 
     @tree.command(name="help", description="How to ask, and what you get")
     @everywhere
     @for_all
     async def help(interaction: Interaction) -> None:
-        await handler().tell(interaction, handler().help)
+        await handler().teller.tell(interaction, handler().help)
 
     @tree.command(name="scope", description="Show or set which stories this channel follows")
     @app_commands.describe(stories="Slugs of stories with spaces between them, or: all")
@@ -193,29 +168,18 @@ def add_commands(client: Client, commands: Commands | None) -> None:
     async def scope(interaction: Interaction, stories: str = "") -> None:
         slugs = stories.replace(",", " ").split()
         if not interaction.permissions.manage_guild:
-            await handler().tell(interaction, lambda _: sentence(MANAGERS_ONLY))
+            await handler().teller.tell(interaction, lambda _: sentence(MANAGERS_ONLY))
         elif slugs:
-            await handler().tell(interaction, lambda place: handler().set_scope(place, slugs))
+            await handler().teller.tell(
+                interaction, lambda place: handler().set_scope(place, slugs)
+            )
         else:
-            await handler().tell(interaction, handler().scope)
+            await handler().teller.tell(interaction, handler().scope)
+
+    add_follow_commands(tree, lambda: handler().follows, complete)
 
     @tree.context_menu(name="Find quotes for this")
     @everywhere
     @for_all
     async def find_quotes(interaction: Interaction, message: discord.Message) -> None:
         await handler().find_quotes(interaction, message)
-
-
-def _by(interaction: Interaction, way: Way, text: str, private: bool) -> Incoming:
-    place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
-    return Incoming(
-        key=f"discord:interaction:{interaction.id}",
-        way=way,
-        guild=place.team,
-        channel=str(interaction.channel_id or ""),
-        place_id=place.channel,
-        user=str(interaction.user.id),
-        text=text,
-        token=interaction.token,
-        private=private,
-    )

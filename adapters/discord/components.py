@@ -1,13 +1,17 @@
-"""Markdown and buttons → the components that Discord shows. Pure."""
+"""Markdown, pictures and buttons → the components that Discord shows. Pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from adapters.shown_text import cut
+
 Component = dict[str, Any]
 
-ACTION_ROW, BUTTON, TEXT_DISPLAY, SEPARATOR, CONTAINER = 1, 2, 10, 14, 17
+ACTION_ROW, BUTTON, TEXT_DISPLAY, GALLERY, SEPARATOR, CONTAINER = 1, 2, 10, 12, 14, 17
 SECONDARY = 2  # a grey button
 ACCENT = 0x4F7CC9
+PICTURE = "picture.png"  # the name under which a message's own picture travels with it
+_LONGEST_ALT = 1_024
 
 
 def text(*lines: str) -> Component:
@@ -28,6 +32,14 @@ def box(parts: Iterable[Component], *, accent: bool = True, divided: bool = True
 def line() -> Component:
     """A thin line between what stands above and below it."""
     return {"type": SEPARATOR, "divider": True, "spacing": 1}
+
+
+def picture(alt: str) -> Component:
+    """The picture that is sent with the message; `alt` says in words what it shows."""
+    shown = {"url": f"attachment://{PICTURE}"}
+    described = cut(alt, _LONGEST_ALT // 2)  # counted as JavaScript does, it may be twice as long
+    item = {"media": shown, "description": described, "spoiler": False}
+    return {"type": GALLERY, "items": [item]}
 
 
 def button(label: str, custom_id: str) -> Component:

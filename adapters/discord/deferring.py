@@ -20,10 +20,13 @@ class Deferred(Enum):
     LATE = "late"  # it came to nothing: the answer has to go another way
 
 
-async def defer(interaction: discord.Interaction[Any], *, private: bool) -> Deferred:
-    """Discord shows that the bot is thinking; it gives 3 seconds for that."""
+async def defer(
+    interaction: discord.Interaction[Any], *, private: bool, in_place: bool = False
+) -> Deferred:
+    """Discord shows that the bot is thinking; it gives 3 seconds for that. `in_place`: the answer
+    takes the place of the message whose button was pressed."""
     try:
-        await interaction.response.defer(ephemeral=private, thinking=True)
+        await interaction.response.defer(ephemeral=private, thinking=not in_place)
     except discord.HTTPException as error:
         if error.code == _ALREADY_ACKNOWLEDGED:
             return Deferred.AGAIN

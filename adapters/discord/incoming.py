@@ -77,6 +77,8 @@ class Incoming:
             self.message,
             everywhere=self.way is Way.EVERYWHERE,
             story=self.story,
+            private=self.private,
+            via=self.channel,
         )
 
     def payload(self) -> dict[str, Any]:

@@ -10,13 +10,14 @@ import structlog
 
 from adapters.answering import Answering, Undelivered, said_of
 from adapters.discord import actions
-from adapters.discord.actions import Press
+from adapters.discord.actions import Press, Turn
 from adapters.discord.context import context_message
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.message import Message
-from adapters.discord.places import place_of
 from adapters.discord.replies import page_message, question_of, sentence, shared_message
 from adapters.discord.sending import Refused, Sender
+from adapters.discord.telling import Teller, asked_by
+from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
@@ -34,12 +35,20 @@ Interaction = discord.Interaction[Any]
 class Pressing:
     """What the buttons below replies do. Every press is deferred before it gets here."""
 
-    answering: Answering[Incoming, Message]
-    sender: Sender
+    teller: Teller
+    timelines: TimelineDesk
     feedback: Feedback
     now: Callable[[], datetime]
 
-    async def press(self, interaction: Interaction, press: Press) -> None:
+    @property
+    def answering(self) -> Answering[Incoming, Message]:
+        return self.teller.answering
+
+    @property
+    def sender(self) -> Sender:
+        return self.teller.sender
+
+    async def press(self, interaction: Interaction, press: Press | Turn) -> None:
         """Does what the button says, unless this very press was seen before."""
         key = f"discord:press:{interaction.id}"
         if key in self.answering.in_hand:
@@ -47,19 +56,21 @@ class Pressing:
         self.answering.in_hand.add(key)
         by = _by(interaction, key)
         try:
-            if press.action == actions.EVERYWHERE:
+            if isinstance(press, Press) and press.action == actions.EVERYWHERE:
                 await self.answering.take(await self._everywhere(interaction, press))
             elif await self.answering.first_time(key):
-                await self.sender.answer(by, await self._done(interaction, by, press))
+                await self.teller.show(by, await self._done(interaction, by, press))
         except PullquoteError as error:
             await self.answering.chat.whisper(by, sentence(said_of(error)))
         except (Refused, Undelivered) as error:
-            _log.warning("press_not_answered", action=press.action, reason=str(error))
+            _log.warning("press_not_answered", reason=str(error))
         finally:
             self.answering.in_hand.discard(key)
 
-    async def _done(self, interaction: Interaction, by: Incoming, press: Press) -> Message:
+    async def _done(self, interaction: Interaction, by: Incoming, press: Press | Turn) -> Message:
         try:
+            if isinstance(press, Turn):
+                return await self._looked_up(lambda: self.timelines.turned(by.place, press))
             match press.action:
                 case actions.SHARE:
                     return await self._share(interaction, by, press)
@@ -74,7 +85,7 @@ class Pressing:
         except PullquoteError as error:
             return sentence(said_of(error))
         except Exception:
-            _log.error("press_failed", action=press.action, exc_info=True)
+            _log.error("press_failed", press=str(press), exc_info=True)
             return sentence(wording.FAILED)
 
     async def _page(self, place: Place, press: Press, count: int | None) -> Page:
@@ -131,15 +142,5 @@ class Pressing:
 
 
 def _by(interaction: Interaction, key: str) -> Incoming:
-    place = place_of(interaction.channel, interaction.guild_id, interaction.channel_id)
-    return Incoming(
-        key=key,
-        way=Way.COMMAND,
-        guild=place.team,
-        channel=str(interaction.channel_id or ""),
-        place_id=place.channel,
-        user=str(interaction.user.id),
-        text="",
-        token=interaction.token,
-        private=True,
-    )
+    by = asked_by(interaction, Way.COMMAND, "", private=True)
+    return Incoming.of(by.payload() | {"key": key})

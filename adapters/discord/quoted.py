@@ -1,6 +1,6 @@
 """A quote → the text that shows it: its words, and below them where they stand. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from adapters.discord.components import Component, text
 from adapters.discord.markdown import day, emphasised, escaped, linked, quotation, small
@@ -24,7 +24,7 @@ def forms(quote: Quote, titles: Titles, *, bold: bool) -> Iterator[Component]:
     """
     shown = quotation(quote.text, quote.highlight if bold else ())
     deep = byline(quote.article, quote.link, titles)
-    yield text(shown, deep, copies(quote))
+    yield text(shown, deep, copies(quote.also_in))
     yield text(shown, deep)
     address = quote.article.url
     yield text(shown, byline(quote.article, address, titles))
@@ -55,10 +55,10 @@ def titled(article: Article, url: str) -> str:
     return link or f"“{escaped(title)}”"
 
 
-def copies(quote: Quote) -> str:
+def copies(also_in: Iterable[Article]) -> str:
     """The other sources that print the words, each once, in small print."""
     by_name = dict[str, Article]()
-    for article in quote.also_in:
+    for article in also_in:
         name = one_line(article.source) or one_line(article.title) or wording.UNTITLED
         by_name.setdefault(name, article)
     if not by_name:

@@ -15,10 +15,10 @@ import structlog
 from adapters.answering import Undelivered
 from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
-from adapters.discord.views import view_of
+from adapters.discord.views import files_of, view_of
 
 _TRIES = 5
-_LOOKED_THROUGH = 50
+_LOOKED_THROUGH = 100
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 _ORIGINAL: Any = "@original"
 
@@ -48,24 +48,39 @@ class Sender:
 
     async def reply(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         """The id of the reply to a message, or in its channel. Raises Refused, Undelivered."""
+        spot = (to.channel, to.message)
+        return await self.post(*spot, message, to.key, since=to.message, uncertain=uncertain)
 
-        async def send() -> str:
-            channel = self.client.get_partial_messageable(int(to.channel))
-            answered: dict[str, Any] = {}
-            if to.message:
-                answered["reference"] = discord.MessageReference(
-                    message_id=int(to.message), channel_id=int(to.channel), fail_if_not_exists=False
-                )
-            sent = await channel.send(
-                view=view_of(message),
-                **answered,
-                nonce=_nonce(to.key),
-                mention_author=False,
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-            return str(sent.id)
+    async def post(
+        self,
+        channel: str,
+        answered: str,
+        message: Message,
+        key: str,
+        *,
+        uncertain: bool,
+        since: str = "",
+    ) -> str:
+        """The id of what stands in a channel now, in reply to the message `answered` if that is
+        there. `uncertain`: it may stand there already, after the message `since`, or among the
+        newest. Raises Refused, Undelivered."""
 
-        return await self._try(send, lambda: self._posted(to), uncertain)
+        async def opened() -> discord.PartialMessageable:
+            return self.client.get_partial_messageable(int(channel))
+
+        return await self._post(opened, answered, message, key, since, uncertain)
+
+    async def direct(self, person: str, message: Message, key: str, *, uncertain: bool) -> str:
+        """The same in a direct message to a person. Raises Refused, Undelivered."""
+
+        async def opened() -> discord.DMChannel:
+            return await self.client.create_dm(discord.Object(int(person)))
+
+        return await self._post(opened, "", message, key, "", uncertain)
+
+    async def whisper(self, to: Incoming, message: Message) -> None:
+        """To the asker alone, in a direct message. Raises Refused, Undelivered."""
+        await self.direct(to.user, message, to.key, uncertain=False)
 
     async def answer(self, to: Incoming, message: Message) -> str:
         """The id of what an interaction shows now: the same message, however often it is sent.
@@ -80,26 +95,12 @@ class Sender:
             sent = await webhook.edit_message(
                 _ORIGINAL,
                 view=view_of(message),
+                attachments=files_of(message),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
             return str(sent.id)
 
         return await self._try(edit, None, uncertain=False)
-
-    async def whisper(self, to: Incoming, message: Message) -> None:
-        """To the asker alone, in a direct message. Raises Refused, Undelivered."""
-
-        async def send() -> str:
-            person = discord.Object(int(to.user))
-            opened = await self.client.create_dm(person)
-            sent = await opened.send(
-                view=view_of(message),
-                nonce=_nonce(to.key),
-                allowed_mentions=discord.AllowedMentions.none(),
-            )
-            return str(sent.id)
-
-        await self._try(send, None, uncertain=False)
 
     async def typing(self, to: Incoming) -> None:
         """Shows that the bot is writing, for some seconds."""
@@ -134,25 +135,58 @@ class Sender:
             await self.pause(wait * (1 + random.random() / 4))  # noqa: S311
         raise Undelivered
 
-    async def _posted(self, to: Incoming) -> str | None:
-        """The id of our reply to the asking message, if it is there."""
-        if not to.message:
-            return None
-        channel = self.client.get_partial_messageable(int(to.channel))
-        me = self.client.user
-        after = discord.Object(int(to.message))
-        async for message in channel.history(limit=_LOOKED_THROUGH, after=after, oldest_first=True):
-            reference = message.reference
-            if (
-                me is not None
-                and message.author.id == me.id
-                and reference is not None
-                and str(reference.message_id) == to.message
-            ):
+    async def _post(
+        self,
+        opened: Callable[[], Awaitable[discord.abc.Messageable]],
+        answered: str,
+        message: Message,
+        key: str,
+        since: str,
+        uncertain: bool,
+    ) -> str:
+        async def send() -> str:
+            channel = await opened()
+            sent = await channel.send(
+                view=view_of(message, _mark(key)),
+                files=files_of(message),
+                nonce=_nonce(key),
+                mention_author=False,
+                allowed_mentions=discord.AllowedMentions.none(),
+                **_answering(channel, answered),
+            )
+            return str(sent.id)
+
+        async def posted() -> str | None:
+            return await self._posted(await opened(), key, since)
+
+        return await self._try(send, posted, uncertain)
+
+    async def _posted(self, channel: discord.abc.Messageable, key: str, since: str) -> str | None:
+        """The id of our message with this key, if it is there: the nonce keeps a second one out for
+        some minutes only."""
+        me, mark = self.client.user, _mark(key)
+        after = discord.Object(int(since)) if since else None
+        async for message in channel.history(limit=_LOOKED_THROUGH, after=after):
+            ours = me is not None and message.author.id == me.id
+            if ours and any(getattr(part, "id", None) == mark for part in message.components):
                 return str(message.id)
         return None
+
+
+def _answering(channel: discord.abc.Messageable, answered: str) -> dict[str, Any]:
+    if not answered or not isinstance(channel, discord.PartialMessageable):
+        return {}
+    reference = discord.MessageReference(
+        message_id=int(answered), channel_id=channel.id, fail_if_not_exists=False
+    )
+    return {"reference": reference}
 
 
 def _nonce(key: str) -> str:
     """25 characters at most; Discord refuses a second message with it for some minutes."""
     return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def _mark(key: str) -> int:
+    """The id of a message's first component. Discord numbers the others from 1 on."""
+    return int(hashlib.sha256(key.encode()).hexdigest()[:8], 16) & 0x3FFFFFFF | 0x40000000

@@ -15,18 +15,26 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from adapters.answering import Answering
+from adapters.discord.board import DiscordBoard
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import Client
 from adapters.discord.commands import Commands, add_commands
+from adapters.discord.follow_commands import FollowCommands
 from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
 from adapters.discord.pressing import Pressing
 from adapters.discord.sending import Sender
-from adapters.looked_after import looked_after
+from adapters.discord.telling import Teller
+from adapters.discord.timeline_desk import TimelineDesk
+from adapters.looked_after import looked_after, notices_told
+from adapters.notifying import Notifying
 from adapters.parts import Parts
 from adapters.settings import Settings
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.switches import StoredSwitches
 from bot.health import Health
 from bot.rate_limit import RateLimit
 from retrieval.errors import WrongUse
@@ -60,6 +68,7 @@ async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
     parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
     line = _Line(token, parts.health)
     answering, new_client = at_work(parts, lambda: line.client)
+    notifying = notifying_of(parts, lambda: line.client)
     await line.log_in(new_client)
     await parts.opened()
     keep = timedelta(days=parts.settings.keep_days)
@@ -67,7 +76,7 @@ async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
     watching = asyncio.create_task(line.watch())
     try:
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with looked_after(answering, keep):
+        async with looked_after(answering, keep), notices_told(notifying):
             yield
             line.client.deaf = True
     finally:
@@ -94,8 +103,10 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    commands = Commands(answering, sender, parts.shelf, parts.now)
-    pressing = Pressing(answering, sender, replies, parts.now)
+    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf)
+    follows = FollowCommands(teller, parts.followers, timelines, parts.now)
+    commands = Commands(teller, follows, parts.shelf, parts.now)
+    pressing = Pressing(teller, timelines, replies, parts.now)
 
     def new_client() -> Client:
         client = Client(answering.take, pressing.press)
@@ -103,6 +114,24 @@ def at_work(
         return client
 
     return answering, new_client
+
+
+def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Message]:
+    """What tells of happenings through the `current` client."""
+    return Notifying(
+        platform="discord",
+        board=DiscordBoard(Sender(current)),
+        newsdesk=parts.newsdesk,
+        happenings=StoredHappenings(parts.database),
+        follows=StoredFollows(parts.database),
+        replies=StoredReplies(parts.database),
+        switches=StoredSwitches(parts.database),
+        deliveries=StoredDeliveries(parts.database),
+        workers=parts.workers,
+        books=parts.books,
+        owner=parts.owner,
+        now=parts.now,
+    )
 
 
 class _Line:

@@ -1,24 +1,44 @@
 """A message → what discord.py sends: a view of its own kind that holds the same components."""
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import discord
 from discord import ui
 
-from adapters.discord.components import ACTION_ROW, BUTTON, CONTAINER, SEPARATOR, TEXT_DISPLAY
+from adapters.discord.components import (
+    ACTION_ROW,
+    BUTTON,
+    CONTAINER,
+    GALLERY,
+    PICTURE,
+    SEPARATOR,
+    TEXT_DISPLAY,
+)
 from adapters.discord.message import Message
 
 
-def view_of(message: Message) -> ui.LayoutView:
+def view_of(message: Message, mark: int | None = None) -> ui.LayoutView:
     """The message's components, for what discord.py sends or edits; only inside of a running event
     loop, as any view. Its buttons are answered by dynamic items, so it is stopped:
-    discord.py would keep every view that it sends, and answer presses with nothing."""
+    discord.py would keep every view that it sends, and answer presses with nothing.
+
+    `mark` becomes the id of the first component: nobody sees it, and Discord gives it back.
+    """
     view = ui.LayoutView(timeout=None)
     for component in message.components:
-        view.add_item(_item(component))
+        item = _item(component)
+        if mark is not None and not view.children:
+            item.id = mark
+        view.add_item(item)
     view.stop()
     return view
+
+
+def files_of(message: Message) -> list[discord.File]:
+    """The files that go with it; new ones each time, since sending reads them to their end."""
+    return [discord.File(BytesIO(message.png), PICTURE)] if message.png else []
 
 
 def _item(component: Mapping[str, Any]) -> ui.Item[Any]:
@@ -34,6 +54,17 @@ def _item(component: Mapping[str, Any]) -> ui.Item[Any]:
             return ui.Container(*inside, accent_colour=colour, spoiler=spoiler)
         case kind if kind == ACTION_ROW:
             return ui.ActionRow(*(_item(part) for part in component["components"]))
+        case kind if kind == GALLERY:
+            return ui.MediaGallery(
+                *(
+                    discord.MediaGalleryItem(
+                        item["media"]["url"],
+                        description=item["description"],
+                        spoiler=item["spoiler"],
+                    )
+                    for item in component["items"]
+                )
+            )
         case kind if kind == BUTTON:
             return ui.Button(
                 style=discord.ButtonStyle(component["style"]),

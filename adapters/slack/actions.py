@@ -1,6 +1,7 @@
 """What a button has to remember → its value, and back. Pure."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from adapters.shown_text import sendable
@@ -12,6 +13,10 @@ FEEDBACK = "feedback"
 SHARE = "share"
 NEAREST = "nearest"
 EVERYWHERE = "everywhere"
+# Below a timeline; each in a message once, as Slack demands.
+EARLIER = "timeline_earlier"
+LATER = "timeline_later"
+TURN_AROUND = "timeline_around"
 
 # Slack escapes these on the way back in some payloads; as \u… there is nothing to escape.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "&<>"}
@@ -29,6 +34,17 @@ class Press:
     shown: int = 0
     question: str = ""
     helpful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The page `number` of a story's timeline that a button leads to; `picture` is the file that
+    is shown with it, "" for none."""
+
+    story: str
+    number: int
+    newest_first: bool
+    picture: str = ""
 
 
 def value(press: Press) -> str:
@@ -49,17 +65,26 @@ def value(press: Press) -> str:
 
 def press_of(value: object) -> Press | None:
     """What `value` made; None for anything else."""
-    if not isinstance(value, str) or len(value) > MOST_VALUE:
-        return None
-    try:
-        fields = json.loads(value)
-    except (ValueError, RecursionError):
-        return None
-    match fields:
+    match _read(value):
         case {"r": str(reply), "o": offset, "s": shown, "q": str(question), "h": helpful, **rest}:
             counts = all(type(n) is int and n >= 0 for n in (offset, shown))
             if counts and not rest and (helpful is None or isinstance(helpful, bool)):
                 return Press(reply, offset, shown, question, helpful)
+    return None
+
+
+def turn_value(turn: Turn) -> str:
+    """The turn as a button keeps it."""
+    fields = {"t": turn.story, "n": turn.number, "d": turn.newest_first, "f": turn.picture}
+    return _dumped(fields)
+
+
+def turn_of(value: object) -> Turn | None:
+    """What `turn_value` made; None for anything else."""
+    match _read(value):
+        case {"t": str(story), "n": int(number), "d": bool(newest), "f": str(file), **rest}:
+            if number >= 0 and not isinstance(number, bool) and not rest:
+                return Turn(story, number, newest, file)
     return None
 
 
@@ -71,4 +96,17 @@ def _json(press: Press) -> str:
         "q": press.question,
         "h": press.helpful,
     }
+    return _dumped(fields)
+
+
+def _dumped(fields: Mapping[str, object]) -> str:
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+
+
+def _read(value: object) -> object:
+    if not isinstance(value, str) or len(value) > MOST_VALUE:
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return None

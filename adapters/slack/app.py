@@ -15,9 +15,11 @@ from adapters.answering import Answering
 from adapters.slack import actions
 from adapters.slack.clients import NotInstalled
 from adapters.slack.commands import Commands
+from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.incoming import Body, Deleted, Edited, Incoming, Way, command, shortcut, spoken
 from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
+from adapters.slack.timeline_commands import TimelineCommands
 
 _log = structlog.get_logger()
 
@@ -33,6 +35,8 @@ def listen(
     app: AsyncApp,
     answering: Answering[Incoming, Message],
     commands: Commands,
+    follows: FollowCommands,
+    timelines: TimelineCommands,
     pressing: Pressing,
 ) -> None:
     """Registers every listener; the manifest asks Slack for just these."""
@@ -69,6 +73,10 @@ def listen(
         for action in body["actions"]:
             await pressing.press(body, action)
 
+    async def turn(body: Body) -> None:
+        for action in body["actions"]:
+            await timelines.turn(body, action)
+
     app.event("app_mention")(_logged(said))
     app.event("message")(_logged(said))
     app.event("app_home_opened")(_logged_body(opened))
@@ -76,12 +84,18 @@ def listen(
     app.command("/ask")(_acknowledged(ask))
     app.command("/stories")(_acknowledged(commands.stories))
     app.command("/pullquote")(_acknowledged(commands.pullquote))
+    app.command("/follow")(_acknowledged(follows.follow))
+    app.command("/unfollow")(_acknowledged(follows.unfollow))
+    app.command("/following")(_acknowledged(follows.following))
+    app.command("/timeline")(_acknowledged(timelines.timeline))
     app.shortcut("find_quotes")(_acknowledged(find_quotes))
-    for action in BUTTONS:
+    for action in BELOW_REPLIES:
         app.action(action)(_acknowledged(press))
+    for action in BELOW_TIMELINES:
+        app.action(action)(_acknowledged(turn))
 
 
-BUTTONS = (
+BELOW_REPLIES = (
     actions.MORE,
     actions.CONTEXT,
     actions.FEEDBACK,
@@ -89,6 +103,7 @@ BUTTONS = (
     actions.NEAREST,
     actions.EVERYWHERE,
 )
+BELOW_TIMELINES = (actions.EARLIER, actions.LATER, actions.TURN_AROUND)
 
 _Listener = Callable[..., Awaitable[None]]
 

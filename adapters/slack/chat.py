@@ -10,8 +10,9 @@ from adapters.answering import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.listings import help_message
 from adapters.slack.message import Message
+from adapters.slack.refusals import Refused
 from adapters.slack.replies import reply_message, sentence
-from adapters.slack.sending import Refused, Sender
+from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, NOT_IN_CHANNEL
 from bot.desk import Told
 from bot.memory import Replies
@@ -92,6 +93,7 @@ class SlackChat:
         """To the asker, directly: the channel can't be posted in."""
         note = sentence(NOT_IN_CHANNEL.format(error=refused.error))
         try:
-            await self.sender.post(to, note, to.user, "", key=to.key)
+            direct = await self.sender.direct(to.enterprise, to.team, to.user)
+            await self.sender.post(direct, note, key=to.key)
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)

@@ -1,18 +1,18 @@
 """Slash commands other than a question, and the home page → what they show or change."""
 
 import shlex
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
-from adapters.answering import DeskOf, Undelivered
+from adapters.answering import DeskOf
 from adapters.shelf import Shelf
 from adapters.slack.admins import is_admin, may_set_scope
+from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.home import failed_home, home_view
 from adapters.slack.incoming import Body, Incoming, command, enterprise_of, team_of
 from adapters.slack.listings import (
@@ -24,11 +24,10 @@ from adapters.slack.listings import (
 )
 from adapters.slack.message import Message
 from adapters.slack.replies import sentence
-from adapters.slack.sending import Refused, Sender
-from adapters.slack.wording import ADMINS_ONLY, MANAGERS_ONLY, STORY_ADVICE
+from adapters.slack.telling import Telling
+from adapters.slack.wording import ADMINS_ONLY, MANAGERS_ONLY
 from adapters.storage.catalog import StoryListing
 from bot import wording
-from bot.desk import UnknownStory
 from bot.memory import Feedback, Rated
 from bot.places import Place
 from bot.workers import Workers
@@ -45,17 +44,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """What /stories, /pullquote, the home page and the agent's pane do.
+    """What /stories, /pullquote, the home page and the agent's pane do."""
 
-    `first_time`: whether what has this key comes for the first time.
-    """
-
-    sender: Sender
-    first_time: Callable[[str], Awaitable[bool]]
+    telling: Telling
     books: Workers
     desk: DeskOf
     shelf: Callable[[], Shelf]
     feedback: Feedback
+    follows: FollowCommands
     now: Callable[[], datetime]
 
     async def stories(self, body: Body) -> None:
@@ -65,20 +61,22 @@ class Commands:
         async def listed() -> Message:
             return await self._run(lambda: stories_message(self._listings(by.place)))
 
-        await self._tell(by, listed)
+        await self.telling.tell(by, listed)
 
     async def pullquote(self, body: Body) -> None:
-        """/pullquote scope [STORY … | all], /pullquote feedback, /pullquote help."""
+        """/pullquote scope [STORY … | all], corrections [on | off], feedback, help."""
         by = command(body)
         match _words(by.text):
             case ["scope"]:
-                await self._tell(by, lambda: self._scope(by))
+                await self.telling.tell(by, lambda: self._scope(by))
             case ["scope", *slugs]:
-                await self._tell(by, lambda: self._set_scope(by, slugs))
+                await self.telling.tell(by, lambda: self._set_scope(by, slugs))
+            case ["corrections", *turn]:
+                await self.telling.tell(by, lambda: self.follows.corrections(by, " ".join(turn)))
             case ["feedback"]:
-                await self._tell(by, lambda: self._feedback(by))
+                await self.telling.tell(by, lambda: self._feedback(by))
             case _:
-                await self._tell(by, self._help)
+                await self.telling.tell(by, self._help)
 
     async def home(self, body: Body) -> None:
         """Publishes the home page of who opened it: of no channel, so without limited stories."""
@@ -87,7 +85,7 @@ class Commands:
         except PullquoteError as error:
             _log.warning("home_not_shown", reason=str(error))
             view = failed_home(wording.UNREACHABLE)
-        client = await self.sender.clients.patient(enterprise_of(body), team_of(body))
+        client = await self.telling.sender.clients.patient(enterprise_of(body), team_of(body))
         await client.views_publish(user_id=body["event"]["user"], view=view)
 
     async def pane(self, body: Body) -> None:
@@ -103,31 +101,10 @@ class Commands:
             return
         if not suggested or not pane.channel:
             return
-        client = await self.sender.clients.patient(enterprise_of(body), team_of(body))
+        client = await self.telling.sender.clients.patient(enterprise_of(body), team_of(body))
         await client.assistant_threads_setSuggestedPrompts(
             channel_id=pane.channel, prompts=suggested
         )
-
-    async def _tell(self, by: Incoming, make: Callable[[], Awaitable[Message]]) -> None:
-        try:
-            if not await self.first_time(by.key):
-                return
-            message = await make()
-        except UnknownStory as error:
-            message = sentence(wording.as_sentence(str(error)))
-        except PullquoteError as error:
-            _log.warning("command_failed", reason=str(error))
-            message = sentence(wording.UNREACHABLE)
-        except (SlackClientError, aiohttp.ClientError, OSError) as error:
-            _log.warning("command_failed", reason=type(error).__name__)
-            message = sentence(wording.FAILED)
-        except Exception:
-            _log.error("command_failed", exc_info=True)
-            message = sentence(wording.FAILED)
-        try:
-            await self.sender.whisper(by, message)
-        except (Refused, Undelivered) as error:
-            _log.warning("command_not_answered", reason=str(error))
 
     async def _run(self, work: Callable[[], T]) -> T:
         # Lists are short work, and must not wait behind questions.
@@ -164,18 +141,15 @@ class Commands:
         return await self._run(shown)
 
     async def _set_scope(self, by: Incoming, slugs: list[str]) -> Message:
-        client = await self.sender.clients.patient(by.enterprise, by.team)
+        client = await self.telling.sender.clients.patient(by.enterprise, by.team)
         if not await may_set_scope(client, by.team, by.channel, by.user):
             return sentence(MANAGERS_ONLY)
         wanted = None if slugs == ["all"] else slugs
-        try:
-            await self._run(lambda: self.desk().set_scope(by.place, wanted, self.now()))
-        except UnknownStory as error:
-            raise UnknownStory(str(error).replace(wording.LIST_STORIES, STORY_ADVICE)) from None
+        await self._run(lambda: self.desk().set_scope(by.place, wanted, self.now()))
         return await self._scope(by)
 
     async def _feedback(self, by: Incoming) -> Message:
-        client = await self.sender.clients.patient(by.enterprise, by.team)
+        client = await self.telling.sender.clients.patient(by.enterprise, by.team)
         if not await is_admin(client, by.team, by.user):
             return sentence(ADMINS_ONLY)
 

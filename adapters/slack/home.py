@@ -14,7 +14,7 @@ from bot import wording
 from retrieval.articles import Article
 
 # Of the bytes of a view; the rest is for how to ask and the headings.
-_STORIES_SHARE, _ARTICLES_SHARE = 0.3, 0.45
+_STORIES_SHARE, _ARTICLES_SHARE = 0.3, 0.4
 _MOST_ARTICLES = 20
 
 

@@ -77,7 +77,15 @@ class Incoming:
         return Place("slack", self.team, self.channel)
 
     def asked(self) -> Asked:
-        return Asked(self.text, self.place, self.thread, self.message, self.way is Way.EVERYWHERE)
+        return Asked(
+            self.text,
+            self.place,
+            self.thread,
+            self.message,
+            everywhere=self.way is Way.EVERYWHERE,
+            private=self.private,
+            via=self.enterprise,
+        )
 
     def payload(self) -> dict[str, Any]:
         return asdict(self) | {"way": self.way.value}

@@ -16,8 +16,10 @@ from adapters.slack.clients import code_of
 from adapters.slack.context import context_view, failed_view, loading_view
 from adapters.slack.incoming import Body, Incoming, everywhere, pressed
 from adapters.slack.message import Message
+from adapters.slack.posted import Destination
+from adapters.slack.refusals import Refused
 from adapters.slack.replies import page_message, sentence, shared_message
-from adapters.slack.sending import Refused, Sender
+from adapters.slack.sending import Sender
 from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
@@ -150,7 +152,8 @@ class Pressing:
         message = shared_message(page, press.question, by.user)
         sender = self.sender
         try:
-            ts = await sender.post(by, message, by.channel, by.thread, key=key)
+            there = Destination(by.enterprise, by.team, by.channel, by.thread, by.message)
+            ts = await sender.post(there, message, key=key)
         except Refused as refused:
             taken = by.response_url and await sender.tell_all(by, message)
             return "" if taken else refused.error

@@ -1,6 +1,6 @@
 """A quote → the block that shows it: its words, and below them where they stand. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from adapters.shown_text import (
     LONGEST_NAME,
@@ -39,7 +39,7 @@ def forms(quote: Quote, titles: Titles, *, bold: bool) -> Iterator[Block]:
     """
     shown = quotation(highlighted(quote) if bold else words(sendable(quote.text)))
     deep = section(byline(quote.article, quote.link, titles))
-    yield rich_text(shown, deep, section(copies(quote)))
+    yield rich_text(shown, deep, section(copies(quote.also_in)))
     yield rich_text(shown, deep)
     address = quote.article.url
     near = section(byline(quote.article, address, titles))
@@ -80,10 +80,10 @@ def titled(article: Article, url: str) -> list[Element]:
     return link(address, link_text(title, address)) if address else words(f"“{title}”")
 
 
-def copies(quote: Quote) -> list[Element]:
+def copies(articles: Iterable[Article]) -> list[Element]:
     """The other sources that print the words, each once."""
     by_name = dict[str, Article]()
-    for article in quote.also_in:
+    for article in articles:
         name = one_line(article.source) or one_line(article.title) or wording.UNTITLED
         by_name.setdefault(name, article)
     if not by_name:

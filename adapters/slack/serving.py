@@ -14,9 +14,11 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from adapters.answering import Answering
-from adapters.looked_after import looked_after
+from adapters.looked_after import looked_after, notices_told
+from adapters.notifying import Notifying
 from adapters.parts import Parts
 from adapters.slack.app import listen, quiet_logger
+from adapters.slack.board import SlackBoard
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
 from adapters.slack.commands import Commands
@@ -29,12 +31,19 @@ from adapters.slack.connection import (
     watch_token,
 )
 from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
+from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.installations import Installations
+from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
+from adapters.slack.telling import Telling
+from adapters.slack.timeline_commands import TimelineCommands
 from adapters.slack.web import slack_web_server
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.switches import StoredSwitches
 from bot.rate_limit import RateLimit
 
 GRACE_SECONDS = 60.0
@@ -175,12 +184,36 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         owner=parts.owner,
         now=parts.now,
     )
-    commands = Commands(
-        sender, answering.first_time, parts.books, parts.desk, parts.shelf, replies, parts.now
+    telling = Telling(sender, answering.first_time)
+    follows = FollowCommands(telling, parts.books, parts.followers, parts.now)
+    listen(
+        app,
+        answering,
+        Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
+        follows,
+        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf),
+        Pressing(answering, sender, replies, parts.now),
     )
-    listen(app, answering, commands, Pressing(answering, sender, replies, parts.now))
     keep = timedelta(days=parts.settings.keep_days)
     await stack.enter_async_context(looked_after(answering, keep))
+    await stack.enter_async_context(notices_told(_notifying(sender, replies, parts)))
+
+
+def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifying[Message]:
+    return Notifying(
+        platform="slack",
+        board=SlackBoard(sender),
+        newsdesk=parts.newsdesk,
+        happenings=StoredHappenings(parts.database),
+        follows=StoredFollows(parts.database),
+        replies=replies,
+        switches=StoredSwitches(parts.database),
+        deliveries=StoredDeliveries(parts.database),
+        workers=parts.workers,
+        books=parts.books,
+        owner=parts.owner,
+        now=parts.now,
+    )
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -30,6 +30,17 @@ MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."
 )
+CORRECTIONS_MANAGERS_ONLY = (
+    "Only who created this channel and admins of the workspace can switch corrections on or off."
+)
+NOT_A_MEMBER = (
+    "I can't post in this channel, since I am not in it. Add me with /invite, then follow the "
+    "story again, or follow it in a direct message to me."
+)
+WHICH_TO_UNFOLLOW = "Say which story, or “all”: {command}"
+WHICH_TIMELINE = "Say which story: {command}"
+FOLLOW_COMMAND = "/follow STORY now, daily or weekly"
+CORRECTIONS_COMMAND = "/pullquote corrections {turn}"
 STORY_ADVICE = "see the tracked stories with: /stories"
 
 
@@ -42,11 +53,48 @@ def ways_to_ask(bot_name: str) -> list[tuple[str, str]]:
         ("a question in the answer's thread", "stays with that story: “and how many troops?”"),
         ("⋮ › Find quotes for this message", "looks for quotes about what somebody wrote"),
         ("/stories", "lists what is tracked"),
+        ("/timeline STORY", "shows what happened in a story, dated and in quotes, with a picture"),
+        ("/follow STORY", "posts its new articles here: now, daily at 09:00 or weekly"),
+        ("/unfollow, /following", "end that, and list what is followed here"),
         ("/pullquote scope STORY…", "limits this channel to stories; “scope all” ends that"),
+        ("/pullquote corrections off", "says no more when words that were quoted here change"),
         ("/pullquote feedback", "shows workspace admins what people thought of replies"),
     ]
+
+
+def follow_command(story: str, rhythm: str) -> str:
+    """What to type to follow a story."""
+    return f"/follow {story} {rhythm}"
+
+
+def unfollow_command(story: str) -> str:
+    """What to type to follow it no more."""
+    return f"/unfollow {story}"
+
+
+def timeline_command(story: str) -> str:
+    """What to type to see what happened so far."""
+    return f"/timeline {story}"
 
 
 def verdicts(helpful: int, not_helpful: int) -> str:
     """How many people said what."""
     return f"{helpful} helpful, {not_helpful} not helpful"
+
+
+# Slack's codes that mean that nothing can be posted there: docs.slack.dev, chat.postMessage.
+_WHY_NOT = {
+    "not_in_channel": "I am not in the channel; add me with /invite",
+    "channel_not_found": "the channel is gone, or I am not in it any more",
+    "is_archived": "the channel is archived",
+    "missing_scope": "the app may not post; an admin of the workspace has to install it again",
+    "restricted_action": "an admin of the workspace has limited who may post there",
+    "user_not_found": "the person is not in this workspace any more",
+}
+
+
+def why_not(code: str) -> str:
+    """Why nothing can be posted somewhere, with Slack's word for it."""
+    # restricted_action_read_only_channel and its like are kinds of restricted_action.
+    kind = "restricted_action" if code.startswith("restricted_action") else code
+    return f"{_WHY_NOT.get(kind, 'Slack refuses it')} (Slack says: {code})"

@@ -8,9 +8,10 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,14 @@ class Running:
         assert not self.thread.is_alive(), "the service did not end"
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @contextmanager
-def running(settings: Settings, *, ready: bool = True) -> Iterator[Running]:
+def running(
+    settings: Settings, *, ready: bool = True, now: Callable[[], datetime] = _now
+) -> Iterator[Running]:
     """The service, ended when the `with` does; what it raises is raised here."""
     loop = asyncio.new_event_loop()
     ended = asyncio.Event()
@@ -73,7 +80,7 @@ def running(settings: Settings, *, ready: bool = True) -> Iterator[Running]:
         try:
             # As asyncio.run does it: what is still left at the end is cancelled.
             with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                runner.run(serve(settings, ended, lambda _: None))
+                runner.run(serve(settings, ended, lambda _: None, now))
         except BaseException as error:
             failure.append(error)
 

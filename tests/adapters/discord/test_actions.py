@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.discord import actions
-from adapters.discord.actions import TEMPLATE, Press, custom_id, press_of
+from adapters.discord.actions import TEMPLATE, Press, Turn, custom_id, press_of, story_mark
 
 REPLY = "0f3c" * 8
 
@@ -21,7 +21,10 @@ kinds = st.sampled_from(
         actions.EVERYWHERE,
     ]
 )
-presses = st.builds(Press, kinds, st.uuids().map(lambda id: id.hex), counts, counts)
+presses = st.one_of(
+    st.builds(Press, kinds, st.uuids().map(lambda id: id.hex), counts, counts),
+    st.builds(Turn, st.text().map(story_mark), counts, st.booleans()),
+)
 
 
 def test_a_button_keeps_what_it_does_the_reply_and_its_quotes() -> None:
@@ -29,7 +32,7 @@ def test_a_button_keeps_what_it_does_the_reply_and_its_quotes() -> None:
 
 
 @given(presses)
-def test_a_press_comes_back_as_it_was(press: Press) -> None:
+def test_a_press_comes_back_as_it_was(press: Press | Turn) -> None:
     text = custom_id(press)
     assert press_of(text) == press
     assert len(text) <= 100

@@ -34,6 +34,7 @@ from bot.desk import Page, Surrounded, Told
 from bot.replies import Answer, NoAnswer
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
+from tests.adapters.discord.happenings import NEWS, every_happening
 from tests.adapters.discord.hostile import HOSTILE, HOSTILE_ADDRESSES
 from tests.adapters.discord.newsroom import ALICE, REPLY, violations_of
 from tests.adapters.discord.reader import Piece, pieces, quotes, read, shown
@@ -42,6 +43,7 @@ from tests.adapters.slack.newsroom import QUESTION, REVIEW, SECOND, WIRE
 NOW = datetime(2024, 8, 1, 12, tzinfo=UTC)
 _TURNING = re.compile("[\u202a-\u202e\u2066\u2067\u2069]")
 _OURS = frozenset(("bold", "italic", "small", "list"))
+_NAMED = (f"<@{ALICE}>", f"<#{NEWS}>")
 
 each_hostile = pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
 
@@ -63,6 +65,7 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     yield sentence(f"there is no story {question!s}; see /stories")
     around = Surrounded(quote, f"{question} ", f" {question}")
     yield context_message([around, Surrounded(SECOND, "", "")], titles)
+    yield from every_happening(quote, story)
 
 
 def faults_of(message: Message, addresses: set[str]) -> list[str]:
@@ -70,7 +73,7 @@ def faults_of(message: Message, addresses: set[str]) -> list[str]:
     faults = violations_of(message)
     for seen in read(message.components):
         for piece in seen:
-            if piece.acts and piece.acts != "timestamp" and piece.text != f"<@{ALICE}>":
+            if piece.acts not in ("", "timestamp") and piece.text not in _NAMED:
                 faults.append(f"acts as {piece.acts}: {piece.text}")
             if piece.acts == "timestamp" and not re.fullmatch(r"<t:172\d{7}:D>", piece.text):
                 faults.append(f"another's timestamp: {piece.text}")

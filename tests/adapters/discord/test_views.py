@@ -14,8 +14,18 @@ from adapters.discord.message import Message
 from adapters.discord.replies import page_message, reply_message, sentence, shared_message
 from adapters.discord.views import view_of
 from bot.desk import Surrounded
+from tests.adapters.discord.happenings import every_happening
 from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page
-from tests.adapters.slack.newsroom import COPIED, FIRST, LISTINGS, QUESTION, SECOND, TITLES, WIRE
+from tests.adapters.slack.newsroom import (
+    COPIED,
+    FIRST,
+    LISTINGS,
+    QUESTION,
+    SECOND,
+    STORY,
+    TITLES,
+    WIRE,
+)
 from tests.e2e.discord.openapi import openapi as openapi
 from tests.e2e.discord.openapi import request_violations
 
@@ -32,6 +42,7 @@ def every_kind() -> Iterator[Message]:
     yield story_message(LISTINGS[0], [WIRE])
     yield scope_message(True, LISTINGS)
     yield help_message()
+    yield from every_happening(COPIED, STORY)
 
 
 async def body_of(message: Message) -> dict[str, object]:
@@ -56,6 +67,15 @@ def test_discord_py_sends_the_components_as_they_were_rendered(message: Message)
 def test_what_is_sent_agrees_with_discords_own_description(message: Message) -> None:
     body = json.loads(json.dumps(asyncio.run(body_of(message))))
     assert request_violations("POST", "/channels/1234567890/messages", {}, body) == []
+
+
+def test_the_mark_of_a_message_is_the_id_of_its_first_component_alone() -> None:
+    async def ids() -> list[object]:
+        view = view_of(reply_message(answered(FIRST, SECOND), private=True), 1 << 30)
+        return [item.id for item in view.walk_children()]
+
+    first, *others = asyncio.run(ids())
+    assert (first, set(others)) == (1 << 30, {None})
 
 
 def test_discord_py_keeps_no_view_that_was_sent() -> None:

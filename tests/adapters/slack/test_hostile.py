@@ -14,20 +14,29 @@ from adapters.shown_text import sendable
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.context import context_view, failed_view
+from adapters.slack.following import followed_message, following_message
 from adapters.slack.home import home_view
 from adapters.slack.limits import MOST_VALUE
 from adapters.slack.listings import feedback_message, prompts, scope_message, stories_message
 from adapters.slack.message import Message
+from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
 from adapters.slack.replies import page_message, reply_message, sentence, shared_message
+from adapters.slack.timelines import Picture, alt_of, timeline_message
 from adapters.storage.catalog import StoryListing
+from bot import wording
 from bot.desk import Page, Surrounded, Told
+from bot.followers import Followed
 from bot.memory import KeptQuote, KeptReply, Rated
+from bot.notices import Correction, News, NewsItem
 from bot.places import Place
 from bot.replies import Answer, NoAnswer
+from bot.timelines import page_of
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
+from retrieval.timeline import Development
+from tests.adapters.slack.happenings import DAILY, follow
 from tests.adapters.slack.hostile import HOSTILE, HOSTILE_ADDRESSES
-from tests.adapters.slack.newsroom import ALICE, QUESTION, REVIEW, SECOND, WIRE
+from tests.adapters.slack.newsroom import ALICE, QUESTION, REVIEW, SECOND, STORY, WIRE
 from tests.e2e.slack.block_kit import violations_of
 
 NOW = datetime(2024, 8, 1, tzinfo=UTC)
@@ -65,12 +74,30 @@ def everything(
         scope_message(True, listings),
         feedback_message([Rated(kept, 1, 2, NOW)], {"r1": "https://x.example/p"}, held),
         sentence(f"there is no story {question!s}; see /stories"),
+        *unasked(quote, story),
     ):
         yield "message", sent(message)
     around = Surrounded(quote, f"{question} ", f" {question}")
     yield "modal", context_view([around, Surrounded(SECOND, "", "")], titles)
     yield "modal", failed_view(f"no: {question}")
     yield "home", home_view(listings, [quote.article, REVIEW], titles)
+
+
+def unasked(quote: Quote, story: Story) -> Iterator[Message]:
+    """What channels are told by themselves, and the timeline."""
+    article = quote.article
+    two = (NewsItem(article, (quote, SECOND), (article,)), NewsItem(REVIEW, (SECOND,), ()))
+    yield news_message(News(story, two, 2, follow()))
+    yield news_message(News(story, (NewsItem(article, (), ()),), 0, follow()))
+    yield correction_message(Correction(story, article, quote.text, quote, False))
+    yield correction_message(Correction(story, article, quote.text, None, False))
+    yield correction_message(Correction(story, article, quote.text, None, True))
+    developments = [Development(quote, (article,)), Development(SECOND, ())] * 3
+    page = page_of(story, developments, 0, newest_first=False)
+    alt = alt_of(wording.coverage(story.title, [article, REVIEW]))
+    yield timeline_message(page, Picture("F0000000001", alt))
+    yield following_message([Followed(follow(), story)], corrections=True)
+    yield followed_message(Followed(follow(DAILY), story))
 
 
 def sent(message: Message) -> dict[str, Any]:
@@ -205,6 +232,31 @@ def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place()
         " · ",
         "28 July 2024",
     ]
+
+
+@each_hostile
+def test_what_is_quoted_unasked_is_shown_to_the_character_or_not_at_all(hostile: str) -> None:
+    quote = quote_of(replace(WIRE, text=hostile))
+    item = NewsItem(quote.article, (quote,), ())
+    shown = quotes_in(sent(news_message(News(STORY, (item,), 0, follow()))))
+    fixed = quotes_in(sent(correction_message(Correction(STORY, WIRE, hostile, SECOND, False))))
+    whole = SENDABLE.get(hostile, hostile)
+    assert [text for text in shown if text] in ([], [whole])
+    assert [text for text in fixed if text] in ([], [whole], [whole, SECOND.text])
+    if len(hostile.encode("utf-8", "replace")) < 10_000:
+        assert shown == [whole]
+        assert fixed[0] == whole
+
+
+@each_hostile
+def test_a_hostile_title_cannot_act_in_the_note_that_nothing_is_posted_any_more(
+    hostile: str,
+) -> None:
+    shown = sent(fallen_quiet_message(follow(), hostile, "the channel is archived"))
+    assert violations_of(shown) == []
+    asked = [part for part in parts(shown) if part.get("type") in ("channel", "user", "link")]
+    assert asked == [{"type": "channel", "channel_id": "C0NEWS0001"}]
+    assert "<" not in shown["text"].replace("<#C0NEWS0001>", "", 1)
 
 
 @each_hostile

@@ -4,6 +4,7 @@ Sources: docs.slack.dev/reference/events/message, /app_mention, /message.*, /int
 """
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -353,7 +354,8 @@ def test_a_question_survives_a_restart_as_it_was(way: Way) -> None:
 def test_a_question_is_asked_of_the_desk_where_it_was_put() -> None:
     found = spoken(message("and how many?", thread="1750000000.000001"), BOT)
     assert isinstance(found, Incoming)
-    assert found.asked() == Asked(
-        "and how many?", Place("slack", "T1", "C0NEWS"), "1750000000.000001", TS
-    )
-    assert command(ask("who?")).asked() == Asked("who?", Place("slack", "T1", "C0NEWS"))
+    place = Place("slack", "T1", "C0NEWS")
+    assert found.asked() == Asked("and how many?", place, "1750000000.000001", TS)
+    assert command(ask("who?")).asked() == Asked("who?", place, private=True)
+    # What is said of it later goes to the same organisation.
+    assert replace(found, enterprise="E1").asked().via == "E1"

@@ -21,17 +21,21 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.answering import Answering
 from adapters.slack import actions, serving
-from adapters.slack.app import BUTTONS, listen
+from adapters.slack.app import BELOW_REPLIES, BELOW_TIMELINES, listen
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients, web_client
 from adapters.slack.commands import Commands
+from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.manifest import manifest
 from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
+from adapters.slack.telling import Telling
+from adapters.slack.timeline_commands import TimelineCommands
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
 from bot.desk import Desk
+from bot.followers import Followers
 from bot.rate_limit import RateLimit
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -39,6 +43,7 @@ from tests.adapters.slack.test_manifest import NEEDED_BY_EVENTS
 from tests.e2e.slack.payloads import Payloads
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team
 
+BUTTONS = BELOW_REPLIES + BELOW_TIMELINES
 FOLDER = Path(serving.__file__).parent
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
@@ -57,7 +62,9 @@ NEEDED_BY_METHODS: dict[str, set[str]] = {
     "chat_update": {"chat:write"},
     "conversations_history": HISTORY,
     "conversations_info": READ,
+    "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
+    "files_upload_v2": {"files:write"},  # files.getUploadURLExternal, files.completeUploadExternal
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
@@ -126,16 +133,27 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
         def shelf() -> object:
             raise PullquoteError("not yet")
 
-        commands = Commands(
-            sender,
-            answering.first_time,
-            workers,
-            shut,
-            shelf,  # type: ignore[arg-type]
-            replies,
-            lambda: NOW,
+        def followers() -> Followers:
+            raise PullquoteError("not yet")
+
+        telling = Telling(sender, answering.first_time)
+        follows = FollowCommands(telling, workers, followers, lambda: NOW)
+        listen(
+            app,
+            answering,
+            Commands(
+                telling,
+                workers,
+                shut,
+                shelf,  # type: ignore[arg-type]
+                replies,
+                follows,
+                lambda: NOW,
+            ),
+            follows,
+            TimelineCommands(telling, workers, shut, shelf),  # type: ignore[arg-type]
+            Pressing(answering, sender, replies, lambda: NOW),
         )
-        listen(app, answering, commands, Pressing(answering, sender, replies, lambda: NOW))
         serving._leave_unread(app)
         yield app._async_listeners
         workers.close()
@@ -180,7 +198,7 @@ def test_what_nobody_offers_is_taken_by_nobody(listeners: list[AsyncListener]) -
         assert heard_by(listeners, body) == []
 
 
-def test_every_button_that_a_reply_can_have_does_something() -> None:
+def test_every_button_that_a_reply_or_a_timeline_can_have_does_something() -> None:
     named = {name for key, name in vars(actions).items() if key.isupper() and isinstance(name, str)}
     assert set(BUTTONS) == {name for name in named if not name.startswith("_")}
 

@@ -112,6 +112,8 @@ def test_the_app_may_hear_every_event_it_subscribes_to_and_no_more_is_asked_of_p
         "im:read",
         "mpim:read",
         "users:read",  # users.info
+        "files:write",  # files.getUploadURLExternal, files.completeUploadExternal
+        "im:write",  # conversations.open
         "assistant:write",  # assistant.threads.setStatus, setSuggestedPrompts
     }
     assert manifest().scopes == for_events | for_methods | {"commands"}
@@ -119,7 +121,9 @@ def test_the_app_may_hear_every_event_it_subscribes_to_and_no_more_is_asked_of_p
 
 def test_people_get_the_commands_and_the_shortcut_that_the_readme_promises() -> None:
     assert manifest() == Manifest(
-        commands=frozenset(("/ask", "/stories", "/pullquote")),
+        commands=frozenset(
+            "/ask /stories /timeline /follow /unfollow /following /pullquote".split()
+        ),
         shortcuts=frozenset(("find_quotes",)),
         scopes=manifest().scopes,
         events=manifest().events,

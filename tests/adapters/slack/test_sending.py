@@ -12,11 +12,16 @@ import pytest
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.answering import Undelivered
+from adapters.notifying import CantPost
+from adapters.slack.board import SlackBoard
 from adapters.slack.clients import Clients
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.message import Message
+from adapters.slack.refusals import Refused
 from adapters.slack.replies import sentence
-from adapters.slack.sending import Refused, Sender
+from adapters.slack.sending import Sender
+from bot.notices import Spot
+from bot.places import Place
 from retrieval.errors import PullquoteError
 from tests.e2e.slack.local_slack import Did, LocalSlack
 
@@ -359,6 +364,69 @@ def test_a_private_reply_can_be_shown_to_all_where_the_bot_is_no_member(bot: Bot
     assert [m.text for m in bot.slack.channel(elsewhere).messages] == [REPLY.text]
     bot.slack.expire_response_urls()
     assert not bot.does(lambda sender: sender.tell_all(to, REPLY))
+
+
+# ------------------------------------------------------------------------------ unasked
+
+
+def noticed(bot: Bot, to: Spot, *, uncertain: bool = False) -> None:
+    board = SlackBoard(bot.sender())
+    asyncio.run(board.post(to, REPLY, "slack-notices:1", uncertain=uncertain))
+
+
+def spot(bot: Bot, thread: str = "", person: str = "") -> Spot:
+    return Spot(Place("slack", bot.slack.team, bot.news), thread, person=person)
+
+
+def test_a_notice_stands_in_the_channel_in_the_thread_or_with_one_person_alone(bot: Bot) -> None:
+    did, _ = bot.asked()
+    for to in (spot(bot), spot(bot, thread=did.ts), spot(bot, person=bot.alice)):
+        # Tried again by whoever does not know that it is there, it stays one.
+        noticed(bot, to)
+        noticed(bot, to, uncertain=True)
+    posts = [m for m in bot.slack.channel(bot.news).messages if m.bot]
+    assert [(m.text, m.thread) for m in posts] == [(REPLY.text, ""), (REPLY.text, did.ts)]
+    assert seen_by_alice(bot) == {"alone": [], "direct": [REPLY.text]}
+
+
+def test_a_notice_is_found_below_all_that_was_said_since(bot: Bot) -> None:
+    root = bot.slack.say(bot.alice, bot.news, "let's talk")
+    places = (spot(bot), spot(bot, thread=root.ts))
+    for to in places:
+        noticed(bot, to)
+        for n in range(120):
+            bot.slack.say(bot.alice, bot.news, f"{n}", thread=to.thread)
+        noticed(bot, to, uncertain=True)
+    assert len([m for m in bot.slack.channel(bot.news).messages if m.bot]) == 2
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        ("not_in_channel", "I am not in the channel; add me with /invite"),
+        ("is_archived", "the channel is archived"),
+        ("channel_not_found", "the channel is gone, or I am not in it any more"),
+        (
+            "restricted_action_read_only_channel",
+            "an admin of the workspace has limited who may post there",
+        ),
+    ],
+)
+def test_a_channel_that_takes_no_notices_is_named_in_words(bot: Bot, error: str, why: str) -> None:
+    bot.slack.fail("chat.postMessage", error=error)
+    with pytest.raises(CantPost) as refused:
+        noticed(bot, spot(bot))
+    assert refused.value.reason == f"{why} (Slack says: {error})"
+    assert len(bot.slack.called("chat.postMessage")) == 1
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "token_revoked"])
+def test_a_token_that_is_refused_silences_no_channel(bot: Bot, error: str) -> None:
+    bot.slack.fail("chat.postMessage", error=error)
+    with pytest.raises(Undelivered):
+        noticed(bot, spot(bot))
+    noticed(bot, spot(bot), uncertain=True)
+    assert [m.text for m in bot.slack.channel(bot.news).messages] == [REPLY.text]
 
 
 # ---------------------------------------------------------------------------------- status

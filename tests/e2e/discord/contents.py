@@ -11,7 +11,8 @@ from tests.e2e.discord.message_limits import limit_violations
 from tests.e2e.discord.world import COMPONENTS_V2, Json, nested
 
 CUSTOM_ID, URL, LABEL, EMBED_URL = 100, 512, 80, 2048
-ROW, BUTTON, SELECTS, SECTION, TEXT_DISPLAY = 1, 2, (3, 5, 6, 7, 8), 9, 10
+ROW, BUTTON, SELECTS, SECTION, TEXT_DISPLAY, GALLERY = 1, 2, (3, 5, 6, 7, 8), 9, 10, 12
+ALT = 1024
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _USER, _ROLE = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")
@@ -102,6 +103,12 @@ def _problems_of(one: Json) -> list[str]:
             found.append("a section needs 1 to 3 text displays and an accessory")
     elif kind == 17 and not one.get("components"):
         found.append("a container is empty")
+    elif kind == GALLERY:
+        items = one.get("items") or []
+        if not 1 <= len(items) <= 10:
+            found.append(f"a gallery of {len(items)} pictures; 1 to 10")
+        if any(len(item.get("description") or "") > ALT for item in items):
+            found.append(f"a picture's description has more than {ALT} characters")
     if kind in SELECTS and not one.get("custom_id"):
         found.append("a select without custom_id")
     if len(one.get("custom_id") or "") > CUSTOM_ID:

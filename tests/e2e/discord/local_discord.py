@@ -543,6 +543,11 @@ class LocalDiscord:
                 self.world.messages[original.id] = replace(original, flags=flags)
                 self.world.fail(one)
 
+    def forget_nonces(self) -> None:
+        """Some minutes later a nonce keeps no second message out any more."""
+        with self.world.changed:
+            self._server.rest.nonces.clear()
+
     def revoke_token(self) -> None:
         """401 and close code 4004 from now on; nobody is told."""
         self.world.token = "revoked"
@@ -562,6 +567,15 @@ class LocalDiscord:
         id = message if isinstance(message, str) else message.id
         with self.world.changed:
             return self.world.messages.get(id)
+
+    def pictures(self, message: Message) -> list[tuple[bytes, str]]:
+        """What its galleries show, and the words that stand for it."""
+        items = [
+            item for one in nested(message.components) if one["type"] == 12 for item in one["items"]
+        ]
+        with self.world.changed:
+            files = self.world.files
+            return [(files[item["media"]["id"]], item["description"]) for item in items]
 
     def replies(self, to: "Message | Did") -> list[Message]:
         """The bot's messages that reply to a message."""

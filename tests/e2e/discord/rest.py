@@ -37,7 +37,7 @@ class Rest:
     ) -> None:
         self.world, self.payloads, self.gateway, self.tell = world, payloads, gateway, tell
         self.written = Messages(world, payloads, tell)
-        self._nonces: dict[tuple[str, str], tuple[float, str]] = {}
+        self.nonces: dict[tuple[str, str], tuple[float, str]] = {}
         messages = "/channels/{channel}/messages"
         commands, of_guild = "/applications/{app}/commands", "/applications/{app}/guilds/{guild}"
         self.routes = [
@@ -163,15 +163,17 @@ class Rest:
         needed = ["send_messages"]
         if request.body.get("embeds"):
             needed.append("embed_links")
+        if request.body.get("attachments"):
+            needed.append("attach_files")
         channel = self._within(request, *needed)
         nonce = str(request.body.get("nonce") or "")
-        known_at, known = self._nonces.get((channel.id, nonce), (0.0, ""))
+        known_at, known = self.nonces.get((channel.id, nonce), (0.0, ""))
         fresh = time.monotonic() - known_at < NONCE_SECONDS and known in self.world.messages
         if nonce and request.body.get("enforce_nonce") and fresh:
             return 200, self.payloads.message(self.world.messages[known])
         message = self.written.compose(channel, request.body, nonce=nonce)
         if nonce:
-            self._nonces[channel.id, nonce] = (time.monotonic(), message.id)
+            self.nonces[channel.id, nonce] = (time.monotonic(), message.id)
         self.written.keep(message)
         return 200, self.payloads.message(message)
 

@@ -4,8 +4,8 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from aiohttp import web
@@ -16,6 +16,7 @@ from tests.e2e.discord.gateway import Event, Gateway
 from tests.e2e.discord.payloads import Payloads
 from tests.e2e.discord.rest import Rest
 from tests.e2e.discord.routes import Refused, Request, Route
+from tests.e2e.discord.uploads import Uploaded, taken
 from tests.e2e.discord.world import Call, Interaction, Json, World
 
 T = TypeVar("T")
@@ -141,9 +142,9 @@ class Server:
 
     async def _answered(self, request: web.Request) -> web.StreamResponse:
         path, query = "/" + request.match_info["path"], dict(request.query)
-        at, body = time.monotonic(), await _body(request)
+        at, (body, files) = time.monotonic(), await _body(request)
         found = self.rest.find(request.method, path)
-        self._check_request(request, path, query, body)
+        self._check_request(request, path, query, body, files)
         if found is None:
             self.world.violated(f"{request.method} {path}: the localhost Discord has no such route")
             return self._said(request, "", path, body, at, 404, _error(0, "404: Not Found"), {})
@@ -157,7 +158,7 @@ class Server:
             fault = Fault(429, retry_after=wait)
         status, answer = 200, None
         if not fault.fails or fault.after_effect:
-            status, answer = self._effect(request, route, Request(params, query, body))
+            status, answer = self._effect(request, route, Request(params, query, body), files)
         if fault.drop:
             self._note(request, route.name, path, body, at, 0, 0)
             if request.transport is not None:
@@ -167,13 +168,16 @@ class Server:
             return self._broken(request, route.name, path, body, at, fault, headers)
         return self._said(request, route.name, path, body, at, status, answer, headers)
 
-    def _effect(self, request: web.Request, route: Route, asked: Request) -> tuple[int, Any]:
+    def _effect(
+        self, request: web.Request, route: Route, asked: Request, files: Mapping[str, Uploaded]
+    ) -> tuple[int, Any]:
         authorized = request.headers.get("Authorization") == f"Bot {self.world.token}"
         if not authorized and not route.public:
             return 401, _error(0, STATUS_TEXT[401])
         with self.world.changed:
             try:
-                return route.handle(asked)
+                body = taken(self.world, asked.body, files)
+                return route.handle(replace(asked, body=body))
             except Refused as refused:
                 if refused.wrong:
                     self.world.violated(f"{route.name}: {refused.wrong}")
@@ -246,12 +250,17 @@ class Server:
         return web.Response(status=status, body=data, headers=headers | kind)
 
     def _check_request(
-        self, request: web.Request, path: str, query: dict[str, str], body: Any
+        self,
+        request: web.Request,
+        path: str,
+        query: dict[str, str],
+        body: Any,
+        files: Mapping[str, Uploaded],
     ) -> None:
         if openapi.missing():
             return
         kind = "application/json" if body is None else request.content_type
-        sent = {"payload_json": body} if kind.startswith("multipart/") else body
+        sent = {"payload_json": body, **files} if kind.startswith("multipart/") else body
         wrong = openapi.request_violations(request.method, path, query, sent, kind)
         self.world.violated(*[f"{request.method} {path}: {each}" for each in wrong])
 
@@ -281,10 +290,15 @@ def _major(params: dict[str, str]) -> str:
     return params.get("channel") or params.get("token") or params.get("guild") or ""
 
 
-async def _body(request: web.Request) -> Any:
-    """JSON, or what goes as JSON beside the files of a multipart body; None without one."""
+async def _body(request: web.Request) -> tuple[Any, dict[str, Uploaded]]:
+    """JSON, None without a body; and the files of a multipart body beside it, by their part."""
     if request.content_type.startswith("multipart/"):
         form = await request.post()
-        return json.loads(str(form["payload_json"]))
+        files = {
+            name: Uploaded(part.filename, part.content_type, part.file.read())
+            for name, part in form.items()
+            if isinstance(part, web.FileField)
+        }
+        return json.loads(str(form["payload_json"])), files
     text = await request.text()
-    return json.loads(text) if text else None
+    return json.loads(text) if text else None, {}

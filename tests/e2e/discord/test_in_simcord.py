@@ -14,10 +14,15 @@ from adapters.discord.client import Client
 from adapters.discord.serving import at_work
 from adapters.parts import Parts
 from adapters.settings import Settings
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.switches import StoredSwitches
 from bot.desk import Desk
+from bot.followers import Followers
 from bot.health import Health
+from bot.newsdesk import Newsdesk
 from bot.workers import Workers
 from tests.e2e.discord.openapi import openapi as openapi
 from tests.e2e.discord.simulated import shown, simulated
@@ -41,12 +46,22 @@ def parts_of(data: Path) -> Iterator[Parts]:
         async def opened() -> None:
             return
 
+        def desk() -> Desk:
+            return Desk(bot, catalog, replies, scopes, 3)
+
         yield Parts(
             settings=settings,
             database=catalog.database,
             opened=opened,
-            desk=lambda: Desk(bot, catalog, replies, scopes, 3),
+            desk=desk,
             shelf=lambda: finder,
+            newsdesk=lambda: Newsdesk(finder.newsroom(), scopes),
+            followers=lambda: Followers(
+                desk(),
+                StoredFollows(catalog.database),
+                StoredHappenings(catalog.database),
+                StoredSwitches(catalog.database),
+            ),
             workers=workers,
             books=workers,
             health=Health(),

@@ -1,6 +1,7 @@
 """The localhost Discord held to what Discord documents, by a small discord.py client."""
 
 import asyncio
+import io
 import math
 import time
 from collections.abc import Iterator
@@ -490,6 +491,32 @@ def test_a_layout_is_seen_with_its_texts_and_buttons(
     assert error_of(bot, bot.client.http.request(route, json={"content": "x"})) == (400, 50035)
     assert any("content beside components v2" in one for one in local_discord.violations)
     local_discord.violations.clear()
+
+
+def test_a_picture_that_comes_with_a_layout_is_seen_in_it_and_one_that_does_not_is_refused(
+    local_discord: LocalDiscord, desk: Desk, bot: Running
+) -> None:
+    class Layout(ui.LayoutView):
+        gallery = ui.MediaGallery[Any](
+            discord.MediaGalleryItem("attachment://days.png", description="Three articles.")
+        )
+
+    async def send(*names: str) -> None:
+        channel = bot.client.get_channel(int(desk.news))
+        assert isinstance(channel, discord.TextChannel)
+        files = [discord.File(io.BytesIO(b"a picture"), name) for name in names]
+        await channel.send(view=Layout(), files=files)
+
+    bot.run(send("other.png", "days.png"))
+    [sent] = local_discord.messages(desk.news)
+    assert local_discord.pictures(sent) == [(b"a picture", "Three articles.")]
+    assert local_discord.violations == []
+    for names in ((), ("other.png",)):
+        assert error_of(bot, send(*names)) == (400, 50035)
+    assert all("attachment://days.png is none" in one for one in local_discord.violations)
+    local_discord.violations.clear()
+    local_discord.forbid(desk.news, "attach_files")
+    assert error_of(bot, send("days.png")) == (403, 50013)
 
 
 # -------------------------------------------------------------------- what can go wrong there

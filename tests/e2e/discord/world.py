@@ -196,6 +196,8 @@ class World:
     messages: dict[str, Message] = field(default_factory=dict)
     interactions: dict[str, Interaction] = field(default_factory=dict)
     commands: dict[str, list[Json]] = field(default_factory=dict)  # by guild; "" are global
+    attachments: dict[str, Json] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)  # by the attachment's id
     typing: list[tuple[str, float]] = field(default_factory=list)
     errors_shown: list[tuple[str, str]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)

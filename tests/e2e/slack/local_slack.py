@@ -29,7 +29,7 @@ from tests.e2e.slack.signed_http import SignedHttp, encoded, signed
 from tests.e2e.slack.socket_mode import Sockets
 from tests.e2e.slack.typed import as_sent, escaped, rich_text
 from tests.e2e.slack.web_api import ALL_SCOPES, WebApi
-from tests.e2e.slack.world import Call, Channel, Json, Message, Person, Team, World
+from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Team, World
 
 T = TypeVar("T")
 Backend = Literal["ours", "emulate"]
@@ -136,6 +136,7 @@ class LocalSlack:
             self.client_id,
             self.client_secret,
             connection_url=self._connection_url,
+            url=lambda: self.url,
             wrote=lambda message: _ignore(self._events.written(message)),
             rewrote=lambda before, after: _ignore(self._events.edited(before, after)),
             removed=lambda message: _ignore(self._events.deleted(message)),
@@ -192,10 +193,16 @@ class LocalSlack:
         return team.id
 
     def add_user(
-        self, name: str, *, is_admin: bool = False, is_owner: bool = False, team: str = ""
+        self,
+        name: str,
+        *,
+        is_admin: bool = False,
+        is_owner: bool = False,
+        team: str = "",
+        tz: str = "Etc/UTC",
     ) -> str:
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner)
+        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz)
         return id
 
     def add_channel(
@@ -501,6 +508,10 @@ class LocalSlack:
         """The next calls take that long, then succeed."""
         self._faults.add(method, Fault(seconds=seconds), times)
 
+    def look_at_files(self, times: int) -> None:
+        """So many blocks with a file uploaded from now on are refused, while Slack looks at it."""
+        self.world.files_refused = times
+
     def expire_response_urls(self) -> None:
         """As after thirty minutes."""
         with self.world.changed:
@@ -566,6 +577,12 @@ class LocalSlack:
         """What Slack itself told the user: operation_timeout (no ack in time), dispatch_failed."""
         with self.world.changed:
             return [error for person, error in self.world.errors_shown if person == user]
+
+    @property
+    def files(self) -> list[File]:
+        """What the app has uploaded."""
+        with self.world.changed:
+            return list(self.world.files.values())
 
     @property
     def calls(self) -> list[Call]:

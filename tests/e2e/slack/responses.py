@@ -6,6 +6,7 @@ from typing import Any
 from tests.e2e.slack.block_kit import violations_of
 from tests.e2e.slack.deliveries import Delivery
 from tests.e2e.slack.events import Events
+from tests.e2e.slack.files import Files
 from tests.e2e.slack.messages import Messages, erase
 from tests.e2e.slack.world import RESPONSE_URL_USES, Json, Message, ResponseUrl, World
 
@@ -32,6 +33,9 @@ class Responses:
                 return 400, "invalid_payload"
             if refusal := self._refusal(body, "response_url"):
                 return 400, refusal
+            team = self.world.channels[url.channel].team
+            if Files(self.world).refused_in(body.get("blocks") or (), team):
+                return 404, "invalid_blocks"  # github.com/slackapi/java-slack-sdk/issues/1349
             url.uses += 1
             self.show(url, body)
             return 200, ""

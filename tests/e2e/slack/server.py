@@ -14,6 +14,7 @@ from aiohttp import web
 
 from tests.e2e.slack.deliveries import Delivery, deliver
 from tests.e2e.slack.faults import Fault, Faults
+from tests.e2e.slack.files import Files
 from tests.e2e.slack.responses import Responses
 from tests.e2e.slack.signed_http import SignedHttp
 from tests.e2e.slack.socket_mode import Sockets
@@ -127,6 +128,7 @@ class Server:
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/link", self.sockets.serve)
         app.router.add_post("/response/{key}", self._response)
+        app.router.add_post("/upload/{id}", self._upload)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", 0)
@@ -201,6 +203,15 @@ class Server:
         if error:
             return web.json_response({"ok": False, "error": error}, status=status)
         return web.Response(text="ok")
+
+    async def _upload(self, request: web.Request) -> web.StreamResponse:
+        data = await request.read()
+        fault = self.faults.next("upload")
+        await asyncio.sleep(fault.seconds)
+        if fault.fails:
+            return _broken(request, fault)
+        status = Files(self.world).uploaded(request.match_info["id"], data)
+        return web.Response(status=status, text=f"OK - {len(data)}" if status == 200 else "")
 
     async def _in_turn(self, key: str) -> None:
         """An app sends its acknowledgement first, but over another connection: the text in it is

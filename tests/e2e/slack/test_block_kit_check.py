@@ -78,6 +78,10 @@ def message(*blocks: dict[str, Any]) -> dict[str, Any]:
     return {"text": "a summary", "blocks": list(blocks)}
 
 
+def image(**changes: Any) -> dict[str, Any]:
+    return {"type": "image", "slack_file": {"id": "F0000000001"}, "alt_text": "a", **changes}
+
+
 def button(**more: Any) -> dict[str, Any]:
     text = {"type": "plain_text", "text": "More"}
     return {"type": "button", "text": text, "action_id": "more", "value": "1"} | more
@@ -141,7 +145,11 @@ def test_it_refuses_what_the_sdk_lets_through(block: dict[str, Any], reason: str
         (message(*[{"type": "divider"}] * 51), "51 is more than 50 [/blocks]"),
         (message(section("x" * 3001)), "3001 is more than 3000 [/blocks/0/text/text]"),
         (message(*[section("x" * 2900)] * 5), "14500 characters, more than 13200 [/blocks]"),
-        (message({"type": "image"}), "'image' is not allowed: enum of type [/blocks/0/type]"),
+        (message({"type": "video"}), "'video' is not allowed: enum of type [/blocks/0/type]"),
+        (message(image(alt_text="x" * 2001)), "2001 is more than 2000 [/blocks/0/alt_text]"),
+        (message(image(alt_text=" ")), "' ' is not allowed: pattern of alt_text"),
+        (message(image(image_url="https://a.example")), "('image_url' was unexpected)"),
+        (message(image(slack_file={"id": "https://a.example"})), "pattern of id [/blocks/0/slack"),
         (message(*[{"type": "divider", "block_id": "a"}] * 2), "block_id 'a' is not unique"),
         (message(actions(*[button(action_id=str(i)) for i in range(26)])), "26 is more than 25"),
         (

@@ -55,9 +55,12 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         slack.command(admin, outside, "/stories")
         slack.command(admin, outside, "/pullquote", "scope")
         slack.command(admin, outside, "/pullquote", "scope otters")
+        slack.command(admin, outside, "/follow", "otters")
+        slack.command(admin, outside, "/unfollow", "otters")
+        slack.command(admin, outside, "/timeline", "otters")
         slack.open_home(admin)
         slack.open_home(admin, "messages", viewing=inside)
-        slack.wait_for(lambda: len(slack.ephemerals(admin)) == 5 and slack.home(admin))
+        slack.wait_for(lambda: len(slack.ephemerals(admin)) == 8 and slack.home(admin))
         slack.settle()
         seen = [
             *(m for m in slack.channel(outside).messages if m.bot),
@@ -70,7 +73,8 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         assert "About otters" not in str(seen)
         assert "Ninety" not in str(seen)
         refused = [m.text for m in slack.ephemerals(admin) if "no story" in m.text]
-        assert refused == ["There is no story 'otters'; see the tracked stories with: /stories."]
+        unknown = "There is no story 'otters'; see the tracked stories with: /stories."
+        assert refused == [unknown] * 4
 
         # Limited to another channel later on, it is out of reach of older replies' buttons too.
         write_story(corpus, "otters", COUNTED, ["slack:C0ELSEWHERE"])

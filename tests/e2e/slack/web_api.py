@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tests.e2e.slack.block_kit import MAX_CHARACTERS, MAX_PROMPTS, characters, violations_of
+from tests.e2e.slack.files import Files
 from tests.e2e.slack.messages import Messages, as_json, erase, find, in_thread
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team, World
 
 ALL_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands "
-    "groups:history groups:read im:history im:read im:write mpim:history team:read "
+    "files:write groups:history groups:read im:history im:read im:write mpim:history team:read "
     "users:read".split()
 )
 # Which scope a method needs; for conversations it depends on their kind.
@@ -25,6 +26,8 @@ SCOPES = {
     "chat.update": "chat:write",
     "chat.delete": "chat:write",
     "conversations.open": "im:write",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
     "users.info": "users:read",
     "bots.info": "users:read",
     "team.info": "team:read",
@@ -36,7 +39,7 @@ OF_KIND = {"channel": "channels", "group": "groups", "im": "im"}
 CHECKED = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 # What the SDK sends beside a message; no part of what is checked.
 TRANSPORT = {"token", "team_id", "as_user", "link_names", "mrkdwn", "parse", "client_msg_id"}
-JSON_ARGUMENTS = {"blocks", "view", "metadata", "prompts", "loading_messages"}
+JSON_ARGUMENTS = {"blocks", "files", "view", "metadata", "prompts", "loading_messages"}
 BOOLEANS = {"unfurl_links", "unfurl_media", "include_all_metadata", "inclusive", "reply_broadcast"}
 MAX_TEXT = 40_000
 
@@ -59,6 +62,7 @@ class WebApi:
     client_id: str
     client_secret: str
     connection_url: Callable[[], str]
+    url: Callable[[], str]
     wrote: Callable[[Message], None]
     rewrote: Callable[[Message, Message], None]
     removed: Callable[[Message], None]
@@ -93,7 +97,7 @@ class WebApi:
             raise Refused("invalid_auth")
         self._check_scope(method, args, team)
         if method in CHECKED or method.startswith("views."):
-            self._check_blocks(method, args)
+            self._check_blocks(method, args, team)
         return team
 
     def preflight(self, method: str, args: Json, team: Team) -> Message | None:
@@ -153,7 +157,7 @@ class WebApi:
         channel = self.world.channels.get(str(args.get("channel")))
         return OF_KIND[channel.kind if channel else "channel"]
 
-    def _check_blocks(self, method: str, args: Json) -> None:
+    def _check_blocks(self, method: str, args: Json, team: Team) -> None:
         sent, surface = {k: v for k, v in args.items() if k not in TRANSPORT}, method
         if method.startswith("views."):
             view = args.get("view")
@@ -169,6 +173,7 @@ class WebApi:
         if isinstance(blocks, list) and characters(blocks) > MAX_CHARACTERS:
             raise Refused("msg_blocks_too_long")
         wrong = [one for one in found if "[/blocks" in one or surface in ("home", "modal")]
+        wrong += Files(self.world).refused_in(blocks if isinstance(blocks, list) else (), team.id)
         if wrong:
             said = [f"[ERROR] {one}".replace("[/", "[json-pointer:/") for one in wrong]
             error = "invalid_arguments" if surface in ("home", "modal") else "invalid_blocks"
@@ -195,6 +200,8 @@ class WebApi:
         return channel
 
     def _readable(self, args: Json, team: Team) -> Channel:
+        if args.get("channel") in self.world.people:
+            raise Refused("channel_not_found")  # only posting takes a person for their messages
         channel = self._channel(args, team)
         if team.bot_user not in channel.members:
             raise Refused("not_in_channel")
@@ -252,6 +259,8 @@ class WebApi:
             "conversations.members": self._members,
             "conversations.open": self._open,
             "conversations.replies": self._replies,
+            "files.completeUploadExternal": self._complete_upload,
+            "files.getUploadURLExternal": self._upload_url,
             "oauth.v2.access": self._oauth,
             "team.info": self._team_info,
             "users.conversations": self._users_conversations,
@@ -454,7 +463,7 @@ class WebApi:
                 "name": person.name,
                 "deleted": False,
                 "real_name": person.name.title(),
-                "tz": "Etc/UTC",
+                "tz": person.tz,
                 "profile": {"real_name": person.name.title(), "display_name": person.name},
                 "is_admin": person.is_admin or person.is_owner,
                 "is_owner": person.is_owner,
@@ -465,6 +474,14 @@ class WebApi:
                 "is_app_user": False,
             }
         }
+
+    # -------------------------------------------------------------------------------- files
+
+    def _upload_url(self, args: Json, team: Team) -> Json:
+        return _taken(Files(self.world).begin(args, team.id, self.url()))
+
+    def _complete_upload(self, args: Json, team: Team) -> Json:
+        return _taken(Files(self.world).complete(args, team.id))
 
     # -------------------------------------------------------------------------------- views
 
@@ -591,6 +608,12 @@ class WebApi:
 
     def _shown(self, message: Message, team: Team) -> Json:
         return as_json(message, self.messages.all(message.channel), team.id, self.world.app_id)
+
+
+def _taken(answer: Json | str) -> Json:
+    if isinstance(answer, str):
+        raise Refused(answer)
+    return answer
 
 
 def _with_ids(blocks: Iterable[Json], world: World) -> list[Json]:

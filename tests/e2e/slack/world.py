@@ -62,6 +62,7 @@ class Person:
     team: str
     is_admin: bool
     is_owner: bool
+    tz: str = "Etc/UTC"
 
 
 @dataclass(slots=True)
@@ -98,6 +99,22 @@ class Trigger:
     used: bool = False
 
 
+@dataclass(slots=True)
+class File:
+    """What an app uploads: `data` is None until it has come, `done` once the upload is completed;
+    blocks with it are refused as often as `refused_still` says, while Slack looks at it."""
+
+    id: str
+    team: str
+    name: str
+    length: int
+    alt: str
+    data: bytes | None = None
+    title: str = ""
+    done: bool = False
+    refused_still: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A Web API call, or a post to a "response_url"; `error` is "" where it was ok."""
@@ -128,6 +145,8 @@ class World:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    files_refused: int = 0
     codes: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
     errors_shown: list[tuple[str, str]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)

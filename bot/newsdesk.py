@@ -1,0 +1,147 @@
+"""Arrivals and revisions → News and Corrections in the articles' own words.
+
+Synchronous, for a worker thread; safe to use from several. Raises what catalog and model raise.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.following import Follow
+from bot.memory import KeptReply, Scopes
+from bot.notices import Arrival, Correction, News, NewsItem, Revision
+from bot.places import Place, allowed
+from retrieval.articles import Article, Story
+from retrieval.changes import now_reads
+from retrieval.embedding import Embeddings
+from retrieval.links import quote_link
+from retrieval.near_copies import is_copied, plain_words
+from retrieval.novelty import new_sentences
+from retrieval.quotes import Quote
+
+# More would be a wall; a follower is told how many more there are.
+MOST_ITEMS = 5
+
+
+class Newsroom(Protocol):
+    """What is tracked now, and what was held before."""
+
+    def stories(self) -> Mapping[str, Story]: ...
+
+    def articles_in(self, story: str) -> Sequence[Article]:
+        """The story's articles as they read now."""
+        ...
+
+    def versions_of(self, article: str) -> Collection[str]:
+        """The ids of every version held of an article."""
+        ...
+
+    def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
+        """The content of each version that is still held."""
+        ...
+
+    def passage_vectors(self, versions: Collection[str]) -> Embeddings:
+        """The embeddings of all their passages, `(passages, dimensions)`."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Embeddings:
+        """Rows of length 1."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Newsdesk:
+    """Words a notice; nothing leaves it that may not be spoken of at its place."""
+
+    newsroom: Newsroom
+    scopes: Scopes
+
+    def news(self, follow: Follow, arrivals: Sequence[Arrival]) -> News | None:
+        """What these arrivals bring; None where nothing of it is to be told: the articles are
+        gone again, copy what the story held, or may not be spoken of there."""
+        story = self._allowed(follow.place).get(follow.story)
+        if story is None:
+            return None
+        arrived = {arrival.article for arrival in arrivals}
+        held = self.newsroom.articles_in(follow.story)
+        new = sorted(
+            (article for article in held if article.id in arrived),
+            key=lambda a: (a.published is None, a.published, a.id),
+        )
+        earlier = [article for article in held if article.id not in arrived]
+        groups = _without_copies(new, earlier)
+        shown = groups[-MOST_ITEMS:]
+        for group in groups[: -len(shown)]:
+            earlier += group
+        items = []
+        for first, *copies in shown:
+            items.append(NewsItem(first, self._new_in(first, earlier, story), tuple(copies)))
+            earlier += [first, *copies]
+        if not items:
+            return None
+        return News(story, tuple(items), len(groups) - len(shown), follow)
+
+    def corrections(self, reply: KeptReply, revision: Revision) -> tuple[Correction, ...]:
+        """What the reply showed of the revised article and what stands there now, each place
+        once; none where its words still stand."""
+        stories = self._allowed(reply.place)
+        story = stories.get(revision.story)
+        held = self.newsroom.articles_of(
+            {quote.version for quote in reply.quotes[: reply.shown]}
+            | {revision.before, revision.after} - {""}
+        )
+        now = held.get(revision.after)
+        if story is None or (revision.after and now is None):
+            return ()
+        # It may have moved to a story that is kept from this place.
+        if now is not None and now.story not in stories:
+            return ()
+        found: dict[str, Correction] = {}
+        for quote in reply.quotes[: reply.shown]:
+            then = held.get(quote.version)
+            if then is None or then.id != revision.article:
+                continue
+            if now is None:
+                old = then.text[quote.start : quote.end]
+                last = held.get(revision.before, then)
+                found.setdefault(old, Correction(story, last, old, None, withdrawn=True))
+            elif reads := now_reads(then.text, quote.start, quote.end, now.text):
+                new = _quoted(now, reads.new)
+                found.setdefault(reads.old, Correction(story, now, reads.old, new, withdrawn=False))
+        return tuple(found.values())
+
+    def _allowed(self, place: Place) -> dict[str, Story]:
+        return allowed(self.newsroom.stories(), place, self.scopes.scope(place))
+
+    def _new_in(
+        self, article: Article, earlier: Sequence[Article], story: Story
+    ) -> tuple[Quote, ...]:
+        vectors = self.newsroom.passage_vectors({each.version for each in earlier})
+        quotes = new_sentences(article, earlier, vectors, story, self.newsroom.embed)
+        return tuple(q for q in quotes if article.text[q.start : q.end] == q.text)
+
+
+def _without_copies(new: Sequence[Article], earlier: Sequence[Article]) -> list[list[Article]]:
+    """The new articles, each with those that copy it; what copies an earlier one is left out."""
+    held = [plain_words(article.text) for article in earlier]
+    groups: list[list[Article]] = []
+    for article in new:
+        words = plain_words(article.text)
+        if any(is_copied(words, whole) for whole in held):
+            continue
+        for group in groups:
+            if is_copied(words, plain_words(group[0].text)):
+                group.append(article)
+                break
+        else:
+            groups.append([article])
+    return groups
+
+
+def _quoted(article: Article, words: str) -> Quote | None:
+    start = article.text.find(words) if words else -1
+    if start < 0:
+        return None
+    end = start + len(words)
+    link = quote_link(article.url, article.text, start, end)
+    return Quote(article, start, end, words, (), link, 0.0, 1.0, ())

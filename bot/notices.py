@@ -1,0 +1,115 @@
+"""What happened to the tracked articles → what a channel is told without having asked.
+
+Ports and frozen values; `bot/newsdesk.py` makes notices of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.following import Follow
+from bot.places import Place
+from retrieval.articles import Article, Story
+from retrieval.quotes import Quote
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article that came into a story; `id` counts up."""
+
+    id: int
+    story: str
+    article: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An article whose text changed, or that was withdrawn: `after` is its version now, or ""."""
+
+    id: int
+    story: str
+    article: str
+    before: str
+    after: str
+    at: datetime
+
+
+class Happenings(Protocol):
+    """What each new generation brought, in its order."""
+
+    def newest_arrival(self) -> int:
+        """The id of the last arrival, 0 where there is none."""
+        ...
+
+    def arrivals(self, story: str, after: int, through: int) -> Sequence[Arrival]:
+        """Those of a story with `after` < id ≤ `through`, in order."""
+        ...
+
+    def revisions(self, after: int, limit: int) -> Sequence[Revision]:
+        """The first of those with a higher id, in order."""
+        ...
+
+    def revision(self, id: int) -> Revision | None: ...
+
+    def cursor(self, name: str) -> int:
+        """The revision that somebody has read through to; the newest where they begin just now."""
+        ...
+
+    def move_cursor(self, name: str, to: int) -> None: ...
+
+
+class Switches(Protocol):
+    """What a channel has switched off."""
+
+    def corrections(self, place: Place) -> bool:
+        """Whether the channel is told when what was quoted there is corrected; yes at first."""
+        ...
+
+    def set_corrections(self, place: Place, on: bool, at: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """A new article, what is new in it (none: nothing is), and the papers that print it too."""
+
+    article: Article
+    quotes: tuple[Quote, ...]
+    also_in: tuple[Article, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """New articles of a story, oldest first; `more` have no room here."""
+
+    story: Story
+    items: tuple[NewsItem, ...]
+    more: int
+    follow: Follow
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Words that were quoted in a thread and that their article no longer holds.
+
+    `article` as it reads now, or, `withdrawn`, as it was last held; `old` are the words that were
+    quoted; `new` is what stands in their place, None where nothing does.
+    """
+
+    story: Story
+    article: Article
+    old: str
+    new: Quote | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a notice goes: `thread` "" is the channel itself; `via` as a follow or reply kept it;
+    `person`: to them alone, in a direct message."""
+
+    place: Place
+    thread: str = ""
+    via: str = ""
+    person: str = ""
