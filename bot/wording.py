@@ -1,7 +1,7 @@
 """Every sentence of our own that a person reads in a reply. None of them is about the news."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import ceil
 
@@ -13,6 +13,7 @@ NOT_CONFIDENT = "Nothing that is tracked answers this."
 NOT_VERBATIM = "The quotes found no longer match their articles, so they are not shown."
 NEAREST = "Nearest passages, which may not answer:"
 ALSO_IN = "also in"
+UPDATED = "updated {date}"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
@@ -71,6 +72,14 @@ def as_sentence(message: str) -> str:
 def date(moment: datetime | None) -> str:
     """28 July 2024; no date is a dash."""
     return f"{moment.day} {moment:%B %Y}" if moment else "-"
+
+
+def dated(article: Article, day: Callable[[datetime], str] = date) -> str:
+    """When an article was published, and when it was changed since: "28 July 2024, updated 3
+    August 2024"; "" where neither is known. `day` writes a date."""
+    published = day(article.published) if article.published else ""
+    updated = UPDATED.format(date=day(article.updated)) if article.updated else ""
+    return ", ".join(filter(None, (published, updated)))
 
 
 def more_quotes(count: int) -> str:

@@ -15,6 +15,8 @@ Embed = Callable[[Sequence[str]], Embeddings]
 # Measured on the shipped stories and 609 other news articles (benchmarks/README.md); a story may
 # set its own.
 CLOSENESS_THRESHOLD = 0.40
+# A keyword says something too, and a follower misses a report more than another is in the way.
+KEYWORD_THRESHOLD = 0.30
 # What a story is about moves on with its newest articles, and a refresh has to stay quick.
 NEWEST_ARTICLES = 200
 # Feeds give a title and a line or two: articles are compared by as much.
@@ -52,8 +54,14 @@ def profile(story: Story, articles: Sequence[Article], embed: Embed) -> Profile:
         keywords=tuple((keyword, run) for keyword, run in runs if run.strip()),
         titles=(story.title, *(a.title for a in newest)),
         vectors=embed(texts),
-        threshold=CLOSENESS_THRESHOLD if story.closeness is None else story.closeness,
+        threshold=_threshold(story),
     )
+
+
+def _threshold(story: Story) -> float:
+    if story.closeness is not None:
+        return story.closeness
+    return KEYWORD_THRESHOLD if story.keywords else CLOSENESS_THRESHOLD
 
 
 def item_text(title: str, summary: str) -> str:

@@ -16,9 +16,10 @@ from rich.table import Table
 from adapters.assembly import catalog_of, embedder_of
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, CatalogError
-from adapters.storage.corpus import CorpusError, scan
+from adapters.storage.corpus import CorpusError, scan, stories_in
 from adapters.storage.generations import generation_folder
 from adapters.storage.probe import problems_of
+from adapters.storage.sources import StoredSources
 from retrieval.embedding import load_reranker
 from retrieval.models import ModelError, choose_model
 
@@ -60,6 +61,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
         yield _guarded("index", lambda: _index(settings, catalog))
+        yield _guarded("sources", lambda: _sources(settings, catalog))
         catalog.close()
     yield _guarded("corpus", lambda: _corpus(settings))
 
@@ -126,6 +128,17 @@ def _index(settings: Settings, catalog: Catalog) -> Finding:
         True,
         f"generation {current.id}, {current.articles:,} articles, {current.passages:,} passages",
     )
+
+
+def _sources(settings: Settings, catalog: Catalog) -> Finding:
+    stories, _ = stories_in(settings.corpus)
+    named = {(story.slug, url) for story in stories for url in (*story.feeds, *story.pages)}
+    known = StoredSources(catalog.database).sources()
+    failing = [s for s in known if s.failing_since and (s.story, s.url) in named]
+    if failing:
+        state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
+        return Finding("sources", False, state, "run: pullquote sources")
+    return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
 
 
 def _corpus(settings: Settings) -> Finding:

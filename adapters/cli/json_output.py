@@ -44,6 +44,7 @@ def article_object(article: Article) -> dict[str, object]:
         "source": article.source,
         "authors": list(article.authors),
         "published": iso_date(article.published),
+        "updated": iso_date(article.updated),
         "story": article.story,
     }
 

@@ -444,7 +444,7 @@ def discord_sync(
 
 @app.command(epilog="Example: pullquote doctor")
 def doctor(as_json: AsJson = False) -> None:
-    """Check every part (settings, disk, catalog, index, model, corpus) and say what to do.
+    """Check every part (settings, disk, catalog, index, sources, model, corpus) and say what to do.
 
     Exit code 1 where a part needs something done.
     """

@@ -51,7 +51,7 @@ def _byline(article: Article) -> Text:
     parts = [
         article.source,
         article.title,
-        *([wording.date(article.published)] if article.published else []),
+        wording.dated(article),
     ]
     line = Text(harmless(" · ".join(filter(None, parts))), style="cyan")
     if article.authors:

@@ -41,7 +41,7 @@ def byline(article: Article, url: str, titles: Titles) -> str:
     parts = [
         escaped(one_line(article.source)),
         titled(article, url),
-        day(article.published) if article.published else "",
+        wording.dated(article, day),
         emphasised(one_line(titles.get(article.story, ""))),
     ]
     return " · ".join(filter(None, parts))

@@ -62,7 +62,7 @@ def highlighted(quote: Quote) -> list[Element]:
 
 def byline(article: Article, url: str, titles: Titles) -> list[Element]:
     """Source · title, a link where there is an address · date · story."""
-    date = wording.date(article.published) if article.published else ""
+    date = wording.dated(article)
     parts = [
         words(one_line(article.source)),
         titled(article, url),

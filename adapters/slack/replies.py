@@ -115,7 +115,7 @@ def _row(reply: str, offset: int, shown: int, total: int) -> list[Element]:
 def _summary(lead: str, quote: Quote, more: int) -> str:
     """The source comes first: whatever the words pretend, they are read as its words."""
     article = quote.article
-    date = wording.date(article.published) if article.published else ""
+    date = wording.dated(article)
     source = one_line(article.source, _LONGEST_NAME) or one_line(article.title, _LONGEST_NAME)
     named = lead + escaped(", ".join(filter(None, (source or wording.UNTITLED, date))))
     rest = f" ({wording.more_quotes(more)})" if more > 0 else ""

@@ -8,7 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, Row, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.engine import URL
 
 from adapters.storage import tables as t
@@ -400,13 +411,8 @@ class Catalog:
 
     def erase(self, versions: Mapping[str, str]) -> None:
         """Deletes versions (ids of articles by id of version), their passages, the vectors that no
-        other passage uses, and what is remembered of those articles."""
+        other passage uses, and what is remembered of the articles that no version is left of."""
         with self.database.writing() as connection:
-            for chunk in chunks(set(versions.values())):
-                for table in (t.arrivals, t.revisions, t.fetched_pages):
-                    connection.execute(delete(table).where(table.c.article.in_(chunk)))
-                urls = t.fetched_pages.c.url
-                connection.execute(delete(t.fetched_pages).where(urls.in_(chunk)))
             for chunk in chunks(versions):
                 connection.execute(
                     delete(t.generation_articles).where(t.generation_articles.c.version.in_(chunk))
@@ -414,6 +420,17 @@ class Catalog:
                 connection.execute(delete(t.versions).where(t.versions.c.id.in_(chunk)))
             used = select(t.passages.c.content_hash)
             connection.execute(delete(t.embeddings).where(t.embeddings.c.content_hash.not_in(used)))
+            left = {
+                row.article
+                for row in _in_chunks(
+                    connection,
+                    select(t.versions.c.article).distinct(),
+                    t.versions.c.article,
+                    set(versions.values()),
+                )
+            }
+            for chunk in chunks(set(versions.values()) - left):
+                _forget_articles(connection, chunk)
 
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
@@ -478,6 +495,20 @@ def open_catalog(url: str | URL | None, data: Path) -> Catalog:
     Raises CatalogError where it can't be opened or was made by a newer version.
     """
     return Catalog(open_database(url, data))
+
+
+def _forget_articles(connection: Connection, ids: list[str]) -> None:
+    """What was told of them, and what the web was asked for: the id of a page is its address."""
+    for table in (t.arrivals, t.revisions):
+        connection.execute(delete(table).where(table.c.article.in_(ids)))
+    p, s = t.fetched_pages.c, t.sources.c
+    # Why a page was left out names what it copies.
+    named = and_(p.why != "", or_(*(p.why.contains(id, autoescape=True) for id in ids)))
+    columns = (p.article, p.url, p.asked, p.source)
+    connection.execute(
+        delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
+    )
+    connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
 
 
 def _of(table: Any, generation: str) -> Any:

@@ -109,7 +109,12 @@ def purge_needles(
         words |= {stories[story].title, stories[story].summary}
     long = [text.encode() for text in sorted(words) if len(text.encode()) >= _SHORTEST_NEEDLE]
     haystack = _Needles(long)
-    staying = [f"{s.slug}\n{s.title}\n{s.summary}" for s in stories.values() if s.slug != story]
+    # A story that stays may name the article's page as a source.
+    staying = [
+        "\n".join((s.slug, s.title, s.summary, *s.feeds, *s.pages))
+        for s in stories.values()
+        if s.slug != story
+    ]
     said_elsewhere = {
         needle
         for other in (*staying, *catalog.other_texts(doomed))

@@ -81,6 +81,7 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
             "source": VOTE.source,
             "authors": [],
             "published": "2024-02-26",
+            "updated": None,
             "story": "nato",
         },
     }

@@ -9,7 +9,7 @@ from adapters.cli.main import app
 from tests.e2e.command import ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_SHOWN = re.compile(r"`?(?<!/)pullquote ((?:index |discord )?[a-z]+)\b([^`\n|]*)")
+_SHOWN = re.compile(r"`?(?<!/)pullquote ((?:index |discord |story (?=new))?[a-z]+)\b([^`\n|]*)")
 
 
 def test_every_command_is_in_the_readme() -> None:

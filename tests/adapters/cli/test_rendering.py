@@ -92,6 +92,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "source": "DW",
         "authors": ["A. Writer"],
         "published": "2024-07-28",
+        "updated": None,
         "story": "us-japan-command",
     }
     copy: dict[str, object] = {
@@ -101,6 +102,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "source": "AP",
         "authors": [],
         "published": None,
+        "updated": None,
         "story": "us-japan-command",
     }
     quote = {

@@ -13,11 +13,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select
 
 from adapters.storage import tables
 from adapters.storage.catalog import (
     Catalog,
     CatalogError,
+    Fetched,
     Filed,
     Generation,
     Snapshot,
@@ -27,8 +29,10 @@ from adapters.storage.catalog import (
     open_catalog,
 )
 from adapters.storage.migrate import HEAD, MIGRATIONS
+from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
+from tests.adapters.storage.published import Press
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=timezone(timedelta(hours=9)))
 STORY = Story(
@@ -135,6 +139,114 @@ def test_erasing_keeps_the_vectors_that_another_article_uses(catalog: Catalog) -
     assert catalog.counts() == {"versions": 1, "passages": 1, "embeddings": 1}
     catalog.erase({copy.version: copy.id})
     assert catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
+
+
+def test_an_articles_history_is_what_was_ever_held_of_it_oldest_first(catalog: Catalog) -> None:
+    corrected = replace(VOTE, text="Hungary's parliament voted at last.", updated=NOW)
+    moved = replace(VOTE, url="https://a.example/later", text="Hungary has voted.")
+    for n, one in enumerate((moved, VOTE, corrected)):
+        catalog.add_versions([with_passages(one)], NOW + timedelta(days=(2, 0, 1)[n]))
+    first, second, third = (
+        Fetched(VOTE, NOW),
+        Fetched(corrected, NOW + timedelta(days=1)),
+        Fetched(moved, NOW + timedelta(days=2)),
+    )
+    assert catalog.history("vote") == [first, second, third]
+    assert catalog.history(VOTE.url) == [first, second]
+    assert catalog.history(moved.url) == [third]
+    assert catalog.history("flag") == []
+    # Read once more as it was, it is no version of its own, and as old as it is.
+    catalog.add_versions([with_passages(VOTE)], NOW + timedelta(days=9))
+    assert catalog.history("vote") == [first, second, third]
+
+
+def test_a_story_keeps_how_often_it_is_looked_up_and_how_near_its_news_must_be(
+    catalog: Catalog,
+) -> None:
+    tuned = replace(STORY, refresh_minutes=15, closeness=0.1 + 0.2)
+    generation = Generation("20260304-000000-000000", NOW, "m", 0, 0)
+    catalog.publish(generation, Snapshot({"nato": tuned}, {}, {}))
+    assert catalog.tracked(generation.id) == {"nato": tuned}
+
+
+def remembered(catalog: Catalog) -> list[list[str]]:
+    """Articles that came, that were revised, and the addresses of pages and sources."""
+    columns = (
+        tables.arrivals.c.article,
+        tables.revisions.c.article,
+        tables.fetched_pages.c.url,
+        tables.sources.c.url,
+    )
+    with catalog.database.reading() as connection:
+        return [sorted(connection.execute(select(column)).scalars()) for column in columns]
+
+
+def page(article: Article, /, **others: object) -> FetchedPage:
+    """A page of the article's story that is held as the article."""
+    held = FetchedPage(
+        *(article.story, article.id, article.id, FEED, State.HELD, NOW),
+        article=article.id,
+        version=article.version,
+    )
+    return replace(held, **others)  # type: ignore[arg-type]
+
+
+FEED = "https://a.example/f"
+PAGE = replace(VOTE, id="https://a.example/100%_vote", text="Hungary's parliament has voted.")
+STAYS = replace(VOTE, id="https://a.example/flag", text="The flag was raised.")
+
+
+def test_erasing_an_article_forgets_that_it_came_and_all_that_its_pages_left(
+    catalog: Catalog,
+) -> None:
+    corrected = replace(PAGE, text="Hungary's parliament has voted at last.")
+    press = Press(catalog)
+    press.publish(PAGE, STAYS)
+    press.publish(corrected, replace(STAYS, title="The flag, again"))
+    copy = page(PAGE, state=State.COPY, article="", version=None)
+    StoredSources(catalog.database).save(
+        [
+            Source("nato", FEED, FEED, NOW),
+            Source("nato", PAGE.id, PAGE.id, NOW),
+            Source("nato", "https://a.example/moved", PAGE.id, NOW),
+        ],
+        [
+            page(corrected),
+            page(press.held[STAYS.id]),
+            # The same under other addresses: what was found there, where it leads, what it copies.
+            page(corrected, url="https://a.example/short", asked=PAGE.id),
+            replace(copy, story="bridge"),
+            replace(copy, url="https://b.example/1", asked=FEED, why=f"the same text as {PAGE.id}"),
+            replace(copy, url="https://b.example/2", asked=FEED, why=f"as {PAGE.id[:-9]}1000_vote"),
+        ],
+        (),
+        NOW,
+    )
+    assert [len(each) for each in remembered(catalog)] == [2, 2, 6, 3]
+    catalog.erase(catalog.versions_by_id([PAGE.id], None))
+    left = ["https://a.example/flag", "https://b.example/2"]
+    assert remembered(catalog) == [[STAYS.id], [STAYS.id], left, [FEED]]
+
+
+def test_erasing_an_article_from_the_story_it_left_keeps_what_is_known_of_it_elsewhere(
+    catalog: Catalog,
+) -> None:
+    press = Press(catalog)
+    press.publish(PAGE)
+    moved = replace(PAGE, story="bridge")
+    press.publish(moved)
+    sources = StoredSources(catalog.database)
+    sources.save(
+        [Source("bridge", FEED, FEED, NOW), Source("nato", FEED, FEED, NOW)],
+        [page(PAGE), page(moved)],
+        (),
+        NOW,
+    )
+    catalog.erase(catalog.versions_by_id([], "nato"))
+    catalog.forget_story("nato")
+    assert sources.held() == {PAGE.id: ("bridge", moved.version)}
+    assert sources.pages("nato") == {}
+    assert [source.story for source in sources.sources()] == ["bridge"]
 
 
 def test_what_was_purged_is_remembered_until_it_is_lifted(catalog: Catalog) -> None:

@@ -229,3 +229,46 @@ def test_a_purge_leaves_no_word_of_what_was_quoted_asked_and_rated(newsroom: New
     assert replies.reply("r") == kept
     assert newsroom.catalog.articles_of([version]) == {}
     assert replies.rated(None, None, 10) == [Rated(kept, 1, 0, NOW)]
+
+
+# ------------------------------------------------------------------- what everybody saw
+
+OLD, NEW, OTHER = "0" * 32, "1" * 32, "2" * 32
+
+
+def showing(id: str, n: int, *versions: str, shown: int = 1) -> KeptReply:
+    """One of the n-th minute that shows the first of its quotes of these versions."""
+    quotes = tuple(KeptQuote(version, 0, 9, (), 1.0, (NEW,)) for version in versions)
+    return replace(a_reply(id, n), quotes=quotes, shown=shown, via="E1")
+
+
+def test_replies_that_showed_a_changed_article_are_found_oldest_first(replies: Replies) -> None:
+    of_new, of_old = showing("r", 2, NEW), showing("s", 1, OTHER, OLD, shown=2)
+    further = showing("further", 0, OTHER, OLD)
+    unshown = showing("a no", 0, OLD, shown=0)
+    unsent = replace(showing("unsent", 0, OLD), message="")
+    elsewhere = replace(showing("discord", 3, OLD), place=Place("discord", "", "9"))
+    for reply in (of_new, of_old, further, unshown, unsent, elsewhere):
+        replies.keep(reply)
+    assert replies.showing("slack", [OLD, NEW]) == [of_old, of_new]
+    assert replies.showing("slack", [OLD]) == [of_old]
+    # A copy that a quote only names is not what people read.
+    assert replies.showing("slack", [NEW]) == [of_new]
+    assert replies.showing("slack", [OTHER]) == [further, of_old]
+    assert replies.showing("discord", [OLD]) == [elsewhere]
+    assert replies.showing("slack", []) == []
+
+
+def test_a_reply_counts_as_seen_from_when_it_was_sent(replies: Replies) -> None:
+    replies.keep(replace(showing("r", 0, OLD), thread="", message=""))
+    assert replies.showing("slack", [OLD]) == []
+    replies.sent("r", "170.1", "170.3")
+    assert replies.showing("slack", [OLD]) == [showing("r", 0, OLD)]
+
+
+def test_an_article_that_has_changed_a_thousand_times_is_looked_for_too(replies: Replies) -> None:
+    versions = [f"{n:032x}" for n in range(1_200)]
+    kept = [showing("r", 0, versions[0]), showing("s", 1, versions[-1])]
+    for reply in kept:
+        replies.keep(reply)
+    assert replies.showing("slack", versions) == kept

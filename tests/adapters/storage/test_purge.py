@@ -3,15 +3,19 @@
 import contextlib
 import shutil
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from adapters.storage.chroma import VectorsError
+from adapters.storage.happenings import StoredHappenings
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
+from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from adapters.storage.upkeep import verify
-from tests.adapters.storage.newsroom import Newsroom, found_articles
+from retrieval.articles import Article
+from tests.adapters.storage.newsroom import START, Newsroom, found_articles
 from tests.adapters.storage.test_reindex import FOUNDED, a_report
 
 SECRET = "The witness, whose name the court withheld, spoke for two hours about the contract."
@@ -80,6 +84,91 @@ def test_a_purged_story_takes_everything_with_it_that_was_ever_in_it(newsroom: N
     assert unpurge(newsroom.catalog, story="nato") == 1
     assert newsroom.reindex().added == ("nato/flag", "nato/later", "nato/vote")
     assert "nato/later" in newsroom.served_articles()
+
+
+FEED = "https://wire.example/bridge/feed.xml"
+
+
+def fetched(newsroom: Newsroom, *articles: Article, named: Article) -> None:
+    """The articles were found on the web, in the bridge's feed; one on a page that it names."""
+    with (newsroom.corpus / "bridge" / "story.toml").open("a", encoding="utf-8") as story:
+        story.write(f"feeds = [{FEED!r}]\npages = [{named.id!r}]\n")
+    now = newsroom.now
+    pages = [
+        FetchedPage(
+            *("bridge", one.id, one.id, FEED, State.HELD, now),
+            article=one.id,
+            version=one.version,
+        )
+        for one in articles
+    ]
+    found = [Source("bridge", url, url, now) for url in (FEED, named.id)]
+    StoredSources(newsroom.catalog.database).save(found, pages, articles, now)
+    newsroom.reindex()
+
+
+def on_the_web(url: str, text: str, title: str) -> Article:
+    return Article(url, "bridge", title, url, "The Wire", ("Ida Öst",), START, text)
+
+
+WITNESS = on_the_web("https://wire.example/2026/witness", SECRET, "What the witness said in court")
+REOPENS = on_the_web("https://wire.example/2026/port-reopens", SHARED, "The port reopens")
+
+
+def told_of(newsroom: Newsroom, story: str = "bridge") -> set[str]:
+    """The articles of a story that are remembered as having come in, or as revised."""
+    happenings = StoredHappenings(newsroom.catalog.database)
+    came = {one.article for one in happenings.arrivals(story, 0, 99)}
+    return came | {one.article for one in happenings.revisions(0, 99) if one.story == story}
+
+
+def test_a_purged_article_from_the_web_leaves_no_trace_of_where_it_was_found(
+    newsroom: Newsroom,
+) -> None:
+    fetched(newsroom, WITNESS, REOPENS, named=REOPENS)
+    sources = StoredSources(newsroom.catalog.database)
+    corrected = replace(WITNESS, text=f"{SECRET} She was heard again.", updated=newsroom.now)
+    page = sources.pages("bridge")[WITNESS.id]
+    copy = FetchedPage(
+        *("bridge", "https://paper.example/copy", "", FEED, State.COPY, newsroom.now),
+        why=f"the same text as {WITNESS.id}",
+    )
+    sources.save((), [replace(page, version=corrected.version), copy], [corrected], newsroom.now)
+    assert {WITNESS.id, REOPENS.id} <= told_of(newsroom)
+    needles = purge_needles(newsroom.catalog, articles=[WITNESS.id])
+    assert {SECRET.encode(), WITNESS.id.encode()} <= set(needles)
+    # What stands in story.toml a person wrote: it is no trace of what was fetched.
+    assert REOPENS.id.encode() not in purge_needles(newsroom.catalog, articles=[REOPENS.id])
+
+    report = purge(newsroom.data, newsroom.catalog, newsroom.now, articles=[WITNESS.id])
+    assert (report.articles, report.versions) == ((WITNESS.id,), 2)
+    assert traces(newsroom.data, needles) == []
+    assert set(sources.pages("bridge")) == {REOPENS.id}
+    assert {source.url for source in sources.sources()} == {FEED, REOPENS.id}
+    # It does not come back by itself, and nobody is told that it is gone.
+    newsroom.reindex()
+    assert newsroom.served_articles() == sorted([*FOUNDED, REOPENS.id])
+    assert told_of(newsroom) == {REOPENS.id, *(id for id in FOUNDED if id.startswith("bridge/"))}
+
+
+def test_a_purged_story_takes_along_its_sources_and_all_that_was_told_of_it(
+    newsroom: Newsroom,
+) -> None:
+    fetched(newsroom, WITNESS, REOPENS, named=REOPENS)
+    sources = StoredSources(newsroom.catalog.database)
+    # One that was never held has no article to be known by.
+    empty = FetchedPage(
+        "bridge", "https://wire.example/empty", "", FEED, State.LEFT_OUT, newsroom.now
+    )
+    of_nato = Source("nato", FEED, FEED, newsroom.now)
+    sources.save([of_nato], [empty], (), newsroom.now)
+    needles = purge_needles(newsroom.catalog, story="bridge")
+    assert {WITNESS.id.encode(), SECRET.encode()} <= set(needles)
+    purge(newsroom.data, newsroom.catalog, newsroom.now, story="bridge")
+    assert traces(newsroom.data, needles) == []
+    assert (sources.pages("bridge"), sources.sources()) == ({}, [of_nato])
+    assert told_of(newsroom) == set()
+    assert told_of(newsroom, "nato") == {"nato/vote", "nato/flag"}
 
 
 def test_purging_everything_leaves_an_empty_index_that_can_be_asked(newsroom: Newsroom) -> None:

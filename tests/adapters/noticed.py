@@ -1,0 +1,228 @@
+"""Bots that tell what happens, on one real catalog, and the board on which they post."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from adapters.answering import LEASE_SECONDS, Undelivered
+from adapters.notifying import CantPost, Notifying
+from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
+from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.scopes import StoredScopes
+from adapters.storage.switches import StoredSwitches
+from bot.following import Follow, next_time, rhythm_of
+from bot.memory import KeptQuote, KeptReply
+from bot.newsdesk import Newsdesk
+from bot.notices import Correction, News, Spot
+from bot.places import Place
+from bot.workers import Workers
+from retrieval.articles import Article
+from retrieval.errors import PullquoteError
+from tests.adapters.storage.published import NOW, Press
+
+CHANNEL = Place("slack", "T1", "C1")
+
+
+class Killed(BaseException):
+    """The process is gone at this point."""
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """The note to who asked for a story."""
+
+    story: str
+    title: str
+    why: str
+
+
+Notice = News | Correction | Quiet
+
+
+@dataclass(frozen=True)
+class Post:
+    to: Spot
+    message: Notice
+    uncertain: bool
+
+
+@dataclass
+class Board:
+    """A platform's channels, in which a notice stands once, however often it is posted."""
+
+    posts: list[Post] = field(default_factory=list)
+    keys: list[str] = field(default_factory=list)
+    tries: int = 0
+    refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
+    unreachable: set[str] = field(default_factory=set)  # channels, or people
+    breaks: set[str] = field(default_factory=set)  # stories whose notices can't be written
+    kill: str = ""  # "writing", "posting" or "posted": the process dies there
+    pause: Callable[[], Coroutine[Any, Any, None]] | None = None
+
+    def news(self, news: News) -> Notice:
+        return self._written(news, news.story.slug)
+
+    def correction(self, correction: Correction) -> Notice:
+        return self._written(correction, correction.story.slug)
+
+    def fallen_quiet(self, follow: Follow, title: str, why: str) -> Notice:
+        return self._written(Quiet(follow.story, title, why), follow.story)
+
+    async def post(self, to: Spot, message: Notice, key: str, *, uncertain: bool) -> None:
+        self.tries += 1
+        self._dies("posting")
+        if self.pause:
+            await self.pause()
+        if (to.person or to.place.channel) in self.unreachable:
+            raise Undelivered
+        if to.place.channel in self.refuses and not to.person:
+            raise CantPost(self.refuses[to.place.channel])
+        # Only who was told to look for it finds that it is there already.
+        if not (uncertain and key in self.keys):
+            self.posts.append(Post(to, message, uncertain))
+            self.keys.append(key)
+        self._dies("posted")
+
+    def _written(self, notice: Notice, story: str) -> Notice:
+        self._dies("writing")
+        if story in self.breaks:
+            raise ValueError("a fault of ours")
+        return notice
+
+    def _dies(self, where: str) -> None:
+        if self.kill == where:
+            self.kill = ""
+            raise Killed
+
+
+@dataclass
+class World:
+    """A story that is tracked, who follows it, and the bots that tell them."""
+
+    press: Press
+    board: Board
+    runner: asyncio.Runner
+    workers: Workers
+    now: datetime = NOW
+    away: bool = False  # the index can't be opened
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.press.catalog
+
+    def __post_init__(self) -> None:
+        database = self.catalog.database
+        self.follows, self.replies = StoredFollows(database), StoredReplies(database)
+        self.scopes, self.switches = StoredScopes(database), StoredSwitches(database)
+        self.happenings = StoredHappenings(database)
+        self.deliveries = StoredDeliveries(database)
+
+    def bot(self, owner: str = "a", platform: str = "slack") -> Notifying[Notice]:
+        return Notifying(
+            platform=platform,
+            board=self.board,
+            newsdesk=self._newsdesk,
+            happenings=self.happenings,
+            follows=self.follows,
+            replies=self.replies,
+            switches=self.switches,
+            deliveries=self.deliveries,
+            workers=self.workers,
+            books=self.workers,
+            owner=owner,
+            now=lambda: self.now,
+        )
+
+    def _newsdesk(self) -> Newsdesk:
+        if self.away:
+            raise PullquoteError("no index yet; run: pullquote reindex")
+        return Newsdesk(self.press.newest(), self.scopes)
+
+    def look(self, owner: str = "a", platform: str = "slack") -> list[Post]:
+        """What a look at what is to be told posts."""
+        return self.seen(self.bot(owner, platform).look())
+
+    def seen(self, work: Coroutine[Any, Any, Any]) -> list[Post]:
+        before = len(self.board.posts)
+        self.runner.run(work)
+        return self.board.posts[before:]
+
+    def passes(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def lease_ends(self) -> None:
+        self.passes(seconds=LEASE_SECONDS)
+
+    def follow(
+        self,
+        story: str = "bridge",
+        rhythm: str = "now",
+        place: Place = CHANNEL,
+        person: str = "U1",
+    ) -> Follow:
+        """As the bot's Followers do; the follow as it is kept."""
+        how = rhythm_of(rhythm)
+        newest = self.happenings.newest_arrival()
+        due = next_time(how, self.now)
+        id = f"{story}-{place.channel}-{self.now:%H%M%S}"
+        self.follows.follow(Follow(id, place, story, how, person, self.now, newest, due, via="E1"))
+        [kept] = [one for one in self.follows.following(place) if one.story == story]
+        return kept
+
+    def shows(
+        self,
+        article: Article,
+        words: str,
+        id: str = "r",
+        *,
+        thread: str = "17.1",
+        message: str = "17.2",
+        place: Place = CHANNEL,
+        shown: int = 1,
+    ) -> KeptReply:
+        """A reply that stands in the channel and quotes these words."""
+        start = article.text.index(words)
+        quote = KeptQuote(article.version, start, start + len(words), (), 0.9, ())
+        reply = KeptReply(
+            *(id, place, thread, "", message, True, article.story, (quote,), self.now),
+            shown=shown,
+            via="E1",
+        )
+        self.replies.keep(reply)
+        return reply
+
+
+@contextmanager
+def world(folder: Path) -> Iterator[World]:
+    catalog, workers = open_catalog(None, folder), Workers(4, 1_000)
+    try:
+        with asyncio.Runner() as runner:
+            yield World(Press(catalog), Board(), runner, workers)
+    finally:
+        workers.close()
+        catalog.close()
+
+
+def titles(posts: list[Post]) -> list[list[str]]:
+    """The articles of each news post, by id."""
+    return [
+        [item.article.id for item in post.message.items]
+        for post in posts
+        if isinstance(post.message, News)
+    ]
+
+
+def said(posts: list[Post]) -> list[tuple[str, str | None]]:
+    """What each correction post says was read before, and what is now."""
+    return [
+        (post.message.old, post.message.new.text if post.message.new else None)
+        for post in posts
+        if isinstance(post.message, Correction)
+    ]

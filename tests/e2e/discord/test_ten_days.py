@@ -1,0 +1,93 @@
+"""A story over ten days in Discord: notices, digests, corrections, a withdrawal, the timeline."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from adapters import looked_after
+from bot import wording
+from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
+from tests.e2e.discord.running import settings_for
+from tests.e2e.discord.test_conversation import register
+from tests.e2e.newspapers import STORY
+from tests.e2e.running import running
+from tests.e2e.ten_days import ten_days, tracked_story
+
+
+@dataclass
+class DiscordChat:
+    """A manager of a server in its channels."""
+
+    local: LocalDiscord
+    manager: str
+    channels: dict[str, str]
+    asked: list[tuple[Did, str]] = field(default_factory=list)
+
+    def follow(self, channel: str, rhythm: str) -> None:
+        did = self._typed(channel, "follow", story=STORY, rhythm=rhythm)
+        assert "is followed here" in self._answer(did).text
+
+    def ask(self, channel: str, question: str) -> str:
+        asked = self.local.mention(self.manager, self.channels[channel], question)
+        [reply] = self.local.wait_for(lambda: self.local.replies(asked))
+        self.asked.append((asked, reply.id))
+        return _words(reply)
+
+    def posts(self, channel: str) -> list[str]:
+        return [_words(one) for one in self._by_bot(channel) if not one.reply_to]
+
+    def corrections(self) -> list[str]:
+        answers = {reply for _, reply in self.asked}
+        return [_words(one) for one in self._by_bot("news") if one.reply_to in answers]
+
+    def timeline(self) -> tuple[list[str], bytes]:
+        did = self._typed("news", "timeline", story=STORY)
+        page = self._answer(did)
+        [(picture, _)] = self.local.pictures(page)
+        pages = [_words(page)]
+        while wording.LATER in page.text.splitlines():
+            self.local.press(self.manager, page, wording.LATER)
+            self.local.wait_for(lambda: _words(self._answer(did)) != pages[-1])
+            page = self._answer(did)
+            pages.append(_words(page))
+        return pages, picture
+
+    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object:
+        return self.local.wait_for(predicate, timeout)
+
+    def _typed(self, channel: str, command: str, **options: str) -> Did:
+        return self.local.command(self.manager, self.channels[channel], command, **options)
+
+    def _answer(self, did: Did) -> Message:
+        self.local.wait_for(lambda: [one for one in self.local.answers(did) if not one.loading])
+        self.local.settle()
+        return self.local.answers(did)[-1]
+
+    def _by_bot(self, channel: str) -> list[Message]:
+        return [one for one in self.local.messages(self.channels[channel]) if one.bot]
+
+
+def _words(message: Message) -> str:
+    """Without the addresses, marks and backslashes of its markup."""
+    unlinked = re.sub(r"\[([^\]]*)\]\(<?[^()\s]*>?\)", r"\1", message.text)
+    return unlinked.replace("\\", "").replace("*", "")
+
+
+@pytest.mark.slow
+def test_ten_days_of_a_story_are_told_in_discord_each_thing_once(
+    local_discord: LocalDiscord, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    guild = local_discord.add_guild("Newsroom")
+    manager = local_discord.add_user("manager", guild, manage_guild=True)
+    channels = {name: local_discord.add_channel(guild, name) for name in ("news", "desk", "weekly")}
+    register(local_discord)
+    with tracked_story(tmp_path, shipped / "models") as story:
+        settings = settings_for(local_discord, story.settings.data, refresh_minutes=0)
+        with running(settings, now=story.clock):
+            local_discord.settle()
+            ten_days(story, DiscordChat(local_discord, manager, channels))
+            local_discord.settle()

@@ -1,0 +1,96 @@
+"""A story over ten days in Slack: notices, digests, corrections, a withdrawal and the timeline."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from adapters import looked_after
+from adapters.slack.actions import LATER
+from tests.e2e.newspapers import STORY
+from tests.e2e.running import running
+from tests.e2e.slack.local_slack import Did, LocalSlack
+from tests.e2e.slack.running import settings_for
+from tests.e2e.slack.test_conversation import shown_in
+from tests.e2e.slack.world import Message
+from tests.e2e.ten_days import ten_days, tracked_story
+
+
+@dataclass
+class SlackChat:
+    """Alice in her channels."""
+
+    slack: LocalSlack
+    alice: str
+    channels: dict[str, str]
+    asked: list[tuple[Did, str]] = field(default_factory=list)
+
+    def follow(self, channel: str, rhythm: str) -> None:
+        assert "is followed here" in self._typed(channel, "/follow", f"{STORY} {rhythm}").text
+
+    def ask(self, channel: str, question: str) -> str:
+        asked = self.slack.mention(self.alice, self.channels[channel], question)
+        [reply] = self.slack.wait_for(lambda: self.slack.replies(asked))
+        self.asked.append((asked, reply.ts))
+        return shown_in(reply)
+
+    def posts(self, channel: str) -> list[str]:
+        return [shown_in(m) for m in self.slack.channel(self.channels[channel]).top if m.bot]
+
+    def corrections(self) -> list[str]:
+        return [
+            shown_in(message)
+            for asked, reply in self.asked
+            for message in self.slack.replies(asked)
+            if message.ts != reply
+        ]
+
+    def timeline(self) -> tuple[list[str], bytes]:
+        page = self._typed("news", "/timeline", STORY)
+        pages = [shown_in(page)]
+        while any(one.get("action_id") == LATER for one in _buttons(page)):
+            self.slack.press(self.alice, page, LATER)
+            self.slack.wait_for(lambda: shown_in(self._seen()) != pages[-1])
+            page = self._seen()
+            pages.append(shown_in(page))
+        return pages, self.slack.files[0].data or b""
+
+    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object:
+        return self.slack.wait_for(predicate, timeout)
+
+    def _typed(self, channel: str, command: str, text: str) -> Message:
+        before = len(self.slack.ephemerals(self.alice))
+        self.slack.command(self.alice, self.channels[channel], command, text)
+        return self._whispered(before)
+
+    def _whispered(self, before: int) -> Message:
+        self.slack.wait_for(lambda: self.slack.ephemerals(self.alice)[before:])
+        self.slack.settle()
+        return self._seen()
+
+    def _seen(self) -> Message:
+        """The last that only she sees."""
+        return self.slack.ephemerals(self.alice)[-1]
+
+
+def _buttons(message: Message) -> list[dict[str, object]]:
+    return [
+        one for block in message.blocks for one in block.get("elements", ()) if "action_id" in one
+    ]
+
+
+@pytest.mark.slow
+def test_ten_days_of_a_story_are_told_in_slack_each_thing_once(
+    slack: LocalSlack, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    alice = slack.add_user("alice")
+    channels = {
+        name: slack.add_channel(name, members=[alice]) for name in ("news", "desk", "weekly")
+    }
+    with tracked_story(tmp_path, shipped / "models") as story:
+        settings = settings_for(slack, story.settings.data, refresh_minutes=0)
+        with running(settings, now=story.clock):
+            ten_days(story, SlackChat(slack, alice, channels))
+            slack.settle()

@@ -1,0 +1,211 @@
+"""A story over ten simulated days, told to whatever chat a test gives: everything once.
+
+Days pass by the clock that service and refresh are given; the newspapers are real servers, the
+index, the catalog and the model are the real ones.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from adapters.assembly import catalog_of, embedder_of
+from adapters.settings import Settings
+from adapters.storage.catalog import Catalog
+from adapters.storage.sources import StoredSources
+from adapters.web.addresses import AllowedAddresses
+from adapters.web.fetching import FetchPolicy, fetching
+from adapters.web.refreshing import Refresher, RefreshReport
+from retrieval.embedding import Embedder
+from retrieval.models import choose_model
+from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers
+
+CRACKS = "in how many of the bridge's steel hangers were cracks found?"
+APPROVED = "who approved the paint of Calder Coatings?"
+CRACKED, CORRECTED = "cracks in 14 of its steel hangers", "cracks in 16 of its steel hangers"
+RAILWAYS = "approved by the national railways"
+# Of each report of the wire, which its copy prints too, one of these sentences is new.
+ECHO = "Ostwick Echo"
+
+
+class Chat(Protocol):
+    """What a person sees and does in a chat; channels are "news", "desk" and "weekly"."""
+
+    def follow(self, channel: str, rhythm: str) -> None: ...
+
+    def ask(self, channel: str, question: str) -> str:
+        """The words of the reply."""
+        ...
+
+    def posts(self, channel: str) -> list[str]:
+        """What the bot posted in the channel by itself, below no question."""
+        ...
+
+    def corrections(self) -> list[str]:
+        """What the bot said below the replies to questions, after them."""
+        ...
+
+    def timeline(self) -> tuple[list[str], bytes]:
+        """The text of every page, oldest first, and the picture."""
+        ...
+
+    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object: ...
+
+
+@dataclass
+class Clock:
+    """The time in the service: a day that the test sets, going on as real time does."""
+
+    day: datetime = BEGIN
+    set_at: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> datetime:
+        return self.day + timedelta(seconds=time.monotonic() - self.set_at)
+
+    def to(self, day: datetime) -> None:
+        self.day, self.set_at = day, time.monotonic()
+
+
+@dataclass
+class TrackedStory:
+    """The newspapers, the corpus that tracks them, and what refreshes it."""
+
+    papers: Newspapers
+    clock: Clock
+    settings: Settings
+
+    def refresh(self) -> RefreshReport:
+        with closing(catalog_of(self.settings)) as catalog:
+            return asyncio.run(self._refreshed(catalog))
+
+    async def _refreshed(self, catalog: Catalog) -> RefreshReport:
+        policy = FetchPolicy("Pullquote/test", AllowedAddresses.of(["127.0.0.0/8"]), host_pause=0)
+        async with fetching(policy, StoredSources(catalog.database), self.clock) as fetcher:
+            refresher = Refresher(
+                corpus=self.settings.corpus,
+                data=self.settings.data,
+                catalog=catalog,
+                fetcher=fetcher,
+                model=choose_model("").id,
+                load_embedder=lambda: _embedder(self.settings.data / "models"),
+                every=timedelta(minutes=30),
+                spread=lambda: 0.5,
+            )
+            return await refresher.refresh(self.clock())
+
+
+@cache
+def _embedder(models: Path) -> Embedder:
+    """One for all refreshes: it takes a second to load."""
+    return embedder_of(Settings(data=models.parent))
+
+
+@contextmanager
+def tracked_story(folder: Path, models: Path) -> Iterator[TrackedStory]:
+    """The first day, indexed; `models` are those of another data folder, so that the model needs
+    no conversion."""
+    corpus, data = folder / "corpus", folder / "data"
+    (corpus / STORY).mkdir(parents=True)
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    with Newspapers() as papers:
+        feeds = ", ".join(f'"{url}"' for url in papers.feeds)
+        (corpus / STORY / "story.toml").write_text(f"{STORY_TOML}feeds = [{feeds}]\n")
+        story = TrackedStory(papers, Clock(), Settings(data=data, corpus=corpus))
+        papers.day(0)
+        story.clock.to(_noon(0))
+        story.refresh()
+        yield story
+
+
+def ten_days(story: TrackedStory, chat: Chat) -> None:
+    """Everything that a newsroom should see of the story, and nothing twice."""
+    papers, clock = story.papers, story.clock
+    chat.follow("news", "now")
+    chat.follow("desk", "daily at 09:00 UTC")
+    chat.follow("weekly", "weekly on monday at 09:00 UTC")
+    assert CRACKED in chat.ask("news", CRACKS)
+    for day in range(1, len(DAYS)):
+        clock.to(_noon(day))
+        papers.day(day)
+        if day == 3:
+            papers.correct("The Wire", 0, CRACKED, CORRECTED)
+            papers.correct(ECHO, 0, CRACKED, CORRECTED)
+        if day == 5:
+            assert RAILWAYS in chat.ask("news", APPROVED)
+            papers.withdraw("Harbour Times", 4)
+        story.refresh()
+        _told_at_once(chat, day)
+        # The next morning.
+        clock.to(_noon(day) + timedelta(hours=21, minutes=5))
+        _told_in_digest(chat, day)
+        assert len(chat.corrections()) == (day >= 3) + (day >= 6)
+    assert story.papers.published == 40
+
+    corrected, withdrawn = chat.corrections()
+    assert CRACKED in corrected
+    assert CORRECTED in corrected
+    assert RAILWAYS in withdrawn
+    assert "withdrawn" in withdrawn
+    # Asked again, the newest version answers and says since when.
+    assert CORRECTED in chat.ask("news", CRACKS)
+    assert "updated" in chat.ask("news", CRACKS)
+    assert RAILWAYS not in chat.ask("news", APPROVED)
+    [weekly] = chat.posts("weekly")
+    assert "Weekly digest" in weekly
+    assert "more article" in weekly
+    _timeline(chat)
+    assert [len(chat.posts(channel)) for channel in ("news", "desk", "weekly")] == [9, 9, 1]
+
+
+def _told_at_once(chat: Chat, day: int) -> None:
+    chat.wait_for(lambda: len(chat.posts("news")) >= day)
+    told = chat.posts("news")
+    assert len(told) == day
+    title, wire, *others = DAYS[day]
+    assert told[-1].count(title) >= 3, told[-1]  # the wire's, and those of two other outlets
+    assert any(sentence in told[-1] for sentence in _sentences(wire))
+    assert all(any(one in told[-1] for one in _sentences(other)) for other in others)
+    assert f"also in {ECHO}" in told[-1] or "also in The Wire" in told[-1]
+
+
+def _told_in_digest(chat: Chat, day: int) -> None:
+    chat.wait_for(lambda: len(chat.posts("desk")) >= day)
+    told = chat.posts("desk")
+    assert len(told) == day
+    assert "Daily digest" in told[-1]
+    assert DAYS[day][0] in told[-1]
+    assert DAYS[day - 1][0] not in told[-1]
+
+
+def _timeline(chat: Chat) -> None:
+    pages, picture = chat.timeline()
+    said = "\n".join(pages)
+    assert picture.startswith(b"\x89PNG")
+    assert CORRECTED in said
+    assert CRACKED not in said
+    for day, (_, wire, *_others) in enumerate(DAYS):
+        assert any(sentence in said for sentence in _sentences(wire.replace(CRACKED, CORRECTED)))
+        assert said.count(wire) <= 1
+        if day:
+            earlier = DAYS[day - 1][1].replace(CRACKED, CORRECTED)
+            assert _place(said, earlier) < _place(said, wire)
+
+
+def _place(said: str, report: str) -> int:
+    return min(said.index(one) for one in _sentences(report) if one in said)
+
+
+def _sentences(report: str) -> list[str]:
+    """As the reports above have them: a full stop and a blank part them."""
+    *firsts, last = report.split(". ")
+    return [*(f"{first}." for first in firsts), last]
+
+
+def _noon(day: int) -> datetime:
+    return datetime(2026, 3, 2, 12, tzinfo=UTC) + timedelta(days=day)

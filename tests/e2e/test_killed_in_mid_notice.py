@@ -1,0 +1,111 @@
+"""Notices in both chats at once, while the process that posts them is killed, and killed again."""
+
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.command import ROOT, start
+from tests.e2e.discord.local_discord import LocalDiscord
+from tests.e2e.discord.test_conversation import register
+from tests.e2e.newspapers import DAYS, STORY
+from tests.e2e.running import free_port
+from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.ten_days import CORRECTED, CRACKED, CRACKS, ECHO, tracked_story
+
+
+@contextmanager
+def both(slack: LocalSlack, local: LocalDiscord, data: Path) -> Iterator[subprocess.Popen[str]]:
+    """`pullquote run` in both chats; killed at the end if it still runs."""
+    environ = {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "PULLQUOTE_SLACK_API_URL": slack.api_url,
+        "DISCORD_TOKEN": local.token,
+        "PULLQUOTE_DISCORD_API_URL": local.api_url,
+        "PULLQUOTE_DISCORD_GATEWAY_URL": local.gateway_url,
+        "PULLQUOTE_HEALTH_PORT": str(free_port()),
+        "PULLQUOTE_REFRESH_MINUTES": "0",
+    }
+    started = start(ROOT, data, "run", **environ)
+    try:
+        yield started
+    finally:
+        started.kill()
+        started.communicate()
+
+
+@pytest.mark.slow
+def test_killed_while_it_posts_a_correction_and_then_news_it_tells_each_once(
+    shipped: Path, tmp_path: Path
+) -> None:
+    with (
+        LocalSlack() as slack,
+        LocalDiscord() as local,
+        tracked_story(tmp_path, shipped / "models") as story,
+    ):
+        alice = slack.add_user("alice")
+        news = slack.add_channel("news", members=[alice])
+        guild = local.add_guild("Desk")
+        bob = local.add_user("bob", guild, manage_guild=True)
+        channel = local.add_channel(guild, "news")
+        register(local)
+
+        def killed_in_mid_post(run: subprocess.Popen[str]) -> None:
+            # Both look every two seconds, and what they post takes longer than that to arrive.
+            time.sleep(3)
+            run.send_signal(signal.SIGKILL)
+            run.wait()
+
+        with both(slack, local, story.settings.data) as first:
+            slack.wait_for_socket(timeout=60)
+            local.wait_for_bot(timeout=60)
+            slack.command(alice, news, "/follow", STORY)
+            local.command(bob, channel, "follow", story=STORY)
+            asked = slack.mention(alice, news, CRACKS)
+            slack.wait_for(lambda: slack.replies(asked), timeout=60)
+            question = local.mention(bob, channel, CRACKS)
+            local.wait_for(lambda: local.replies(question), timeout=60)
+            slack.settle()
+            local.settle()
+            story.clock.to(datetime.now(UTC))
+            story.papers.day(1)
+            for outlet in ("The Wire", ECHO):
+                story.papers.correct(outlet, 0, CRACKED, CORRECTED)
+            slack.slow("chat.postMessage", 8)
+            local.slow("send", 8)
+            story.refresh()
+            killed_in_mid_post(first)
+        slack.slow("chat.postMessage", 8)
+        local.slow("send", 8)
+        with both(slack, local, story.settings.data) as second:
+            # It looks for the correction, finds it, and begins to post the news.
+            slack.wait_for(lambda: slack.called("conversations.replies"), timeout=60)
+            killed_in_mid_post(second)
+        with both(slack, local, story.settings.data) as third:
+            slack.wait_for_socket(timeout=60)
+            # Longer than a lease: whatever was left unfinished is finished by then.
+            slack.settle(quiet=20, timeout=90)
+            third.send_signal(signal.SIGTERM)
+            _, log = third.communicate(timeout=60)
+        assert third.returncode == 0, log
+
+        assert len(slack.called("chat.postMessage")) == 3, "killed before it posted, or after"
+        answer, correction = slack.replies(asked)
+        assert CORRECTED in str(correction.blocks)
+        assert CORRECTED not in str(answer.blocks)
+        [notice] = [one for one in slack.channel(news).top if one.bot]
+        assert DAYS[1][0] in str(notice.blocks)
+        assert slack.violations == []
+
+        said = [one for one in local.messages(channel) if one.bot]
+        assert len(said) == 3
+        assert [CORRECTED in one.text for one in said] == [False, True, False]
+        assert said[1].reply_to == said[0].id
+        assert DAYS[1][0] in said[2].text
+        assert local.violations == []
