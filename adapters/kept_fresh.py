@@ -43,8 +43,10 @@ async def kept_fresh(settings: Settings) -> AsyncIterator[None]:
 async def _keep(corpus: Path) -> None:
     while True:
         if await asyncio.to_thread(_names_sources, corpus):
-            code = await _run()
-            _log.warning("refresh_ended", code=code)
+            try:
+                _log.warning("refresh_ended", code=await _run())
+            except OSError as error:  # no memory for another process: perhaps next time
+                _log.warning("refresh_not_started", fault=type(error).__name__)
         await asyncio.sleep(_LOOKED_EVERY)
 
 

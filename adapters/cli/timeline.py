@@ -56,7 +56,7 @@ def _print_development(console: Console, development: Development) -> None:
     console.print(Padding(words, (0, 0, 0, 2), expand=False))
     if development.articles:
         names = ", ".join(dict.fromkeys(harmless(a.source) for a in development.articles))
-        line = Text(f"also reported by {names}", style="dim")
+        line = Text(f"{wording.ALSO_REPORTED_BY} {names}", style="dim")
         console.print(Padding(line, (0, 0, 0, 2), expand=False))
     if quote.link:
         # Never wrapped: a broken link can't be clicked or copied.

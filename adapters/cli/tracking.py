@@ -16,7 +16,13 @@ from adapters.web.tracking import Trackable
 from bot import wording
 from retrieval.articles import Story, iso_date
 
-_STYLES = {"new": "green", "changed": "cyan", "withdrawn": "yellow", "failing": "yellow"}
+_STYLES = {
+    "new": "green",
+    "changed": "cyan",
+    "withdrawn": "yellow",
+    "failing": "yellow",
+    "left out": "dim",
+}
 
 
 def print_trackable(
@@ -32,6 +38,10 @@ def print_trackable(
         date = wording.date(article.published) if article.published else "no date"
         words = f"{len(article.text.split()):,} words"
         console.print(f"  {harmless(article.source)}, {date}, {words}", markup=False)
+        return
+    if not found.items:
+        later = "what its sitemaps list" if found.kind == "sitemap" else "what it lists"
+        console.print(f"  no items to show; the next refresh judges {later}", style="dim")
         return
     print_judged(console, judged)
     taken = sum(one.closeness.taken for one in judged)
@@ -51,7 +61,7 @@ def print_judged(console: Console, judged: Sequence[Judged]) -> None:
 
 
 def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> None:
-    """A line a source and a line for each page of which something became."""
+    """A line a source and a line for each page of which something became; copies are counted."""
     for source in report.sources:
         _print_source_line(console, source)
         if dry_run:
@@ -59,16 +69,17 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
     for page in report.pages:
         if page.what in _STYLES:
             print_page(console, page)
-    left = sum(page.what not in _STYLES for page in report.pages)
-    if left:
-        console.print(f"{left} page{'' if left == 1 else 's'} left out", style="dim")
+    copies = sum(page.what not in _STYLES for page in report.pages)
+    if copies:
+        pages = "page is a copy" if copies == 1 else "pages are copies"
+        console.print(f"{copies} {pages} of pages held already", style="dim")
     if dry_run:
         console.print("nothing was kept")
     elif report.index:
         print_report(console, report.index)
     elif report.sources:
-        console.print("nothing to index")
-    else:
+        console.print("nothing new to index")
+    elif not report.problems:
         console.print("no story names a source; add one with: pullquote track URL --story SLUG")
 
 

@@ -135,8 +135,8 @@ def refresh(
 ) -> None:
     """Ask every source, keep what is new and changed, and bring the index up to date.
 
-    Running bots notice within 2 seconds. Exit code 1 where a source failed: the others are read
-    all the same.
+    Running bots notice within 2 seconds. Exit code 1 where a source failed or a story can't be
+    read: the others are asked all the same.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of
@@ -156,9 +156,12 @@ def refresh(
             print_json(tracking.refresh_object(report))
         else:
             tracking.print_refresh(out(), report, dry_run=dry_run)
-        for problem in report.index.problems if report.index else ():
+        # Those of the stories once, though the index names them too.
+        found = (*report.problems, *(report.index.problems if report.index else ()))
+        problems = dict.fromkeys(found)
+        for problem in problems:
             say(str(problem))
-        if not all(source.ok for source in report.sources):
+        if problems or not all(source.ok for source in report.sources):
             raise typer.Exit(FAILED)
 
 

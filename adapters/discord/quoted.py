@@ -16,15 +16,18 @@ _COPIES_NAMED = 8
 _LONGEST_NAME = 100
 
 
-def forms(quote: Quote, titles: Titles, *, bold: bool) -> Iterator[Component]:
+def forms(
+    quote: Quote, titles: Titles, *, bold: bool, beside: str = wording.ALSO_IN
+) -> Iterator[Component]:
     """The quote as it should be shown, then ever shorter; the last fits into any message.
 
     First its copies go, then the fragment of its link, then its words: they are never cut. Only a
-    title or a name that fills a message by itself is. `bold`: whether its answering words are.
+    title or a name that fills a message by itself is. `bold`: whether its answering words are;
+    `beside`: what is said of the articles in `also_in`.
     """
     shown = quotation(quote.text, quote.highlight if bold else ())
     deep = byline(quote.article, quote.link, titles)
-    yield text(shown, deep, copies(quote.also_in))
+    yield text(shown, deep, copies(quote.also_in, beside))
     yield text(shown, deep)
     address = quote.article.url
     yield text(shown, byline(quote.article, address, titles))
@@ -55,7 +58,7 @@ def titled(article: Article, url: str) -> str:
     return link or f"“{escaped(title)}”"
 
 
-def copies(also_in: Iterable[Article]) -> str:
+def copies(also_in: Iterable[Article], beside: str = wording.ALSO_IN) -> str:
     """The other sources that print the words, each once, in small print."""
     by_name = dict[str, Article]()
     for article in also_in:
@@ -67,4 +70,4 @@ def copies(also_in: Iterable[Article]) -> str:
     parts = [linked(name, article.url, OPEN) or escaped(name) for name, article in named]
     if unnamed := len(by_name) - len(named):
         parts.append(wording.AND_MORE.format(count=unnamed))
-    return small(f"{wording.ALSO_IN} {', '.join(parts)}")
+    return small(f"{beside} {', '.join(parts)}")

@@ -1,5 +1,6 @@
 """A page of a story's timeline → the message that shows it. Pure."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters.discord.actions import Turn, custom_id, story_mark
@@ -12,6 +13,7 @@ from adapters.discord.replies import paragraph
 from adapters.shown_text import marked, one_line
 from bot import wording
 from bot.timelines import PAGE, TimelinePage
+from retrieval.timeline import Development
 
 _LONGEST_NAME = 100
 
@@ -31,12 +33,15 @@ def timeline_message(page: TimelinePage, png: bytes = b"", alt: str = "") -> Mes
     return _fitted(page, head, [*shown, *row(_buttons(page))], png)
 
 
+def _forms(development: Development) -> Iterator[Component]:
+    """Beside the quote: who else reports it, in whatever words."""
+    quote = replace(development.quote, also_in=development.articles)
+    return forms(quote, {}, bold=False, beside=wording.ALSO_REPORTED_BY)
+
+
 def _fitted(page: TimelinePage, head: Component, tail: list[Component], png: bytes) -> Message:
     """With the longest quote in a shorter form as often as needed, then without the last ones."""
-    kinds = [
-        [*forms(replace(one.quote, also_in=one.articles), {}, bold=False)]
-        for one in page.developments
-    ]
+    kinds = [[*_forms(one)] for one in page.developments]
     chosen = [0] * len(kinds)
     while True:
         parts = [forms[form] for forms, form in zip(kinds, chosen, strict=True)]

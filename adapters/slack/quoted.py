@@ -31,15 +31,18 @@ _COPIES_NAMED = 8
 # No headline and no outlet's name is as long.
 
 
-def forms(quote: Quote, titles: Titles, *, bold: bool) -> Iterator[Block]:
+def forms(
+    quote: Quote, titles: Titles, *, bold: bool, beside: str = wording.ALSO_IN
+) -> Iterator[Block]:
     """The quote as it should be shown, then ever shorter; the last fits into any message.
 
     First its copies go, then the fragment of its link, then its words: they are never cut. Only a
-    title or a name that fills a message by itself is. `bold`: whether its answering words are.
+    title or a name that fills a message by itself is. `bold`: whether its answering words are;
+    `beside`: what is said of the articles in `also_in`.
     """
     shown = quotation(highlighted(quote) if bold else words(sendable(quote.text)))
     deep = section(byline(quote.article, quote.link, titles))
-    yield rich_text(shown, deep, section(copies(quote.also_in)))
+    yield rich_text(shown, deep, section(copies(quote.also_in, beside)))
     yield rich_text(shown, deep)
     address = quote.article.url
     near = section(byline(quote.article, address, titles))
@@ -80,7 +83,7 @@ def titled(article: Article, url: str) -> list[Element]:
     return link(address, link_text(title, address)) if address else words(f"“{title}”")
 
 
-def copies(articles: Iterable[Article]) -> list[Element]:
+def copies(articles: Iterable[Article], beside: str = wording.ALSO_IN) -> list[Element]:
     """The other sources that print the words, each once."""
     by_name = dict[str, Article]()
     for article in articles:
@@ -92,7 +95,7 @@ def copies(articles: Iterable[Article]) -> list[Element]:
     parts = [_linked(name, article) for name, article in named]
     if unnamed := len(by_name) - len(named):
         parts.append(words(wording.AND_MORE.format(count=unnamed)))
-    return words(f"{wording.ALSO_IN} ") + joined(parts, ", ")
+    return words(f"{beside} ") + joined(parts, ", ")
 
 
 def _linked(name: str, article: Article) -> list[Element]:

@@ -73,10 +73,9 @@ def _fitted(page: TimelinePage, head: list[Block], tail: list[Block]) -> tuple[B
 
 
 def _forms(development: Development) -> Iterator[Block]:
-    """Who else reports it counts like who prints the same words."""
-    quote = development.quote
-    also_in = (*quote.also_in, *development.articles)
-    return forms(replace(quote, also_in=also_in), {}, bold=False)
+    """Beside the quote: who else reports it, in whatever words."""
+    quote = replace(development.quote, also_in=development.articles)
+    return forms(quote, {}, bold=False, beside=wording.ALSO_REPORTED_BY)
 
 
 def _image(picture: Picture) -> Block:

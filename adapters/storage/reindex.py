@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
-from adapters.storage.catalog import EMPTY, Catalog, Filed, Generation, Snapshot, SourceFile
+from adapters.storage.catalog import EMPTY, Catalog, Generation, Snapshot, SourceFile
 from adapters.storage.corpus import (
     READER_VERSION,
     ArticlePlace,
@@ -22,11 +22,11 @@ from adapters.storage.corpus import (
     read_articles,
     scan,
 )
+from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
 from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
-from adapters.storage.reindex_plan import CorpusState, Plan, Purged, fetched_path, plan
+from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.sources import StoredSources
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -198,10 +198,8 @@ class _Reindex:
             path, id = duplicate.left_out.path, duplicate.left_out.id
             read[path] = tuple(a for a in read.get(path, ()) if a.id != id)
             unreadable.add(path)
-        held = StoredSources(self.catalog.database).held()
-        fetched = {
-            id: Filed(version, fetched_path(story, id)) for id, (story, version) in held.items()
-        }
+        unread = {id for id, filed in last.articles.items() if filed.path in files}
+        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read.values())
         state = CorpusState(stories, files, read, frozenset(unreadable), fetched)
         return state, tuple(problems)
 

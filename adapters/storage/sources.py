@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import Row, delete, select
 
 from adapters.storage.database import Database, chunks
+from adapters.storage.reindex_plan import Purged, fetched_path
 from adapters.storage.tables import fetched_pages as p
+from adapters.storage.tables import purged
 from adapters.storage.tables import robots as r
 from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
@@ -100,17 +102,13 @@ class StoredSources:
             rows = connection.execute(select(p).where(p.c.story == story)).all()
         return {row.url: _page(row) for row in rows}
 
-    def stories_of(self, urls: Collection[str]) -> dict[str, str]:
-        """The story of each page that is held under one of these addresses or article ids."""
-        found: dict[str, str] = {}
+    def claims(self) -> dict[str, str]:
+        """The story that each page belongs to, by its address and by the id of its article."""
+        query = select(p.c.url, p.c.article, p.c.story)
         with self._database.reading() as connection:
-            for chunk in chunks(urls):
-                held = select(p.c.url, p.c.article, p.c.story).where(
-                    p.c.version.is_not(None), p.c.url.in_(chunk) | p.c.article.in_(chunk)
-                )
-                for row in connection.execute(held):
-                    found |= {row.url: row.story, row.article: row.story}
-        return found
+            rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
+        claims = {row.article: row.story for row in rows if row.article}
+        return claims | {row.url: row.story for row in rows}
 
     def held(self) -> dict[str, tuple[str, str]]:
         """(story, version) of every article that is held of a page, by its id."""
@@ -127,9 +125,22 @@ class StoredSources:
         now: datetime,
     ) -> None:
         """What a story's refresh brought: all of it or nothing, so that no feed is taken for read
-        whose articles were lost."""
+        whose articles were lost. What has been purged since it was asked for is left out."""
+        sources, pages, versions = list(sources), list(pages), list(versions)
+        if not (sources or pages or versions):
+            return
         with self._database.writing() as connection:
-            add_versions(connection, list(versions), now)
+            keys = connection.execute(select(purged.c.article_digest)).scalars()
+            gone = Purged(frozenset(keys))
+            sources = [source for source in sources if not gone.story(source.story)]
+            pages = [
+                page
+                for page in pages
+                if not gone.article(page.article, fetched_path(page.story, page.article))
+                and not gone.article(page.url, fetched_path(page.story, page.url))
+            ]
+            versions = [a for a in versions if not gone.article(a.id, fetched_path(a.story, a.id))]
+            add_versions(connection, versions, now)
             for source in sources:
                 values = asdict(source)
                 connection.execute(
@@ -147,6 +158,8 @@ class StoredSources:
 
     def forget_sources(self, story: str, urls: Collection[str]) -> None:
         """What is remembered of sources that the story names no more."""
+        if not urls:
+            return
         with self._database.writing() as connection:
             for chunk in chunks(urls):
                 connection.execute(delete(s).where(s.c.story == story, s.c.url.in_(chunk)))

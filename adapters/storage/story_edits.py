@@ -39,9 +39,7 @@ def new_story(corpus: Path, slug: str, title: str, summary: str, keywords: Seque
     if keywords:
         document["keywords"] = list(keywords)
     text = tomlkit.dumps(document)
-    story = read_story(slug, shown(path), text.encode())
-    if not isinstance(story, Story):
-        raise StoryEditError("; ".join(map(str, story)))
+    story = _readable(slug, path, text)
     path.parent.mkdir(parents=True, exist_ok=True)
     _write(path, text)
     return story
@@ -59,7 +57,9 @@ def add_source(corpus: Path, slug: str, key: str, url: str) -> bool:
     listed.append(url)
     listed.multiline(len(listed) > 1)
     document[key] = listed
-    _write(path, tomlkit.dumps(document))
+    text = tomlkit.dumps(document)
+    _readable(slug, path, text)
+    _write(path, text)
     return True
 
 
@@ -70,10 +70,19 @@ def remove_source(corpus: Path, slug: str, url: str) -> bool:
     for key in ("feeds", "pages"):
         document, listed = _listed(path, key)
         if url in listed:
-            listed.remove(url)
+            while url in listed:
+                listed.remove(url)
             found = True
             _write(path, tomlkit.dumps(document))
     return found
+
+
+def _readable(slug: str, path: Path, text: str) -> Story:
+    """The story as it would read: a slip must not take the whole story out of the index."""
+    story = read_story(slug, shown(path), text.encode())
+    if not isinstance(story, Story):
+        raise StoryEditError("; ".join(map(str, story)))
+    return story
 
 
 def _listed(path: Path, key: str) -> tuple[tomlkit.TOMLDocument, Array]:

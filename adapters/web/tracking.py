@@ -1,18 +1,17 @@
 """An address that somebody wants tracked → what it is, and what a story would take of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from adapters.web.addresses import check_url
+from adapters.web.addresses import ForbiddenAddress, check_url
 from adapters.web.discovery import OfferedFeed, kind_of, offered_feeds
-from adapters.web.feed_items import FeedItem
+from adapters.web.feed_items import FeedError, FeedItem
 from adapters.web.feeds import read_feed
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone
 from adapters.web.judging import recent
 from adapters.web.reading import ReadArticle, read_article
-from adapters.web.sitemaps import read_sitemap
+from adapters.web.sitemaps import Sitemap, read_sitemap
 from retrieval.errors import WrongUse
 
 Key = Literal["feeds", "pages"]
@@ -43,9 +42,13 @@ async def trackable(url: str, fetcher: Fetcher, now: datetime, *, as_page: bool)
     """Finds out by asking. A page that is an article is tracked as one where `as_page`, or where
     it offers no feed; else the first feed that it offers is.
 
-    Raises NotTrackable, FeedError, ForbiddenAddress.
+    Raises NotTrackable.
     """
-    fetched = await _fetched(check_url(url), fetcher)
+    try:
+        checked = check_url(url)
+    except ForbiddenAddress as error:
+        raise NotTrackable(str(error)) from None
+    fetched = await _fetched(checked, fetcher)
     match kind_of(fetched.body, fetched.content_type):
         case "feed" | "sitemap" as kind if as_page:
             raise NotTrackable(f"{url} is a {kind}, not a page; leave --page out")
@@ -66,7 +69,7 @@ async def _page(
     for n, feed in enumerate(offered):
         try:
             found = _listed(feed.url, await _fetched(feed.url, fetcher), now)
-        except WrongUse as error:
+        except NotTrackable as error:
             problems.append(str(error))
             continue
         others = tuple(other for other in offered[n + 1 :])
@@ -91,10 +94,17 @@ async def _fetched(url: str, fetcher: Fetcher) -> Fetched:
 
 
 def _listed(url: str, fetched: Fetched, now: datetime) -> Trackable:
-    if kind_of(fetched.body, fetched.content_type) == "sitemap":
-        sitemap = read_sitemap(fetched.body, fetched.url)
-        items: Sequence[FeedItem] = recent(sitemap.pages, now)
-        parts = f"an index of {len(sitemap.children)}" if sitemap.children else ""
-        return Trackable(url, "feeds", "sitemap", parts, tuple(items))
-    feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+    try:
+        if kind_of(fetched.body, fetched.content_type) == "sitemap":
+            return _sitemap(url, read_sitemap(fetched.body, fetched.url), now)
+        feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+    except FeedError as error:
+        raise NotTrackable(f"{url}: {error}") from None
     return Trackable(url, "feeds", feed.kind, feed.title, feed.items)
+
+
+def _sitemap(url: str, sitemap: Sitemap, now: datetime) -> Trackable:
+    if count := len(sitemap.children):
+        title = f"an index of {count} sitemap{'' if count == 1 else 's'}"
+        return Trackable(url, "feeds", "sitemap", title)
+    return Trackable(url, "feeds", "sitemap", "", tuple(recent(sitemap.pages, now)))

@@ -15,6 +15,8 @@ from retrieval.articles import Article
 from retrieval.changes import same_but_for_boilerplate
 
 A_DAY = timedelta(days=1)
+# Asked each day at the same time, a page must not miss it by a second.
+NEARLY_A_DAY = timedelta(hours=23)
 # Young articles are corrected often, old ones rarely.
 _SOONEST, _LATEST = timedelta(hours=1), A_DAY
 _MOST_FAILURES = 8
@@ -52,13 +54,12 @@ def read_again(
     if held is None:
         article = _article(page, read, None)
         return Update(_holding(page, article), article)
-    was_from_feed = held.updated is None and page.from_feed
+    # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
+    changed = held.updated if page.from_feed else now
     page = replace(page, from_feed=False)
     same_title = " ".join(held.title.split()) == " ".join(read.title.split())
     if same_title and same_but_for_boilerplate(held.text, read.text):
         return Update(replace(page, state=State.HELD))
-    # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
-    changed = None if was_from_feed else now
     article = replace(
         _article(page, read, changed),
         id=held.id,
@@ -72,12 +73,14 @@ def unchanged(page: FetchedPage, answer: NotModified, now: datetime) -> Update:
     return Update(
         replace(
             page,
+            asked=answer.moved_to or page.asked,
             etag=answer.etag,
             last_modified=answer.last_modified,
             checked=now,
             gone_since=None,
             failures=0,
             due=now + _until_next(page, now),
+            why="",
         )
     )
 
@@ -90,7 +93,7 @@ def gone(page: FetchedPage, answer: Gone, now: datetime) -> Update:
         return Update(_left(page, why, now))
     if page.gone_since is None:
         return Update(replace(page, gone_since=now, due=now + A_DAY))
-    if now - page.gone_since < A_DAY:
+    if now - page.gone_since < NEARLY_A_DAY:
         return Update(replace(page, due=page.gone_since + A_DAY))
     why = f"{why} since {page.gone_since:%d %B %Y}"
     return Update(replace(page, state=State.WITHDRAWN, version=None, why=why, due=None))
@@ -112,11 +115,17 @@ def refused(page: FetchedPage, why: str, now: datetime) -> Update:
     return Update(replace(page, due=now + _until_next(page, now)))
 
 
+def still_from_feed(page: FetchedPage, why: str, now: datetime) -> FetchedPage:
+    """A page that can't be had, of which a feed tells; it is tried again, for a feed may forget."""
+    failures = page.failures + 1
+    return replace(page, checked=now, why=why, failures=failures, due=now + backoff(failures, None))
+
+
 def told_by_feed(
     page: FetchedPage, item: FeedItem, source: str, held: Article | None, now: datetime
 ) -> Update:
     """An article whose page can't be had, but whose words its feed carries."""
-    page = replace(page, checked=now, state=State.HELD, from_feed=True, due=None, failures=0)
+    page = replace(page, state=State.HELD, from_feed=True)
     title = item.title or (held.title if held else "")
     if held and title == held.title and same_but_for_boilerplate(held.text, item.text):
         return Update(page)

@@ -1,0 +1,174 @@
+"""The feeds and sitemaps that a story names → what they list now, and what is known of them then.
+
+Whatever one source does, the others are read.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from adapters.storage.generation_builder import Progress
+from adapters.storage.sources import Source
+from adapters.web.discovery import kind_of
+from adapters.web.feed_items import FeedError, FeedItem
+from adapters.web.feeds import read_feed
+from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
+from adapters.web.judging import recent
+from adapters.web.sitemaps import read_sitemap
+from adapters.web.updates import source_failed
+from retrieval.articles import Story
+
+SITEMAP, PART = "sitemap", "sitemap part"
+# Of an index of sitemaps: the newest stand first or last.
+_PARTS_AT_EITHER_END = 5
+
+
+@dataclass(slots=True)
+class Asked:
+    """How many addresses were asked for so far, of how many; `progress` hears of it."""
+
+    progress: Progress
+    done: int = 0
+    of: int = 0
+
+    def more(self, count: int) -> None:
+        """So many are to come."""
+        self.of += count
+        self.progress("fetching", self.done, self.of)
+
+    def one(self) -> None:
+        """One has answered."""
+        self.done += 1
+        self.progress("fetching", self.done, self.of)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A source as it is known now, its items, and the sitemaps that it names, all of them."""
+
+    source: Source
+    items: Sequence[FeedItem] = ()
+    parts: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a story's sources list now; `outdated`: sources that are to be forgotten."""
+
+    listings: tuple[Listing, ...]
+    outdated: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Asks the sources of any story; `spread` gives 0 to 1, so that they aren't all asked at once
+    for ever."""
+
+    fetcher: Fetcher
+    now: datetime
+    spread: Callable[[], float]
+    asked: Asked
+
+    async def listed(
+        self,
+        story: Story,
+        known: Mapping[str, Source],
+        every: timedelta,
+        *,
+        due_only: bool,
+        whole: Callable[[Source], bool],
+    ) -> Listed:
+        """`whole` tells the sources that are to be read though they haven't changed."""
+
+        async def ask(sources: Iterable[Source]) -> dict[str, Listing | None]:
+            due = [s for s in sources if not due_only or s.due <= self.now]
+            self.asked.more(len(due))
+            found = await asyncio.gather(*(self._ask(s, every, whole=whole(s)) for s in due))
+            return {s.url: listing for s, listing in zip(due, found, strict=True)}
+
+        urls = dict.fromkeys(story.feeds)
+        answers = await ask(
+            known.get(url) or Source(story.slug, url, url, self.now) for url in urls
+        )
+        parts = self._parts(story, known, [listing for listing in answers.values() if listing])
+        answers |= await ask(parts.values())
+        named = urls.keys() | set(story.pages) | parts.keys()
+        gone = {url for url, listing in answers.items() if listing is None}
+        return Listed(
+            tuple(listing for listing in answers.values() if listing),
+            frozenset((known.keys() - named) | gone),
+        )
+
+    def _parts(
+        self, story: Story, known: Mapping[str, Source], named: Sequence[Listing]
+    ) -> dict[str, Source]:
+        """The sitemaps that indexes name: those known, but for what has moved into the middle of
+        its index, and new ones."""
+        indexes = {known[url].kind for url in story.feeds if url in known}
+        indexes |= {listing.source.kind for listing in named}
+        if SITEMAP not in indexes:
+            return {}
+        parts = {url: source for url, source in known.items() if source.kind == PART}
+        for listing in named:
+            ends = (*listing.parts[:_PARTS_AT_EITHER_END], *listing.parts[-_PARTS_AT_EITHER_END:])
+            for url in {*listing.parts} - {*ends}:
+                parts.pop(url, None)
+            for url in ends:
+                if url not in story.feeds:
+                    parts.setdefault(url, Source(story.slug, url, url, self.now, kind=PART))
+        return parts
+
+    async def _ask(self, source: Source, every: timedelta, *, whole: bool) -> Listing | None:
+        """None for a part that is not there any more: its index will name it where it is."""
+        validators = ("", "") if whole else (source.etag, source.last_modified)
+        answer = await self.fetcher.get(
+            source.asked, etag=validators[0], last_modified=validators[1]
+        )
+        self.asked.one()
+        if isinstance(answer, Gone) and source.kind == PART:
+            return None
+        if isinstance(answer, Gone):
+            # Where it had moved to it is no more; the address that it is known by may lead on.
+            known = replace(source, asked=source.url, etag="", last_modified="")
+            return Listing(source_failed(known, answer, every, self.now))
+        if isinstance(answer, Failed):
+            return Listing(source_failed(source, answer, every, self.now))
+        read = replace(
+            source,
+            asked=answer.moved_to or source.asked,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            checked=self.now,
+            succeeded=self.now,
+            failing_since=None,
+            failures=0,
+            due=self.now + every * (0.9 + 0.2 * self.spread()),
+        )
+        if isinstance(answer, NotModified):
+            return Listing(replace(read, result="nothing new"))
+        try:
+            kind, items, parts = await asyncio.to_thread(_listed, answer, self.now)
+        except FeedError as error:
+            # Without the validators: it is to be read again when it is mended. Nor is it believed
+            # where it has moved to.
+            broken = replace(source, etag="", last_modified="")
+            return Listing(source_failed(broken, Failed(str(error)), every, self.now))
+        kind = PART if source.kind == PART else kind
+        said = f"{len(items)} item{'' if len(items) == 1 else 's'}"
+        if parts:
+            said = f"an index of {len(parts)} sitemap{'' if len(parts) == 1 else 's'}"
+        return Listing(replace(read, kind=kind, result=said), items, parts)
+
+
+def _listed(fetched: Fetched, now: datetime) -> tuple[str, Sequence[FeedItem], Sequence[str]]:
+    """(kind, items, parts) of a feed or sitemap. Raises FeedError."""
+    kind = kind_of(fetched.body, fetched.content_type)
+    if kind == "sitemap":
+        sitemap = read_sitemap(fetched.body, fetched.url)
+        return SITEMAP, recent(sitemap.pages, now), sitemap.children
+    if kind == "feed":
+        feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+        return feed.kind, feed.items, ()
+    what = "a page" if kind == "page" else "a document"
+    raise FeedError(f"{what}, not a feed; see which feeds it offers with: pullquote track URL")

@@ -1,0 +1,108 @@
+"""Articles that were fetched beside files of the corpus: what the next generation holds of them."""
+
+from datetime import UTC, datetime
+
+from adapters.storage.catalog import EMPTY, Filed, Snapshot, SourceFile
+from adapters.storage.fetched_articles import fetched_articles
+from adapters.storage.reindex_plan import (
+    CorpusState,
+    Plan,
+    Purged,
+    fetched_path,
+    is_fetched,
+    plan,
+    purge_key,
+)
+from adapters.storage.sources import FetchedPage, State, StoredSources
+from retrieval.articles import Article, Story
+from tests.adapters.storage.newsroom import Newsroom
+
+NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
+URL = "https://echo.example/a"
+NOTHING_PURGED = Purged(frozenset())
+STORIES = {slug: Story(slug, slug.title(), "S.") for slug in ("bridge", "nato")}
+
+
+def corpus(
+    fetched: dict[str, Filed],
+    *,
+    files: dict[str, Article] | None = None,
+    unreadable: frozenset[str] = frozenset(),
+    stories: dict[str, Story] = STORIES,
+) -> CorpusState:
+    files = files or {}
+    return CorpusState(
+        stories={slug: story for slug, story in stories.items() if slug not in unreadable},
+        files={path: SourceFile(path.partition("/")[0], "sha", 1) for path in files},
+        read={path: (article,) for path, article in files.items()},
+        unreadable=unreadable,
+        fetched=fetched,
+    )
+
+
+def filed(version: str, story: str = "bridge") -> Filed:
+    return Filed(version, fetched_path(story, URL))
+
+
+def differences(found: Plan) -> tuple[tuple[str, ...], ...]:
+    return found.added, found.changed, found.removed, found.kept
+
+
+def test_a_fetched_article_comes_changes_stays_and_goes() -> None:
+    first = plan(EMPTY, corpus({URL: filed("v1")}), None, NOTHING_PURGED)
+    assert differences(first) == ((URL,), (), (), ())
+    assert first.snapshot == Snapshot(STORIES, {}, {URL: filed("v1")})
+    same = plan(first.snapshot, corpus({URL: filed("v1")}), None, NOTHING_PURGED)
+    assert (differences(same), same.changes_nothing) == (((), (), (), (URL,)), True)
+    second = plan(first.snapshot, corpus({URL: filed("v2")}), None, NOTHING_PURGED)
+    assert differences(second) == ((), (URL,), (), ())
+    third = plan(second.snapshot, corpus({}), None, NOTHING_PURGED)
+    assert differences(third) == ((), (), (URL,), ())
+
+
+def test_a_file_with_the_id_of_a_fetched_article_counts_before_it() -> None:
+    file = Article(URL, "bridge", "Kept", URL, "The Echo", (), NOW, "Words.")
+    state = corpus({URL: filed("v1")}, files={"bridge/kept.md": file})
+    found = plan(EMPTY, state, None, NOTHING_PURGED)
+    assert found.snapshot.articles == {URL: Filed(file.version, "bridge/kept.md")}
+
+
+def test_another_storys_reindex_and_a_slip_in_story_toml_leave_it_as_it_is() -> None:
+    last = Snapshot(STORIES, {}, {URL: filed("v1")})
+    newer = {URL: filed("v2")}
+    assert differences(plan(last, corpus(newer), "nato", NOTHING_PURGED)) == ((), (), (), (URL,))
+    broken = corpus(newer, unreadable=frozenset({"bridge"}))
+    assert differences(plan(last, broken, None, NOTHING_PURGED)) == ((), (), (), (URL,))
+
+
+def test_it_goes_with_its_story_and_stays_out_where_it_was_purged() -> None:
+    last = Snapshot(STORIES, {}, {URL: filed("v1")})
+    only = {"nato": STORIES["nato"]}
+    gone = plan(last, corpus({URL: filed("v1")}, stories=only), None, NOTHING_PURGED)
+    assert differences(gone) == ((), (), (URL,), ())
+    for key in (purge_key("article", URL), purge_key("story", "bridge")):
+        purged = plan(last, corpus({URL: filed("v2")}), None, Purged(frozenset({key})))
+        assert differences(purged) == ((), (), (URL,), ())
+
+
+def test_an_address_is_no_path_of_a_file() -> None:
+    assert is_fetched(fetched_path("bridge", URL))
+    assert not is_fetched("bridge/2024-07-28:http.md")
+
+
+def test_a_page_that_is_kept_as_a_file_too_is_not_held_twice(newsroom: Newsroom) -> None:
+    # Whatever the file calls itself: its address tells.
+    urls = ["https://ship.example/", "https://elsewhere.example/"]
+    articles = [Article(url, "bridge", "T", url, "W", (), NOW, "Words.") for url in urls]
+    pages = [
+        FetchedPage("bridge", a.url, a.url, a.url, State.HELD, NOW, article=a.id, version=a.version)
+        for a in articles
+    ]
+    StoredSources(newsroom.catalog.database).save([], pages, articles, NOW)
+    current = newsroom.catalog.current()
+    assert current
+    files = set(newsroom.catalog.snapshot(current.id).articles)
+    other = Filed(articles[1].version, fetched_path("bridge", urls[1]))
+    assert fetched_articles(newsroom.catalog, current, files) == {urls[1]: other}
+    assert set(fetched_articles(newsroom.catalog, current, set())) == set(urls)
+    assert fetched_articles(newsroom.catalog, current, files, [articles[1:]]) == {}

@@ -1,0 +1,196 @@
+"""What becomes of a page and of a source, whatever they answer. Days pass by argument."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from adapters.storage.sources import FetchedPage, Source, State
+from adapters.web.feed_items import FeedItem
+from adapters.web.fetching import Failed, Gone, NotModified
+from adapters.web.reading import ReadArticle
+from adapters.web.updates import (
+    Update,
+    backoff,
+    failed,
+    gone,
+    read_again,
+    refused,
+    source_failed,
+    still_from_feed,
+    told_by_feed,
+    unchanged,
+)
+from retrieval.articles import Article
+
+FOUND = datetime(2026, 3, 2, 6, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+URL = "https://echo.example/a"
+TEXT = "The bridge is closed. It carries 31,000 vehicles a day."
+NEW = FetchedPage("bridge", URL, URL, "https://echo.example/rss", State.FAILING, FOUND, due=FOUND)
+READ = ReadArticle(URL, "Bridge closed", "The Echo", ("A. Reporter",), FOUND, TEXT)
+ARTICLE = Article(
+    URL, "bridge", "Bridge closed", URL, "The Echo", ("A. Reporter",), FOUND, TEXT, None
+)
+HELD = replace(
+    NEW,
+    state=State.HELD,
+    article=URL,
+    version=ARTICLE.version,
+    etag='"1"',
+    last_modified="then",
+    checked=FOUND,
+    due=FOUND + HOUR,
+)
+ITEM = FeedItem(URL, "Bridge closed", "", TEXT, FOUND, None, ())
+
+
+def test_a_page_that_is_read_for_the_first_time_is_held() -> None:
+    update = read_again(NEW, READ, ('"1"', "then"), None, FOUND)
+    assert update == Update(HELD, ARTICLE)
+
+
+def test_a_page_that_says_the_same_is_held_on_and_what_was_wrong_is_forgotten() -> None:
+    troubled = replace(HELD, why="HTTP 404", gone_since=FOUND, failures=3)
+    now = FOUND + 16 * HOUR
+    read = replace(READ, text=TEXT.replace(" ", "  "), authors=())
+    same = replace(HELD, checked=now, due=now + 2 * HOUR, etag='"2"')
+    assert read_again(troubled, read, ('"2"', "then"), ARTICLE, now) == Update(same)
+    answer = NotModified("", '"2"', "then")
+    assert unchanged(troubled, answer, now) == Update(same)
+    moved = NotModified("https://echo.example/b", '"2"', "then")
+    assert unchanged(troubled, moved, now) == Update(replace(same, asked=moved.moved_to))
+
+
+@pytest.mark.parametrize("changes", [{"text": f"{TEXT} No more."}, {"title": "Bridge open"}])
+def test_other_words_are_a_version_with_the_time_of_the_change(changes: dict[str, str]) -> None:
+    now = FOUND + HOUR
+    read = replace(READ, **changes, published=now, address="https://echo.example/b")  # type: ignore[arg-type]
+    update = read_again(HELD, read, ('"2"', ""), ARTICLE, now)
+    changed = replace(ARTICLE, **changes, updated=now, url="https://echo.example/b")  # type: ignore[arg-type]
+    assert update.article == changed
+    assert update.page == replace(
+        HELD,
+        version=changed.version,
+        etag='"2"',
+        last_modified="",
+        checked=now,
+        due=now + HOUR,
+    )
+
+
+def test_young_pages_are_asked_for_every_hour_and_old_ones_once_a_day() -> None:
+    answer = NotModified("", "", "")
+    for age, pause in ((HOUR, HOUR), (2 * DAY, 6 * HOUR), (30 * DAY, DAY)):
+        now = FOUND + age
+        assert unchanged(HELD, answer, now).page.due == now + pause
+
+
+def test_a_page_that_is_gone_is_withdrawn_the_second_time_a_day_later() -> None:
+    now = FOUND + HOUR
+    once = gone(HELD, Gone(410), now).page
+    assert once == replace(HELD, checked=now, why="HTTP 410", gone_since=now, due=now + DAY)
+    soon = now + DAY - 2 * HOUR
+    assert gone(once, Gone(404), soon).page == replace(once, checked=soon, why="HTTP 404")
+    later = now + DAY - HOUR  # asked each day at the same time, it may be some minutes early
+    assert gone(once, Gone(410), later) == Update(
+        replace(
+            once,
+            checked=later,
+            state=State.WITHDRAWN,
+            version=None,
+            why="HTTP 410 since 02 March 2026",
+            due=None,
+        )
+    )
+
+
+def test_a_page_that_never_was_there_is_left_out() -> None:
+    update = gone(NEW, Gone(404), FOUND)
+    left = replace(NEW, state=State.LEFT_OUT, why="HTTP 404", checked=FOUND, due=None)
+    assert update == Update(left)
+    why = "behind a paywall"
+    assert refused(NEW, why, FOUND) == Update(replace(left, why=why))
+
+
+def test_a_page_that_fails_keeps_what_is_held_and_is_asked_again_less_and_less_often() -> None:
+    now = FOUND + HOUR
+    page = failed(HELD, Failed("HTTP 503 after 3 tries"), now).page
+    assert page == replace(
+        HELD, checked=now, why="HTTP 503 after 3 tries", failures=1, due=now + HOUR / 2
+    )
+    assert failed(page, Failed("timeout"), now).page.due == now + HOUR
+    assert refused(HELD, "behind a paywall", now).page == replace(
+        HELD, checked=now, why="behind a paywall", due=now + HOUR
+    )
+
+
+def test_a_page_that_was_never_had_is_given_up_after_eight_failures() -> None:
+    page = NEW
+    states = []
+    for n in range(8):
+        page = failed(page, Failed("no such host"), FOUND + n * DAY).page
+        states.append(page.state)
+    assert states == [State.FAILING] * 7 + [State.LEFT_OUT]
+
+
+def test_backoff_doubles_to_a_day_and_never_asks_sooner_than_it_was_told_to() -> None:
+    waits = [backoff(failures, None) for failures in (1, 2, 5, 6, 7, 100)]
+    assert waits == [HOUR / 2, HOUR, 8 * HOUR, 16 * HOUR, DAY, DAY]
+    assert backoff(1, 7200) == 2 * HOUR
+    assert backoff(1, 60) == HOUR / 2
+    assert backoff(1, 1e9) == 7 * DAY
+
+
+def test_a_feeds_words_are_held_until_the_page_can_be_had_and_that_is_no_change() -> None:
+    tried = still_from_feed(NEW, "behind a paywall", FOUND)
+    assert tried == replace(
+        NEW, checked=FOUND, why="behind a paywall", failures=1, due=FOUND + HOUR / 2
+    )
+    update = told_by_feed(tried, ITEM, "echo.example", None, FOUND)
+    article = replace(ARTICLE, source="echo.example", authors=())
+    held = replace(tried, state=State.HELD, from_feed=True, article=URL, version=article.version)
+    assert update == Update(held, article)
+    assert told_by_feed(held, ITEM, "echo.example", article, FOUND + DAY) == Update(held)
+
+    longer = replace(READ, text=f"{TEXT} And more.")
+    update = read_again(held, longer, ("", ""), article, FOUND + DAY)
+    assert update.article == replace(ARTICLE, text=longer.text)
+    assert (update.page.from_feed, update.page.why, update.page.failures) == (False, "", 0)
+
+
+def test_a_feed_that_changes_its_words_is_an_update_which_the_page_does_not_undo() -> None:
+    held = told_by_feed(NEW, ITEM, "echo.example", None, FOUND)
+    assert held.article
+    now = FOUND + DAY
+    corrected = replace(ITEM, text=TEXT.replace("31", "13"), published=now)
+    update = told_by_feed(held.page, corrected, "echo.example", held.article, now)
+    assert update.article == replace(held.article, text=corrected.text, updated=now)
+    read = replace(READ, text=f"{corrected.text} And more.")
+    again = read_again(update.page, read, ("", ""), update.article, now + DAY).article
+    assert again
+    assert again.updated == now
+
+
+def test_a_date_that_has_not_come_is_none() -> None:
+    item = replace(ITEM, published=FOUND + 3 * DAY)
+    article = told_by_feed(NEW, item, "echo.example", None, FOUND).article
+    assert article
+    assert article.published is None
+
+
+def test_a_dead_feed_is_failing_since_its_first_failure_and_keeps_its_pace() -> None:
+    feed = Source("bridge", URL, URL, FOUND, "RSS", '"1"', "then", FOUND, FOUND)
+    first = source_failed(feed, Gone(404), HOUR, FOUND + HOUR)
+    assert first == replace(
+        feed,
+        checked=FOUND + HOUR,
+        failing_since=FOUND + HOUR,
+        failures=1,
+        result="HTTP 404",
+        due=FOUND + 2 * HOUR,
+    )
+    second = source_failed(first, Failed("HTTP 429", 4 * 3600), HOUR, FOUND + 2 * HOUR)
+    assert second == replace(
+        first, checked=FOUND + 2 * HOUR, failures=2, result="HTTP 429", due=FOUND + 6 * HOUR
+    )
