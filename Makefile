@@ -2,7 +2,8 @@
 # Everything it makes stays in this folder: .venv (packages) and .pullquote (the demo's index).
 
 PYTHON ?= python3
-WORKERS ?= 2
+# More than the two cores that we count on: many tests wait for servers, leases and processes.
+WORKERS ?= 3
 PYTEST_ARGS ?=
 
 BIN := .venv/bin

@@ -19,7 +19,10 @@ from retrieval.sentences import Span
 # "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in
 # every address, invitation and command.
 _ACTS = re.compile(r"[\\*_~|`<>\[\]#@:/]")
-_ACTS_FIRST = re.compile(r"^([^\S\n]*)([-+])|^([^\S\n]*\d+)([.)])", re.MULTILINE)
+_FIRST_OF_LINE = r"(?:^|(?<=[\r\u2028\u2029]))"
+_ACTS_FIRST = re.compile(
+    rf"{_FIRST_OF_LINE}([^\S\n]*)([-+])|{_FIRST_OF_LINE}([^\S\n]*\d+)([.)])", re.MULTILINE
+)
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 # What begins a new line in some client, and so could begin a list or a heading.
 _BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")

@@ -280,6 +280,7 @@ def test_nothing_that_could_begin_markup_is_left_without_a_backslash(text: str) 
 
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(anything, markup))
+@example("0\r-\u20280")
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     assert unescaped(escaped(text)) == text
     assert shown(pieces(strong(text))) == text
