@@ -28,6 +28,8 @@ BETWEEN_NOTICES = timedelta(minutes=5)
 # Nobody waits for a notice as for an answer: some hours of outage are sat out.
 MOST_ATTEMPTS = 1_000
 _REVISIONS_AT_ONCE = 50
+# A question may just be being answered from the generation before; its reply is watched too.
+SETTLED = timedelta(seconds=5)
 
 _log = structlog.get_logger()
 
@@ -62,7 +64,8 @@ class Board(Protocol[M]):
 class Notifying(Generic[M]):
     """Everything between a happening and the notices of it. For one event loop.
 
-    `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places.
+    `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
+    a revision is looked at when it is `settled`.
     """
 
     platform: str
@@ -77,6 +80,7 @@ class Notifying(Generic[M]):
     books: Workers
     owner: str
     now: Callable[[], datetime]
+    settled: timedelta = SETTLED
     in_hand: set[str] = field(default_factory=set)
 
     @property
@@ -149,9 +153,12 @@ class Notifying(Generic[M]):
     async def _corrections(self) -> None:
         cursor = f"{self.platform}:corrections"
         read = await self._book(lambda: self.happenings.cursor(cursor))
+        settled = self.now() - self.settled
         for revision in await self._book(
             lambda: self.happenings.revisions(read, _REVISIONS_AT_ONCE)
         ):
+            if revision.at > settled:
+                return
             await self._revised(revision)
             await self._book(partial(self.happenings.move_cursor, cursor, revision.id))
 

@@ -112,6 +112,7 @@ class World:
     workers: Workers
     now: datetime = NOW
     away: bool = False  # the index can't be opened
+    settled: timedelta = timedelta(days=-1)  # the press's clock runs ahead of this one
 
     @property
     def catalog(self) -> Catalog:
@@ -138,6 +139,7 @@ class World:
             books=self.workers,
             owner=owner,
             now=lambda: self.now,
+            settled=self.settled,
         )
 
     def _newsdesk(self) -> Newsdesk:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.notifying import SETTLED
 from bot.notices import Correction, Spot
 from bot.places import Place
 from retrieval.articles import Article
@@ -59,6 +60,18 @@ def test_words_that_changed_are_put_right_in_their_thread_once(told: World) -> N
     assert told.look() == [Post(Spot(CHANNEL, "17.1", via="E1"), correction, uncertain=False)]
     told.passes(days=1)
     assert told.look() == told.look("b") == []
+
+
+def test_a_reply_that_was_just_being_given_in_the_older_words_is_put_right_too(
+    told: World,
+) -> None:
+    told.settled = SETTLED
+    told.press.publish(CORRECTED)
+    told.now = told.press.now
+    assert told.look() == []
+    told.shows(SHIP, SIX)
+    told.passes(seconds=SETTLED.total_seconds() + 1)
+    assert len(told.look()) == 1
 
 
 def test_words_that_are_gone_are_said_to_be(told: World) -> None:

@@ -63,10 +63,6 @@ def cut_gzip(body: bytes) -> Fault:
     return _whole(half, "gzip")
 
 
-def broken_gzip() -> Fault:
-    return _whole(b"this was never compressed", "gzip")
-
-
 def dripping_headers(seconds: float = 0.05) -> Fault:
     """A header now and then, and never an end of them."""
 

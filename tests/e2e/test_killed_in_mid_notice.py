@@ -41,7 +41,7 @@ def both(slack: LocalSlack, local: LocalDiscord, data: Path) -> Iterator[subproc
 
 
 @pytest.mark.slow
-def test_killed_while_it_posts_a_correction_and_then_news_it_tells_each_once(
+def test_killed_while_it_posts_news_and_then_a_correction_it_tells_each_once(
     shipped: Path, tmp_path: Path
 ) -> None:
     with (
@@ -84,8 +84,8 @@ def test_killed_while_it_posts_a_correction_and_then_news_it_tells_each_once(
         slack.slow("chat.postMessage", 8)
         local.slow("send", 8)
         with both(slack, local, story.settings.data) as second:
-            # It looks for the correction, finds it, and begins to post the news.
-            slack.wait_for(lambda: slack.called("conversations.replies"), timeout=60)
+            # It looks for the news, finds them, and begins to post the correction.
+            slack.wait_for(lambda: slack.called("conversations.history"), timeout=60)
             killed_in_mid_post(second)
         with both(slack, local, story.settings.data) as third:
             slack.wait_for_socket(timeout=60)
@@ -105,7 +105,7 @@ def test_killed_while_it_posts_a_correction_and_then_news_it_tells_each_once(
 
         said = [one for one in local.messages(channel) if one.bot]
         assert len(said) == 3
-        assert [CORRECTED in one.text for one in said] == [False, True, False]
-        assert said[1].reply_to == said[0].id
-        assert DAYS[1][0] in said[2].text
+        assert [CORRECTED in one.text for one in said] == [False, False, True]
+        assert said[2].reply_to == said[0].id
+        assert DAYS[1][0] in said[1].text
         assert local.violations == []
