@@ -25,9 +25,16 @@ Work = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def looked_after(answering: Answering[Any, Any], keep: timedelta) -> AsyncIterator[None]:
-    """Answering whose leases are kept up and that finishes what others left. Replies and
-    deliveries older than `keep` are forgotten."""
+async def looked_after(
+    answering: Answering[Any, Any], keep: timedelta, opened: Work
+) -> AsyncIterator[None]:
+    """Answering whose leases are kept up and that finishes what others left, once `opened` returns.
+    Replies and deliveries older than `keep` are forgotten."""
+
+    async def resume() -> None:
+        # Sooner, the questions of before a restart would only hear that it is too early.
+        await opened()
+        await answering.resume()
 
     async def forget() -> None:
         before = answering.now() - keep
@@ -36,7 +43,7 @@ async def looked_after(answering: Answering[Any, Any], keep: timedelta) -> Async
 
     chores = (
         (LEASE_SECONDS / 3, answering.renew),
-        (_RESUMED_EVERY, answering.resume),
+        (_RESUMED_EVERY, resume),
         (_FORGOTTEN_EVERY, forget),
     )
     async with _done(chores, answering.in_hand):

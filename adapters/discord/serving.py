@@ -76,7 +76,7 @@ async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
     watching = asyncio.create_task(line.watch())
     try:
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with looked_after(answering, keep), notices_told(notifying):
+        async with looked_after(answering, keep, parts.opened), notices_told(notifying):
             yield
             line.client.deaf = True
     finally:

@@ -195,7 +195,7 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         Pressing(answering, sender, replies, parts.now),
     )
     keep = timedelta(days=parts.settings.keep_days)
-    await stack.enter_async_context(looked_after(answering, keep))
+    await stack.enter_async_context(looked_after(answering, keep, parts.opened))
     await stack.enter_async_context(notices_told(_notifying(sender, replies, parts)))
 
 

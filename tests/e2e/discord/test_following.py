@@ -231,6 +231,7 @@ def test_corrections_come_once_into_the_thread_where_the_words_were_quoted(desk:
         desk.article(0, FACTS[0].replace("Ninety", "Eighty"))
         desk.article(7, "A storm washed forty otters ashore at Carmel.")
         desk.index()
+        desk.clock.passes(seconds=10)
         local.wait_for(lambda: len(local.messages(thread)) >= 3)
         local.settle(quiet=0.6)
         _, *notices = local.messages(thread)
