@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Engine, MetaData, create_engine, inspect, text
+from sqlalchemy import Engine, MetaData, create_engine, inspect, select, text
 
 from adapters.storage import migrate
 from adapters.storage.catalog import Catalog, CatalogError, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
+from adapters.storage.tables import metadata
 from tests.adapters.storage.test_catalog import filled
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -71,15 +72,12 @@ def _copy_rows(model: Engine, url: str) -> None:
     older.dispose()
 
 
-def _all_rows(catalog: Catalog) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of ours, as the database gives it."""
+def _all_rows(catalog: Catalog) -> dict[str, list[tuple[str, ...]]]:
+    """Every row of every table of ours, read alike from any database."""
     with catalog.database.reading() as connection:
-        names = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
         return {
-            name: sorted(
-                (tuple(map(str, row)) for row in connection.execute(text(f"SELECT * FROM {name}"))),
-            )
-            for name in names
+            table.name: sorted(tuple(map(repr, row)) for row in connection.execute(select(table)))
+            for table in metadata.sorted_tables
         }
 
 
