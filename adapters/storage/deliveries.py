@@ -33,16 +33,7 @@ class StoredDeliveries:
         self, key: str, payload: Payload, owner: str, now: datetime, lease_seconds: float
     ) -> bool:
         new = self._database.insert(d).on_conflict_do_nothing().returning(d.c.key)
-        values = {
-            "key": key,
-            "owner": owner,
-            "lease_ends": _lease(now, lease_seconds),
-            "state": State.OPEN.value,
-            "revision": 0,
-            "attempts": 0,
-            "payload": dict(payload),
-            "at": now,
-        }
+        values = new_delivery(key, payload, owner, now, lease_seconds)
         with self._database.writing() as connection:
             return connection.execute(new, values).first() is not None
 
@@ -138,6 +129,22 @@ class StoredDeliveries:
         with self._database.writing() as connection:
             found = connection.execute(select(d).where(d.c.key == key).with_for_update())
             yield connection, found.first()
+
+
+def new_delivery(
+    key: str, payload: Payload, owner: str, now: datetime, lease_seconds: float
+) -> dict[str, object]:
+    """The row of one that is just being claimed."""
+    return {
+        "key": key,
+        "owner": owner,
+        "lease_ends": _lease(now, lease_seconds),
+        "state": State.OPEN.value,
+        "revision": 0,
+        "attempts": 0,
+        "payload": dict(payload),
+        "at": now,
+    }
 
 
 def _lease(now: datetime, lease_seconds: float) -> datetime:

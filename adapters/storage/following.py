@@ -1,16 +1,17 @@
 """Who follows which story where ↔ the database's `follows`."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, delete, insert, select, update
 
 from adapters.storage.database import Database
+from adapters.storage.deliveries import new_delivery
 from adapters.storage.tables import deliveries as d
 from adapters.storage.tables import follows as f
 from bot.following import Follow, Pace, Rhythm
-from bot.memory import Payload, State
+from bot.memory import Payload
 from bot.places import Place
 
 
@@ -87,7 +88,7 @@ class StoredFollows:
             if not connection.execute(moved).rowcount:
                 return False
             if key:
-                delivery = _delivery(key, payload, owner, now, lease_seconds)
+                delivery = new_delivery(key, payload, owner, now, lease_seconds)
                 connection.execute(insert(d), delivery)
             return True
 
@@ -105,7 +106,7 @@ class StoredFollows:
         with self._database.writing() as connection:
             if not connection.execute(fallen).rowcount:
                 return False
-            delivery = _delivery(key, payload, owner, now, lease_seconds)
+            delivery = new_delivery(key, payload, owner, now, lease_seconds)
             connection.execute(self._database.insert(d).values(delivery).on_conflict_do_nothing())
             return True
 
@@ -113,21 +114,6 @@ class StoredFollows:
         query = select(f).where(where).order_by(f.c.story, f.c.since, f.c.id)
         with self._database.reading() as connection:
             return [_follow(row) for row in connection.execute(query)]
-
-
-def _delivery(
-    key: str, payload: Payload, owner: str, now: datetime, lease_seconds: float
-) -> dict[str, object]:
-    return {
-        "key": key,
-        "owner": owner,
-        "lease_ends": now + timedelta(seconds=lease_seconds),
-        "state": State.OPEN.value,
-        "revision": 0,
-        "attempts": 0,
-        "payload": dict(payload),
-        "at": now,
-    }
 
 
 def _at(place: Place) -> ColumnElement[bool]:
