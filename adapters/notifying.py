@@ -92,9 +92,11 @@ class Notifying(Generic[M]):
         """Tells what is to be told now. Raises PullquoteError; nothing is lost then."""
         await self.resume()
         await self._corrections()
-        for follow in await self._book(lambda: self.follows.due(self.platform, self.now())):
+        due = await self._book(lambda: self.follows.due(self.platform, self.now()))
+        newest = await self._book(self.happenings.newest_arrival) if due else 0
+        for follow in due:
             with _alone(follow.id):
-                await self._follow(follow)
+                await self._follow(follow, newest)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -120,9 +122,8 @@ class Notifying(Generic[M]):
 
     # ------------------------------------------------------------------------------- followers
 
-    async def _follow(self, follow: Follow) -> None:
+    async def _follow(self, follow: Follow, newest: int) -> None:
         now = self.now()
-        newest = await self._book(self.happenings.newest_arrival)
         arrivals = await self._book(
             lambda: self.happenings.arrivals(follow.story, follow.through, newest)
         )

@@ -148,27 +148,46 @@ class Sources:
         if isinstance(answer, NotModified):
             return Listing(replace(read, result="nothing new"))
         try:
-            kind, items, parts = await asyncio.to_thread(_listed, answer, self.now)
+            found = await asyncio.to_thread(_read, answer, self.now)
         except FeedError as error:
             # Without the validators: it is to be read again when it is mended. Nor is it believed
             # where it has moved to.
             broken = replace(source, etag="", last_modified="")
             return Listing(source_failed(broken, Failed(str(error)), every, self.now))
-        kind = PART if source.kind == PART else kind
-        said = f"{len(items)} item{'' if len(items) == 1 else 's'}"
-        if parts:
-            said = f"an index of {len(parts)} sitemap{'' if len(parts) == 1 else 's'}"
-        return Listing(replace(read, kind=kind, result=said), items, parts)
+        kind = PART if source.kind == PART else found.kind
+        said = f"{len(found.items)} item{'' if len(found.items) == 1 else 's'}"
+        if found.parts:
+            said = found.title
+        return Listing(replace(read, kind=kind, result=said), found.items, found.parts)
 
 
-def _listed(fetched: Fetched, now: datetime) -> tuple[str, Sequence[FeedItem], Sequence[str]]:
-    """(kind, items, parts) of a feed or sitemap. Raises FeedError."""
-    kind = kind_of(fetched.body, fetched.content_type)
+@dataclass(frozen=True, slots=True)
+class ReadListing:
+    """What a feed or sitemap says: `title` is a feed's, or how many sitemaps an index names."""
+
+    kind: str
+    title: str
+    items: Sequence[FeedItem]
+    parts: Sequence[str] = ()
+
+
+def read_listing(kind: str, fetched: Fetched, now: datetime) -> ReadListing:
+    """A document of that kind, as `kind_of` says, read as a sitemap or else as a feed.
+
+    Raises FeedError.
+    """
     if kind == "sitemap":
         sitemap = read_sitemap(fetched.body, fetched.url)
-        return SITEMAP, recent(sitemap.pages, now), sitemap.children
-    if kind == "feed":
-        feed = read_feed(fetched.body, fetched.content_type, fetched.url)
-        return feed.kind, feed.items, ()
-    what = "a page" if kind == "page" else "a document"
-    raise FeedError(f"{what}, not a feed; see which feeds it offers with: pullquote track URL")
+        count = len(sitemap.children)
+        title = f"an index of {count} sitemap{'' if count == 1 else 's'}" if count else ""
+        return ReadListing(SITEMAP, title, recent(sitemap.pages, now), sitemap.children)
+    feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+    return ReadListing(feed.kind, feed.title, feed.items)
+
+
+def _read(fetched: Fetched, now: datetime) -> ReadListing:
+    kind = kind_of(fetched.body, fetched.content_type)
+    if kind in ("page", "other"):
+        what = "a page" if kind == "page" else "a document"
+        raise FeedError(f"{what}, not a feed; see which feeds it offers with: pullquote track URL")
+    return read_listing(kind, fetched, now)

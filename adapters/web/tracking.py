@@ -7,11 +7,9 @@ from typing import Literal
 from adapters.web.addresses import ForbiddenAddress, check_url
 from adapters.web.discovery import OfferedFeed, kind_of, offered_feeds
 from adapters.web.feed_items import FeedError, FeedItem
-from adapters.web.feeds import read_feed
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone
-from adapters.web.judging import recent
+from adapters.web.listings import read_listing
 from adapters.web.reading import ReadArticle, read_article
-from adapters.web.sitemaps import Sitemap, read_sitemap
 from retrieval.errors import WrongUse
 
 Key = Literal["feeds", "pages"]
@@ -95,16 +93,7 @@ async def _fetched(url: str, fetcher: Fetcher) -> Fetched:
 
 def _listed(url: str, fetched: Fetched, now: datetime) -> Trackable:
     try:
-        if kind_of(fetched.body, fetched.content_type) == "sitemap":
-            return _sitemap(url, read_sitemap(fetched.body, fetched.url), now)
-        feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+        found = read_listing(kind_of(fetched.body, fetched.content_type), fetched, now)
     except FeedError as error:
         raise NotTrackable(f"{url}: {error}") from None
-    return Trackable(url, "feeds", feed.kind, feed.title, feed.items)
-
-
-def _sitemap(url: str, sitemap: Sitemap, now: datetime) -> Trackable:
-    if count := len(sitemap.children):
-        title = f"an index of {count} sitemap{'' if count == 1 else 's'}"
-        return Trackable(url, "feeds", "sitemap", title)
-    return Trackable(url, "feeds", "sitemap", "", tuple(recent(sitemap.pages, now)))
+    return Trackable(url, "feeds", found.kind, found.title, tuple(found.items))
