@@ -61,6 +61,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
 async def watch(
     settings: Settings,
     catalog: Catalog,
+    story: str | None,
     heard: Callable[[RefreshReport | PullquoteError], None],
     alive: Callable[[], bool],
 ) -> None:
@@ -71,7 +72,7 @@ async def watch(
         while alive():
             try:
                 with only_refresher(settings.data):
-                    heard(await refresher.refresh(now(), due_only=True))
+                    heard(await refresher.refresh(now(), story=story, due_only=True))
             except BuilderBusy:
                 pass  # somebody else is at it
             except PullquoteError as error:

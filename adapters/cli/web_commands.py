@@ -146,9 +146,11 @@ def refresh(
         settings = read_settings()
         catalog = catalog_of(settings)
         if watch:
-            if story or dry_run or as_json:
-                raise WrongUse("--watch takes no other option: it follows every story")
-            asyncio.run(_watch(settings, catalog, parent))
+            if dry_run or as_json:
+                raise WrongUse("--watch goes on for good; leave --dry-run and --json out")
+            if story:
+                _stories(settings, story)  # a slip is said at once, not every minute
+            asyncio.run(_watch(settings, catalog, story, parent))
             return
         with progress_bar(err()) as progress:
             report = asyncio.run(_refreshed(settings, catalog, story, dry_run, progress))
@@ -242,7 +244,7 @@ async def _refreshed(
             return await refresher.refresh(now(), story=story, dry_run=dry_run, progress=progress)
 
 
-async def _watch(settings: Settings, catalog: "Catalog", parent: int) -> None:
+async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:
     from adapters.cli import tracking
     from adapters.refreshed import watch
 
@@ -261,4 +263,4 @@ async def _watch(settings: Settings, catalog: "Catalog", parent: int) -> None:
             console.print(f"generation {report.index.generation} now serves")
 
     # Started by `pullquote run`, it ends with it, however that ends.
-    await watch(settings, catalog, heard, lambda: not parent or os.getppid() == parent)
+    await watch(settings, catalog, story, heard, lambda: not parent or os.getppid() == parent)

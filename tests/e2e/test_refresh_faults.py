@@ -323,9 +323,9 @@ def test_watching_refreshes_what_is_due_and_goes_on_after_a_failure(
     )
     heard: list[RefreshReport | PullquoteError] = []
     with closing(catalog_of(settings)) as catalog:
-        asyncio.run(watch(settings, catalog, heard.append, lambda: not heard))
+        asyncio.run(watch(settings, catalog, None, heard.append, lambda: not heard))
         (home / "corpus").rename(home / "elsewhere")
-        asyncio.run(watch(settings, catalog, heard.append, lambda: len(heard) < 2))
+        asyncio.run(watch(settings, catalog, None, heard.append, lambda: len(heard) < 2))
     report, error = heard
     assert isinstance(report, RefreshReport)
     assert [what for what, _, _ in told(report)] == ["new"] * 3

@@ -265,5 +265,8 @@ def test_a_refresh_says_which_story_can_not_be_read_and_that_nothing_is_tracked(
     outcome = run("refresh", "--watch", "--dry-run")
     assert (outcome.code, outcome.err) == (
         2,
-        "pullquote: --watch takes no other option: it follows every story\n",
+        "pullquote: --watch goes on for good; leave --dry-run and --json out\n",
     )
+    outcome = run("refresh", "--watch", "--story", "nowhere")
+    assert outcome.code != 0
+    assert outcome.err.startswith("pullquote: no story 'nowhere' in ")
