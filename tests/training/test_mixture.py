@@ -1,0 +1,53 @@
+"""Which questions the reader is trained on, and in which order."""
+
+from collections import Counter
+
+from training.data import Known
+from training.mixture import REPEATED, SHARES, training_order
+
+
+def known(source: str, news: bool = False) -> Known:
+    return Known("Who?", "page", (), (), source, news)
+
+
+QUESTIONS = [
+    *[known("squad1_train")] * 40,
+    *[known("qamr", news=True)] * 40,
+    *[known("qamr", news=False)] * 40,
+    *[known("qadiscourse", news=True)] * 40,
+    *[known("squad2_train_unanswerable")] * 10,
+    *[known("never heard of", news=True)] * 40,
+]
+
+
+def test_each_source_has_its_share_and_look_alikes_come_several_times() -> None:
+    order = training_order(QUESTIONS, seed=1)
+    taken = Counter((QUESTIONS[n].source, QUESTIONS[n].news) for n in order)
+    assert taken == {
+        ("squad1_train", False): 40 * SHARES["squad1_train"],
+        ("qamr", True): 40 * SHARES["qamr"],
+        ("qadiscourse", True): 40 * SHARES["qadiscourse"],
+        ("squad2_train_unanswerable", False): 10 * REPEATED["squad2_train_unanswerable"],
+    }
+    times = Counter(order)
+    assert {times[n] for n in times if QUESTIONS[n].source in SHARES} == {1}
+    repeated = {times[n] for n in times if QUESTIONS[n].source in REPEATED}
+    assert repeated == {REPEATED["squad2_train_unanswerable"]}
+
+
+def test_the_order_is_the_seeds() -> None:
+    order = training_order(QUESTIONS, seed=1)
+    assert order == training_order(QUESTIONS, seed=1)
+    assert order != training_order(QUESTIONS, seed=2)
+
+
+def test_a_run_that_ends_early_has_seen_a_fair_sample() -> None:
+    order = training_order(QUESTIONS * 10, seed=1)
+    whole = Counter(QUESTIONS[n % len(QUESTIONS)].source for n in order)
+    half = Counter(QUESTIONS[n % len(QUESTIONS)].source for n in order[: len(order) // 2])
+    for source, count in whole.items():
+        assert 0.35 < half[source] / count < 0.65
+
+
+def test_without_questions_there_is_nothing_to_train_on() -> None:
+    assert training_order([], seed=1) == []

@@ -1,0 +1,197 @@
+"""Training learns, leaves what it learned in its folder, and goes on where it was broken off."""
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from retrieval.pairs import PairEncoder
+from tests.training.tiny import again, tiny_base, tiny_pages, tiny_questions
+from training.checkpoints import CHECKPOINT, LOG
+from training.network import ReaderNetwork
+from training.train import Recipe, train
+
+ROOT = Path(__file__).parents[2]
+PAGES = tiny_pages()
+QUESTIONS = tiny_questions(PAGES)
+# Time enough that the questions are what runs out: so that a run is the same on any machine.
+RECIPE = Recipe(
+    minutes=20, learning_rate=1e-2, head_learning_rate=1e-2, frozen_layers=0, short_share=1.0
+)
+TIMES = 12
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> Iterator[None]:
+    """A network this small gains nothing by two, and waits for them on a busy machine."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny_base(tmp_path_factory.mktemp("base"))
+
+
+def trained(
+    base: Path,
+    work: Path,
+    times: int,
+    recipe: Recipe = RECIPE,
+    say: Callable[[str], None] = lambda line: None,
+) -> ReaderNetwork:
+    questions = again(QUESTIONS, times)
+    return train(recipe, base, PAGES, questions, {}, work, "cpu", say)
+
+
+def log_of(work: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (work / LOG).read_text(encoding="utf-8").splitlines()]
+
+
+def checkpoint_of(work: Path) -> dict[str, Any]:
+    kept: dict[str, Any] = torch.load(work / CHECKPOINT, weights_only=True)
+    return kept
+
+
+@pytest.fixture(scope="module")
+def learned(base: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[ReaderNetwork, Path]:
+    """A network that saw each question TIMES times, and its folder."""
+    work = tmp_path_factory.mktemp("learned")
+    return trained(base, work, TIMES), work
+
+
+def test_the_network_learns_to_rank_the_page_that_answers_first(
+    learned: tuple[ReaderNetwork, Path], base: Path
+) -> None:
+    network, _ = learned
+    encoder = PairEncoder(base / "tokenizer.json")
+    right = 0
+    for known in QUESTIONS:
+        read = [known.page, *known.others]
+        pairs = encoder.encode(
+            [known.question] * len(read),
+            [PAGES[id].title for id in read],
+            [PAGES[id].text for id in read],
+        )
+        with torch.inference_mode():
+            relevance = network(
+                *(torch.from_numpy(part) for part in (pairs.ids, pairs.mask, pairs.types))
+            )[0]
+        right += int(relevance.argmax()) == 0
+    assert right > 0.9 * len(QUESTIONS)  # a guess would be right in a quarter
+
+
+def test_the_log_tells_every_eighty_questions_that_losses_fall(
+    learned: tuple[ReaderNetwork, Path],
+) -> None:
+    log = log_of(learned[1])
+    assert [line["questions"] for line in log] == list(range(80, TIMES * 40 + 1, 80))
+    for name in ("relevance", "answerability", "span"):
+        assert log[-1][name] < 0.8 * log[0][name]
+    seconds = [line["seconds"] for line in log]
+    assert seconds == sorted(seconds)
+
+
+def test_the_checkpoint_holds_the_network_and_how_it_was_made(
+    learned: tuple[ReaderNetwork, Path],
+) -> None:
+    network, work = learned
+    kept = checkpoint_of(work)
+    assert sorted(kept) == ["network", "optimizer", "recipe", "spent", "step"]
+    assert kept["step"] == TIMES * 40 // RECIPE.batch
+    assert Recipe(**kept["recipe"]) == RECIPE
+    for name, weights in network.state_dict().items():
+        assert torch.equal(kept["network"][name], weights)
+    assert sorted(path.name for path in work.iterdir()) == [CHECKPOINT, LOG]
+
+
+def test_a_run_that_is_done_is_not_done_again(
+    learned: tuple[ReaderNetwork, Path], base: Path, tmp_path: Path
+) -> None:
+    work = shutil.copytree(learned[1], tmp_path / "work")
+    said: list[str] = []
+    network = trained(base, work, TIMES, say=said.append)
+    assert said == [f"goes on after {TIMES * 40} questions"]
+    assert (work / LOG).read_bytes() == (learned[1] / LOG).read_bytes()
+    assert checkpoint_of(work)["step"] == TIMES * 40 // RECIPE.batch
+    for name, weights in network.state_dict().items():
+        assert torch.equal(learned[0].state_dict()[name], weights)
+
+
+def test_a_run_ends_when_its_minutes_are_used_up(base: Path, tmp_path: Path) -> None:
+    trained(base, tmp_path, 200, replace(RECIPE, minutes=0.5 / 60))
+    kept = checkpoint_of(tmp_path)
+    assert 0 < kept["step"] < 200 * 40 // RECIPE.batch
+    assert kept["spent"] > 0.5
+    trained(base, tmp_path, 200, replace(RECIPE, minutes=0.5 / 60))
+    assert checkpoint_of(tmp_path)["step"] == kept["step"]
+
+
+# What the killed process runs; it hardly does anything but write checkpoints.
+RUN = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+
+from tests.training.test_train import RECIPE, TIMES, trained
+
+torch.set_num_threads(1)
+trained(Path(sys.argv[1]), Path(sys.argv[2]), TIMES, replace(RECIPE, saved_every_seconds=0.0))
+"""
+
+
+def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_never_had_been(
+    base: Path, tmp_path: Path, learned: tuple[ReaderNetwork, Path]
+) -> None:
+    process = subprocess.Popen([sys.executable, "-c", RUN, str(base), str(tmp_path)], cwd=ROOT)
+    try:
+        deadline = time.monotonic() + 100
+        while not (tmp_path / LOG).exists() or len(log_of(tmp_path)) < 2:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+    finally:
+        process.kill()
+    assert process.wait() == -signal.SIGKILL
+    step = checkpoint_of(tmp_path)["step"]
+    assert 19 <= step < TIMES * 40 // RECIPE.batch
+    # It had come farther than its checkpoint, and died while it wrote a line and the next one.
+    lines = [line for line in log_of(tmp_path) if line["questions"] <= step * RECIPE.batch]
+    beyond = [json.dumps(line | {"questions": step * 8 + n}) for line in lines[:1] for n in (8, 88)]
+    with (tmp_path / LOG).open("a", encoding="utf-8") as log:
+        log.write("".join(f"{line}\n" for line in beyond) + '{"questions": 9')
+    (tmp_path / f"{CHECKPOINT}.part").write_bytes((tmp_path / CHECKPOINT).read_bytes()[:1_000])
+
+    said: list[str] = []
+    network = trained(base, tmp_path, TIMES, say=said.append)
+    assert said[0] == f"goes on after {step * RECIPE.batch} questions"
+    assert log_of(tmp_path)[: len(lines)] == lines
+    assert [line["questions"] for line in log_of(tmp_path)] == list(range(80, TIMES * 40 + 1, 80))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [CHECKPOINT, LOG]
+    for name, weights in network.state_dict().items():
+        torch.testing.assert_close(weights, learned[0].state_dict()[name])
+
+
+def test_a_run_that_died_before_its_first_checkpoint_begins_anew(
+    base: Path, tmp_path: Path
+) -> None:
+    (tmp_path / LOG).write_text('{"questions": 80, "relevance": 1.0}\n{"ques', encoding="utf-8")
+    (tmp_path / f"{CHECKPOINT}.part").write_bytes(b"half of it")
+    said: list[str] = []
+    trained(base, tmp_path, 2, say=said.append)
+    assert said == []
+    assert [line["questions"] for line in log_of(tmp_path)] == [80]
+    assert log_of(tmp_path)[0]["relevance"] != 1.0

@@ -1,0 +1,1 @@
+"""Trains the reader that ships in retrieval/: see MODEL_CARD.md."""

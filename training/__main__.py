@@ -1,0 +1,83 @@
+"""The whole recipe: mine, train, draw the losses, export. Run it again and it goes on.
+
+python -m training ../shared/train --work /tmp/reader --minutes 85 --ship
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import torch
+
+from retrieval.embedding import load_embedder
+from retrieval.models import choose_model
+from retrieval.reader import MODEL
+from training.checkpoints import LOG
+from training.curve import draw
+from training.data import read
+from training.export import export, ship
+from training.mining import mined
+from training.mixture import training_order
+from training.train import Recipe, train
+
+# How many questions get negatives of our own retrieval; more than a processor sees in hours.
+MINED = 90_000
+
+
+def main() -> None:
+    """Runs what is not yet done; what is done lies in the work folder."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, help="folder of passages.jsonl and questions.jsonl")
+    parser.add_argument("--work", type=Path, required=True, help="folder for all that is made")
+    parser.add_argument("--minutes", type=float, default=90.0, help="time to spend learning")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--mined", type=int, default=MINED, help="questions to mine negatives for")
+    parser.add_argument("--ship", action="store_true", help="put the result into the package")
+    chosen = parser.parse_args()
+    chosen.work.mkdir(parents=True, exist_ok=True)
+    recipe = Recipe(chosen.minutes)
+    pages, known = read(chosen.data)
+    questions = [known[n] for n in training_order(known, recipe.seed)]
+    bundled = choose_model("")
+    negatives = mined(
+        pages,
+        questions[: chosen.mined],
+        load_embedder(bundled, cache=chosen.work / "models"),
+        chosen.work,
+        _progress,
+    )
+    # load_embedder leaves torch a single thread, since ONNX does its work.
+    torch.set_num_threads(os.cpu_count() or 1)
+    network = train(
+        recipe,
+        Path(bundled.location),
+        pages,
+        questions,
+        negatives,
+        chosen.work,
+        chosen.device,
+        _say,
+    )
+    small = export(network, chosen.work)
+    draw(chosen.work / LOG, chosen.work / "losses.png")
+    _say(f"made {small} of {small.stat().st_size / 1e6:.1f} MB")
+    if chosen.ship:
+        ship(small)
+        shutil.copyfile(chosen.work / "losses.png", Path(__file__).with_name("losses.png"))
+        _say(f"shipped as {MODEL}")
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{time.strftime('%H:%M:%S')}  {line}\n")
+    sys.stdout.flush()
+
+
+def _progress(what: str, done: int, of: int) -> None:
+    sys.stderr.write(f"\r{what} {done}/{of}   ")
+
+
+if __name__ == "__main__":
+    main()
