@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from adapters.settings import Settings
+from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
 from adapters.storage.chroma import VectorsError
 from adapters.storage.serving import ServedIndex
@@ -15,6 +15,7 @@ from adapters.storylines import developments
 from bot.ask import Bot
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
+    CrossEncoderReranker,
     Embedder,
     Embeddings,
     SentenceTransformerEmbedder,
@@ -22,6 +23,7 @@ from retrieval.embedding import (
     load_reranker,
 )
 from retrieval.models import choose_model
+from retrieval.reader import OnnxReader, load_reader
 from retrieval.search import Findings, Search
 from retrieval.timeline import Development
 
@@ -34,10 +36,14 @@ class IndexFinder:
     search: Search
     catalog: Catalog
 
-    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+    def find(
+        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+    ) -> Findings:
         try:
             with self.index.current() as generation:
-                return self.search.find(question, generation, stories=stories, quotes=quotes)
+                return self.search.find(
+                    question, generation, stories=stories, quotes=quotes, follow_up=follow_up
+                )
         except VectorsError:
             # A purge waits for a question only so long before it removes what is being read.
             current = self.catalog.current()
@@ -45,7 +51,9 @@ class IndexFinder:
                 raise
         self.index.refresh()
         with self.index.current() as generation:
-            return self.search.find(question, generation, stories=stories, quotes=quotes)
+            return self.search.find(
+                question, generation, stories=stories, quotes=quotes, follow_up=follow_up
+            )
 
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:
@@ -143,6 +151,18 @@ def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
     )
 
 
+def reader_of(settings: Settings) -> OnnxReader | None:
+    """The reader that ships, unless another re-ranker, or none, is set. Raises ModelError."""
+    return None if settings.reranker else load_reader()
+
+
+def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
+    """The CrossEncoder that the settings name, if any. Raises ModelError."""
+    if settings.reranker in ("", NO_RERANKER):
+        return None
+    return load_reranker(settings.reranker, settings.device)
+
+
 @contextmanager
 def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
     """The bot over the current generation, with a catalog of its own; see `bot_over`."""
@@ -163,6 +183,5 @@ def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[
     """
     model = choose_model(settings.model)
     with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
-        reranker = load_reranker(settings.reranker, settings.device) if settings.reranker else None
-        search = Search(embedder_of(settings), catalog, reranker)
+        search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
         yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)

@@ -45,6 +45,18 @@ class _Mistaken(ValueError):
     """Not the secret that belongs there; says what it is instead, and nothing of its value."""
 
 
+# The value of `reranker` that leaves the order as search found it.
+NO_RERANKER = "none"
+
+
+def _none_or_model(value: str) -> str:
+    return NO_RERANKER if value.lower() == NO_RERANKER else value
+
+
+def _fitted_threshold(chosen: dict[str, Any]) -> float:
+    return fitted_threshold(reader=chosen.get("reranker") == "")
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -238,18 +250,26 @@ class Settings(BaseSettings):
         le=4096,
         description="How many passages are embedded at once; 0 lets the device decide.",
     )
-    reranker: str = Field(
+    reranker: Annotated[str, AfterValidator(_none_or_model)] = Field(
         default="",
-        description="A cross-encoder that puts the best passages in order again: "
-        "a sentence-transformers hub id or a folder.",
-        json_schema_extra={"allowed": "a hub id or a folder", "default": "none"},
+        description="What reads the best passages again: the reader that ships, which also finds "
+        "the answering words; a sentence-transformers CrossEncoder, which puts them in order; or "
+        "none.",
+        json_schema_extra={
+            "allowed": "none, a hub id or a folder",
+            "default": "the reader that ships",
+        },
     )
     threshold: float = Field(
-        default=fitted_threshold(),
+        default_factory=_fitted_threshold,
         ge=0,
         le=1,
         description="How confident an answer must be; below it the reply is that nothing answers. "
         "Higher refuses more.",
+        json_schema_extra={
+            "default": f"`{fitted_threshold(reader=True)}`; without the reader "
+            f"`{fitted_threshold(reader=False)}`"
+        },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
@@ -448,6 +468,8 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
         wrong = {
             str(each["loc"][0]): each.get("ctx", {}).get("error")
             for each in error.errors(include_input=False)
+            # A default that depends on other settings can't be made where one of them is wrong.
+            if each["loc"][0] in given
         }
         problems += [_invalid(key, given[key], reason) for key, reason in wrong.items()]
     if problems or settings is None:

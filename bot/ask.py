@@ -33,7 +33,9 @@ class QuestionError(WrongUse):
 class Finder(Protocol):
     """Where answers are looked for."""
 
-    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings: ...
+    def find(
+        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+    ) -> Findings: ...
 
     def stories(self) -> Mapping[str, Story]:
         """The tracked stories by slug."""
@@ -59,7 +61,7 @@ class Bot:
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(question.text, question.stories, question.top)
+        found = self.finder.find(question.text, question.stories, question.top, question.follow_up)
         return self.verified(decide(question, found, self.threshold))
 
     def verified(self, reply: Reply) -> Reply:

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from retrieval.articles import Article, Passage
+from retrieval.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """`dense` is the cosine to the question, `score` the ranking's."""
+    """`dense` is the cosine to the question, `score` the ranking's; `reading` what the reader said,
+    None where it wasn't asked."""
 
     passage: Passage
     article: Article
     dense: float
     score: float
+    reading: Reading | None = None
 
     @property
     def text(self) -> str:

@@ -19,6 +19,8 @@ from retrieval.terms import distinct_terms
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
+_LEAST_CHANCE = 1e-4
+
 _NEGATION = re.compile(
     r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable|fail\w*|lack\w*"
     r"|refus\w*)\b",
@@ -38,26 +40,64 @@ class Signs:
     outlet_named: float  # passage_cosine squared where the question names the outlet, else 0
 
 
+@dataclass(frozen=True, slots=True)
+class ReadSigns:
+    """The same of a quote out of a passage that the reader read; logits as the reader gave them."""
+
+    passage_cosine: float
+    words_found: float
+    name_missing: float
+    negation_missing: float
+    outlet_named: float
+    relevance: float
+    answerability: float
+    answer_likely: float  # log of the probability of the likeliest answer in the quote
+
+
+# The keys of the weights file.
+FITS: dict[type[Signs] | type[ReadSigns], str] = {
+    Signs: "without_reader",
+    ReadSigns: "with_reader",
+}
+
+
 def signs(
     query: Query,
     candidate: Candidate,
     quote_text: str,
     sentence_cosine: float,
+    answer_chance: float,
     rarity: Callable[[str], float],
-) -> Signs:
-    """`rarity` gives a term's weight, 0 … 1."""
+) -> Signs | ReadSigns:
+    """`rarity` gives a term's weight, 0 … 1. `answer_chance` counts only where the candidate was
+    read, `sentence_cosine` only where it was not."""
     article = candidate.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
-    return Signs(
+    words_found = math.log1p(sum(rarity(term) for term in query.terms if term in passage))
+    name_missing = max((rarity(name) for name in query.names - quote), default=0.0)
+    negation_missing = 1.0 if negates else 0.0
+    outlet_named = candidate.dense**2 if _names(query.text, article.source) else 0.0
+    if candidate.reading is None:
+        return Signs(
+            passage_cosine=candidate.dense,
+            sentence_cosine=sentence_cosine,
+            words_found=words_found,
+            name_missing=name_missing,
+            negation_missing=negation_missing,
+            outlet_named=outlet_named,
+        )
+    return ReadSigns(
         passage_cosine=candidate.dense,
-        sentence_cosine=sentence_cosine,
-        words_found=math.log1p(sum(rarity(term) for term in query.terms if term in passage)),
-        name_missing=max((rarity(name) for name in query.names - quote), default=0.0),
-        negation_missing=1.0 if negates else 0.0,
-        outlet_named=candidate.dense**2 if _names(query.text, article.source) else 0.0,
+        words_found=words_found,
+        name_missing=name_missing,
+        negation_missing=negation_missing,
+        outlet_named=outlet_named,
+        relevance=candidate.reading.relevance,
+        answerability=candidate.reading.answerability,
+        answer_likely=math.log(max(answer_chance, _LEAST_CHANCE)),
     )
 
 
@@ -69,9 +109,9 @@ def share(
     return sum(rarity(term) for term in asked if term in there) / whole if whole else 0.0
 
 
-def confidence(found: Signs) -> float:
+def confidence(found: Signs | ReadSigns) -> float:
     """The probability, 0 … 1, that the quote answers."""
-    bias, weights = _model()
+    bias, weights = _model(FITS[type(found)])
     total = bias + sum(w * x for w, x in zip(weights, astuple(found), strict=True))
     return 1 / (1 + math.exp(-total))
 
@@ -80,17 +120,19 @@ def _names(question: str, outlet: str) -> bool:
     return bool(outlet and re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", question))
 
 
-def fitted_threshold() -> float:
+def fitted_threshold(*, reader: bool) -> float:
     """The confidence from which a quote answers; the fit wrote down by which rule it was chosen."""
-    return float(_fit()["threshold"])
+    return float(_fit(FITS[ReadSigns if reader else Signs])["threshold"])
 
 
 @cache
-def _model() -> tuple[float, tuple[float, ...]]:
-    fit = _fit()
-    return fit["bias"], tuple(fit["weights"][field.name] for field in fields(Signs))
+def _model(name: str) -> tuple[float, tuple[float, ...]]:
+    fit = _fit(name)
+    kind = next(kind for kind, its_name in FITS.items() if its_name == name)
+    return fit["bias"], tuple(fit["weights"][field.name] for field in fields(kind))
 
 
-def _fit() -> dict[str, Any]:
-    fit: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+def _fit(name: str) -> dict[str, Any]:
+    fits: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    fit: dict[str, Any] = fits[name]
     return fit

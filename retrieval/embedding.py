@@ -167,7 +167,7 @@ def load_reranker(setting: str, device: str = "auto") -> CrossEncoderReranker:
         except Exception as error:
             raise ModelError(
                 f"re-ranking model {setting} can't be loaded ({_first_line(error)}); "
-                "correct PULLQUOTE_RERANKER or leave it empty"
+                "correct PULLQUOTE_RERANKER, or leave it empty for the reader that ships"
             ) from error
     if encoder.num_labels != 1:
         raise ModelError(

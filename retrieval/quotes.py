@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
-from retrieval.confidence import Signs, confidence, share, signs
+from retrieval.confidence import ReadSigns, Signs, confidence, share, signs
 from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
 from retrieval.links import quote_link
@@ -20,6 +20,8 @@ from retrieval.terms import distinct_terms
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
 # cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
 PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 0.5
+# What counts instead of the cosine where the reader read: the chance that the answer is here.
+ANSWER_WEIGHT = 0.5
 NEIGHBOUR_SLACK = 0.4
 # What the headline names, the article's sentences need not repeat: "the center would be headed by".
 TITLE_SHARE = 0.75
@@ -76,7 +78,7 @@ def choose_quotes(
     candidates: Sequence[Candidate],
     rarity: Callable[[str], float],
     embed: Callable[[Sequence[str]], Embeddings],
-    confident: Callable[[Signs], float] = confidence,
+    confident: Callable[[Signs | ReadSigns], float] = confidence,
 ) -> list[Quote]:
     """The best quote of each article, best first; near-copies become one quote.
 
@@ -91,11 +93,11 @@ def choose_quotes(
     )
     if not sentences:
         return []
-    closest = sentences[:EMBEDDED_SENTENCES]
-    cosines = embed([_words_of(s) for s in closest]) @ question_embedding
-    cosine = {s.key: float(c) for s, c in zip(closest, cosines, strict=True)}
-    # Sentences that were not embedded count as near as the farthest that was.
-    farthest = float(np.min(cosines))
+    cosine, farthest = {}, 0.0
+    if not all(candidate.reading for candidate, _ in kept):
+        cosine = _cosines(sentences[:EMBEDDED_SENTENCES], question_embedding, embed)
+        # Sentences that were not embedded count as near as the farthest that was.
+        farthest = min(cosine.values())
 
     def cosine_of(sentence: _Sentence) -> float:
         return cosine.get(sentence.key, farthest)
@@ -116,14 +118,15 @@ def choose_quotes(
         quoted |= {article.id, *(copy.id for copy in nearly)}
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
-        found = signs(query, best.candidate, text, cosine_of(best), rarity)
+        answer, chance = _answer(best.candidate, start, end)
+        found = signs(query, best.candidate, text, cosine_of(best), chance, rarity)
         quotes.append(
             Quote(
                 article=article,
                 start=start,
                 end=end,
                 text=text,
-                highlight=highlight(query, text),
+                highlight=(answer,) if answer else highlight(query, text),
                 link=quote_link(article.url, article.text, start, end),
                 score=score[best.key],
                 confidence=confident(found),
@@ -131,6 +134,15 @@ def choose_quotes(
             )
         )
     return quotes
+
+
+def _cosines(
+    sentences: Sequence[_Sentence],
+    question_embedding: Embeddings,
+    embed: Callable[[Sequence[str]], Embeddings],
+) -> dict[tuple[str, int], float]:
+    cosines = embed([_words_of(s) for s in sentences]) @ question_embedding
+    return {s.key: float(c) for s, c in zip(sentences, cosines, strict=True)}
 
 
 def _sentences(
@@ -147,6 +159,8 @@ def _sentences(
         covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
         score += COVERAGE_WEIGHT * covered
         score -= 0 if is_whole(text) else FRAGMENT_PENALTY
+        if candidate.reading:
+            score += ANSWER_WEIGHT * candidate.reading.share_in(start, end)
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
             score -= NO_FIGURE_PENALTY
         found.append(_Sentence(candidate, place, (offset + start, offset + end), score))
@@ -188,6 +202,17 @@ def _stretch(
         else:
             last += 1
     return spans[passage, first][0], spans[passage, last][1]
+
+
+def _answer(candidate: Candidate, start: int, end: int) -> tuple[Span | None, float]:
+    """The answer that the reader found in the quote `[start, end)` of the article, relative to the
+    quote, and its probability; None and 0 where the reader didn't read."""
+    offset = candidate.passage.start
+    found = candidate.reading and candidate.reading.answer_in(start - offset, end - offset)
+    if not found:
+        return None, 0.0
+    (first, last), chance = found
+    return (first + offset - start, last + offset - start), chance
 
 
 def _nearly_printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:

@@ -15,11 +15,18 @@ from retrieval.lexical import Words
 from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
+from retrieval.reader import Reader
 
-# How many each retriever hands to fusion, how many of the fused are read, how many are quoted from.
+# How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
+# many of these are read, which is most of a question's time, and quoted from.
 DEPTH = 100
-READ = 24
+LOOKED_UP = 24
 QUOTED_FROM = 8
+# Weight of the reader's relevance, a logit, beside the fused score; the reader was taught short
+# questions, so that one of more than so many terms, which joins several, is left to search more and
+# more. Measured: benchmarks/README.md.
+RELEVANCE_WEIGHT = 0.3
+SHORT_QUESTION = 6
 
 
 class PassageIndex(Protocol):
@@ -68,6 +75,7 @@ class Search:
 
     embedder: Embedder
     texts: Texts
+    reader: Reader | None = None
     reranker: Reranker | None = None
 
     def find(
@@ -77,18 +85,28 @@ class Search:
         *,
         stories: Collection[str] | None = None,
         quotes: int = 3,
+        follow_up: bool = False,
     ) -> Findings:
-        """At least `quotes` quotes where the index has them; `stories` None means all."""
+        """At least `quotes` quotes where the index has them; `stories` None means all.
+
+        A follow-up is not read: the reader was taught whole questions, and measured worse on
+        those that leave unsaid what they are about (benchmarks/README.md).
+        """
         query = Query(question)
         embedding = self.embedder.embed_question(question)
-        read = max(READ, 3 * quotes)
-        candidates = self._read(index, self._fused(query, embedding, index, stories)[:read])
+        quoted_from = max(QUOTED_FROM, 2 * quotes)
+        looked_up = max(LOOKED_UP, 3 * quotes)
+        candidates = self._looked_up(
+            index, self._fused(query, embedding, index, stories)[:looked_up]
+        )
+        if self.reader is not None and not follow_up:
+            candidates = read(self.reader, query, candidates, quoted_from)
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
             query,
             embedding,
-            candidates[: max(QUOTED_FROM, 2 * quotes)],
+            candidates[:quoted_from],
             index.words.rarity,
             self.embedder.embed_passages,
         )
@@ -107,7 +125,7 @@ class Search:
         dense = index.nearest(embedding, DEPTH, stories)
         return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
 
-    def _read(self, index: PassageIndex, fused: Sequence[Fused]) -> list[Candidate]:
+    def _looked_up(self, index: PassageIndex, fused: Sequence[Fused]) -> list[Candidate]:
         ids = index.passage_ids([hit.row for hit in fused])
         held = self.texts.passages(ids)
         return [
@@ -115,6 +133,25 @@ class Search:
             for hit, id in zip(fused, ids, strict=True)
             if id in held
         ]
+
+
+def read(
+    reader: Reader, query: Query, candidates: Sequence[Candidate], count: int
+) -> list[Candidate]:
+    """The first `count` candidates with their readings, in the order that fused score and relevance
+    give them together; then the others, none of them before one that was read."""
+    head, tail = candidates[:count], candidates[count:]
+    if not head:
+        return []
+    weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / len(query.terms)) ** 2
+    readings = reader.read(query.text, [(c.article.title, c.text) for c in head])
+    scored = [
+        replace(c, score=c.score + weight * reading.relevance, reading=reading)
+        for c, reading in zip(head, readings, strict=True)
+    ]
+    scored.sort(key=lambda c: -c.score)
+    lowered = scored[-1].score - head[-1].score
+    return [*scored, *(replace(c, score=c.score + min(0.0, lowered)) for c in tail)]
 
 
 def _reranked(

@@ -13,14 +13,13 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from adapters.assembly import catalog_of, embedder_of
-from adapters.settings import Settings
+from adapters.assembly import catalog_of, embedder_of, reader_of, reranker_of
+from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, CatalogError
 from adapters.storage.corpus import CorpusError, scan, stories_in
 from adapters.storage.generations import generation_folder
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
-from retrieval.embedding import load_reranker
 from retrieval.models import ModelError, choose_model
 
 # Building aside needs room for one more generation; below this a build is likely to fail.
@@ -57,7 +56,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     except CatalogError as error:
         yield _bad("catalog", error)
     yield _guarded("model", lambda: _model(settings))
-    if settings.reranker:
+    if settings.reranker != NO_RERANKER:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
         yield _guarded("index", lambda: _index(settings, catalog))
@@ -99,8 +98,11 @@ def _model(settings: Settings) -> Finding:
 
 
 def _reranker(settings: Settings) -> Finding:
-    load_reranker(settings.reranker, settings.device).relevance("Does it work?", ["It works."])
-    return Finding("re-ranker", True, settings.reranker)
+    if reader := reader_of(settings):
+        reader.read("Does it work?", [("", "It works.")])
+    if reranker := reranker_of(settings):
+        reranker.relevance("Does it work?", ["It works."])
+    return Finding("re-ranker", True, settings.reranker or "the reader that ships")
 
 
 def _index(settings: Settings, catalog: Catalog) -> Finding:

@@ -46,7 +46,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "device": "auto",
         "batch_size": 0,
         "reranker": "",
-        "threshold": fitted_threshold(),
+        "threshold": fitted_threshold(reader=True),
         "quotes": 3,
         "log_level": "warning",
         "log_format": "auto",
@@ -165,6 +165,16 @@ def test_the_file_in_the_working_directory_counts_and_the_environment_wins(tmp_p
     (tmp_path / "pullquote.toml").write_text('threshold = 0.3\nquotes = 2\ndata = "index"\n')
     settings = load_settings({"PULLQUOTE_QUOTES": "5"}, tmp_path)
     assert (settings.threshold, settings.quotes, settings.data) == (0.3, 5, tmp_path / "index")
+
+
+@pytest.mark.parametrize("reranker", ["none", "None", "a/cross-encoder"])
+def test_without_the_reader_the_threshold_is_the_one_that_was_fitted_without_it(
+    reranker: str, tmp_path: Path
+) -> None:
+    settings = load_settings({"PULLQUOTE_RERANKER": reranker}, tmp_path)
+    assert settings.threshold == fitted_threshold(reader=False)
+    chosen = load_settings({"PULLQUOTE_RERANKER": reranker, "PULLQUOTE_THRESHOLD": "0.4"}, tmp_path)
+    assert chosen.threshold == 0.4
 
 
 def test_another_file_can_be_named_and_the_usual_one_is_then_not_read(tmp_path: Path) -> None:

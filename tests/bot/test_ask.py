@@ -43,7 +43,9 @@ class Shelf:
     def __post_init__(self) -> None:
         self.texts_held |= {q.article.version: q.article.text for q in self.quotes}
 
-    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+    def find(
+        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+    ) -> Findings:
         passages = tuple(
             Candidate(Passage("p", q.article.version, 0, len(TEXT)), q.article, 0.5, 1.0)
             for q in self.quotes

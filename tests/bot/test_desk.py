@@ -73,7 +73,9 @@ class Shelf:
     asked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
 
-    def find(self, question: str, stories: Collection[str] | None, quotes: int) -> Findings:
+    def find(
+        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+    ) -> Findings:
         self.asked.append((question, frozenset(stories or ())))
         found = tuple(q for q in self.found if q.article.story in (stories or ()))
         read = tuple(

@@ -14,8 +14,9 @@ from retrieval.embedding import Embeddings
 from retrieval.passages import cut
 from retrieval.questions import Query
 from retrieval.quotes import MAX_SENTENCES, Quote, choose_quotes
+from retrieval.readings import Reading
 from retrieval.sentences import sentence_spans
-from retrieval.terms import terms
+from retrieval.terms import terms, words
 
 DIMENSIONS = 64
 
@@ -97,6 +98,54 @@ def test_words_that_two_papers_print_are_one_quote_and_the_other_is_also_in() ->
     first, second = article("first", wire), article("second", f"From the wire. {wire}")
     [quote] = quotes_of("why did the bridge fall?", first, second)
     assert (quote.article.id, [a.id for a in quote.also_in]) == ("first", ["second"])
+
+
+def read_as(answer: str, likely: float, *articles: Article) -> list[Candidate]:
+    """The articles' passages as if the reader had found `answer`, where they hold it."""
+    candidates = []
+    for each in articles:
+        for passage in cut(each):
+            text = each.text[passage.start : passage.end]
+            tokens = words(text)
+            offsets = np.array([(word.start, word.end) for word in tokens], dtype=np.int64)
+            starts, ends = (np.full(len(tokens), 1e-3, dtype=np.float32) for _ in range(2))
+            at = text.find(answer)
+            if at >= 0:
+                starts[[word.start == at for word in tokens]] = likely
+                ends[[word.end == at + len(answer) for word in tokens]] = likely
+            reading = Reading(3.0, 2.0, starts, ends, offsets)
+            candidates.append(Candidate(passage, each, 0.5, 1.0, reading))
+    return candidates
+
+
+def never(texts: Sequence[str]) -> Embeddings:
+    raise AssertionError(f"embedded {texts}")
+
+
+def test_where_the_reader_read_its_answer_is_quoted_and_marked_and_nothing_is_embedded() -> None:
+    question = "who heads the town's council?"
+    text = (
+        "Members of the council arrived late on Monday.\nPeter Okafor, its mayor, spoke first."
+        "\nRain fell all day."
+    )
+    candidates = read_as("Peter Okafor", 0.95, article("a", text))
+    vector = embed([question])[0]
+    [quote] = choose_quotes(Query(question), vector, candidates, lambda term: 0.1, never)
+    assert quote.text == "Peter Okafor, its mayor, spoke first."
+    assert [quote.text[s:e] for s, e in quote.highlight] == ["Peter Okafor"]
+
+
+def test_an_answer_that_the_reader_doubts_is_held_for_less_likely() -> None:
+    question = "who leads the council of Millbrook?"
+    text = "The council of Millbrook is led by Peter Okafor, a former teacher."
+
+    def confidence(likely: float) -> float:
+        candidates = read_as("Peter Okafor", likely, article("a", text))
+        vector = embed([question])[0]
+        [quote] = choose_quotes(Query(question), vector, candidates, lambda term: 0.5, never)
+        return quote.confidence
+
+    assert confidence(0.2) < confidence(0.9)
 
 
 def test_no_candidates_give_no_quotes() -> None:

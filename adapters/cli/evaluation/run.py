@@ -12,7 +12,7 @@ from typing import TextIO
 
 import numpy as np
 
-from adapters.assembly import embedder_of
+from adapters.assembly import embedder_of, reader_of, reranker_of
 from adapters.cli.evaluation.data import (
     EvaluationDataError,
     KnownQuestion,
@@ -36,7 +36,8 @@ from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.generation_builder import Progress
 from retrieval.articles import Article
-from retrieval.embedding import Embedder, Reranker, load_reranker
+from retrieval.embedding import Embedder, Reranker
+from retrieval.reader import Reader
 from retrieval.search import Findings, Search
 
 # How many quotes and passages a line of the run file holds at most.
@@ -74,6 +75,7 @@ class Asker:
     """The parts that answer, as the settings have them."""
 
     embedder: Embedder
+    reader: Reader | None
     reranker: Reranker | None
     quotes: int
     threshold: float
@@ -95,7 +97,8 @@ def evaluate(
     with _opened(run_file, (articles, questions)) as run:
         asker = Asker(
             embedder_of(settings),
-            load_reranker(settings.reranker, settings.device) if settings.reranker else None,
+            reader_of(settings),
+            reranker_of(settings),
             settings.quotes,
             settings.threshold,
         )
@@ -122,7 +125,7 @@ def measure(
         closing(open_catalog(None, Path(folder))) as catalog,
     ):
         began = time.perf_counter()
-        search = Search(asker.embedder, catalog, asker.reranker)
+        search = Search(asker.embedder, catalog, asker.reader, asker.reranker)
         scored, milliseconds = [], []
         with closing(
             build_index(

@@ -103,7 +103,7 @@ ASKED = (
     ),
     KnownQuestion("cheese", "Who invented raclette?", (), frozenset(), (), False),
 )
-ASKER = Asker(WordsEmbedder(), None, quotes=3, threshold=0.0)
+ASKER = Asker(WordsEmbedder(), None, None, quotes=3, threshold=0.0)
 
 
 def silent(step: str, done: int, of: int) -> None:
