@@ -13,38 +13,32 @@ same, so that neither their sizes nor their shares of answerable questions decid
 
 import argparse
 import json
-import random
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evaluation_sets import FACTS, FOREIGN, NEWS, EvaluationSets, opened, progress
+from kept_readings import KeptReader
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
-from adapters.cli.evaluation.data import read_articles, read_questions
-from adapters.cli.evaluation.index import build_index
 from adapters.cli.evaluation.metrics import WRONG_REFUSALS, auroc, refused_at
-from adapters.storage.catalog import open_catalog
 from adapters.storage.generations import OpenGeneration
 from retrieval.candidates import Candidate
-from retrieval.confidence import WEIGHTS, Signs
-from retrieval.embedding import Embedder, load_embedder
-from retrieval.models import choose_model
+from retrieval.confidence import FITS, WEIGHTS, ReadSigns, Signs
+from retrieval.embedding import Embedder
 from retrieval.questions import Query
 from retrieval.quotes import choose_quotes
+from retrieval.reader import MODEL
 from retrieval.search import QUOTED_FROM, Search
 
-NEWS, FACTS, FOREIGN = "multihop_rag", "squad2", "foreign"
 SETS = (NEWS, FACTS, FOREIGN)
-SEED = 20241
-FOREIGN_FROM_FACTS, FOREIGN_FROM_NEWS = 400, 200
 FOLDS = 5
 BINS = 10
 
@@ -57,7 +51,18 @@ class Example:
     set: str
     article: str
     answerable: bool
-    signs: Signs
+    signs: Signs | ReadSigns
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Confidences from `at` on: the share of all questions, their mean confidence, and how many of
+    them are answerable."""
+
+    at: float
+    share: float
+    said: float
+    true: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +82,42 @@ class Columns:
 
 
 def main() -> None:
-    """Fits, prints, and with --write writes the JSON file."""
+    """Fits both, prints, and with --write writes the JSON file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("eval", type=Path, help=f"the folder that holds {NEWS}/ and {FACTS}/")
     parser.add_argument("--data", type=Path, required=True, help="where vectors are kept")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
+    parser.add_argument("--only", choices=FITS.values(), help="fit this one, keep the other")
+    parser.add_argument("--plot", type=Path, help="draw the reliability diagram into this PNG")
     chosen = parser.parse_args()
-    columns = _columns(_examples(chosen.eval, chosen.data))
-    probabilities = _cross_validated(columns)
-    threshold = _threshold(columns, probabilities)
-    _print_tables(columns, probabilities, threshold)
+    fits, reliable = json.loads(WEIGHTS.read_text(encoding="utf-8")), {}
+    with (
+        opened(chosen.eval, chosen.data) as sets,
+        KeptReader(MODEL, chosen.data) as reader,
+    ):
+        for kind, name in FITS.items():
+            if chosen.only not in (None, name):
+                continue
+            used = reader if kind is ReadSigns else None
+            columns = _columns(_examples(sets, Search(sets.embedder, sets.catalog, used)))
+            probabilities = _cross_validated(columns)
+            threshold = _threshold(columns, probabilities)
+            print(f"\n{name}\n")
+            _print_tables(columns, probabilities, threshold)
+            reliable[name] = reliability(columns, probabilities)
+            fits[name] = _fit(kind, columns, threshold)
+    print(json.dumps(fits, indent=1))
+    if chosen.plot:
+        _plot(reliable, chosen.plot)
+    if chosen.write:
+        WEIGHTS.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
+
+
+def _fit(kind: type[Signs] | type[ReadSigns], columns: Columns, threshold: float) -> dict[str, Any]:
     bias, weights = _weights(columns)
-    model = {
+    return {
         "bias": round(bias, 4),
-        "weights": asdict(Signs(*(round(weight, 4) for weight in weights))),
+        "weights": asdict(kind(*(round(weight, 4) for weight in weights))),
         "threshold": threshold,
         "fitted_on": {
             "sets": {name: int((columns.set == name).sum()) for name in SETS},
@@ -98,46 +125,20 @@ def main() -> None:
             f"{FACTS}, which count the same, are refused (cross-validated)",
         },
     }
-    print(json.dumps(model, indent=1))
-    if chosen.write:
-        WEIGHTS.write_text(json.dumps(model, indent=1) + "\n", encoding="utf-8")
 
 
-def _examples(folder: Path, data: Path) -> list[Example]:
-    embedder = load_embedder(choose_model(""), cache=data / "models")
-    catalog = open_catalog(None, data)
-    search = Search(embedder, catalog)
-    questions = {name: read_questions(folder / name / "questions.jsonl") for name in (NEWS, FACTS)}
-    articles = {name: read_articles(folder / name / "articles.jsonl") for name in (NEWS, FACTS)}
-
-    def progress(step: str, done: int, of: int) -> None:
-        sys.stderr.write(f"\r{step} {done}/{of}   ")
-
-    index = {
-        name: build_index(found, data, catalog, embedder, datetime.now(UTC), progress)
-        for name, found in articles.items()
-    }
-    outlets = sorted({article.source for article in articles[NEWS] if article.source})
-    from_facts = _foreign_to_news([question.text for question in questions[FACTS]], outlets)
-    from_news = random.Random(SEED).sample(questions[NEWS], FOREIGN_FROM_NEWS)
-    asked = [(name, q.text, q.answerable, index[name]) for name in index for q in questions[name]]
-    asked += [(FOREIGN, text, False, index[NEWS]) for text in from_facts]
-    asked += [(FOREIGN, q.text, False, index[FACTS]) for q in from_news]
+def _examples(sets: EvaluationSets, search: Search) -> list[Example]:
+    asked = [
+        (name, q.text, q.answerable, sets.index[name])
+        for name in (NEWS, FACTS)
+        for q in sets.questions[name]
+    ]
+    asked += [(FOREIGN, text, False, index) for text, index in sets.foreign()]
     examples = []
     for n, one in enumerate(asked, 1):
         examples.append(_example(*one, search))
         progress("asking", n, len(asked))
     return [example for example in examples if example]
-
-
-def _foreign_to_news(facts: Sequence[str], outlets: Sequence[str]) -> Iterator[str]:
-    """Encyclopaedic questions, every second one "according to" an outlet that is tracked."""
-    chance = random.Random(SEED)
-    for n, question in enumerate(chance.sample(facts, FOREIGN_FROM_FACTS)):
-        text = question.strip()
-        if n % 2:
-            text = f"According to {chance.choice(outlets)}, {text[0].lower()}{text[1:]}"
-        yield text
 
 
 def _example(
@@ -156,10 +157,10 @@ def _example(
 
 def _signs_of_first(
     question: str, candidates: Sequence[Candidate], index: OpenGeneration, embedder: Embedder
-) -> Signs:
-    noted: list[Signs] = []
+) -> Signs | ReadSigns:
+    noted: list[Signs | ReadSigns] = []
 
-    def note(signs: Signs) -> float:
+    def note(signs: Signs | ReadSigns) -> float:
         noted.append(signs)
         return 0.0
 
@@ -260,16 +261,43 @@ def _print_tables(columns: Columns, probabilities: NDArray[np.float64], threshol
         print(f"| {name} | {' | '.join('–' if f is None else f'{f:.3f}' for f in figures)} |")
     print("\n| confidence | share of the questions | mean confidence | share answered by it |")
     print("|---|---|---|---|")
+    for row in reliability(columns, probabilities):
+        bounds = f"{row.at:.1f} – {row.at + 1 / BINS:.1f}"
+        print(f"| {bounds} | {row.share:.2f} | {row.said:.2f} | {row.true:.2f} |")
+
+
+def reliability(columns: Columns, probabilities: NDArray[np.float64]) -> list[Bin]:
+    """The reliability diagram (Guo et al. 2017): confidences in bins of equal width."""
     bins = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    rows = []
     for n in range(BINS):
         weight = np.where(bins == n, columns.weight, 0)
         if weight.sum():
-            share = weight.sum() / columns.weight.sum()
-            said = (weight @ probabilities) / weight.sum()
-            true = (weight @ columns.answerable) / weight.sum()
-            print(
-                f"| {n / BINS:.1f} – {(n + 1) / BINS:.1f} | {share:.2f} | {said:.2f} | {true:.2f} |"
+            rows.append(
+                Bin(
+                    at=n / BINS,
+                    share=weight.sum() / columns.weight.sum(),
+                    said=(weight @ probabilities) / weight.sum(),
+                    true=(weight @ columns.answerable) / weight.sum(),
+                )
             )
+    return rows
+
+
+def _plot(reliable: dict[str, list[Bin]], picture: Path) -> None:
+    figure = Figure(figsize=(4.6, 4.2), layout="constrained")
+    panel = figure.subplots()
+    panel.plot([0, 1], [0, 1], color="0.7", linewidth=1, linestyle="--")
+    for name, rows in reliable.items():
+        panel.plot(
+            [r.said for r in rows], [r.true for r in rows], "o-", label=name.replace("_", " ")
+        )
+    panel.set_xlabel("confidence, cross-validated")
+    panel.set_ylabel("share that the first quote's articles answer")
+    panel.set_xlim(0, 1)
+    panel.set_ylim(0, 1)
+    panel.legend(frameon=False)
+    figure.savefig(picture, dpi=120)
 
 
 if __name__ == "__main__":

@@ -144,7 +144,7 @@ class Asked:
 
 def ask(bot: Bot, kind: str, story: str, question: str, expected: tuple[str, ...] = ()) -> Asked:
     """The question as bot/desk.py asks a follow-up: within the story, without its lead-in."""
-    first, *others = bot.finder.find(without_lead_in(question), [story], 3).quotes
+    first, *others = bot.finder.find(without_lead_in(question), [story], 3, True).quotes
     right, *holding = [
         any(words in quote.text for words in expected) for quote in (first, *others[:2])
     ]

@@ -4,7 +4,8 @@
 
 Makes a corpus of Markdown files in a temporary folder, indexes it, reindexes it unchanged and
 with one article changed, and asks questions of the warm index with the real model embedding the
-question and the sentences. Vectors of passages are random: they cost the index what real ones do.
+question, with the reader and without. Vectors of passages are random: they cost the index what real
+ones do.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -25,8 +27,11 @@ import numpy as np
 from adapters.storage.catalog import open_catalog
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.serving import ServedIndex
+from bot.ask import decide
+from bot.replies import Question
 from retrieval.embedding import Embeddings, load_embedder
 from retrieval.models import choose_model
+from retrieval.reader import load_reader
 from retrieval.search import Search
 
 MODEL = "synthetic"
@@ -97,6 +102,12 @@ def write_corpus(
         )
 
 
+def _resident() -> float:
+    """What the process holds in memory now, in MiB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1024**2
+
+
 def main() -> None:
     """Print seconds of each step, and the latency of questions."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -129,21 +140,25 @@ def main() -> None:
         run("unchanged again")
 
         real = load_embedder(choose_model(""), cache=Path(temporary) / "models")
-        search = Search(real, catalog)
+        ways = {"no reader": Search(real, catalog), "reader": Search(real, catalog, load_reader())}
         with ServedIndex(catalog, data, MODEL) as index, index.current() as generation:
             generation.warm()
             print(f"{'passages':<22} {generation.manifest.passages:7,}")
-            for name, stories in (("all stories", None), ("one story of twenty", {"story-03"})):
+            scopes = {"all stories": None, "one story of twenty": {"story-03"}}
+            for (scope, stories), (way, search) in product(scopes.items(), ways.items()):
                 taken = []
                 for n in range(arguments.questions + 10):
                     question = f"who {' '.join(rng.choices(vocabulary[300:], k=5))}?"
                     started = time.perf_counter()
-                    search.find(question, generation, stories=stories)
+                    decide(
+                        Question(question), search.find(question, generation, stories=stories), 0.5
+                    )
                     if n >= 10:
                         taken.append((time.perf_counter() - started) * 1000)
                 p95 = statistics.quantiles(taken, n=20)[-1]
                 p50 = statistics.median(taken)
-                print(f"question, {name:<20} p50 {p50:5.1f} ms   p95 {p95:5.1f} ms")
+                print(f"question, {scope}, {way:<10} p50 {p50:5.1f} ms   p95 {p95:5.1f} ms")
+            print(f"memory while answering {_resident():,.0f} MiB")
         catalog.close()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory of the process {peak:,.0f} MiB")

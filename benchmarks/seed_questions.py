@@ -19,6 +19,7 @@ from retrieval.articles import Article
 from retrieval.confidence import fitted_threshold
 from retrieval.embedding import load_embedder
 from retrieval.models import choose_model
+from retrieval.reader import load_reader
 from retrieval.search import Search
 
 # What the first quote has to hold; None where nothing is to be answered.
@@ -73,16 +74,16 @@ def main() -> None:
         datetime.now(UTC),
         progress,
     )
-    search = Search(embedder, catalog)
+    search = Search(embedder, catalog, load_reader())
     right = 0
     for question, expected in EXPECTED.items():
         [first, *_] = search.find(question, index).quotes
-        answered = first.confidence >= fitted_threshold()
+        answered = first.confidence >= fitted_threshold(reader=True)
         good = answered and expected in first.text if expected else not answered
         right += good
         verdict = "right" if good else "WRONG"
         print(f"{verdict}  {first.confidence:.2f}  {question}  {first.text[:90]!r}")
-    print(f"{right} of {len(EXPECTED)} right at threshold {fitted_threshold()}")
+    print(f"{right} of {len(EXPECTED)} right at threshold {fitted_threshold(reader=True)}")
     index.close()
     catalog.close()
 
