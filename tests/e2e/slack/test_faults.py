@@ -69,6 +69,7 @@ def test_a_question_that_is_delivered_again_is_answered_once(
     the_reply(slack, asked)
     command = slack.command(alice, news, "/ask", COMMANDER)
     slack.deliver(command)
+    slack.wait_for(lambda: bool(slack.ephemerals(alice)))
     slack.settle()
     assert len(slack.ephemerals(alice)) == 1
 
