@@ -30,7 +30,7 @@ from retrieval.embedding import Embedder
 from retrieval.reader import MODEL, Reader
 from retrieval.search import Search
 
-RELEVANCE, ANSWER, SLACK = (0.3,), (0.0, 0.25, 0.5), (0.4, 0.6)
+RELEVANCE, ANSWER, SLACK = (0.05, 0.1, 0.2, 0.3), (0.25, 0.5), (0.4, 0.6)
 
 
 def main() -> None:

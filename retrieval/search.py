@@ -25,7 +25,7 @@ QUOTED_FROM = 8
 # Weight of the reader's relevance, a logit, beside the fused score; the reader was taught short
 # questions, so that one of more than so many terms, which joins several, is left to search more and
 # more. Measured: benchmarks/README.md.
-RELEVANCE_WEIGHT = 0.3
+RELEVANCE_WEIGHT = 0.1
 SHORT_QUESTION = 6
 
 
