@@ -7,10 +7,11 @@ only the seed article answers, and two that nothing answers. Vectors are kept un
 """
 
 import argparse
-import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from evaluation_sets import progress
 
 from adapters.cli.evaluation.data import STORY, read_articles
 from adapters.cli.evaluation.index import build_index
@@ -62,9 +63,6 @@ def main() -> None:
     catalog = open_catalog(None, chosen.data)
     articles = read_articles(chosen.shared / "eval" / "multihop_rag" / "articles.jsonl")
     articles = [replace(article, story=STORY) for article in articles]
-
-    def progress(step: str, done: int, of: int) -> None:
-        sys.stderr.write(f"\r{step} {done}/{of}   ")
 
     index = build_index(
         [*articles, seed_article(chosen.shared / "seed")],

@@ -76,25 +76,17 @@ def signs(
     passage = headed | distinct_terms(candidate.text)
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
-    words_found = math.log1p(sum(rarity(term) for term in query.terms if term in passage))
-    name_missing = max((rarity(name) for name in query.names - quote), default=0.0)
-    negation_missing = 1.0 if negates else 0.0
-    outlet_named = candidate.dense**2 if _names(query.text, article.source) else 0.0
+    shared = {
+        "passage_cosine": candidate.dense,
+        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in passage)),
+        "name_missing": max((rarity(name) for name in query.names - quote), default=0.0),
+        "negation_missing": 1.0 if negates else 0.0,
+        "outlet_named": candidate.dense**2 if _names(query.text, article.source) else 0.0,
+    }
     if candidate.reading is None:
-        return Signs(
-            passage_cosine=candidate.dense,
-            sentence_cosine=sentence_cosine,
-            words_found=words_found,
-            name_missing=name_missing,
-            negation_missing=negation_missing,
-            outlet_named=outlet_named,
-        )
+        return Signs(**shared, sentence_cosine=sentence_cosine)
     return ReadSigns(
-        passage_cosine=candidate.dense,
-        words_found=words_found,
-        name_missing=name_missing,
-        negation_missing=negation_missing,
-        outlet_named=outlet_named,
+        **shared,
         relevance=candidate.reading.relevance,
         answerability=candidate.reading.answerability,
         answer_likely=math.log(max(answer_chance, _LEAST_CHANCE)),
@@ -132,6 +124,7 @@ def _model(name: str) -> tuple[float, tuple[float, ...]]:
     return fit["bias"], tuple(fit["weights"][field.name] for field in fields(kind))
 
 
+@cache
 def _fit(name: str) -> dict[str, Any]:
     fits: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
     fit: dict[str, Any] = fits[name]

@@ -19,6 +19,8 @@ from retrieval.readings import Reading
 MODEL = Path(__file__).with_suffix(".onnx")
 CHECKSUM = Path(__file__).with_suffix(".json")
 
+_NEXT_STEP = "install Pullquote again, or set PULLQUOTE_RERANKER=none to do without it"
+
 # Passages of like length share a pass, so that little is padding.
 _AT_ONCE = 4
 
@@ -74,9 +76,6 @@ def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
     reader = OnnxReader(session, PairEncoder(bundled_folder() / "tokenizer.json"))
     reader.read("Is the reader warm?", [("", "It has read this.")] * _AT_ONCE)
     return reader
-
-
-_NEXT_STEP = "install Pullquote again, or set PULLQUOTE_RERANKER=none to do without it"
 
 
 def _reading(row: int, outputs: Sequence[NDArray[np.float32]], pairs: Pairs) -> Reading:

@@ -143,7 +143,7 @@ def read(
     head, tail = candidates[:count], candidates[count:]
     if not head:
         return []
-    weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / len(query.terms)) ** 2
+    weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
     readings = reader.read(query.text, [(c.article.title, c.text) for c in head])
     scored = [
         replace(c, score=c.score + weight * reading.relevance, reading=reading)

@@ -73,3 +73,8 @@ def test_a_long_question_is_left_to_search_more() -> None:
     [short_one] = read(Telling(), WHO, [candidate(4.0, 1.0)], 1)
     [long_one] = read(Telling(), long, [candidate(4.0, 1.0)], 1)
     assert (long_one.score - 1.0) * 4 == pytest.approx(short_one.score - 1.0)
+
+
+def test_a_question_without_words_is_read_like_a_short_one() -> None:
+    [found] = read(Telling(), Query("?!"), [candidate(4.0, 1.0)], 1)
+    assert found.score == pytest.approx(1.0 + 4 * RELEVANCE_WEIGHT)
