@@ -173,17 +173,18 @@ def test_rules_that_lead_astray_are_not_followed(
 
 
 @pytest.mark.parametrize(
-    ("asked", "kept"), [("5", 5.0), ("0.2", 1.0), ("86400", 30.0), ("nan", 1.0), ("-3", 1.0)]
+    ("asked", "kept"), [("20", 20.0), ("0.2", 10.0), ("86400", 30.0), ("nan", 10.0), ("-3", 10.0)]
 )
 def test_the_pause_that_a_site_asks_for_is_kept_within_reason(
     site: NewsSite, asked: str, kept: float
 ) -> None:
     site.robots(f"User-agent: *\nCrawl-delay: {asked}\n")
-    desk = Desk()
+    # A long pause of our own: requests to a busy machine take a part of it.
+    desk = Desk().but(host_pause=10.0)
     desk.get_all(site.url("/a"), site.url("/a"))
     # Before each page: the robots.txt was asked for first.
     assert len(desk.pauses) == 2
-    assert all(kept - 0.5 < pause <= kept for pause in desk.pauses)
+    assert all(kept - 5 < pause <= kept for pause in desk.pauses)
 
 
 def test_of_rules_without_end_the_first_500_kib_are_read(site: NewsSite) -> None:
