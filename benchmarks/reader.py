@@ -30,7 +30,7 @@ from retrieval.embedding import Embedder
 from retrieval.reader import MODEL, Reader
 from retrieval.search import Search
 
-RELEVANCE, ANSWER, SLACK = (0.05, 0.1, 0.2, 0.3), (0.25, 0.5), (0.4, 0.6)
+RELEVANCE, ANSWER, COVERAGE, SLACK = (0.1, 0.25, 0.4), (0.3, 0.5), (0.5, 1.0), (0.3, 0.4)
 
 
 def main() -> None:
@@ -56,8 +56,9 @@ def main() -> None:
             _print("without", sets, None, chosen.every)
             _print("with", sets, reader, chosen.every)
             return
-        for weights in product(RELEVANCE, ANSWER, SLACK):
-            search.RELEVANCE_WEIGHT, quotes.ANSWER_WEIGHT, quotes.NEIGHBOUR_SLACK = weights
+        for weights in product(RELEVANCE, ANSWER, COVERAGE, SLACK):
+            search.RELEVANCE_WEIGHT, quotes.ANSWER_WEIGHT = weights[:2]
+            quotes.READ_COVERAGE_WEIGHT, quotes.READ_NEIGHBOUR_SLACK = weights[2:]
             _print(" / ".join(map(str, weights)), sets, reader, chosen.every)
 
 

@@ -20,9 +20,10 @@ from retrieval.terms import distinct_terms
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
 # cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
 PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 0.5
-# What counts instead of the cosine where the reader read: the chance that the answer is here.
-ANSWER_WEIGHT = 0.5
 NEIGHBOUR_SLACK = 0.4
+# Where the reader read, the chance that the answer is here counts instead of the cosine, and the
+# question's terms count less, so that sentences differ less.
+ANSWER_WEIGHT, READ_COVERAGE_WEIGHT, READ_NEIGHBOUR_SLACK = 0.3, 0.5, 0.3
 # What the headline names, the article's sentences need not repeat: "the center would be headed by".
 TITLE_SHARE = 0.75
 MAX_SENTENCES = 3
@@ -157,7 +158,7 @@ def _sentences(
         said = distinct_terms(text)
         covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
         covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
-        score += COVERAGE_WEIGHT * covered
+        score += (READ_COVERAGE_WEIGHT if candidate.reading else COVERAGE_WEIGHT) * covered
         score -= 0 if is_whole(text) else FRAGMENT_PENALTY
         if candidate.reading:
             score += ANSWER_WEIGHT * candidate.reading.share_in(start, end)
@@ -183,7 +184,8 @@ def _stretch(
     first = last = best.place
     if _LEANS_BACK.search(_words_of(best)) and (passage, first - 1) in spans:
         first -= 1
-    enough = score[best.key] - NEIGHBOUR_SLACK
+    slack = READ_NEIGHBOUR_SLACK if best.candidate.reading else NEIGHBOUR_SLACK
+    enough = score[best.key] - slack
     text = best.candidate.article.text
 
     def neighbour(place: int, beside: int) -> float:

@@ -1,6 +1,35 @@
-"""What all tests share: how long hypothesis may look for a counterexample."""
+"""What all tests share: how long hypothesis may look for a counterexample, and a tiny reader."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from training.network import ReaderNetwork
 
 # 25,000 inputs for each of the two tests of test_fuzzed_input.py.
 settings.register_profile("thorough", max_examples=25_000)
+
+
+@pytest.fixture(scope="session")
+def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> "tuple[ReaderNetwork, Path]":
+    """A reader with random weights, and the folder in which training leaves its files."""
+    from tests.training.tiny import tiny_network
+    from training.export import SMALL, export
+
+    network = tiny_network(tmp_path_factory.mktemp("tiny"))
+    work = tmp_path_factory.mktemp("work")
+    assert export(network, work) == work / SMALL
+    return network, work
+
+
+@pytest.fixture(scope="session")
+def reader_network(tiny_reader: "tuple[ReaderNetwork, Path]") -> "ReaderNetwork":
+    return tiny_reader[0]
+
+
+@pytest.fixture(scope="session")
+def reader_work(tiny_reader: "tuple[ReaderNetwork, Path]") -> Path:
+    return tiny_reader[1]

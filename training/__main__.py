@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=90.0, help="time to spend learning")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--mined", type=int, default=MINED, help="questions to mine negatives for")
+    parser.add_argument("--earlier", type=Path, help="checkpoint of a run to set out from")
     parser.add_argument("--ship", action="store_true", help="put the result into the package")
     chosen = parser.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
@@ -60,6 +61,7 @@ def main() -> None:
         chosen.work,
         chosen.device,
         _say,
+        chosen.earlier,
     )
     small = export(network, chosen.work)
     draw(chosen.work / LOG, chosen.work / "losses.png")

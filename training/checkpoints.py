@@ -15,10 +15,14 @@ CHECKPOINT, LOG = "checkpoint.pt", "losses.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Steps done, and seconds spent on them."""
+    """Steps done, seconds spent on them, and the step that this run began with.
+
+    `first` is past the steps of the run whose weights this one took over, 0 where there is none.
+    """
 
     step: int
     spent: float
+    first: int = 0
 
 
 def save(
@@ -36,6 +40,7 @@ def save(
             "optimizer": optimizer.state_dict(),
             "step": progress.step,
             "spent": progress.spent,
+            "first": progress.first,
             "recipe": dict(recipe),
         },
         part,
@@ -44,16 +49,28 @@ def save(
 
 
 def resumed(
-    work: Path, network: ReaderNetwork, optimizer: torch.optim.AdamW, device: str
+    work: Path,
+    network: ReaderNetwork,
+    optimizer: torch.optim.AdamW,
+    device: str,
+    earlier: Path | None = None,
 ) -> Progress:
-    """How far the last run came, once network and optimizer are where it left them."""
+    """How far the last run came, once network and optimizer are where it left them.
+
+    A run that has not begun takes the weights of `earlier`, the checkpoint of another run, and the
+    questions that come after those which that one saw.
+    """
     file = work / CHECKPOINT
-    if not file.exists():
+    if file.exists():
+        kept = torch.load(file, map_location=device, weights_only=True)
+        network.load_state_dict(kept["network"])
+        optimizer.load_state_dict(kept["optimizer"])
+        return Progress(kept["step"], kept["spent"], kept["first"])
+    if earlier is None:
         return Progress(0, 0.0)
-    kept = torch.load(file, map_location=device, weights_only=True)
+    kept = torch.load(earlier, map_location=device, weights_only=True)
     network.load_state_dict(kept["network"])
-    optimizer.load_state_dict(kept["optimizer"])
-    return Progress(kept["step"], kept["spent"])
+    return Progress(kept["step"], 0.0, kept["step"])
 
 
 def cut_log(work: Path, questions: int) -> None:

@@ -11,7 +11,7 @@ from torch.nn import functional
 from retrieval.pairs import Pairs
 from training.groups import Pair
 
-RELEVANCE, ANSWERABILITY, CONTRAST, SPAN = 1.0, 0.7, 0.5, 0.35
+RELEVANCE, ANSWERABILITY, CONTRAST, SPAN = 1.0, 0.8, 0.7, 0.35
 
 
 @dataclass(frozen=True, slots=True)

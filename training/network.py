@@ -22,7 +22,8 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch's types are not r
             str(folder), hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
         )
         width = self.encoder.config.hidden_size
-        self.pooled = nn.Linear(2 * width, width)
+        self.looked = nn.Linear(width, 1)
+        self.pooled = nn.Linear(3 * width, width)
         self.judged = nn.Linear(width, 2)
         self.span = nn.Linear(width, 2)
 
@@ -32,7 +33,10 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch's types are not r
         ).last_hidden_state
         kept = mask.unsqueeze(-1).to(states.dtype)
         mean = (states * kept).sum(1) / kept.sum(1)
-        pooled = nn.functional.gelu(self.pooled(torch.cat([states[:, 0], mean], -1)))
+        # Whether a passage answers shows at few of its words: those are looked at closely.
+        beside = self.looked(states).masked_fill((types * mask).unsqueeze(-1) == 0, -1e4)
+        closely = (states * beside.softmax(1)).sum(1)
+        pooled = nn.functional.gelu(self.pooled(torch.cat([states[:, 0], mean, closely], -1)))
         judged = self.judged(pooled)
         span = self.span(states)
         return judged[:, 0], judged[:, 1], span[..., 0], span[..., 1]

@@ -34,12 +34,12 @@ class Recipe:
     minutes: float
     seed: int = 2024
     batch: int = 8  # questions
-    learning_rate: float = 1.2e-4
-    head_learning_rate: float = 1e-3
+    learning_rate: float = 1e-4
+    head_learning_rate: float = 5e-4
     weight_decay: float = 0.01
     warm_up: float = 0.03
-    short_share: float = 0.68  # of the time, before texts get long
-    frozen_layers: int = 2
+    short_share: float = 0.6  # of the time, before texts get long
+    frozen_layers: int = 0
     gradient_norm: float = 1.0
     saved_every_seconds: float = 180.0
 
@@ -53,15 +53,19 @@ def train(
     work: Path,
     device: str,
     say: Callable[[str], None],
+    earlier: Path | None = None,
 ) -> ReaderNetwork:
-    """Ends when `minutes` are used up or every question was seen once, whichever comes first."""
+    """Ends when `minutes` are used up or every question was seen once, whichever comes first.
+
+    `earlier` is the checkpoint of another run, from whose weights this one sets out.
+    """
     torch.manual_seed(recipe.seed)
     network: ReaderNetwork = ReaderNetwork(start).to(device)
     network.freeze(recipe.frozen_layers)
     optimizer = _optimizer(network, recipe)
     encoder = PairEncoder(start / "tokenizer.json")
     lessons = _Lessons(recipe, pages, list(pages), questions, mined)
-    before = resumed(work, network, optimizer, device)
+    before = resumed(work, network, optimizer, device, earlier)
     cut_log(work, before.step * recipe.batch)
     if before.step:
         say(f"goes on after {before.step * recipe.batch} questions")
@@ -72,7 +76,8 @@ def train(
     with (work / LOG).open("a", encoding="utf-8") as log:
         while step < steps:
             spent = time.monotonic() - began
-            share = max(spent / (60 * recipe.minutes), step / steps)
+            seen = (step - before.first) / (steps - before.first)
+            share = max(spent / (60 * recipe.minutes), seen)
             if share >= 1:
                 break
             _set_rates(optimizer, recipe, share)
@@ -85,10 +90,11 @@ def train(
                 told = "  ".join(f"{name} {value:.3f}" for name, value in smooth.items())
                 say(f"{share:6.1%}  {step * recipe.batch} questions  {told}")
             if time.monotonic() - saved > recipe.saved_every_seconds:
-                done = Progress(step, time.monotonic() - began)
+                done = Progress(step, time.monotonic() - began, before.first)
                 save(work, network, optimizer, done, asdict(recipe))
                 saved = time.monotonic()
-    save(work, network, optimizer, Progress(step, time.monotonic() - began), asdict(recipe))
+    done = Progress(step, time.monotonic() - began, before.first)
+    save(work, network, optimizer, done, asdict(recipe))
     return network
 
 
@@ -184,7 +190,7 @@ def _log(log: TextIO, questions: int, spent: float, smooth: dict[str, float]) ->
 
 
 def _optimizer(network: ReaderNetwork, recipe: Recipe) -> torch.optim.AdamW:
-    heads = [network.pooled, network.judged, network.span]
+    heads = [network.looked, network.pooled, network.judged, network.span]
     return torch.optim.AdamW(
         [
             {

@@ -8,21 +8,8 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from tests.training.tiny import tiny_network
-from training.export import FULL, OUTPUTS, SMALL, export
+from training.export import FULL, OUTPUTS, SMALL
 from training.network import ReaderNetwork
-
-
-@pytest.fixture(scope="module")
-def network(tmp_path_factory: pytest.TempPathFactory) -> ReaderNetwork:
-    return tiny_network(tmp_path_factory.mktemp("tiny"))
-
-
-@pytest.fixture(scope="module")
-def work(network: ReaderNetwork, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("work")
-    assert export(network, folder) == folder / SMALL
-    return folder
 
 
 def some_pairs(rows: int, tokens: int) -> dict[str, NDArray[np.int64]]:
@@ -55,40 +42,40 @@ SHAPES = [(1, 2), (2, 16), (3, 40), (5, 384)]
 
 @pytest.mark.parametrize(("rows", "tokens"), SHAPES)
 def test_the_full_file_gives_the_networks_own_numbers(
-    rows: int, tokens: int, network: ReaderNetwork, work: Path
+    rows: int, tokens: int, reader_network: ReaderNetwork, reader_work: Path
 ) -> None:
     inputs = some_pairs(rows, tokens)
-    found = session(work / FULL).run(list(OUTPUTS), inputs)
+    found = session(reader_work / FULL).run(list(OUTPUTS), inputs)
     assert [part.shape for part in found] == [(rows,), (rows,), (rows, tokens), (rows, tokens)]
-    for part, expected in zip(found, outputs_of(network, inputs), strict=True):
+    for part, expected in zip(found, outputs_of(reader_network, inputs), strict=True):
         np.testing.assert_allclose(part, expected, rtol=0, atol=1e-4)
 
 
 @pytest.mark.parametrize(("rows", "tokens"), SHAPES)
 def test_the_small_file_gives_nearly_the_same(
-    rows: int, tokens: int, network: ReaderNetwork, work: Path
+    rows: int, tokens: int, reader_network: ReaderNetwork, reader_work: Path
 ) -> None:
     inputs = some_pairs(rows, tokens)
-    found = session(work / SMALL).run(list(OUTPUTS), inputs)
-    for part, expected in zip(found, outputs_of(network, inputs), strict=True):
+    found = session(reader_work / SMALL).run(list(OUTPUTS), inputs)
+    for part, expected in zip(found, outputs_of(reader_network, inputs), strict=True):
         # The logits spread by three to sixteen.
         np.testing.assert_allclose(part, expected, rtol=0, atol=0.45)
 
 
 def test_the_small_file_is_a_fraction_of_the_full_one_with_checksums_beside_them(
-    work: Path,
+    reader_work: Path,
 ) -> None:
-    assert sorted(path.name for path in work.iterdir()) == [
+    assert sorted(path.name for path in reader_work.iterdir()) == [
         "reader-fp32.json",
         FULL,
         "reader-int8.json",
         SMALL,
     ]
-    assert (work / SMALL).stat().st_size < 0.3 * (work / FULL).stat().st_size
+    assert (reader_work / SMALL).stat().st_size < 0.3 * (reader_work / FULL).stat().st_size
 
 
-def test_the_files_tell_what_goes_in_and_what_comes_out(work: Path) -> None:
+def test_the_files_tell_what_goes_in_and_what_comes_out(reader_work: Path) -> None:
     for name in (FULL, SMALL):
-        opened = session(work / name)
+        opened = session(reader_work / name)
         assert [part.name for part in opened.get_inputs()] == ["ids", "mask", "types"]
         assert [part.name for part in opened.get_outputs()] == list(OUTPUTS)

@@ -50,9 +50,10 @@ def trained(
     times: int,
     recipe: Recipe = RECIPE,
     say: Callable[[str], None] = lambda line: None,
+    earlier: Path | None = None,
 ) -> ReaderNetwork:
     questions = again(QUESTIONS, times)
-    return train(recipe, base, PAGES, questions, {}, work, "cpu", say)
+    return train(recipe, base, PAGES, questions, {}, work, "cpu", say, earlier)
 
 
 def log_of(work: Path) -> list[dict[str, float]]:
@@ -108,12 +109,60 @@ def test_the_checkpoint_holds_the_network_and_how_it_was_made(
 ) -> None:
     network, work = learned
     kept = checkpoint_of(work)
-    assert sorted(kept) == ["network", "optimizer", "recipe", "spent", "step"]
+    assert sorted(kept) == ["first", "network", "optimizer", "recipe", "spent", "step"]
     assert kept["step"] == TIMES * 40 // RECIPE.batch
     assert Recipe(**kept["recipe"]) == RECIPE
     for name, weights in network.state_dict().items():
         assert torch.equal(kept["network"][name], weights)
     assert sorted(path.name for path in work.iterdir()) == [CHECKPOINT, LOG]
+
+
+def test_every_weight_learns_but_those_that_were_frozen(
+    learned: tuple[ReaderNetwork, Path], base: Path
+) -> None:
+    torch.manual_seed(RECIPE.seed)
+    at_first = ReaderNetwork(base)
+    at_first.freeze(RECIPE.frozen_layers)
+    before = dict(at_first.named_parameters())
+    # BERT brings a layer over [CLS] that the reader has no use for.
+    after = {n: p for n, p in learned[0].named_parameters() if "encoder.pooler" not in n}
+    learns = {name for name in after if before[name].requires_grad}
+    assert {name for name, p in after.items() if not torch.equal(p, before[name])} == learns
+    assert any("layer.0." in name for name in learns)
+    assert not any("embeddings" in name for name in learns)
+
+
+def test_a_run_sets_out_from_anothers_weights_with_the_questions_after_its_own(
+    learned: tuple[ReaderNetwork, Path], base: Path, tmp_path: Path
+) -> None:
+    earlier, more = learned[1] / CHECKPOINT, 2
+    said: list[str] = []
+    slow = replace(RECIPE, learning_rate=1e-6, head_learning_rate=1e-6)
+    network = trained(base, tmp_path, TIMES + more, slow, said.append, earlier)
+    assert said[0] == f"goes on after {TIMES * 40} questions"
+    assert [line["questions"] for line in log_of(tmp_path)] == [TIMES * 40 + 80]
+    assert log_of(tmp_path)[0]["relevance"] < 0.8 * log_of(learned[1])[0]["relevance"]
+    for name, weights in network.state_dict().items():
+        torch.testing.assert_close(weights, learned[0].state_dict()[name], atol=1e-3, rtol=0)
+    kept = checkpoint_of(tmp_path)
+    assert (kept["first"], kept["step"]) == (TIMES * 5, (TIMES + more) * 5)
+    # Its own time and its own schedule: the minutes of the other run are not counted.
+    assert kept["spent"] < checkpoint_of(learned[1])["spent"]
+
+
+def test_a_run_that_set_out_from_another_and_was_broken_off_goes_on_from_its_own(
+    learned: tuple[ReaderNetwork, Path], base: Path, tmp_path: Path
+) -> None:
+    earlier, times = learned[1] / CHECKPOINT, TIMES + 30
+    trained(base, tmp_path, times, replace(RECIPE, minutes=0.3 / 60), earlier=earlier)
+    before = checkpoint_of(tmp_path)
+    assert TIMES * 5 == before["first"] < before["step"] < times * 5
+    said: list[str] = []
+    trained(base, tmp_path, times, say=said.append, earlier=earlier)
+    after = checkpoint_of(tmp_path)
+    assert said[0] == f"goes on after {before['step'] * RECIPE.batch} questions"
+    assert (after["first"], after["step"]) == (before["first"], times * 5)
+    assert after["spent"] > before["spent"]
 
 
 def test_a_run_that_is_done_is_not_done_again(

@@ -35,7 +35,7 @@ def tiny_network(folder: Path) -> ReaderNetwork:
     """The network over `tiny_base`, ready to read; its heads say more than untrained ones do."""
     network = ReaderNetwork(tiny_base(folder))
     torch.manual_seed(2)
-    for head in (network.pooled, network.judged, network.span):
+    for head in (network.looked, network.pooled, network.judged, network.span):
         torch.nn.init.normal_(head.weight, std=0.5)
     network.eval()
     return network

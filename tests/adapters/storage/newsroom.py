@@ -92,11 +92,13 @@ class Newsroom:
         text = f'title = "{title}"\nsummary = "What happened, day by day."\n'
         (self.corpus / slug / "story.toml").write_text(text, encoding="utf-8")
 
-    def write(self, path: str, text: str, *, title: str = "", id: str = "") -> None:
+    def write(
+        self, path: str, text: str, *, title: str = "", id: str = "", published: str = "2024-07-28"
+    ) -> None:
         """One article as Markdown; without a title it is called after its file."""
         name = Path(path).stem
         lines = [f"title: {title or name}", f"url: https://{name}.example/", "source: The Wire"]
-        lines += ["published: 2024-07-28", *([f"id: {id}"] if id else [])]
+        lines += [f"published: {published}", *([f"id: {id}"] if id else [])]
         content = "\n".join(("---", *lines, "---", "", text, ""))
         (self.corpus / path).write_text(content, encoding="utf-8")
 

@@ -88,11 +88,11 @@ def test_people_mention_reply_and_write_to_the_bot(
             alice = here.person(guild, "alice")
 
             [reply] = await alice.mention(news, COMMANDER)
-            assert "three stars" in shown(reply)
+            assert "three-star" in shown(reply)
             [follow_up] = await alice.mention(news, "and how many troops?", reply_to=reply)
             assert "troops" in shown(follow_up)
             [direct] = await alice.dm(COMMANDER)
-            assert "three stars" in shown(direct)
+            assert "three-star" in shown(direct)
             offered = await alice.choices(news, "ask", "story", "swe", question="x")
             assert list(offered.values()) == ["sweden-nato"]
 

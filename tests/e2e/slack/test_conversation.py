@@ -143,7 +143,7 @@ def test_a_mention_is_answered_once_in_its_thread_with_quotes_that_can_be_follow
 ) -> None:
     asked = room.slack.mention(room.alice, room.news, COMMANDER)
     reply = room.reply(asked)
-    assert "three stars" in quotes_of(reply)
+    assert "three-star" in quotes_of(reply)
     assert (reply.channel, reply.thread) == (room.news, asked.ts)
     assert all("#:~:text=" in url for url in links_of(reply)[:1])
     assert reply.unfurl == (False, False)
@@ -159,7 +159,7 @@ def test_a_question_to_the_command_is_answered_to_the_asker_alone_until_it_is_sh
 ) -> None:
     room.slack.command(room.alice, room.news, "/ask", COMMANDER)
     answer = room.whispered(room.alice)
-    assert "three stars" in quotes_of(answer)
+    assert "three-star" in quotes_of(answer)
     assert room.slack.channel(room.news).messages == []
 
     room.slack.press(room.alice, answer, actions.SHARE)
@@ -189,7 +189,7 @@ def test_a_reply_is_shared_once_however_often_the_button_is_pressed(room: Newsro
 
 def test_a_direct_message_is_answered_there(room: Newsroom) -> None:
     asked = room.slack.dm(room.alice, COMMANDER)
-    assert "three stars" in quotes_of(room.reply(asked))
+    assert "three-star" in quotes_of(room.reply(asked))
 
 
 def test_a_follow_up_stays_with_the_story_of_its_thread(room: Newsroom) -> None:

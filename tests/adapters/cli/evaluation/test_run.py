@@ -2,13 +2,10 @@
 
 import json
 import tempfile
-import zlib
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from adapters.cli.evaluation.data import STORY, EvaluationDataError, KnownQuestion
@@ -21,9 +18,8 @@ from adapters.cli.evaluation.metrics import (
 from adapters.cli.evaluation.run import Asker, Evaluation, Speed, evaluate, measure, run_line
 from adapters.settings import Settings
 from retrieval.articles import Article
-from retrieval.embedding import Embeddings
 from retrieval.search import Findings
-from retrieval.terms import terms
+from tests.words_embedder import WordsEmbedder
 
 NATO = (
     "Stoltenberg welcomed the new ally.\n"
@@ -54,28 +50,6 @@ JOINED = {
     "answerable": True,
 }
 CHEESE = {"id": "cheese", "question": "Who invented raclette?", "answerable": False}
-
-
-class WordsEmbedder:
-    """Texts that share words are near each other: enough of a model for a test."""
-
-    model = "words"
-
-    def embed_question(self, question: str) -> Embeddings:
-        vector: Embeddings = self.embed_passages([question])[0]
-        return vector
-
-    def embed_passages(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> Embeddings:
-        vectors = np.full((len(texts), 64), 0.01, dtype=np.float32)
-        for vector, text in zip(vectors, texts, strict=True):
-            for term in terms(text):
-                vector[zlib.crc32(term.encode()) % 64] += 1
-            vector /= np.linalg.norm(vector)
-        if progress:
-            progress(len(texts))
-        return vectors
 
 
 def article(fields: dict[str, str], published: datetime | None) -> Article:
