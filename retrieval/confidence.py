@@ -8,7 +8,7 @@ import json
 import math
 import re
 from collections.abc import Callable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,9 +103,9 @@ def share(
 
 def confidence(found: Signs | ReadSigns) -> float:
     """The probability, 0 … 1, that the quote answers."""
-    bias, weights = _model(FITS[type(found)])
-    total = bias + sum(w * x for w, x in zip(weights, astuple(found), strict=True))
-    return 1 / (1 + math.exp(-total))
+    fit = _fit(FITS[type(found)])
+    total = fit["bias"] + sum(fit["weights"][name] * x for name, x in asdict(found).items())
+    return 1 / (1 + math.exp(-float(total)))
 
 
 def _names(question: str, outlet: str) -> bool:
@@ -115,13 +115,6 @@ def _names(question: str, outlet: str) -> bool:
 def fitted_threshold(*, reader: bool) -> float:
     """The confidence from which a quote answers; the fit wrote down by which rule it was chosen."""
     return float(_fit(FITS[ReadSigns if reader else Signs])["threshold"])
-
-
-@cache
-def _model(name: str) -> tuple[float, tuple[float, ...]]:
-    fit = _fit(name)
-    kind = next(kind for kind, its_name in FITS.items() if its_name == name)
-    return fit["bias"], tuple(fit["weights"][field.name] for field in fields(kind))
 
 
 @cache
