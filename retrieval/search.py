@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +18,7 @@ from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
+from retrieval.reports import Differing
 
 # How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
 # many of these are read, which is most of a question's time, and quoted from.
@@ -65,11 +67,16 @@ class Texts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What one generation holds on a question, best first: nothing is decided yet."""
+    """What one generation holds on a question, best first: nothing is decided yet.
+
+    `values` and `differing` as in `retrieval.reports.Reports`.
+    """
 
     generation: str
     quotes: tuple[Quote, ...]
     passages: tuple[Candidate, ...]
+    values: int = 1
+    differing: Differing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,11 @@ class Search:
         stories: Collection[str] | None = None,
         quotes: int = 3,
         follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
         """At least `quotes` quotes where the index has them; `stories` None means all.
+
+        `asked_on`: the moment of asking, None for now; what was published later doesn't count.
 
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
