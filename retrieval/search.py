@@ -15,7 +15,7 @@ from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.named_days import NamedDay, named_days
 from retrieval.passages import embedded_text
-from retrieval.questions import Query
+from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing
@@ -105,8 +105,8 @@ class Search:
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        query = Query(question)
-        embedding = self.embedder.embed_question(question)
+        query = understood(question, index.words.lexicon)
+        embedding = self.embedder.embed_question(query.text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)
         candidates = self._looked_up(
@@ -132,7 +132,7 @@ class Search:
         index: PassageIndex,
         stories: Collection[str] | None,
     ) -> list[Fused]:
-        lexical = index.words.scores(query.terms)
+        lexical = index.words.scores(query.terms, query.variants)
         if stories is not None:
             lexical = lexical * index.in_stories(stories)
         dense = index.nearest(embedding, DEPTH, stories)

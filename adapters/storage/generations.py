@@ -10,7 +10,6 @@ generations/<id>/manifest.json   which model, how many passages, the digest of e
 import hashlib
 import json
 import os
-import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +24,9 @@ from numpy.typing import NDArray
 from adapters.storage.chroma import VectorFolder
 from retrieval.embedding import Embeddings
 from retrieval.errors import PullquoteError
+from retrieval.english import is_english
 from retrieval.lexical import Words
+from retrieval.outlets import outlets_named
 from retrieval.passages import PASSAGES_VERSION
 
 FORMAT = 1
@@ -202,16 +203,18 @@ class OpenGeneration:
     def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
         """Shape `(passages,)`, or None where no source is named.
 
-        A name counts as it is written, as whole words: "The Age" is no age.
+        `retrieval.outlets` says what counts as naming one.
         """
-        codes = [
-            n
-            for n, source in enumerate(self.manifest.sources)
-            if source
-            and source in question
-            and re.search(rf"(?<!\w){re.escape(source)}(?!\w)", question)
-        ]
+        named = self.outlets_named_in(question)
+        codes = [n for n, source in enumerate(self.manifest.sources) if source in named]
         return np.isin(self._sources, codes) if codes else None
+
+    def outlets_named_in(self, question: str) -> frozenset[str]:
+        """The sources of this generation that the question names."""
+        return outlets_named(question, self.manifest.sources, self._is_common)
+
+    def _is_common(self, word: str) -> bool:
+        return is_english(word) or self.words.lexicon.is_small(word)
 
     def passage_ids(self, rows: Sequence[int]) -> list[str]:
         return [self._ids[row] for row in rows]
@@ -227,6 +230,7 @@ class OpenGeneration:
             vector = self._vectors.vectors(self._ids[:1])[0]
             self._vectors.nearest(vector, 10)
             self.words.scores(["the"])
+            self.words.lexicon.warm()
         except Exception as error:
             raise _unreadable(self._folder, error) from error
 
