@@ -22,9 +22,7 @@ WEIGHTS = Path(__file__).with_suffix(".json")
 _LEAST_CHANCE = 1e-4
 
 _NEGATION = re.compile(
-    r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable|fail\w*|lack\w*"
-    r"|refus\w*)\b",
-    re.I,
+    r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable)\b", re.I
 )
 
 
@@ -74,12 +72,15 @@ def signs(
     article = candidate.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
+    meant = query.with_meant(passage)
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
         "passage_cosine": candidate.dense,
-        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in passage)),
-        "name_missing": max((rarity(name) for name in query.names - quote), default=0.0),
+        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in meant)),
+        "name_missing": max(
+            (rarity(name) for name in query.missing_names(quote, passage)), default=0.0
+        ),
         "negation_missing": 1.0 if negates else 0.0,
         "outlet_named": candidate.dense**2 if _names(query.text, article.source) else 0.0,
     }

@@ -36,7 +36,8 @@ NO_VARIANTS: Mapping[str, Variants] = {}
 class WordCounts:
     """The words of passages in row order: `ids[bounds[n]:bounds[n + 1]]` index `vocabulary`.
 
-    Their terms, or the forms that `retrieval.lexicon` tells of. Kept beside the index so that the next generation counts only its new passages.
+    Their terms, or the forms that `retrieval.lexicon` tells of. Kept beside the index so that the
+    next generation counts only its new passages.
     """
 
     vocabulary: list[str]

@@ -1,7 +1,7 @@
 """A question → the outlets that it names, as people type them. Pure.
 
-"according to the fen chronicle", "NYT: how much …", "what does the verge say". "The Age", "Time" and
-"Polygon" are words as well: in small letters such an outlet needs more of a cue than "in time".
+"according to the fen chronicle", "NYT: how much …", "what does the verge say". "The Age", "Time"
+and "Polygon" are words as well: in small letters such an outlet needs more of a cue than "in time".
 """
 
 import re

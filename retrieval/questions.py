@@ -1,7 +1,7 @@
 """A question → what it asks for: its terms, its names, the kind of words that answer. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
@@ -45,7 +45,7 @@ _WHERE = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state)\b", re.I
 _NAME = re.compile(r"\b(?:who|whom|whose|where)\b|\b(?:what|which) (?:city|country|state)\b", re.I)
 
 
-# "The WHO", "in May", "May 5": what tells a name from a function word in a question without capitals.
+# "In May", "May 5": what tells a name from a function word in a question without capitals.
 _BEFORE_MAY = frozenset("by early in last late mid next of on since this until".split())
 # Function words that somebody stresses with capitals, unless the corpus has them as names.
 _STRESSABLE = frozenset(
@@ -90,12 +90,13 @@ _SPELT_ELSEWHERE = [
 def understood(
     question: str,
     lexicon: Lexicon = NO_LEXICON,
-    aliases: Mapping[str, tuple[str, ...]] | None = None,
+    aliases: Sequence[Sequence[str]] = (),
 ) -> "Query":
     """The question as a corpus understands it: slips mended, its names known by how that writes
-    them. `aliases`: other names for a name, as `story.toml` has them."""
-    mend = mended(question, lexicon)
-    return Query(mend.text, lexicon, aliases or {}, mend.changes)
+    them. `aliases`: groups of names for the same, as `story.toml` has them."""
+    known = {term for names in aliases for name in names for term in phrase_of(name)}
+    mend = mended(question, lexicon, known)
+    return Query(mend.text, lexicon, tuple(map(tuple, aliases)), mend.changes)
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class Query:
 
     text: str
     lexicon: Lexicon = field(default=NO_LEXICON, repr=False)
-    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    aliases: tuple[tuple[str, ...], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
 
     @cached_property
@@ -117,6 +118,12 @@ class Query:
         everything = [word.term for word in self._words]
         content = [term for term in everything if term not in FUNCTION_WORDS]
         return tuple(dict.fromkeys(content or everything))
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """All that is no news to who asks: its terms, and what else may be said for them."""
+        others = (term for phrases in self.variants.values() for p in phrases for term in p)
+        return frozenset((*self.terms, *others))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -208,7 +215,9 @@ class Query:
     def _capitals_tell(self) -> bool:
         """Whether only some words have a capital: in a headline, or shouted, all of them have."""
         content = [w for word in words(self.text) if not is_function_word(w := self._written(word))]
-        return not content or not all(w[0].isupper() for w in content) or len(content) < 3
+        if len(content) > 1 and all(w.isupper() for w in content):
+            return False
+        return len(content) < 3 or not all(w[0].isupper() for w in content)
 
     def _is_name(self, n: int, written: str) -> bool:
         term = self._words[n].term
@@ -302,7 +311,7 @@ class Query:
 
     @cached_property
     def _same_by_alias(self) -> Equivalents:
-        return same([(name, *others) for name, others in self.aliases.items()])
+        return same(self.aliases)
 
     @cached_property
     def _abbreviated(self) -> list[tuple[str, str]]:
@@ -330,10 +339,11 @@ class Query:
         for short, long in self._abbreviated:
             longs.setdefault(short, []).append(long)
         found = [(short, long[0]) for short, long in longs.items() if len(long) == 1]
-        for name, others in self.aliases.items():
-            typed = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", self.text, re.I)
-            if typed and len(others) == 1:
-                found.append((typed.group(), others[0]))
+        for name, other in (names for names in self.aliases if len(names) == 2):
+            for typed, meant in ((name, other), (other, name)):
+                there = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", self.text, re.I)
+                if there:
+                    found.append((there.group(), meant))
         return found
 
     @cached_property
@@ -349,7 +359,7 @@ class Query:
         is, 0 where any kind will do."""
         if self.wanted is Wanted.ANY:
             return 0.0
-        asked = set(self.terms)
+        asked = self.asked
         new = [text[w.start : w.end] for w in words(text) if w.term not in asked]
         if self.wanted is Wanted.NAME:
             # The first word is capitalised whatever it is.

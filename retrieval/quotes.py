@@ -155,7 +155,7 @@ def _sentences(
     for place, (start, end) in enumerate(sentence_spans(candidate.text)):
         text = candidate.text[start:end]
         score = PASSAGE_WEIGHT * candidate.score
-        said = distinct_terms(text)
+        said = query.with_meant(distinct_terms(text))
         covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
         covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
         score += (READ_COVERAGE_WEIGHT if candidate.reading else COVERAGE_WEIGHT) * covered

@@ -97,15 +97,17 @@ class Search:
         quotes: int = 3,
         follow_up: bool = False,
         asked_on: datetime | None = None,
+        aliases: Sequence[Sequence[str]] = (),
     ) -> Findings:
         """At least `quotes` quotes where the index has them; `stories` None means all.
 
+        `aliases`: groups of names for the same, of the stories that may be seen.
         `asked_on`: the moment of asking, None for now; what was published later doesn't count.
 
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        query = understood(question, index.words.lexicon)
+        query = understood(question, index.words.lexicon, aliases)
         embedding = self.embedder.embed_question(query.text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)

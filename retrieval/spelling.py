@@ -5,6 +5,7 @@ words, figures, and English words: a question may well ask for what no article s
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ from rapidfuzz.distance import OSA
 from retrieval.english import is_english
 from retrieval.equivalents import is_equivalent
 from retrieval.lexicon import Lexicon, letters_of
-from retrieval.terms import folded, is_function_word
+from retrieval.terms import folded, is_function_word, term_of
 
 # Shorter words are near too many others; from the second length on two slips are forgiven.
 _SHORTEST, _LONG = 5, 8
@@ -33,15 +34,18 @@ class Mended:
     changes: tuple[tuple[str, str], ...] = ()
 
 
-def mended(question: str, lexicon: Lexicon) -> Mended:
-    """The question with its slips mended; as it is where the corpus is not known."""
+def mended(question: str, lexicon: Lexicon, known: Collection[str] = ()) -> Mended:
+    """The question with its slips mended; as it is where the corpus is not known.
+
+    `known`: terms that are none, though the corpus lacks them.
+    """
     if lexicon.is_empty:
         return Mended(question)
     changes: list[tuple[str, str]] = []
 
     def meant(typed: re.Match[str]) -> str:
         word = typed.group()
-        found = near(word, lexicon)
+        found = None if term_of(word) in known else near(word, lexicon)
         if found is None:
             return word
         changes.append((word, found))

@@ -144,7 +144,7 @@ def _is_namesake(text: str, found: re.Match[str]) -> bool:
     dated = bool(after) and after[0].isdigit()
     if begins_sentence(text, found.start()):
         return dated and found.group() == "May"
-    return found.group() == "May" or bool(after) and after[0].isupper()
+    return found.group() == "May" or (bool(after) and after[0].isupper())
 
 
 def _joined(word: str) -> str:
@@ -165,5 +165,7 @@ def _term(word: str) -> str:
     if "." in plain and not plain[0].isdigit():
         plain = plain.replace(".", "")
     plain = _WRITTEN_OUT.get(plain, plain)
+    if plain[-1] == "s" and plain[-2:-1].isdigit():
+        plain = plain[:-1]  # "F16s": the stemmer knows words
     stemmed: str = _stemmer.stemWord(plain)
     return stemmed

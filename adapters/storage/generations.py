@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 
 from adapters.storage.chroma import VectorFolder
 from retrieval.embedding import Embeddings
-from retrieval.errors import PullquoteError
 from retrieval.english import is_english
+from retrieval.errors import PullquoteError
 from retrieval.lexical import Words
 from retrieval.outlets import outlets_named
 from retrieval.passages import PASSAGES_VERSION

@@ -1,0 +1,11 @@
+"""Other names that a story's people and things go by."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("generation_stories", sa.Column("aliases", sa.JSON(), nullable=True))
