@@ -89,7 +89,8 @@ def _names(line: str, tokens: Sequence[re.Match[str]]) -> list[str]:
             first, capitals = -1, 0
         if word[0].isupper():
             if first < 0:
-                if word.lower() in FUNCTION_WORDS and word.lower() not in ("may", "will"):
+                # "Will" begins names; "The", "In" and the like only sentences.
+                if word.lower() in FUNCTION_WORDS and word != "Will":
                     continue
                 first = n
             elif last != n - 1 and n - last > 3:
@@ -172,17 +173,6 @@ class Lexicon:
         if len(plain) < SHORTEST or not plain.isalpha():
             return ()
         return tuple(other for other in self._sounds.get(sounding(plain), ()) if other != plain)
-
-    def warm(self) -> None:
-        """Works out what the first question would have to wait for."""
-        if self.is_empty:
-            return
-        _ = self.letters
-        self.long_forms("warm")
-        self.respelt("warming")
-        self.short_forms("warm")
-        self.has_name("warm")
-        self.written("warm")
 
     @cached_property
     def words(self) -> tuple[str, ...]:

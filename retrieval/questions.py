@@ -15,7 +15,7 @@ from retrieval.terms import (
     Word,
     folded,
     is_function_word,
-    joined_terms,
+    number_otherwise,
     term_of,
     words,
 )
@@ -173,6 +173,10 @@ class Query:
             add(said, others)
         return {term: tuple(others)[:_MOST_VARIANTS] for term, others in found.items()}
 
+    def warm(self) -> None:
+        """Works out all there is, so that the next question needn't wait for what they share."""
+        _ = self.names, self.asked, self.read_text, self.lexicon.letters
+
     @cached_property
     def read_text(self) -> str:
         """The question for who reads it, an abbreviation or alias with what it stands for."""
@@ -198,9 +202,6 @@ class Query:
             return term.lower()
         if term == "may" and (before in _BEFORE_MAY or before.isdigit() or after.isdigit()):
             return name if self._has(name) else term
-        if term == "will" and after:
-            known = self.lexicon.has_name(f"will {self._written(found[n + 1])}")
-            return name if known else term
         if before == "the" and term in ("who", "it", "now") and self._has(name):
             return name
         return term
@@ -288,9 +289,9 @@ class Query:
             one = term_of(self._written(left) + self._written(right))
             if gap in (" ", "-", "‐", "‑") and (gap != " " or self._joins(left, right, one)):
                 found.append(((left.term, right.term), ((one,),)))
-        for joined in joined_terms(self.text):
-            if joined.isdigit():
-                found.append((tuple(said), ((joined,),)))
+            number = number_otherwise(self._written(left) + self._written(right))
+            if gap in (" ", "-") and number and not number_otherwise(one):
+                found.append(((left.term, right.term), ((number,),)))
         return found
 
     def _joins(self, left: Word, right: Word, one: str) -> bool:
@@ -303,6 +304,7 @@ class Query:
         if is_function_word(written):
             return []
         found = [term_of(other) for other in self.lexicon.respelt(written)]
+        found += [number] if (number := number_otherwise(written)) else []
         for pattern, to in _SPELT_ELSEWHERE:
             other = pattern.sub(to, folded(written))
             if other != folded(written) and self.lexicon.frequency(other):

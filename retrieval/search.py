@@ -108,7 +108,7 @@ class Search:
         those that leave unsaid what they are about (benchmarks/README.md).
         """
         query = understood(question, index.words.lexicon, aliases)
-        embedding = self.embedder.embed_question(query.text)
+        embedding = self.embedder.embed_question(query.read_text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)
         candidates = self._looked_up(

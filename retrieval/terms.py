@@ -23,27 +23,24 @@ FUNCTION_WORDS = frozenset(
 )
 # Function words that are written in capitals to stress them more often than to name something.
 _STRESSED = frozenset("all and any but did do does don is not no nor only or so very".split())
-# Function words that are names where a capital stands in mid-sentence.
-_NAMESAKES = frozenset(("May", "Will"))
+# The month, where a capital stands in mid-sentence. "Will" is a person as often, but is found by
+# the surname; counted as a word it led away from the answer.
+_MONTH = "May"
 
-_NUMBERS = {
-    word: str(n)
-    for n, word in enumerate(
-        """two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-        sixteen seventeen eighteen nineteen""".split(),
-        2,
-    )
-}
-_TENS = {
-    word: 10 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
-# Figures are told in words or digits, and large ones shortened, by whoever writes.
-_WRITTEN_OUT = (
-    _NUMBERS
-    | {word: str(n) for word, n in _TENS.items()}
-    | {"bn": "billion", "mn": "million", "tn": "trillion"}
+_UP_TO_NINETEEN = """one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# "eighty-four" is written as one word here, as it is typed and as hyphens are taken out.
+_NUMBERS = (
+    {word: n for n, word in enumerate(_UP_TO_NINETEEN, 1)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {
+        tens + unit: 10 * n + m
+        for n, tens in enumerate(_TENS, 2)
+        for m, unit in enumerate(_UP_TO_NINETEEN[:9], 1)
+    }
 )
+_NUMBER_WORDS = {str(n): word for word, n in _NUMBERS.items()}
 
 # Letters and digits, with figures such as 50,000 and 3.5 and names such as U.S. kept whole.
 _WORD = re.compile(
@@ -110,6 +107,16 @@ def term_of(word: str) -> str:
     return _term(word)
 
 
+def number_otherwise(word: str) -> str | None:
+    """The term of a number below 100 in words where `word` is its figure, and the other way
+    round; None for what is neither, and for "one", which is more than a number."""
+    written = _NUMBER_WORDS.get(word)
+    if written and written != "one":
+        return _term(written)
+    figure = _NUMBERS.get(word.lower(), 1)
+    return str(figure) if figure > 1 else None
+
+
 def begins_sentence(text: str, place: int) -> bool:
     """Whether a capital at `place` is owed to what stands before it."""
     before = text[max(0, place - 4) : place].rstrip(" \t\u00a0")
@@ -119,7 +126,7 @@ def begins_sentence(text: str, place: int) -> bool:
 def _term_of(text: str, found: re.Match[str]) -> str:
     word = found.group()
     if word[0].isupper() and len(word) > 1 and word.lower() in FUNCTION_WORDS:
-        named = _is_acronym(text, found) if word.isupper() else _is_namesake(text, found)
+        named = _is_acronym(text, found) if word.isupper() else _is_month(text, found)
         if named:
             return word.upper()
     return _term(word)
@@ -136,27 +143,19 @@ def _is_acronym(text: str, found: re.Match[str]) -> bool:
     return small > sum(c.isupper() for c in line)
 
 
-def _is_namesake(text: str, found: re.Match[str]) -> bool:
-    """Whether "May" is the month or a person, "Will" a person."""
-    if found.group() not in _NAMESAKES:
+def _is_month(text: str, found: re.Match[str]) -> bool:
+    """Whether "May" is one, and not a verb that begins its sentence."""
+    if found.group() != _MONTH:
         return False
     after = text[found.end() : found.end() + 3].lstrip(" ")
-    dated = bool(after) and after[0].isdigit()
-    if begins_sentence(text, found.start()):
-        return dated and found.group() == "May"
-    return found.group() == "May" or (bool(after) and after[0].isupper())
+    return after[:1].isdigit() or not begins_sentence(text, found.start())
 
 
 def _joined(word: str) -> str:
     parts = re.split("[-‐‑]", word)
     if len(word) > _LONGEST_JOINED or all(part.isdigit() for part in parts):
         return ""
-    if len(parts) == 2 and parts[0].lower() in _TENS and parts[1].lower() in _UNITS:
-        return str(_TENS[parts[0].lower()] + _UNITS[parts[1].lower()])
     return _term("".join(parts))
-
-
-_UNITS = {"one": 1} | {word: int(n) for word, n in _NUMBERS.items() if len(n) == 1}
 
 
 @lru_cache(maxsize=200_000)
@@ -164,7 +163,6 @@ def _term(word: str) -> str:
     plain = folded(word).replace(",", "")
     if "." in plain and not plain[0].isdigit():
         plain = plain.replace(".", "")
-    plain = _WRITTEN_OUT.get(plain, plain)
     if plain[-1] == "s" and plain[-2:-1].isdigit():
         plain = plain[:-1]  # "F16s": the stemmer knows words
     stemmed: str = _stemmer.stemWord(plain)

@@ -28,6 +28,7 @@ from retrieval.errors import PullquoteError
 from retrieval.lexical import Words
 from retrieval.outlets import outlets_named
 from retrieval.passages import PASSAGES_VERSION
+from retrieval.questions import understood
 
 FORMAT = 1
 _ROW = np.dtype([("id", "S32"), ("story", "<i4"), ("source", "<i4")])
@@ -230,7 +231,7 @@ class OpenGeneration:
             vector = self._vectors.vectors(self._ids[:1])[0]
             self._vectors.nearest(vector, 10)
             self.words.scores(["the"])
-            self.words.lexicon.warm()
+            understood("warming TU, zelenskiy, warmingg", self.words.lexicon).warm()
         except Exception as error:
             raise _unreadable(self._folder, error) from error
 

@@ -63,8 +63,7 @@ NEWS = lexicon(
         ("what did the who send", {"WHO"}),
         ("what came in may", {"MAY"}),
         ("what may come", set()),
-        ("where did will stanton go", {"WILL", "stanton"}),
-        ("will stanton sign", {"WILL", "stanton"}),
+        ("where did will stanton go", {"stanton"}),
         ("WHICH MILL WAS OPENED", set()),
         ("how many doctors went NOW", set()),
     ],
@@ -84,6 +83,9 @@ def test_names_are_told_without_capitals_by_how_the_corpus_writes(
         ("where are the F18 jets", "its F-18s stand there"),
         ("where are the F-18 jets", "the F18 stands there"),
         ("which program ended", "the programme ended"),
+        ("who sent 34 boats", "he sent thirty-four boats"),
+        ("who sent thirty-four boats", "he sent 34 boats"),
+        ("who lent 7bn", "she lent seven billion"),
     ],
 )
 def test_what_is_said_otherwise_is_no_missing_name(question: str, text: str) -> None:
