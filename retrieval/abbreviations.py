@@ -7,12 +7,23 @@ text": the letters of the short form are matched from its end backwards in the w
 import re
 
 _IN_BRACKETS = re.compile(r"\(([^()\n]{2,80})\)")
+# Dana “DJ” Jensen; Dana Jensen, better known as DJ
+_NAME_PART = r"[^\W\d_a-z][\w-]+"
+_NICKNAMED = re.compile(
+    rf"(?P<first>{_NAME_PART}) [“\"‘'](?P<short>[^\W\d_][\w.]*)[”\"’'] (?P<last>{_NAME_PART})"
+)
+_KNOWN_AS = re.compile(
+    rf"(?P<long>{_NAME_PART}(?: {_NAME_PART}){{1,3}}),? \(?(?:(?:who|which) is )?"
+    r"(?:also |best |better |commonly |popularly |widely )?known (?:online )?as "
+    r"[“\"‘']?(?P<short>[A-Z][\w.]*)"
+)
 _SHORT = re.compile(r"[^\W\d_](?:[\w&./-]{0,9})")
 _MOST_WORDS = 12
 
 
 def abbreviations_in(text: str) -> list[tuple[str, str]]:
-    """(short form, long form) of each that `text` spells out beside it, either one in brackets."""
+    """(short form, long form) of each that `text` spells out beside it, either one in brackets, and
+    of people that it calls by another name in their midst."""
     found = []
     for bracket in _IN_BRACKETS.finditer(text):
         inside = re.split("[,;]", bracket[1])[0].strip().strip("\"'“”‘’")
@@ -28,6 +39,11 @@ def abbreviations_in(text: str) -> list[tuple[str, str]]:
             long = long if long == inside else None
         if long:
             found.append((short.replace(".", ""), long))
+    for m in _NICKNAMED.finditer(text):
+        found.append((m["short"].replace(".", ""), f"{m['first']} {m['last']}"))
+    for m in _KNOWN_AS.finditer(text):
+        if _is_short(m["short"]):
+            found.append((m["short"].replace(".", ""), m["long"]))
     return found
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.abbreviations import abbreviations_in
+from retrieval.english import is_english
 from retrieval.terms import FUNCTION_WORDS, begins_sentence, folded, term_of
 from retrieval.transliteration import SHORTEST, sounding
 
@@ -31,6 +32,11 @@ _LONGEST_NAME = 6
 # Above this share of capitals a line is a headline or a list of names, in title case; a line that
 # ends as sentences do is one only where hardly a word is small.
 _TITLED, _TOLD_TITLED = 0.6, 0.9
+# "On Friday Ada Writer said": not part of the name. April, May, June and August are given names.
+_DAYS = frozenset(
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July September
+    October November December""".split()
+)
 # A name: its capital is missing once in ten times at most.
 NAMED_FROM = 0.9
 # An abbreviation is known by its initials where no other name of those is half as common.
@@ -90,7 +96,7 @@ def _names(line: str, tokens: Sequence[re.Match[str]]) -> list[str]:
         if word[0].isupper():
             if first < 0:
                 # "Will" begins names; "The", "In" and the like only sentences.
-                if word.lower() in FUNCTION_WORDS and word != "Will":
+                if word in _DAYS or (word.lower() in FUNCTION_WORDS and word != "Will"):
                     continue
                 first = n
             elif last != n - 1 and n - last > 3:
@@ -148,16 +154,17 @@ class Lexicon:
 
     def long_forms(self, short: str) -> tuple[str, ...]:
         """What an abbreviation stands for: as the corpus introduces it, or else the one name of
-        several words that has these initials."""
+        several words that has these initials, unless they are a word."""
         defined = self._defined.get(short.lower())
         if defined:
             (best, count), *others = defined.most_common(2)
             return (best,) if not others or count >= _DOMINANT * others[0][1] else tuple(defined)
-        named = self._initials.get(short.lower()) if short.isalpha() else None
+        named = None if is_english(short) else self._initials.get(short.lower())
         if not named:
             return ()
         (best, count), *others = named.most_common(2)
-        return (best,) if not others or count >= _DOMINANT * others[0][1] else ()
+        sure = count > 1 and (not others or count >= _DOMINANT * others[0][1])
+        return (best,) if sure else ()
 
     def short_forms(self, long: str) -> tuple[str, ...]:
         """The abbreviations that the corpus introduces for these words."""
@@ -168,11 +175,19 @@ class Lexicon:
         return folded(words) in self._names
 
     def respelt(self, name: str) -> tuple[str, ...]:
-        """Other spellings of `name` that the corpus has, the most frequent first."""
+        """Other spellings of `name` that the corpus has, the most frequent first; none of a word
+        that it has as no name."""
         plain = folded(name)
+        if self.frequency(plain) and not self.is_name(plain):
+            return ()
         if len(plain) < SHORTEST or not plain.isalpha():
             return ()
         return tuple(other for other in self._sounds.get(sounding(plain), ()) if other != plain)
+
+    def warm(self) -> None:
+        """Works out all there is, so that no question has to wait for it."""
+        _ = self.words, self.letters, self._capitals, self._shortened, self._names, self._initials
+        self.respelt("zelensky")
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -180,11 +195,12 @@ class Lexicon:
         return tuple(word for word in self._words if word.isalpha())
 
     @cached_property
-    def letters(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
-        """Of each of `words`: its letters, a bit each, and its length."""
+    def letters(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.str_]]:
+        """Of each of `words`: its letters, a bit each, its length, and the first two of them."""
         return (
             np.array([letters_of(word) for word in self.words], dtype=np.uint32),
             np.array([len(word) for word in self.words], dtype=np.int64),
+            np.array([word[:2] for word in self.words], dtype="U2"),
         )
 
     @cached_property

@@ -175,7 +175,8 @@ class Query:
 
     def warm(self) -> None:
         """Works out all there is, so that the next question needn't wait for what they share."""
-        _ = self.names, self.asked, self.read_text, self.lexicon.letters
+        self.lexicon.warm()
+        _ = self.names, self.asked, self.read_text
 
     @cached_property
     def read_text(self) -> str:
@@ -296,8 +297,9 @@ class Query:
 
     def _joins(self, left: Word, right: Word, one: str) -> bool:
         """Whether the corpus writes as one word what the question writes as two."""
-        content = left.term not in FUNCTION_WORDS and right.term not in FUNCTION_WORDS
-        return content and len(one) > 4 and self._has(one)
+        parts = (left, right)
+        content = all(p.term not in FUNCTION_WORDS and p.end - p.start > 2 for p in parts)
+        return content and self._has(one)
 
     def _spelt_otherwise(self, written: str) -> list[str]:
         """Terms of other spellings: of a name in other papers, of a word across the Atlantic."""

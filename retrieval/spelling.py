@@ -18,7 +18,7 @@ from retrieval.terms import folded, is_function_word, term_of
 
 # Shorter words are near too many others; from the second length on two slips are forgiven.
 _SHORTEST, _LONG = 5, 8
-# A doubled letter, or a vowel for a vowel, is half a slip: names are heard before they are typed.
+# A doubled letter is half a slip, and so is a name's vowel.
 _HALF = 0.5
 _SHORTEST_PART = 4
 _TYPED = re.compile(r"[^\W\d_]+")
@@ -92,20 +92,23 @@ def _parted(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _nearest(word: str, lexicon: Lexicon) -> str | None:
-    letters, lengths = lexicon.letters
+    letters, lengths, begins = lexicon.letters
     slips = 2 if len(word) >= _LONG else 1
     # Half slips let a little more through, which is weighed below.
     most = slips + 1
-    apart = np.bitwise_count(letters ^ np.uint32(letters_of(word)))
-    fits = (apart <= 2 * most) & (np.abs(lengths - len(word)) <= most)
+    # The first letter is hardly ever wrong: "Jansen" is not "Hansen".
+    swapped = word[1] + word[0]
+    near = np.flatnonzero(np.abs(lengths - len(word)) <= most)
+    near = near[np.bitwise_count(letters[near] ^ np.uint32(letters_of(word))) <= 2 * most]
+    begun = begins[near]
+    near = near[np.strings.startswith(begun, word[0]) | (begun == swapped)]
     best: tuple[float, int] | None = None
     chosen = None
-    for n in np.flatnonzero(fits):
+    for n in near.tolist():
         other = lexicon.words[n]
-        if other[0] != word[0] and sorted(other[:2]) != sorted(word[:2]):
-            continue  # the first letter is hardly ever wrong: "Jansen" is not "Hansen"
-        cost = _cost(word, other, most)
-        if cost <= slips:
+        cost = _cost(word, other, most, heard=lexicon.is_name(other))
+        # Where much is wrong, the second letter is right: "wuthering" is not "weathering".
+        if cost <= slips and (cost <= 1 or other[:2] in (word[:2], swapped)):
             # The nearest, and of the equally near the one that most passages have.
             rank = (-cost, lexicon.frequency(other))
             if best is None or rank > best:
@@ -113,14 +116,15 @@ def _nearest(word: str, lexicon: Lexicon) -> str | None:
     return lexicon.written(chosen) if chosen else None
 
 
-def _cost(word: str, other: str, most: int) -> float:
-    """How many slips lead from `other` to `word`; swapped letters are one (Damerau 1964)."""
+def _cost(word: str, other: str, most: int, *, heard: bool) -> float:
+    """How many slips lead from `other` to `word`; swapped letters are one (Damerau 1964). `heard`:
+    whether it is a name, which people know by ear, so that its vowels are uncertain."""
     cost = float(OSA.distance(word, other, score_cutoff=most))
     if cost > most:
         return cost
     single, other_single = _DOUBLED.sub(r"\1", word), _DOUBLED.sub(r"\1", other)
     if single != word or other_single != other:
         cost = min(cost, _HALF + OSA.distance(single, other_single))
-    if cost > 1 and _VOWELS.sub("a", single) == _VOWELS.sub("a", other_single):
+    if heard and cost > 1 and _VOWELS.sub("a", single) == _VOWELS.sub("a", other_single):
         cost *= _HALF
     return cost

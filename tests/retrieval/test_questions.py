@@ -65,6 +65,7 @@ NEWS = lexicon(
         ("what may come", set()),
         ("where did will stanton go", {"stanton"}),
         ("WHICH MILL WAS OPENED", set()),
+        ("what's taken", set()),
         ("how many doctors went NOW", set()),
     ],
 )

@@ -41,6 +41,7 @@ def test_a_slip_is_mended_to_a_word_of_the_corpus(typed: str, meant: str) -> Non
         "what about the tent",
         "who is brzezinski",
         "how many in 20255",
+        "who wrote stranging days",
         "the fied and teh",
     ],
 )
