@@ -34,9 +34,10 @@ _LONGEST_NAME = 6
 _TITLED, _TOLD_TITLED = 0.6, 0.9
 # "On Friday Ada Writer said": not part of the name. April, May, June and August are given names.
 _DAYS = frozenset(
-    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July September
-    October November December""".split()
+    """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March July
+    September October November December""".split()
 )
+_RARE_PER = 2000
 # A name: its capital is missing once in ten times at most.
 NAMED_FROM = 0.9
 # An abbreviation is known by its initials where no other name of those is half as common.
@@ -188,6 +189,11 @@ class Lexicon:
         """Works out all there is, so that no question has to wait for it."""
         _ = self.words, self.letters, self._capitals, self._shortened, self._names, self._initials
         self.respelt("zelensky")
+
+    @cached_property
+    def rare(self) -> float:
+        """In fewer passages than this a word that is no name is rare."""
+        return float(self.passages.max(initial=0)) / _RARE_PER
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -45,7 +45,8 @@ def mended(question: str, lexicon: Lexicon, known: Collection[str] = ()) -> Mend
 
     def meant(typed: re.Match[str]) -> str:
         word = typed.group()
-        found = None if term_of(word) in known else near(word, lexicon)
+        named = typed.start() > 0 and word[0].isupper() and not word.isupper()
+        found = None if term_of(word) in known else near(word, lexicon, named=named)
         if found is None:
             return word
         changes.append((word, found))
@@ -54,9 +55,11 @@ def mended(question: str, lexicon: Lexicon, known: Collection[str] = ()) -> Mend
     return Mended(_TYPED.sub(meant, question), tuple(changes))
 
 
-def near(word: str, lexicon: Lexicon) -> str | None:
-    """What the corpus writes for an unknown word; None for a known one, and where nothing is
-    near."""
+def near(word: str, lexicon: Lexicon, *, named: bool = False) -> str | None:
+    """What the corpus writes for an unknown word; None for a known one, and where nothing is near.
+
+    `named`: whether it was typed as a name, which only names are meant by.
+    """
     if (
         len(word) < _SHORTEST
         or is_function_word(word)
@@ -73,7 +76,7 @@ def near(word: str, lexicon: Lexicon) -> str | None:
     parts = _parted(plain, lexicon)
     if parts:
         return " ".join(lexicon.written(part) for part in parts)
-    return _nearest(plain, lexicon)
+    return _nearest(plain, lexicon, named)
 
 
 def _parted(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
@@ -91,7 +94,7 @@ def _parted(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return best[1] if best else None
 
 
-def _nearest(word: str, lexicon: Lexicon) -> str | None:
+def _nearest(word: str, lexicon: Lexicon, named: bool) -> str | None:
     letters, lengths, begins = lexicon.letters
     slips = 2 if len(word) >= _LONG else 1
     # Half slips let a little more through, which is weighed below.
@@ -106,7 +109,12 @@ def _nearest(word: str, lexicon: Lexicon) -> str | None:
     chosen = None
     for n in near.tolist():
         other = lexicon.words[n]
-        cost = _cost(word, other, most, heard=lexicon.is_name(other))
+        name = lexicon.is_name(other)
+        # One letter for another makes a word of many a name: "Wuthering" is not "withering".
+        replaced = len(other) == len(word) and sorted(other) != sorted(word)
+        if not name and (named or (replaced and lexicon.frequency(other) < lexicon.rare)):
+            continue
+        cost = _cost(word, other, most, heard=name)
         # Where much is wrong, the second letter is right: "wuthering" is not "weathering".
         if cost <= slips and (cost <= 1 or other[:2] in (word[:2], swapped)):
             # The nearest, and of the equally near the one that most passages have.

@@ -42,6 +42,7 @@ def test_a_slip_is_mended_to_a_word_of_the_corpus(typed: str, meant: str) -> Non
         "who is brzezinski",
         "how many in 20255",
         "who wrote stranging days",
+        "who wrote the Tants",
         "the fied and teh",
     ],
 )
