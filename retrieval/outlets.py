@@ -7,6 +7,7 @@ and "Polygon" are words as well: in small letters such an outlet needs more of a
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.english import is_english
@@ -43,7 +44,22 @@ _NAMES_MORE = re.compile(
     rf"^\s+(?!(?:{'|'.join(sorted(FUNCTION_WORDS))})\b|{_TELLING}\b|{_WORK}\b)\w"
 )
 
+# "BBC Radio", where only BBC News is known
+_GOES_ON = re.compile(r"\s+(?:[^\W\d_a-z]|(?:news|radio|sports?|tv)\b)")
+
+_BESIDE_LEFT = re.compile(r"([^\W\d_a-z]\w*)\s+$")
+_BESIDE_RIGHT = re.compile(r"\s+[^\W\d_a-z]")
+
 Outlets = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a question names an outlet: `[start, end)`, and the outlets that may be meant."""
+
+    start: int
+    end: int
+    outlets: frozenset[str]
 
 
 def outlets_named(
@@ -53,25 +69,41 @@ def outlets_named(
 ) -> frozenset[str]:
     """Those of `outlets` that the question names; `is_common`: whether a word is said of other
     things too."""
+    found = outlet_mentions(question, outlets, is_common)
+    return frozenset().union(*(mention.outlets for mention in found))
+
+
+def outlet_mentions(
+    question: str,
+    outlets: Collection[str],
+    is_common: Callable[[str], bool] = is_english,
+) -> tuple[Mention, ...]:
+    """Where the question names which of `outlets`, in order; of names inside each other the
+    longest: "BBC Sport" is not BBC News."""
     known = _known(tuple(sorted(outlets)))
-    exact = {o for o in outlets if o and o in question and _whole(o, question)}
     plain = folded(question)
+    if len(plain) != len(question):
+        plain = question.lower() if len(question.lower()) == len(question) else question
     spans = [(m.start(), m.end()) for m in _WORD.finditer(plain)]
-    found: dict[tuple[int, int], frozenset[str]] = {}
+    found: list[Mention] = []
     for n, (start, _) in enumerate(spans):
         for m in range(min(len(spans), n + known.longest), n, -1):
             end = spans[m - 1][1]
             called = " ".join(plain[a:b] for a, b in spans[n:m])
             meant = known.called.get(called, frozenset())
-            if meant and _cued(plain, question, start, end, called, meant, is_common):
-                found[start, end] = meant
-                break
-            short = known.initials.get(called, frozenset()) if m == n + 1 else frozenset()
-            if short and _abbreviated(plain, question, start, end, is_common):
-                found[start, end] = short
-    # "BBC Sport" is not BBC News: the longest name at a place is the one that is meant.
-    inside = {(a, b) for a, b in found for c, d in found if c <= a and b <= d and (a, b) != (c, d)}
-    return frozenset(exact).union(*(meant for at, meant in found.items() if at not in inside))
+            written = frozenset(o for o in meant if o == question[start:end])
+            if written and (m > n + 1 or _stands_alone(question, start, end, is_common)):
+                found.append(Mention(start, end, written))
+            elif meant and _cued(plain, question, start, end, called, meant, is_common):
+                found.append(Mention(start, end, meant))
+            elif m == n + 1 and called in known.initials:
+                if _abbreviated(plain, question, start, end, is_common):
+                    found.append(Mention(start, end, known.initials[called]))
+    return tuple(m for m in found if not any(_inside(m, other) for other in found))
+
+
+def _inside(one: Mention, other: Mention) -> bool:
+    return other.start <= one.start and one.end <= other.end and one != other
 
 
 class _Known:
@@ -115,8 +147,15 @@ def _words(name: str) -> list[str]:
     return _WORD.findall(name)
 
 
-def _whole(outlet: str, question: str) -> bool:
-    return bool(re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", question))
+def _stands_alone(question: str, start: int, end: int, is_common: Callable[[str], bool]) -> bool:
+    """Whether one word, as its outlet writes itself, is no part of another name nor the first word
+    of a sentence: "Working Time", "Time and space"."""
+    if not is_common(question[start:end]):
+        return True
+    left = _BESIDE_LEFT.search(question[:start])
+    right = _BESIDE_RIGHT.match(question[end:])
+    named = left is not None and left[1].lower() not in FUNCTION_WORDS
+    return bool(question[:start].strip()) and not named and right is None
 
 
 def _cued(
@@ -131,6 +170,8 @@ def _cued(
     core = _words(_THE.sub("", called))
     full = any(called in (folded(o), folded(_THE.sub("", o))) for o in meant)
     before, after = plain[:start], plain[end:]
+    if not full and _GOES_ON.match(question[end:]):
+        return False
     sure = bool(_SURE_BEFORE.search(before)) or (
         bool(_SURE_AFTER.match(after)) and _opens_or_asked(before, after)
     )

@@ -91,12 +91,16 @@ def understood(
     question: str,
     lexicon: Lexicon = NO_LEXICON,
     aliases: Sequence[Sequence[str]] = (),
+    outlets: Sequence[Sequence[str]] = (),
 ) -> "Query":
     """The question as a corpus understands it: slips mended, its names known by how that writes
-    them. `aliases`: groups of names for the same, as `story.toml` has them."""
-    known = {term for names in aliases for name in names for term in phrase_of(name)}
+    them. `aliases`: groups of names for the same, as `story.toml` has them; `outlets`: those that
+    the question names, each as typed and in full."""
+    known = {term for names in (*aliases, *outlets) for name in names for term in phrase_of(name)}
     mend = mended(question, lexicon, known)
-    return Query(mend.text, lexicon, tuple(map(tuple, aliases)), mend.changes)
+    return Query(
+        mend.text, lexicon, tuple(map(tuple, aliases)), mend.changes, tuple(map(tuple, outlets))
+    )
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class Query:
     lexicon: Lexicon = field(default=NO_LEXICON, repr=False)
     aliases: tuple[tuple[str, ...], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
+    outlets: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -315,13 +320,13 @@ class Query:
 
     @cached_property
     def _same_by_alias(self) -> Equivalents:
-        return same(self.aliases)
+        return same([*self.aliases, *self.outlets])
 
     @cached_property
     def _abbreviated(self) -> list[tuple[str, str]]:
         """(abbreviation as typed, long form), for each that the corpus resolves."""
-        found = []
-        for word in self._words:
+        found: list[tuple[str, str]] = []
+        for word in self._words if not self.lexicon.is_empty else ():
             written = self._written(word)
             if self._may_be_short(word, written):
                 found += [(written, long) for long in self.lexicon.long_forms(written)]

@@ -14,6 +14,7 @@ from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.named_days import NamedDay, named_days
+from retrieval.outlets import Mention
 from retrieval.passages import embedded_text
 from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
@@ -52,6 +53,10 @@ class PassageIndex(Protocol):
 
     def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
         """Shape `(passages,)`: which rows come from an outlet that the question names, or None."""
+        ...
+
+    def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names which outlets of this generation."""
         ...
 
     def passage_ids(self, rows: Sequence[int]) -> list[str]: ...
@@ -107,7 +112,11 @@ class Search:
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        query = understood(question, index.words.lexicon, aliases)
+        outlets = [
+            (question[each.start : each.end], *each.outlets)
+            for each in index.outlets_named_in(question)
+        ]
+        query = understood(question, index.words.lexicon, aliases, outlets)
         embedding = self.embedder.embed_question(query.read_text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)

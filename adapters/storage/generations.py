@@ -26,7 +26,7 @@ from retrieval.embedding import Embeddings
 from retrieval.english import is_english
 from retrieval.errors import PullquoteError
 from retrieval.lexical import Words
-from retrieval.outlets import outlets_named
+from retrieval.outlets import Mention, outlet_mentions
 from retrieval.passages import PASSAGES_VERSION
 from retrieval.questions import understood
 
@@ -206,13 +206,13 @@ class OpenGeneration:
 
         `retrieval.outlets` says what counts as naming one.
         """
-        named = self.outlets_named_in(question)
+        named = {source for each in self.outlets_named_in(question) for source in each.outlets}
         codes = [n for n, source in enumerate(self.manifest.sources) if source in named]
         return np.isin(self._sources, codes) if codes else None
 
-    def outlets_named_in(self, question: str) -> frozenset[str]:
-        """The sources of this generation that the question names."""
-        return outlets_named(question, self.manifest.sources, self._is_common)
+    def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names which sources of this generation."""
+        return outlet_mentions(question, self.manifest.sources, self._is_common)
 
     def _is_common(self, word: str) -> bool:
         return is_english(word) or self.words.lexicon.is_small(word)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.outlets import outlets_named
+from retrieval.outlets import outlet_mentions, outlets_named
 
 OUTLETS = {
     "The Lantern",
@@ -47,6 +47,9 @@ def test_an_outlet_is_found_however_it_is_typed(question: str, named: set[str]) 
         "share of the market per CoinGecko",
         "according to the lantern festival committee who won",
         "what did the oep measure",
+        "Wire and rope were stolen by whom?",
+        "who signed the Barbed Wire Act?",
+        "what did NBC Radio play?",
         "how many evening posts are there in ostra",
     ],
 )
@@ -57,3 +60,8 @@ def test_a_word_that_is_an_outlet_too_names_none(question: str) -> None:
 @given(st.text(max_size=80))
 def test_only_known_outlets_are_ever_named(question: str) -> None:
     assert outlets_named(question, OUTLETS) <= OUTLETS
+
+
+def test_it_is_told_where_an_outlet_is_named() -> None:
+    [found] = outlet_mentions("OEP: who won?", OUTLETS)
+    assert (found.start, found.end, found.outlets) == (0, 3, {"Ostra Evening Post"})
