@@ -187,7 +187,7 @@ class Lexicon:
 
     def warm(self) -> None:
         """Works out all there is, so that no question has to wait for it."""
-        _ = self.words, self.letters, self._capitals, self._shortened, self._names, self._initials
+        _ = self.by_first_letter, self._capitals, self._shortened, self._names, self._initials
         self.respelt("zelensky")
 
     @cached_property
@@ -201,13 +201,12 @@ class Lexicon:
         return tuple(word for word in self._words if word.isalpha())
 
     @cached_property
-    def letters(self) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.str_]]:
-        """Of each of `words`: its letters, a bit each, its length, and the first two of them."""
-        return (
-            np.array([letters_of(word) for word in self.words], dtype=np.uint32),
-            np.array([len(word) for word in self.words], dtype=np.int64),
-            np.array([word[:2] for word in self.words], dtype="U2"),
-        )
+    def by_first_letter(self) -> Mapping[str, "Shelf"]:
+        """`words` by what they begin with."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            found[word[0]].append(word)
+        return {letter: Shelf.of(words) for letter, words in found.items()}
 
     @cached_property
     def _sounds(self) -> Mapping[str, tuple[str, ...]]:
@@ -279,7 +278,30 @@ class Lexicon:
         return found
 
 
-def letters_of(word: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Words with the letters of each, a bit each, and its length, to leave most out at a glance."""
+
+    words: Sequence[str]
+    letters: NDArray[np.uint32]
+    lengths: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Shelf":
+        return cls(
+            words,
+            np.array([_letters(word) for word in words], dtype=np.uint32),
+            np.array([len(word) for word in words], dtype=np.int64),
+        )
+
+    def alike(self, word: str, most: int) -> list[str]:
+        """The words that may be `most` changed letters away, and some that aren't."""
+        near = np.bitwise_count(self.letters ^ np.uint32(_letters(word))) <= 2 * most
+        near &= np.abs(self.lengths - len(word)) <= most
+        return [self.words[n] for n in np.flatnonzero(near).tolist()]
+
+
+def _letters(word: str) -> int:
     """The letters of `word` as bits; letters of other alphabets share some."""
     bits = 0
     for c in word:

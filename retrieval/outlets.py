@@ -96,9 +96,12 @@ def outlet_mentions(
                 found.append(Mention(start, end, written))
             elif meant and _cued(plain, question, start, end, called, meant, is_common):
                 found.append(Mention(start, end, meant))
-            elif m == n + 1 and called in known.initials:
-                if _abbreviated(plain, question, start, end, is_common):
-                    found.append(Mention(start, end, known.initials[called]))
+            elif (
+                m == n + 1
+                and called in known.initials
+                and _abbreviated(plain, question, start, end, is_common)
+            ):
+                found.append(Mention(start, end, known.initials[called]))
     return tuple(m for m in found if not any(_inside(m, other) for other in found))
 
 

@@ -8,12 +8,12 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import numpy as np
 from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
 
 from retrieval.english import is_english
 from retrieval.equivalents import is_equivalent
-from retrieval.lexicon import Lexicon, letters_of
+from retrieval.lexicon import Lexicon
 from retrieval.terms import folded, is_function_word, term_of
 
 # Shorter words are near too many others; from the second length on two slips are forgiven.
@@ -95,26 +95,29 @@ def _parted(word: str, lexicon: Lexicon) -> tuple[str, str] | None:
 
 
 def _nearest(word: str, lexicon: Lexicon, named: bool) -> str | None:
-    letters, lengths, begins = lexicon.letters
     slips = 2 if len(word) >= _LONG else 1
     # Half slips let a little more through, which is weighed below.
     most = slips + 1
     # The first letter is hardly ever wrong: "Jansen" is not "Hansen".
     swapped = word[1] + word[0]
-    near = np.flatnonzero(np.abs(lengths - len(word)) <= most)
-    near = near[np.bitwise_count(letters[near] ^ np.uint32(letters_of(word))) <= 2 * most]
-    begun = begins[near]
-    near = near[np.strings.startswith(begun, word[0]) | (begun == swapped)]
+    alike = [
+        other
+        for letter in {word[0], word[1]}
+        if (shelf := lexicon.by_first_letter.get(letter))
+        for other in shelf.alike(word, most)
+    ]
     best: tuple[float, int] | None = None
     chosen = None
-    for n in near.tolist():
-        other = lexicon.words[n]
+    found = extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+    for other, distance, _ in found:
+        if other[0] != word[0] and other[:2] != swapped:
+            continue
         name = lexicon.is_name(other)
         # One letter for another makes a word of many a name: "Wuthering" is not "withering".
         replaced = len(other) == len(word) and sorted(other) != sorted(word)
         if not name and (named or (replaced and lexicon.frequency(other) < lexicon.rare)):
             continue
-        cost = _cost(word, other, most, heard=name)
+        cost = _cost(word, other, distance, heard=name)
         # Where much is wrong, the second letter is right: "wuthering" is not "weathering".
         if cost <= slips and (cost <= 1 or other[:2] in (word[:2], swapped)):
             # The nearest, and of the equally near the one that most passages have.
@@ -124,12 +127,11 @@ def _nearest(word: str, lexicon: Lexicon, named: bool) -> str | None:
     return lexicon.written(chosen) if chosen else None
 
 
-def _cost(word: str, other: str, most: int, *, heard: bool) -> float:
-    """How many slips lead from `other` to `word`; swapped letters are one (Damerau 1964). `heard`:
-    whether it is a name, which people know by ear, so that its vowels are uncertain."""
-    cost = float(OSA.distance(word, other, score_cutoff=most))
-    if cost > most:
-        return cost
+def _cost(word: str, other: str, distance: float, *, heard: bool) -> float:
+    """How many slips lead from `other` to `word`, which are `distance` changes apart: swapped
+    letters are one (Damerau 1964). `heard`: whether it is a name, which people know by ear, so that
+    its vowels are uncertain."""
+    cost = distance
     single, other_single = _DOUBLED.sub(r"\1", word), _DOUBLED.sub(r"\1", other)
     if single != word or other_single != other:
         cost = min(cost, _HALF + OSA.distance(single, other_single))
