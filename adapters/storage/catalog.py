@@ -602,8 +602,7 @@ def _story(row: Row[Any]) -> Story:
         tuple(row.channels),
         row.refresh_minutes,
         row.closeness,
-        # Catalogs of before there were aliases have none.
-        tuple(tuple(names) for names in row.aliases or ()),
+        tuple(tuple(names) for names in row.aliases),
     )
 
 

@@ -8,4 +8,5 @@ down_revision = "0003"
 
 
 def upgrade() -> None:
-    op.add_column("generation_stories", sa.Column("aliases", sa.JSON(), nullable=True))
+    aliases = sa.Column("aliases", sa.JSON(), nullable=False, server_default="[]")
+    op.add_column("generation_stories", aliases)
