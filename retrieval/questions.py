@@ -47,6 +47,7 @@ _NAME = re.compile(r"\b(?:who|whom|whose|where)\b|\b(?:what|which) (?:city|count
 
 # "In May", "May 5": what tells a name from a function word in a question without capitals.
 _BEFORE_MAY = frozenset("by early in last late mid next of on since this until".split())
+_AUXILIARIES = frozenset("are did do does had has have is was were will would".split())
 # Function words that somebody stresses with capitals, unless the corpus has them as names.
 _STRESSABLE = frozenset(
     """after before both each here how more most now once same such that then there these this those
@@ -208,7 +209,10 @@ class Query:
             return term.lower()
         if term == "may" and (before in _BEFORE_MAY or before.isdigit() or after.isdigit()):
             return name if self._has(name) else term
-        if before == "the" and term in ("who", "it", "now") and self._has(name):
+        # "the who", "did may": no grammar of small words allows that
+        named = before == "the" and term in ("who", "it", "now")
+        named |= before in _AUXILIARIES and term in ("who", "may")
+        if named and self._has(name):
             return name
         return term
 

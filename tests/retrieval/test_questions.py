@@ -62,6 +62,7 @@ NEWS = lexicon(
         ("who fell off bramble bridge", {"brambl"}),
         ("what did the who send", {"WHO"}),
         ("what came in may", {"MAY"}),
+        ("what did who send", {"WHO"}),
         ("what may come", set()),
         ("where did will stanton go", {"stanton"}),
         ("WHICH MILL WAS OPENED", set()),
