@@ -146,7 +146,7 @@ def _asked(
     queries = {question: understood(question, index.words.lexicon) for question in wanted}
     return [
         Retrieved(
-            index.nearest(embedder.embed_question(query.read_text), DEPTH, None),
+            index.nearest(embedder.embed_question(query.spelt_text), DEPTH, None),
             index.words.scores(query.terms, query.variants),
             index.from_sources_named_in(question),
             frozenset(

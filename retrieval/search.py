@@ -117,7 +117,7 @@ class Search:
             for each in index.outlets_named_in(question)
         ]
         query = understood(question, index.words.lexicon, aliases, outlets)
-        embedding = self.embedder.embed_question(query.read_text)
+        embedding = self.embedder.embed_question(query.spelt_text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)
         candidates = self._looked_up(
@@ -177,7 +177,7 @@ def read(
     if not head:
         return []
     weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
-    readings = reader.read(query.text, [(c.article.title, c.text) for c in head])
+    readings = reader.read(query.uncased_text, [(c.article.title, c.text) for c in head])
     scored = [
         replace(c, score=c.score + weight * reading.relevance, reading=reading)
         for c, reading in zip(head, readings, strict=True)

@@ -78,9 +78,9 @@ def near(word: str, lexicon: Lexicon, *, named: bool = False) -> str | None:
     ):
         return None
     plain = folded(word)
-    other = lexicon.respelt(plain)
-    if other:
-        return lexicon.written(other[0])
+    spellings = lexicon.respelt(plain)
+    if spellings:
+        return lexicon.written(spellings[0])
     if is_english(plain) or not plain.isalpha():
         return None
     parts = _parted(plain, lexicon, named=True)
