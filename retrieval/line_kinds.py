@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -28,6 +28,8 @@ class Kind(Enum):
 
 
 ANSWERING = frozenset({Kind.SENTENCE, Kind.ITEM, Kind.ROW})
+# A heading may be a sentence that lost its full stop, and a caption a good one: doubtful, no more.
+FRAGMENTS = frozenset({Kind.HEADING, Kind.CAPTION})
 
 _LONGEST_HEADING = 20  # words; a longer line without a full stop is a sentence that lost it
 _LONGEST_LEAD_IN = 12
@@ -197,14 +199,24 @@ def kind_at(article: Article, place: int) -> Kind:
 
 
 def may_answer(article: Article, words: Span) -> bool:
-    """Whether these words of the article's text can be an answer: not those of a heading, a
-    question, a caption, a teaser or a correction, nor such as are struck out."""
+    """Whether these words of the article's text can be an answer at all: not those of a question,
+    a teaser or a correction, nor such as are struck out."""
+    return any(kind in ANSWERING | FRAGMENTS for kind in _kinds_at(article, words))
+
+
+def is_fragment(article: Article, words: Span) -> bool:
+    """Whether these words of the article's text are in no sentence, item or row."""
+    return not any(kind in ANSWERING for kind in _kinds_at(article, words))
+
+
+def _kinds_at(article: Article, words: Span) -> Iterator[Kind]:
     start, end = words
-    if any(s <= start and end <= e for s, e in struck_out(article.text)):
-        return False
     page = layout(article.text, article.title)
-    inside = range(page.at(start), page.at(max(start, end - 1)) + 1) if page.units else ()
-    return any(page.kind(n) in ANSWERING for n in inside if page.units[n].end > start)
+    if not page.units or any(s <= start and end <= e for s, e in struck_out(article.text)):
+        return
+    for n in range(page.at(start), page.at(max(start, end - 1)) + 1):
+        if page.units[n].end > start:
+            yield page.kind(n)
 
 
 def struck_out(text: str) -> Sequence[Span]:

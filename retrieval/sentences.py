@@ -225,7 +225,7 @@ def _is_speaker(sentence: str) -> bool:
 
 def _opens(sentence: str) -> bool:
     word = _FIRST_WORD.match(sentence)
-    return bool(word) and word[1].lower().split("’")[0].split("'")[0] in _OPENERS
+    return word is not None and word[1].lower().split("’")[0].split("'")[0] in _OPENERS
 
 
 def _is_balanced(sentence: str) -> bool:

@@ -1,9 +1,9 @@
-"""Headings, questions, captions, teasers and corrections don't answer; items and rows do."""
+"""Questions, teasers and corrections don't answer, headings and captions hardly; rows do."""
 
 import pytest
 
 from retrieval.articles import Article
-from retrieval.line_kinds import Kind, kind_at, may_answer
+from retrieval.line_kinds import Kind, is_fragment, kind_at, may_answer
 
 TEXT = """Ferry to Brae stops
 
@@ -65,8 +65,9 @@ ARTICLE = Article("a", "s", "Ferry to Brae stops", "", "Brae Post", (), None, TE
 def test_only_sentences_items_and_rows_answer(words: str, kind: Kind) -> None:
     start = TEXT.index(words)
     assert kind_at(ARTICLE, start) is kind
-    answers = kind in (Kind.SENTENCE, Kind.ITEM, Kind.ROW)
-    assert may_answer(ARTICLE, (start, start + len(words))) is answers
+    place = start, start + len(words)
+    assert may_answer(ARTICLE, place) is (kind not in (Kind.QUESTION, Kind.PAGE, Kind.NOTE))
+    assert is_fragment(ARTICLE, place) is (kind not in (Kind.SENTENCE, Kind.ITEM, Kind.ROW))
 
 
 def test_struck_out_words_never_answer_and_those_in_their_place_do() -> None:

@@ -71,7 +71,8 @@ def test_a_long_quotation_is_several_sentences_and_a_short_one_is_one_with_its_s
     short = "“We came. We saw it. We left,” said Ines Arlt."
     assert sentences(short) == [short]
     first = "“We had been promised a new bridge for eleven years by four ministers of transport."
-    second = "On the day of the flood there was still only the old one, and it was carried off by the river."
+    second = "On the day of the flood there was only the old one, which the river carried off."
+    second = f"{second[:-1]}, with the bus that stood on it."
     third = "We will not wait another eleven years for the next minister to come,” said Ines Arlt."
     assert sentences(f"{first} {second} {third}") == [first, second, third]
 
