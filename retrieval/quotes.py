@@ -1,32 +1,30 @@
 """Candidates → the exact words worth quoting. Pure."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from retrieval.answer_words import tidy_answer
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.confidence import ReadSigns, Signs, confidence, share, signs
 from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
+from retrieval.line_kinds import is_fragment, may_answer
 from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copied, plain_words
 from retrieval.questions import Query, Wanted
-from retrieval.sentences import Span, is_whole, sentence_spans
+from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms
+from retrieval.whole_quotes import whole
 
 # Weights of the passage's fused score, the sentence's share of the question's terms and its
-# cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
+# cosine. Measured: benchmarks/README.md.
 PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 0.5
-NEIGHBOUR_SLACK = 0.4
 # Where the reader read, the chance that the answer is here counts instead of the cosine, and the
-# question's terms count less, so that sentences differ less.
-ANSWER_WEIGHT, READ_COVERAGE_WEIGHT, READ_NEIGHBOUR_SLACK = 0.3, 0.5, 0.3
+# question's terms count less.
+ANSWER_WEIGHT, READ_COVERAGE_WEIGHT = 0.3, 0.5
 # What the headline names, the article's sentences need not repeat: "the center would be headed by".
 TITLE_SHARE = 0.75
-MAX_SENTENCES = 3
 # Embedding sentences is most of a question's time; beyond the best four it changes nothing.
 EMBEDDED_SENTENCES = 4
 # Headlines and captions have no full stop and are no sentences.
@@ -34,16 +32,10 @@ FRAGMENT_PENALTY = 0.2
 # "How many … nobody could say" is near the question and holds no figure.
 NO_FIGURE_PENALTY = 0.2
 
-_LEANS_BACK = re.compile(
-    r"^[\"'“‘]?(?:he|she|it|they|this|that|these|those|his|her|its|their|such|but|and|also"
-    r"|however|instead|meanwhile)\b",
-    re.I,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text` is `article.text[start:end]`, one to three whole sentences.
+    """`text` is `article.text[start:end]`, one to `MOST_SENTENCES` whole sentences.
 
     `highlight` holds the answering words as spans relative to `text`; `link` opens the page at
     the quote; `score` ranks quotes of one question; `confidence` is the probability that this one
@@ -104,14 +96,13 @@ def choose_quotes(
         return cosine.get(sentence.key, farthest)
 
     score = {s.key: s.score + COSINE_WEIGHT * cosine_of(s) for s in sentences}
-    spans = {s.key: s.span for s in sentences}
     quotes: list[Quote] = []
     quoted: set[str] = set()
     for best in sorted(sentences, key=lambda s: -score[s.key]):
         article = best.candidate.article
         if article.id in quoted:
             continue
-        start, end = _stretch(best, score, spans)
+        start, end = whole(article, _answer_place(best), best.span)
         text = article.text[start:end]
         # The other articles may print these very words though another passage of theirs ranked.
         same = [*copies[best.candidate.passage.id], *(c.article for c, _ in kept)]
@@ -120,6 +111,7 @@ def choose_quotes(
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
         answer, chance = _answer(best.candidate, start, end)
+        answer = tidy_answer(query, text, answer) if answer else None
         found = signs(query, best.candidate, text, cosine_of(best), chance, rarity)
         quotes.append(
             Quote(
@@ -153,13 +145,16 @@ def _sentences(
     titled = distinct_terms(candidate.article.title)
     found = []
     for place, (start, end) in enumerate(sentence_spans(candidate.text)):
+        if not may_answer(candidate.article, (offset + start, offset + end)):
+            continue
         text = candidate.text[start:end]
         score = PASSAGE_WEIGHT * candidate.score
         said = distinct_terms(text)
         covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
         covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
         score += (READ_COVERAGE_WEIGHT if candidate.reading else COVERAGE_WEIGHT) * covered
-        score -= 0 if is_whole(text) else FRAGMENT_PENALTY
+        span = offset + start, offset + end
+        score -= FRAGMENT_PENALTY if is_fragment(candidate.article, span) else 0
         if candidate.reading:
             score += ANSWER_WEIGHT * candidate.reading.share_in(start, end)
         if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
@@ -173,37 +168,10 @@ def _words_of(sentence: _Sentence) -> str:
     return sentence.candidate.article.text[start:end]
 
 
-def _stretch(
-    best: _Sentence, score: dict[tuple[str, int], float], spans: dict[tuple[str, int], Span]
-) -> Span:
-    """The best sentence with the neighbours, in its passage, that answer nearly as well.
-
-    A sentence that leans on the one before it ("He said …") brings that one along.
-    """
-    passage = best.candidate.passage.id
-    first = last = best.place
-    if _LEANS_BACK.search(_words_of(best)) and (passage, first - 1) in spans:
-        first -= 1
-    slack = READ_NEIGHBOUR_SLACK if best.candidate.reading else NEIGHBOUR_SLACK
-    enough = score[best.key] - slack
-    text = best.candidate.article.text
-
-    def neighbour(place: int, beside: int) -> float:
-        """Its score, if it stands in the same paragraph; another paragraph is another thought."""
-        if (passage, place) not in spans:
-            return -np.inf
-        left, right = sorted((spans[passage, place], spans[passage, beside]))
-        return -np.inf if "\n" in text[left[1] : right[0]] else score[passage, place]
-
-    while last - first + 1 < MAX_SENTENCES:
-        before, after = neighbour(first - 1, first), neighbour(last + 1, last)
-        if max(before, after) < enough:
-            break
-        if before > after:
-            first -= 1
-        else:
-            last += 1
-    return spans[passage, first][0], spans[passage, last][1]
+def _answer_place(best: _Sentence) -> Span:
+    """Where the reader's answer stands in the article, else the sentence itself."""
+    answer, _ = _answer(best.candidate, *best.span)
+    return (best.span[0] + answer[0], best.span[0] + answer[1]) if answer else best.span
 
 
 def _answer(candidate: Candidate, start: int, end: int) -> tuple[Span | None, float]:
