@@ -54,6 +54,10 @@ _CURRENCIES = {
     **{"usd": "dollar", "gbp": "pound", "eur": "euro", "sterling": "pound"},
     **{"yuan": "yuan", "renminbi": "yuan", "ruble": "rouble", "rubles": "rouble"},
 }
+# "Nobody was hurt" counts none; "nobody knows how many" doesn't count.
+_NOBODY = re.compile(
+    r"\b(?:nobody|no[ -]one|none)\b(?! (?:knows?|can|could|would|has said|of us))", re.I
+)
 _MINUTE, _HOUR, _DAY, _YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
 _SPANS = {
     **dict.fromkeys("second seconds sec secs".split(), 1.0),
@@ -79,6 +83,9 @@ _MEASURES = {
     **dict.fromkeys("kg kilo kilos kilogram kilograms".split(), ("mass", 1.0)),
     **dict.fromkeys("tonne tonnes ton tons".split(), ("mass", 1000.0)),
     **dict.fromkeys("litre litres liter liters".split(), ("volume", 1.0)),
+    **dict.fromkeys("mb megabyte megabytes".split(), ("data", 1e6)),
+    **dict.fromkeys("gb gigabyte gigabytes".split(), ("data", 1e9)),
+    **dict.fromkeys("tb terabyte terabytes".split(), ("data", 1e12)),
     **dict.fromkeys("mph".split(), ("speed", 0.44704)),
     **dict.fromkeys("kph km/h kmh".split(), ("speed", 1 / 3.6)),
     **dict.fromkeys("mw megawatt megawatts".split(), ("power", 1e6)),
@@ -90,7 +97,7 @@ _POINTS = re.compile(r"[\s-]+(?:percentage )?points?\b", re.I)
 _CURRENCY_BEFORE = re.compile(
     r"(?:(?P<code>US|A|C|NZ|HK|S)?(?P<sign>[$£€¥₹])\s?|\b(?P<word>USD|EUR|GBP)\s)$"
 )
-_UNIT = re.compile(r"[\s-]{1,2}(?P<unit>km/h|°C|[^\W\d_]+)")
+_UNIT = re.compile(r"[\s-]{0,2}(?P<unit>km/h|°C|[^\W\d_]+)")
 _QUALIFIER = re.compile(r"^(?:US|American|Canadian|Australian|more|square|cubic|metric)$", re.I)
 _MONEY_SIGN = r"(?:\s+the)?\s+(?:US|A|C|NZ|HK|S)?[$£€¥₹]?\s?$"
 _ABOUT = re.compile(
@@ -163,7 +170,8 @@ def figures_in(text: str) -> list[Value]:
         value = _value(text, low, high)
         if value is not None:
             found.append(value)
-    return sorted([*found, *_fractions(text)], key=lambda value: value.span)
+    nobody = [Value(Kind.COUNT, match.span()) for match in _NOBODY.finditer(text)]
+    return sorted([*found, *_fractions(text), *nobody], key=lambda value: value.span)
 
 
 def _joined(text: str, low: Number, high: Number) -> bool:

@@ -47,7 +47,8 @@ _AFTER_PRONOUN = re.compile(r"\s+(?:of|who|that|which|another|or|day|thing|is|ha
 @dataclass(frozen=True, slots=True)
 class Number:
     """`value` as it stands at `[start, end)`. `step` is what its last digit counts: 1e8 of
-    "1.3 billion", 1 of "six"; the same number may be told to a coarser one elsewhere. `scale`: what a word behind the digits multiplied it with: 1e9 of "1.3 billion"."""
+    "1.3 billion", 1 of "six"; the same number may be told to a coarser one elsewhere. `scale` is
+    what a word behind the digits multiplied it with: 1e9 of "1.3 billion"."""
 
     value: float
     step: float

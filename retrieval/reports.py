@@ -1,5 +1,6 @@
 """Quotes of several reports → whether they say the same, and which says it last. Pure."""
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,17 +8,22 @@ from datetime import UTC
 from enum import Enum
 
 from retrieval.figures import Kind, Value
-from retrieval.near_copies import is_copied, plain_words
+from retrieval.near_copies import plain_words
 from retrieval.questions import Query
 from retrieval.quotes import Quote
-from retrieval.statuses import status_of
+from retrieval.statuses import BEGUN, YES, asks_status, status_of, undoes
 from retrieval.terms import distinct_terms
+from retrieval.told_days import looks_ahead
 from retrieval.values import measured, same, value_of
 
 # Only what answers nearly as surely as the best quote can contradict it.
-SHARE_OF_BEST = 0.6
+SHARE_OF_BEST = 0.5
+# What undoes ("went back to work") shares few words with the question, and is less sure of itself.
+UNDOING_SHARE_OF_BEST = 0.1
 # And only what tells of all but so much of what the question names, with its headline.
 COVERED = 0.6
+# Or with how its article begins, which names whom a late sentence calls "he".
+LEAD_CHARACTERS, COVERED_BY_LEAD = 1500, 0.75
 # As many different values as a reply shows quotes.
 MOST_VALUES = 3
 
@@ -41,7 +47,7 @@ _NOW = re.compile(
     r"|newest|most recent(?:ly)?)\b",
     re.I,
 )
-_OR = re.compile(r"\b(?P<one>\w+)(?: or (?:in |at |on |by |the |for )*)(?P<other>\w+)", re.I)
+_OR = re.compile(r"\b(?P<one>\w+)(?:,? or (?:in |at |on |by |the |for )*)(?P<other>\w+)", re.I)
 
 
 class Differing(Enum):
@@ -76,64 +82,139 @@ def compare_reports(
     """`quotes` best first. They differ where two that answer, each with at least `share_of_best` of
     the best confidence, give other values of the same thing; the order is kept where none do."""
     told = _telling(query, quotes, share_of_best)
-    groups = _groups(told)
+    groups = _groups(query, told)
     if len(groups) < 2:
-        return Reports(tuple(quotes))
+        return Reports(_both_sides(query, quotes))
     newest = sorted((_newest(group) for group in groups), key=_age)[:MOST_VALUES]
     first = tuple(one.quote for one in newest)
     rest = tuple(quote for quote in quotes if not any(quote is shown for shown in first))
-    replaced = all(
-        _replaces(query, newer, older) for newer, older in zip(newest, newest[1:], strict=False)
-    )
+    replaced = all(_replaces(query, newer, older) for newer, older in itertools.pairwise(newest))
     differing = Differing.REPLACED if replaced else Differing.UNSETTLED
     return Reports((*first, *rest), len(first), differing)
+
+
+def give_other_values(query: Query, one: Quote, other: Quote) -> bool:
+    """Whether both answer, each with another value of the same thing: of one article, where it says
+    itself that one is newer than the other ("An earlier report said three. Five were counted since")
+    """
+    both = _telling(query, (one, other), 0.0)
+    return len(both) == 2 and _contradicts(query, *both)
 
 
 def _telling(query: Query, quotes: Sequence[Quote], share_of_best: float) -> list[_Told]:
     """The quotes that answer and give a value, best first."""
     best = max((quote.confidence for quote in quotes), default=0.0)
-    told = []
-    for quote in quotes:
-        if quote.confidence < share_of_best * best or not _covers(query, quote):
-            continue
-        value = value_of(query, quote.text, quote.highlight, quote.article.published)
-        if value is None:
-            value = status_of(query, quote.text, quote.article.title)
+    named = [quote for quote in quotes if _names_outlet(query, quote)]
+    by_status = asks_status(query)
+    told: list[_Told] = []
+    for quote in named or quotes:
+        sure = quote.confidence >= share_of_best * best
+        value = None
+        if by_status:
+            if sure:
+                value = status_of(query, quote.text, quote.article.title)
+            if told and value is None and quote.confidence >= UNDOING_SHARE_OF_BEST * best:
+                value = _undoing(query, quote, told[0])
+        elif sure and _covers(query, quote):
+            value = value_of(query, quote.text, quote.highlight, quote.article.published)
         if value is not None:
             told.append(_Told(quote, value, frozenset(measured(query, quote.text, value))))
     return told
 
 
+def _undoing(query: Query, quote: Quote, first: _Told) -> Value | None:
+    """What came of it, told later and in other words: less like the question, so less sure."""
+    earlier = first.quote
+    published, before = quote.article.published, earlier.article.published
+    if published is None or before is None or published <= before:
+        return None
+    return undoes(query, quote.text, f"{earlier.article.title}\n{earlier.text}")
+
+
+def _names_outlet(query: Query, quote: Quote) -> bool:
+    source = quote.article.source.lower()
+    return bool(source) and bool(re.search(rf"\b{re.escape(source)}\b", query.text.lower()))
+
+
 def _covers(query: Query, quote: Quote) -> bool:
+    asked = {term for term in query.terms if len(term) > 1}
     said = distinct_terms(f"{quote.article.title}\n{quote.text}")
-    found = sum(term in said for term in query.terms)
-    return found >= COVERED * len(query.terms)
+    if len(asked & said) >= COVERED * len(asked):
+        return True
+    said |= distinct_terms(quote.article.text[:LEAD_CHARACTERS])
+    return len(asked & said) >= COVERED_BY_LEAD * len(asked)
 
 
-def _groups(told: Sequence[_Told]) -> list[list[_Told]]:
+def _groups(query: Query, told: Sequence[_Told]) -> list[list[_Told]]:
     """Those that say the same, together; the best first. One that can't be compared with the best
-    is in none, and neither is one whose value is another's of this question by other words only."""
+    is in none."""
     groups: list[list[_Told]] = []
     for one in told:
-        agreeing = [g for g in groups if same(g[0].value, one.value)]
+        agreeing = [
+            g for g in groups if same(g[0].value, one.value) and not _contradicts(query, g[0], one)
+        ]
         if agreeing:
             agreeing[0].append(one)
-        elif not groups or all(_contradicts(g[0], one) for g in groups):
+        elif all(_contradicts(query, g[0], one) for g in groups):
             groups.append([one])
     return groups
 
 
-def _contradicts(one: _Told, other: _Told) -> bool:
+def _contradicts(query: Query, one: _Told, other: _Told) -> bool:
     """Whether both tell of the same thing, and not the same."""
-    if same(one.value, other.value) is not False:
+    agree = same(one.value, other.value)
+    if agree is None or (agree and not _narrows(*sorted((one, other), key=_age))):
         return False
     if one.quote.article.id == other.quote.article.id and not _UPDATE.search(
-        one.quote.text + other.quote.text
+        f"{one.quote.text}\n{other.quote.text}"
     ):
         return False  # One article gives many figures, and means each.
     if one.value.kind is Kind.STATUS:
-        return True
-    return bool(one.of & other.of)
+        newer = min(one, other, key=_age)
+        # "No" is worth more than the silence of another report; a yes after it must tell of a
+        # change.
+        return YES not in newer.value.terms or BEGUN in newer.value.terms
+    return bool(one.of & other.of) and not _of_two_things(query, one, other)
+
+
+def _narrows(newer: _Told, older: _Told) -> bool:
+    """Whether a range that was expected has become one figure."""
+    expected = older.value.is_range and not older.value.about
+    later = _age(newer)[0] < _age(older)[0]
+    return expected and later and newer.value.kind is not Kind.DAY and not newer.value.is_range
+
+
+def _of_two_things(query: Query, one: _Told, other: _Told) -> bool:
+    """Whether the question sets two things beside each other, and each quote tells of one."""
+    mine, theirs = distinct_terms(one.quote.text), distinct_terms(other.quote.text)
+    return any(
+        (here & mine and there & theirs) or (there & mine and here & theirs)
+        for here, there in _sides(query)
+    )
+
+
+def _sides(query: Query) -> list[tuple[set[str], set[str]]]:
+    """The terms of both: "A7" and "A9" of "which carries more, the A7 or the A9?"."""
+    return [
+        (distinct_terms(match["one"]), distinct_terms(match["other"]))
+        for match in _OR.finditer(query.text)
+        if match["other"].lower() != "not"
+    ]
+
+
+def _both_sides(query: Query, quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The best quote, then the best that tells of the side of a comparison which it doesn't; the
+    others as they were."""
+    for here, there in _sides(query):
+        said = distinct_terms(quotes[0].text) if quotes else set()
+        if not said or bool(here & said) is bool(there & said):
+            continue
+        missing = there if here & said else here
+        for quote in quotes[1:]:
+            if missing & distinct_terms(quote.text):
+                others = (q for q in quotes[1:] if q is not quote)
+                return (quotes[0], quote, *others)
+    return tuple(quotes)
 
 
 def _newest(group: Sequence[_Told]) -> _Told:
@@ -156,6 +237,10 @@ def _replaces(query: Query, newer: _Told, older: _Told) -> bool:
     if one.published is None or other.published is None or one.published <= other.published:
         return False
     if newer.value.kind is Kind.DAY:
+        if looks_ahead(older.quote.text, older.value.span[0]) and not looks_ahead(
+            newer.quote.text, newer.value.span[0]
+        ):
+            return True  # A plan, and what came of it.
         return bool(_MOVED.search(f"{one.title}\n{newer.quote.text}"))
     if _NOW.search(query.text) or newer.value.kind is Kind.STATUS:
         return True

@@ -1,6 +1,7 @@
-"""A yes-or-no question and a quote → whether the quote says that it is so. Pure.
+"""A question about how things stand and a quote → whether the quote says that it is so. Pure.
 
-Words decide: what was dropped, lifted or reversed no longer holds, and what is denied does not.
+Words decide: what was dropped, lifted or reversed no longer holds, what is denied does not, and who
+was dismissed is no longer who is asked for.
 """
 
 import re
@@ -8,24 +9,37 @@ import re
 from retrieval.figures import Kind, Value
 from retrieval.questions import Query
 from retrieval.sentences import sentence_spans
-from retrieval.terms import distinct_terms
+from retrieval.terms import distinct_terms, terms
+
+YES, NO, UNDONE = "yes", "no", "undone"
+BEGUN = "begun"  # a yes that tells of a change: what was not so has come to be
 
 _YES_OR_NO = re.compile(
     r"^\W*(?:(?:so|and|but|hey|hi|ok)\W+)?(?:is|are|was|were|did|does|do|has|have|had|will|can|could)"
-    r"(?:n['’]t)?\s+\w+",
+    r"(?!n['’]t)\s+\w+",
     re.I,
 )
-_ASKS_ELSE = re.compile(
-    r"\b(?:who|what|when|where|why|which|how|or)\b(?! not\b)|\bnot\b(?<!or not)", re.I
+_ASKS_ELSE = re.compile(r"\b(?:who|what|when|where|why|which|how)\b|\bor\b(?! not\b)", re.I)
+_ASKS_NOT = re.compile(r"^\W*\w+\s+(?:\w+\s+){1,2}(?:not|never|no longer)\b", re.I)
+# Who holds an office changes; who scored does not.
+_HOLDER = re.compile(
+    r"^\W*who(?:['’]s|\s+(?:is|are|heads?|leads?|runs?|coach\w*|owns?|manages?|chairs?|holds?))\b",
+    re.I,
 )
 # A question that joins two reports asks for neither status.
 _LONGEST_QUESTION = 8
 _UNDONE = re.compile(
     r"\b(?:drop(?:s|ped)|lift(?:s|ed)|revok(?:e[sd]?|ing)|withdr(?:ew|awn?)|overturn(?:s|ed)"
-    r"|quash(?:es|ed)|revers(?:es|ed)|cancel\w*|call(?:s|ed) off|scrapp?(?:s|ed)|acquit\w*"
+    r"|quash(?:es|ed)|revers(?:es|ed)|cancel\w*|call(?:s|ed) off|scrap(?:s|ped)|acquit\w*"
     r"|cleared|freed|resum(?:es?|ed)|re-?open(?:s|ed)?|back (?:to|at) work|no longer|any ?more"
     r"|(?:is|are|was|were) over|end(?:s|ed)|abandon(?:s|ed)|reinstat\w+|restored|repeal(?:s|ed)"
     r"|struck down|annul\w*|rescind\w*|turn(?:s|ed) down|pardon(?:s|ed))\b",
+    re.I,
+)
+_SUCCEEDED = re.compile(
+    r"\b(?:dismiss(?:es|ed)|sack(?:s|ed)|fir(?:es|ed)|resign(?:s|ed)|oust(?:s|ed)|replac(?:es|ed)"
+    r"|succeed(?:s|ed)|steps? down|stepped down|stood down|take?s? over|took over|quit|retired"
+    r"|sworn in|elected|appointed|named as)\b",
     re.I,
 )
 _DENIED = re.compile(
@@ -33,17 +47,28 @@ _DENIED = re.compile(
     r"|reject(?:s|ed)|declin(?:es?|ed)|fail(?:s|ed)|without|has yet to|have yet to|cannot)\b",
     re.I,
 )
-# So much of the question must stand in the sentence, or in the quote and its headline.
-SAID_IN_SENTENCE, SAID_IN_QUOTE = 0.6, 0.5
-YES, NO, UNDONE = "yes", "no", "undone"
+_BEGUN = re.compile(
+    r"\b(?:open(?:s|ed)|launch(?:es|ed)|start(?:s|ed)|beg(?:ins|an|un)|charg(?:es|ed)|announc(?:es|ed)"
+    r"|confirm(?:s|ed)|grant(?:s|ed)|approv(?:es|ed)|sign(?:s|ed)|join(?:s|ed)|elected|convicted"
+    r"|guilty|agree(?:s|d)|bann?(?:s|ed)|arrest(?:s|ed)|accept(?:s|ed)|finally|has now|have now)\b",
+    re.I,
+)
+# So much of the question must stand in the quote; what undoes may leave some to its headline.
+SAID, SAID_WITH_TITLE = 0.6, 0.5
+# What undoes is told in other words than the question; it must share so many with what it undoes.
+SHARED_WITH_UNDONE = 2
 
 
 def asks_status(query: Query) -> bool:
-    """Whether yes or no would answer it."""
+    """Whether yes or no would answer it, or who holds an office."""
+    if len(query.terms) > _LONGEST_QUESTION:
+        return False
+    if _HOLDER.search(query.text):
+        return True
     return (
         bool(_YES_OR_NO.search(query.text))
         and not _ASKS_ELSE.search(query.text)
-        and len(query.terms) <= _LONGEST_QUESTION
+        and not _ASKS_NOT.search(query.text)
     )
 
 
@@ -52,21 +77,39 @@ def status_of(query: Query, text: str, title: str = "") -> Value | None:
     sentence of `text` that tells most of it; None where none does."""
     if not asks_status(query):
         return None
-    asked = set(query.terms)
-    sentences = [text[start:end] for start, end in sentence_spans(text)]
+    asked = {term for term in query.terms if len(term) > 1} or set(query.terms)
+    sentences = sentence_spans(text)
     if not sentences:
         return None
-    said = [len(asked & distinct_terms(sentence)) for sentence in sentences]
+    said = [len(asked & distinct_terms(text[start:end])) for start, end in sentences]
     best = max(range(len(sentences)), key=lambda n: said[n])
-    sentence = sentences[best]
-    whole = len(asked & distinct_terms(f"{title}\n{text}"))
-    if whole < SAID_IN_QUOTE * len(asked) or not said[best]:
+    start, end = sentences[best]
+    quoted = distinct_terms(text)
+    headed = quoted | distinct_terms(title)
+    if len(asked & headed) < SAID_WITH_TITLE * len(asked) or not said[best]:
         return None
-    start = text.index(sentence)
-    span = (start, start + len(sentence))
+    stance = _stance(query, text[start:end])
+    if stance != {UNDONE} and len(asked & quoted) < SAID * len(asked):
+        return None
+    return Value(Kind.STATUS, (start, end), terms=stance)
+
+
+def undoes(query: Query, text: str, earlier: str) -> Value | None:
+    """The status `undone`, where `text` says of what `earlier` is about that it no longer holds."""
+    about = set(terms(earlier))
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        shared = about & set(terms(sentence))
+        if _stance(query, sentence) == {UNDONE} and len(shared) >= SHARED_WITH_UNDONE:
+            return Value(Kind.STATUS, (start, end), terms=frozenset({UNDONE}))
+    return None
+
+
+def _stance(query: Query, sentence: str) -> frozenset[str]:
+    if _HOLDER.search(query.text):
+        return frozenset({UNDONE if _SUCCEEDED.search(sentence) else YES})
     if _UNDONE.search(sentence):
-        return Value(Kind.STATUS, span, terms=frozenset({UNDONE}))
-    if said[best] < SAID_IN_SENTENCE * len(asked):
-        return None
-    stance = NO if _DENIED.search(sentence) else YES
-    return Value(Kind.STATUS, span, terms=frozenset({stance}))
+        return frozenset({UNDONE})
+    if _DENIED.search(sentence):
+        return frozenset({NO})
+    return frozenset({YES, BEGUN} if _BEGUN.search(sentence) else {YES})

@@ -1,6 +1,7 @@
-"""Text and its day of publication → the days that it tells: "10 October", "on Tuesday", "2002". Pure.
+"""Text and its day of publication → the days that it tells. Pure.
 
-A day is a `Value` of proleptic ordinals: a month or a year is the range of its days.
+"10 October", "on Tuesday" and "2002" tell days. One is a `Value` of proleptic ordinals: a month or
+a year is the range of its days.
 """
 
 import calendar
@@ -27,7 +28,8 @@ _WRITTEN = [
         r"\b(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})\b",
         rf"\b{_MONTH}(?:\s+of)?,?\s+{_YEAR}",
         # A month alone: "in August", never the verb "may".
-        rf"\b(?:in|since|by|until|last|early|late|mid|this|next)[\s-]+(?:early |late )?{_MONTH}(?!\s*\d)",
+        r"\b(?:in|since|by|until|last|early|late|mid|this|next)[\s-]+(?:early |late )?"
+        rf"{_MONTH}(?!\s*\d)",
     )
 ]
 _YEAR_ALONE = re.compile(
@@ -92,7 +94,7 @@ def _written(match: re.Match[str], published: date | None) -> Value | None:
     if groups.get("year"):
         year = int(groups["year"])
     elif published is not None:
-        ahead = _looks_ahead(match.string, match.start())
+        ahead = looks_ahead(match.string, match.start())
         year = _year_near(published, month, day or 15, ahead)
     else:
         return None
@@ -123,14 +125,15 @@ def _weekday(match: re.Match[str], text: str, published: date) -> Value:
     wanted = next(n for n, w in enumerate(_WEEKDAYS) if match["weekday"].lower().startswith(w))
     back = (published.weekday() - wanted) % 7
     which = (match["which"] or "").lower()
-    ahead = which in ("next", "coming") or (not which and _looks_ahead(text, match.start()))
+    ahead = which in ("next", "coming") or (not which and looks_ahead(text, match.start()))
     if which == "last" and back == 0:
         back = 7
     told = published - timedelta(days=back) if not ahead else published + timedelta(days=-back % 7)
     return _days(told, told, match.span())
 
 
-def _looks_ahead(text: str, place: int) -> bool:
+def looks_ahead(text: str, place: int) -> bool:
+    """Whether the sentence tells, before `place`, of what is still to come."""
     start = max(text.rfind(stop, 0, place) for stop in ".!?\n") + 1
     return bool(_AHEAD.search(text[start:place]))
 

@@ -122,8 +122,11 @@ def measured(query: Query, text: str, value: Value) -> dict[str, int]:
         (s for s in sentence_spans(text) if s[0] <= start < s[1]),
         (0, len(text)),
     )
-    before = [w.term for w in words(text[line[0] : start])][::-1][:_BESIDE]
-    after = [w.term for w in words(text[end : line[1]])][:_BESIDE]
+    # What stands behind a semicolon is of the next value of a list.
+    first = max(line[0], text.rfind(";", line[0], start) + 1)
+    last = text.find(";", end, line[1])
+    before = [w.term for w in words(text[first:start])][::-1][:_BESIDE]
+    after = [w.term for w in words(text[end : line[1] if last < 0 else last])][:_BESIDE]
     found = {}
     for term in query.terms:
         if len(term) < 2:
@@ -165,6 +168,8 @@ def _worth(
     asked = measured(query, text, value)
     if not asked and not marked:
         return 0.0
+    if (much := _much_of(query)) and much not in asked:
+        return 0.0
     # Of two sums beside the same words, the one that is nearer.
     near = sum(1 / (1 + away / 3) for away in asked.values())
     near /= max(1, len(query.terms))
@@ -196,6 +201,14 @@ def _asked_noun(query: Query) -> set[str]:
             break
         nouns.append(word)
     return set(terms(" ".join(nouns[:2])))
+
+
+def _much_of(query: Query) -> str | None:
+    """The stem of "memory" in "how much memory does …"."""
+    much = re.search(r"\bhow much (?P<noun>\w+)", query.text, re.I)
+    if not much or is_function_word(much["noun"]) or _PRICE.search(much["noun"]):
+        return None
+    return next(iter(terms(much["noun"])), None)
 
 
 _PEOPLE = distinct_terms("people persons men women victims")

@@ -171,9 +171,9 @@ class PageUpdates:
             return Update(_copy(update.page, f"the same page as {article.id}"))
         for other in held.values():
             # Other papers' copies stay: they are named beside the quote.
-            if other.source == article.source and other.id != article.id:
-                if is_copy(article.text, other.text) and is_copy(other.text, article.text):
-                    return Update(_copy(update.page, f"the same text as {other.id}"))
+            own = other.source == article.source and other.id != article.id
+            if own and is_copy(article.text, other.text) and is_copy(other.text, article.text):
+                return Update(_copy(update.page, f"the same text as {other.id}"))
         return update
 
 
