@@ -22,9 +22,11 @@ def other_writings(text: str) -> tuple[str, ...]:
         if figure.kind in (Kind.MONEY, Kind.COUNT) and not (figure.is_range or figure.about):
             found |= dict.fromkeys(_writings(figure))
     written = text.lower()
-    return tuple(
-        w for w in found if not re.search(rf"(?<!\w){re.escape(w.lower())}(?!\w)", written)
-    )
+    return tuple(w for w in found if not _stands_in(w.lower(), written))
+
+
+def _stands_in(words: str, text: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text))
 
 
 def _writings(figure: Value) -> list[str]:

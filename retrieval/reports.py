@@ -2,16 +2,17 @@
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 from enum import Enum
 
+from retrieval.confidence import share
 from retrieval.figures import Kind, Value
 from retrieval.near_copies import plain_words
 from retrieval.questions import Query
 from retrieval.quotes import Quote
-from retrieval.statuses import BEGUN, YES, asks_status, status_of, undoes
+from retrieval.statuses import BEGUN, UNDONE, YES, asks_status, overturns, status_of
 from retrieval.terms import distinct_terms
 from retrieval.told_days import looks_ahead
 from retrieval.values import measured, same, value_of
@@ -76,12 +77,20 @@ class _Told:
     of: frozenset[str]  # the question's terms that the value is told of
 
 
+def _alike_rare(_term: str) -> float:
+    return 1.0
+
+
 def compare_reports(
-    query: Query, quotes: Sequence[Quote], share_of_best: float = SHARE_OF_BEST
+    query: Query,
+    quotes: Sequence[Quote],
+    rarity: Callable[[str], float] = _alike_rare,
+    share_of_best: float = SHARE_OF_BEST,
 ) -> Reports:
-    """`quotes` best first. They differ where two that answer, each with at least `share_of_best` of
-    the best confidence, give other values of the same thing; the order is kept where none do."""
-    told = _telling(query, quotes, share_of_best)
+    """`quotes` best first; `rarity`: a term's weight. They differ where two that answer, each with
+    at least `share_of_best` of the best confidence, give other values of the same thing; the order
+    is kept where none do, but for a comparison, both sides of which come first."""
+    told = _telling(query, quotes, rarity, share_of_best)
     groups = _groups(query, told)
     if len(groups) < 2:
         return Reports(_both_sides(query, quotes))
@@ -94,14 +103,18 @@ def compare_reports(
 
 
 def give_other_values(query: Query, one: Quote, other: Quote) -> bool:
-    """Whether both answer, each with another value of the same thing: of one article, where it says
-    itself that one is newer than the other ("An earlier report said three. Five were counted since")
-    """
-    both = _telling(query, (one, other), 0.0)
+    """Whether both answer, each with another value of the same thing; two quotes of one article,
+    where it says itself that one took the place of the other."""
+    both = _telling(query, (one, other), _alike_rare, 0.0)
     return len(both) == 2 and _contradicts(query, *both)
 
 
-def _telling(query: Query, quotes: Sequence[Quote], share_of_best: float) -> list[_Told]:
+def _telling(
+    query: Query,
+    quotes: Sequence[Quote],
+    rarity: Callable[[str], float],
+    share_of_best: float,
+) -> list[_Told]:
     """The quotes that answer and give a value, best first."""
     best = max((quote.confidence for quote in quotes), default=0.0)
     named = [quote for quote in quotes if _names_outlet(query, quote)]
@@ -113,22 +126,27 @@ def _telling(query: Query, quotes: Sequence[Quote], share_of_best: float) -> lis
         if by_status:
             if sure:
                 value = status_of(query, quote.text, quote.article.title)
-            if told and value is None and quote.confidence >= UNDOING_SHARE_OF_BEST * best:
-                value = _undoing(query, quote, told[0])
-        elif sure and _covers(query, quote):
+            if told and value is None:
+                value = _overturning(query, quote, told[0], best)
+        elif sure and _covers(query, quote, rarity):
             value = value_of(query, quote.text, quote.highlight, quote.article.published)
         if value is not None:
             told.append(_Told(quote, value, frozenset(measured(query, quote.text, value))))
     return told
 
 
-def _undoing(query: Query, quote: Quote, first: _Told) -> Value | None:
+def _overturning(query: Query, quote: Quote, first: _Told, best: float) -> Value | None:
     """What came of it, told later and in other words: less like the question, so less sure."""
     earlier = first.quote
     published, before = quote.article.published, earlier.article.published
     if published is None or before is None or published <= before:
         return None
-    return undoes(query, quote.text, f"{earlier.article.title}\n{earlier.text}")
+    text = f"{earlier.article.title}\n{earlier.text}"
+    found = overturns(query, quote.text, text, first.value)
+    if found is None:
+        return None
+    enough = UNDOING_SHARE_OF_BEST if UNDONE in found.terms else SHARE_OF_BEST
+    return found if quote.confidence >= enough * best else None
 
 
 def _names_outlet(query: Query, quote: Quote) -> bool:
@@ -136,13 +154,13 @@ def _names_outlet(query: Query, quote: Quote) -> bool:
     return bool(source) and bool(re.search(rf"\b{re.escape(source)}\b", query.text.lower()))
 
 
-def _covers(query: Query, quote: Quote) -> bool:
-    asked = {term for term in query.terms if len(term) > 1}
+def _covers(query: Query, quote: Quote, rarity: Callable[[str], float]) -> bool:
+    asked = tuple(term for term in query.terms if len(term) > 1)
     said = distinct_terms(f"{quote.article.title}\n{quote.text}")
-    if len(asked & said) >= COVERED * len(asked):
+    if share(asked, said, rarity) >= COVERED:
         return True
     said |= distinct_terms(quote.article.text[:LEAD_CHARACTERS])
-    return len(asked & said) >= COVERED_BY_LEAD * len(asked)
+    return share(asked, said, rarity) >= COVERED_BY_LEAD
 
 
 def _groups(query: Query, told: Sequence[_Told]) -> list[list[_Told]]:

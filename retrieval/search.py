@@ -123,7 +123,7 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
         )
-        told = compare_reports(query, chosen)
+        told = compare_reports(query, chosen, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
         )

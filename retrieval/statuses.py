@@ -23,7 +23,9 @@ _ASKS_ELSE = re.compile(r"\b(?:who|what|when|where|why|which|how)\b|\bor\b(?! no
 _ASKS_NOT = re.compile(r"^\W*\w+\s+(?:\w+\s+){1,2}(?:not|never|no longer)\b", re.I)
 # Who holds an office changes; who scored does not.
 _HOLDER = re.compile(
-    r"^\W*who(?:['’]s|\s+(?:is|are|heads?|leads?|runs?|coach\w*|owns?|manages?|chairs?|holds?))\b",
+    r"^\W*who(?:['’]s|\s+is|\s+are)\s+(?:now\s+|currently\s+|still\s+)?"
+    r"(?:the|its|their|in charge|head of|running|leading|heading|coaching|managing|chairing)\b"
+    r"|^\W*who\s+(?:now\s+|currently\s+)?(?:heads?|leads?|runs?|coaches|owns?|manages?|chairs?)\b",
     re.I,
 )
 # A question that joins two reports asks for neither status.
@@ -32,8 +34,9 @@ _UNDONE = re.compile(
     r"\b(?:drop(?:s|ped)|lift(?:s|ed)|revok(?:e[sd]?|ing)|withdr(?:ew|awn?)|overturn(?:s|ed)"
     r"|quash(?:es|ed)|revers(?:es|ed)|cancel\w*|call(?:s|ed) off|scrap(?:s|ped)|acquit\w*"
     r"|cleared|freed|resum(?:es?|ed)|re-?open(?:s|ed)?|back (?:to|at) work|no longer|any ?more"
-    r"|(?:is|are|was|were) over|end(?:s|ed)|abandon(?:s|ed)|reinstat\w+|restored|repeal(?:s|ed)"
-    r"|struck down|annul\w*|rescind\w*|turn(?:s|ed) down|pardon(?:s|ed))\b",
+    r"|(?:is|are|was|were) over|(?:has|have|had|is|are|was|were|be) ended"
+    r"|abandon(?:s|ed)|reinstat\w+|restored|repeal(?:s|ed)|struck down|annul\w*"
+    r"|rescind\w*|turn(?:s|ed) down|pardon(?:s|ed))\b",
     re.I,
 )
 _SUCCEEDED = re.compile(
@@ -55,8 +58,8 @@ _BEGUN = re.compile(
 )
 # So much of the question must stand in the quote; what undoes may leave some to its headline.
 SAID, SAID_WITH_TITLE = 0.6, 0.5
-# What undoes is told in other words than the question; it must share so many with what it undoes.
-SHARED_WITH_UNDONE = 2
+# What overturns is told in other words than the question; it must share so many with what stood.
+SHARED_WITH_EARLIER = 2
 
 
 def asks_status(query: Query) -> bool:
@@ -94,14 +97,16 @@ def status_of(query: Query, text: str, title: str = "") -> Value | None:
     return Value(Kind.STATUS, (start, end), terms=stance)
 
 
-def undoes(query: Query, text: str, earlier: str) -> Value | None:
-    """The status `undone`, where `text` says of what `earlier` is about that it no longer holds."""
+def overturns(query: Query, text: str, earlier: str, status: Value) -> Value | None:
+    """The status that `text`, told later, gives to what `earlier` is about where that had another:
+    what was so is undone, what was not has begun. Each is told in other words than the question."""
+    wanted = {UNDONE, BEGUN} if NO in status.terms else {UNDONE}
     about = set(terms(earlier))
     for start, end in sentence_spans(text):
         sentence = text[start:end]
-        shared = about & set(terms(sentence))
-        if _stance(query, sentence) == {UNDONE} and len(shared) >= SHARED_WITH_UNDONE:
-            return Value(Kind.STATUS, (start, end), terms=frozenset({UNDONE}))
+        stance = _stance(query, sentence)
+        if wanted & stance and len(about & set(terms(sentence))) >= SHARED_WITH_EARLIER:
+            return Value(Kind.STATUS, (start, end), terms=stance)
     return None
 
 

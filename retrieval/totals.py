@@ -12,7 +12,8 @@ _ALL_TOLD = (
 )
 _STATES = re.compile(rf"\b(?:{_ALL_TOLD})\b", re.I)
 _ASKS = re.compile(
-    r"\b(?:in all|in total|total|altogether|overall|combined|all told|all together|taken together)\b",
+    r"\b(?:in all|in total|total|altogether|overall|combined|all told|all together"
+    r"|taken together)\b",
     re.I,
 )
 _COUNTED = (Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.SHARE)
