@@ -15,7 +15,7 @@ from retrieval.quotes import Quote
 from retrieval.statuses import BEGUN, UNDONE, YES, asks_status, overturns, status_of
 from retrieval.terms import distinct_terms
 from retrieval.told_days import looks_ahead
-from retrieval.values import measured, same, value_of
+from retrieval.values import alike, measured, same, value_of
 
 # Only what answers nearly as surely as the best quote can contradict it.
 SHARE_OF_BEST = 0.5
@@ -28,13 +28,22 @@ LEAD_CHARACTERS, COVERED_BY_LEAD = 1500, 0.75
 # As many different values as a reply shows quotes.
 MOST_VALUES = 3
 
-_UPDATE = re.compile(
+_RISEN = re.compile(
     r"\b(?:(?:has|have|had) (?:now |since )?(?:risen|fallen|climbed|grown|dropped|increased)"
     r"|rises?|rose|climbs?|has since|have since|now|revised|revises|lowered|lowers|raised to|cut to"
     r"|no longer|any more|anymore|was later|were later|later (?:said|put|counted|corrected)"
-    r"|corrected|corrects|correction|updated?|up from|down from|instead of|not \w+ as|and not"
-    r"|earlier (?:reports?|figures?|estimates?|counts?|tolls?|said)|previously|initially"
-    r"|originally|at first|had been thought|had said|had put)\b",
+    r"|corrected|corrects|correction|updated?|up from|down from|instead of|not \w+ as|and not)\b",
+    re.I,
+)
+# Of two sentences of one day, the one with these tells what is no longer said.
+_EARLIER = re.compile(
+    r"\b(?:earlier (?:reports?|figures?|estimates?|counts?|tolls?|versions?|said)|previously"
+    r"|initially|originally|at first|had been thought|had said|had put)\b",
+    re.I,
+)
+# Figures of two years, or of two quarters, don't contradict each other.
+_PERIOD = re.compile(
+    r"\b(?:(?:19|20)\d\d|q[1-4]|(?:first|second|third|fourth)[ -](?:quarter|half|half-year))\b",
     re.I,
 )
 # A day that was told otherwise is moved only where the text says so.
@@ -156,11 +165,15 @@ def _names_outlet(query: Query, quote: Quote) -> bool:
 
 def _covers(query: Query, quote: Quote, rarity: Callable[[str], float]) -> bool:
     asked = tuple(term for term in query.terms if len(term) > 1)
-    said = distinct_terms(f"{quote.article.title}\n{quote.text}")
-    if share(asked, said, rarity) >= COVERED:
+
+    def found(text: str) -> float:
+        said = distinct_terms(text)
+        return share(asked, {term for term in asked if said & alike(term)}, rarity)
+
+    text = f"{quote.article.title}\n{quote.text}"
+    if found(text) >= COVERED:
         return True
-    said |= distinct_terms(quote.article.text[:LEAD_CHARACTERS])
-    return share(asked, said, rarity) >= COVERED_BY_LEAD
+    return found(f"{text}\n{quote.article.text[:LEAD_CHARACTERS]}") >= COVERED_BY_LEAD
 
 
 def _groups(query: Query, told: Sequence[_Told]) -> list[list[_Told]]:
@@ -183,7 +196,7 @@ def _contradicts(query: Query, one: _Told, other: _Told) -> bool:
     agree = same(one.value, other.value)
     if agree is None or (agree and not _narrows(*sorted((one, other), key=_age))):
         return False
-    if one.quote.article.id == other.quote.article.id and not _UPDATE.search(
+    if one.quote.article.id == other.quote.article.id and not _says_update(
         f"{one.quote.text}\n{other.quote.text}"
     ):
         return False  # One article gives many figures, and means each.
@@ -192,6 +205,8 @@ def _contradicts(query: Query, one: _Told, other: _Told) -> bool:
         # "No" is worth more than the silence of another report; a yes after it must tell of a
         # change.
         return YES not in newer.value.terms or BEGUN in newer.value.terms
+    if one.value.kind is not Kind.DAY and _of_two_periods(one, other):
+        return False
     return bool(one.of & other.of) and not _of_two_things(query, one, other)
 
 
@@ -200,6 +215,13 @@ def _narrows(newer: _Told, older: _Told) -> bool:
     expected = older.value.is_range and not older.value.about
     later = _age(newer)[0] < _age(older)[0]
     return expected and later and newer.value.kind is not Kind.DAY and not newer.value.is_range
+
+
+def _of_two_periods(one: _Told, other: _Told) -> bool:
+    mine, theirs = (
+        {match.lower() for match in _PERIOD.findall(told.quote.text)} for told in (one, other)
+    )
+    return bool(mine and theirs) and not mine & theirs
 
 
 def _of_two_things(query: Query, one: _Told, other: _Told) -> bool:
@@ -243,7 +265,13 @@ def _age(told: _Told) -> tuple[float, float]:
     """Smaller the newer; what has no date is oldest; of one day, what says it is an update."""
     published = told.quote.article.published
     moment = published.astimezone(UTC).timestamp() if published else -float("inf")
-    return -moment, 0.0 if _UPDATE.search(told.quote.text) else 1.0
+    if _EARLIER.search(told.quote.text):
+        return -moment, 2.0
+    return -moment, 0.0 if _RISEN.search(told.quote.text) else 1.0
+
+
+def _says_update(text: str) -> bool:
+    return bool(_RISEN.search(text) or _EARLIER.search(text))
 
 
 def _replaces(query: Query, newer: _Told, older: _Told) -> bool:
@@ -262,7 +290,7 @@ def _replaces(query: Query, newer: _Told, older: _Told) -> bool:
         return bool(_MOVED.search(f"{one.title}\n{newer.quote.text}"))
     if _NOW.search(query.text) or newer.value.kind is Kind.STATUS:
         return True
-    if _UPDATE.search(f"{one.title}\n{newer.quote.text}"):
+    if _says_update(f"{one.title}\n{newer.quote.text}"):
         return True
     return one.source == other.source or _same_words(newer.quote, older.quote)
 

@@ -3,7 +3,7 @@ they say the same. Pure."""
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from retrieval.figures import Kind, Value, figures_in
@@ -72,10 +72,17 @@ def value_of(
     if not kinds:
         return None
     day = published.astimezone(UTC).date() if published else None
-    told = list(_told(text, kinds, day))
+    told = _told(text, kinds, day)
+    if not told:
+        return None
+    # "It pays 6 for one; and for another, a dairy, 4": who pays is said once, for both.
+    first, last = min(value.span for value in told), max(value.span for value in told)
+    listed = ";" in text[first[1] : last[0]]
+    said = distinct_terms(text[: first[0]]) if listed else set()
+    opening = {term for term in query.terms if said & alike(term)}
     best, most = None, 0.0
     for value in told:
-        worth = _worth(query, text, value, kinds, highlight)
+        worth = _worth(query, text, value, kinds, highlight, opening)
         if worth > most:
             best, most = value, worth
     return best
@@ -131,22 +138,23 @@ def measured(query: Query, text: str, value: Value) -> dict[str, int]:
     for term in query.terms:
         if len(term) < 2:
             continue  # the "s" of "Garcia's"
-        alike = _alike(term)
-        away = [n for side in (before, after) for n, t in enumerate(side) if t in alike]
+        like = alike(term)
+        away = [n for side in (before, after) for n, t in enumerate(side) if t in like]
         if away:
             found[term] = min(away)
     return found
 
 
 @lru_cache(maxsize=4096)
-def _alike(term: str) -> frozenset[str]:
+def alike(term: str) -> frozenset[str]:
+    """The stems of what tells the same as a question's term: "dead" and "toll" of "killed"."""
     return next((group for group in _ALIKE if term in group), frozenset({term}))
 
 
-def _told(text: str, kinds: tuple[Kind, ...], day: object) -> Sequence[Value]:
+def _told(text: str, kinds: tuple[Kind, ...], day: date | None) -> list[Value]:
     found: list[Value] = []
     if Kind.DAY in kinds:
-        found += days_in(text, day)  # type: ignore[arg-type]
+        found += days_in(text, day)
     if Kind.CLOCK in kinds:
         found += clocks_in(text)
     if set(kinds) - {Kind.DAY, Kind.CLOCK}:
@@ -155,7 +163,12 @@ def _told(text: str, kinds: tuple[Kind, ...], day: object) -> Sequence[Value]:
 
 
 def _worth(
-    query: Query, text: str, value: Value, kinds: tuple[Kind, ...], highlight: Sequence[Span]
+    query: Query,
+    text: str,
+    value: Value,
+    kinds: tuple[Kind, ...],
+    highlight: Sequence[Span],
+    opening: set[str],
 ) -> float:
     """0 of what the question itself says, and of counts of something else."""
     written = text[value.span[0] : value.span[1]]
@@ -171,8 +184,8 @@ def _worth(
     if (much := _much_of(query)) and much not in asked:
         return 0.0
     # Of two sums beside the same words, the one that is nearer.
-    near = sum(1 / (1 + away / 3) for away in asked.values())
-    near /= max(1, len(query.terms))
+    near = sum(1 / (1 + away / 3) for term, away in asked.items() if term not in opening)
+    near = (near + len(opening) / 2) / max(1, len(query.terms))
     return 2.0 * marked + noun + near - 0.1 * kinds.index(value.kind)
 
 
@@ -183,9 +196,9 @@ def _counts_what_is_asked(query: Query, value: Value) -> float:
         return 0.2
     asked = _asked_noun(query)
     counted = set(value.unit.split())
-    if any(counted & _alike(term) for term in asked):
+    if any(counted & alike(term) for term in asked):
         return 1.0
-    if asked & _PEOPLE and (counted & _HARM or not counted or counted & _PERSONS):
+    if asked & _PERSONS and (counted & (_HARM | _PERSONS) or not counted):
         return 0.7
     return 0.3 if not counted else 0.0
 
@@ -211,12 +224,12 @@ def _much_of(query: Query) -> str | None:
     return next(iter(terms(much["noun"])), None)
 
 
-_PEOPLE = distinct_terms("people persons men women victims")
 _HARM = frozenset().union(*_ALIKE[:4])
 _PERSONS = distinct_terms(
     "people person men man women woman children workers passengers residents victims soldiers"
     " civilians students pupils officers police crew miners others skiers hikers migrants fans"
-    " protesters employees staff patients firefighters sailors fishermen guests tourists"
+    " protesters dockers climbers swimmers employees staff patients"
+    " firefighters sailors fishermen guests tourists"
 )
 
 
