@@ -58,16 +58,16 @@ _CURRENCIES = {
 _NOBODY = re.compile(
     r"\b(?:nobody|no[ -]one|none)\b(?! (?:knows?|can|could|would|has said|of us))", re.I
 )
-_MINUTE, _HOUR, _DAY, _YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
+_MINUTE, _HOUR, _DAY, YEAR = 60.0, 3600.0, 86400.0, 365.25 * 86400
 _SPANS = {
     **dict.fromkeys("second seconds sec secs".split(), 1.0),
     **dict.fromkeys("minute minutes min mins".split(), _MINUTE),
     **dict.fromkeys("hour hours hr hrs".split(), _HOUR),
     **dict.fromkeys("day days night nights".split(), _DAY),
     **dict.fromkeys("week weeks".split(), 7 * _DAY),
-    **dict.fromkeys("month months".split(), _YEAR / 12),
-    **dict.fromkeys("year years".split(), _YEAR),
-    **dict.fromkeys("decade decades".split(), 10 * _YEAR),
+    **dict.fromkeys("month months".split(), YEAR / 12),
+    **dict.fromkeys("year years".split(), YEAR),
+    **dict.fromkeys("decade decades".split(), 10 * YEAR),
 }
 _MEASURES = {
     **dict.fromkeys("mm millimetre millimetres millimeter millimeters".split(), ("length", 0.001)),

@@ -13,7 +13,7 @@ from retrieval.near_copies import plain_words
 from retrieval.questions import Query
 from retrieval.quotes import Quote
 from retrieval.statuses import BEGUN, UNDONE, YES, asks_status, overturns, status_of
-from retrieval.terms import distinct_terms
+from retrieval.terms import distinct_terms, is_function_word, terms
 from retrieval.told_days import looks_ahead
 from retrieval.values import alike, measured, same, value_of
 
@@ -57,7 +57,7 @@ _NOW = re.compile(
     r"|newest|most recent(?:ly)?)\b",
     re.I,
 )
-_OR = re.compile(r"\b(?P<one>\w+)(?:,? or (?:in |at |on |by |the |for )*)(?P<other>\w+)", re.I)
+_OR = re.compile(r"(?P<one>(?:[\w'’-]+\s+)*?[\w'’-]+),?\s+or\s+(?P<other>[\w'’ -]+)", re.I)
 
 
 class Differing(Enum):
@@ -126,36 +126,45 @@ def _telling(
 ) -> list[_Told]:
     """The quotes that answer and give a value, best first."""
     best = max((quote.confidence for quote in quotes), default=0.0)
-    named = [quote for quote in quotes if _names_outlet(query, quote)]
-    by_status = asks_status(query)
-    told: list[_Told] = []
-    for quote in named or quotes:
-        sure = quote.confidence >= share_of_best * best
-        value = None
-        if by_status:
-            if sure:
-                value = status_of(query, quote.text, quote.article.title)
-            if told and value is None:
-                value = _overturning(query, quote, told[0], best)
-        elif sure and _covers(query, quote, rarity):
+    asked_of = [quote for quote in quotes if _names_outlet(query, quote)] or list(quotes)
+    sure = [quote for quote in asked_of if quote.confidence >= share_of_best * best]
+    found: dict[int, Value] = {}
+    for quote in sure:
+        if asks_status(query):
+            value = status_of(query, quote.text, quote.article.title)
+        elif _covers(query, quote, rarity):
             value = value_of(query, quote.text, quote.highlight, quote.article.published)
+        else:
+            value = None
         if value is not None:
-            told.append(_Told(quote, value, frozenset(measured(query, quote.text, value))))
-    return told
+            found[id(quote)] = value
+    if asks_status(query):
+        standing = [(quote, found[id(quote)]) for quote in sure if id(quote) in found]
+        for quote in asked_of:
+            if (value := _overturning(query, quote, standing, best)) is not None:
+                found[id(quote)] = value
+    return [
+        _Told(quote, found[id(quote)], frozenset(measured(query, quote.text, found[id(quote)])))
+        for quote in asked_of
+        if id(quote) in found
+    ]
 
 
-def _overturning(query: Query, quote: Quote, first: _Told, best: float) -> Value | None:
-    """What came of it, told later and in other words: less like the question, so less sure."""
-    earlier = first.quote
-    published, before = quote.article.published, earlier.article.published
-    if published is None or before is None or published <= before:
-        return None
-    text = f"{earlier.article.title}\n{earlier.text}"
-    found = overturns(query, quote.text, text, first.value)
-    if found is None:
-        return None
-    enough = UNDOING_SHARE_OF_BEST if UNDONE in found.terms else SHARE_OF_BEST
-    return found if quote.confidence >= enough * best else None
+def _overturning(
+    query: Query, quote: Quote, standing: Sequence[tuple[Quote, Value]], best: float
+) -> Value | None:
+    """What came of what stood, told later and in other words: less like the question, and less
+    sure of itself."""
+    for earlier, status in standing:
+        published, before = quote.article.published, earlier.article.published
+        if published is None or before is None or published <= before:
+            continue
+        text = f"{earlier.article.title}\n{earlier.text}"
+        found = overturns(query, quote.text, text, status)
+        if found is not None:
+            enough = UNDOING_SHARE_OF_BEST if UNDONE in found.terms else SHARE_OF_BEST
+            return found if quote.confidence >= enough * best else None
+    return None
 
 
 def _names_outlet(query: Query, quote: Quote) -> bool:
@@ -234,12 +243,25 @@ def _of_two_things(query: Query, one: _Told, other: _Told) -> bool:
 
 
 def _sides(query: Query) -> list[tuple[set[str], set[str]]]:
-    """The terms of both: "A7" and "A9" of "which carries more, the A7 or the A9?"."""
-    return [
-        (distinct_terms(match["one"]), distinct_terms(match["other"]))
-        for match in _OR.finditer(query.text)
-        if match["other"].lower() != "not"
-    ]
+    """The terms of both: "A7" and "A9" of "which carries more, the A7 or the A9 in May?"."""
+    found = []
+    for match in _OR.finditer(query.text):
+        one = _content_run(match["one"].split()[::-1])
+        other = _content_run(match["other"].split())
+        if one - other and other - one:
+            found.append((one - other, other - one))
+    return found
+
+
+def _content_run(written: Sequence[str]) -> set[str]:
+    """The terms of the first words that carry a topic, up to one that carries none."""
+    run: list[str] = []
+    for word in written:
+        if is_function_word(word) and run:
+            break
+        if not is_function_word(word):
+            run.append(word)
+    return set(terms(" ".join(run)))
 
 
 def _both_sides(query: Query, quotes: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -33,16 +33,23 @@ _LONGEST_QUESTION = 8
 _UNDONE = re.compile(
     r"\b(?:drop(?:s|ped)|lift(?:s|ed)|revok(?:e[sd]?|ing)|withdr(?:ew|awn?)|overturn(?:s|ed)"
     r"|quash(?:es|ed)|revers(?:es|ed)|cancel\w*|call(?:s|ed) off|scrap(?:s|ped)|acquit\w*"
-    r"|cleared|freed|resum(?:es?|ed)|re-?open(?:s|ed)?|back (?:to|at) work|no longer|any ?more"
-    r"|(?:is|are|was|were) over|(?:has|have|had|is|are|was|were|be) ended"
-    r"|abandon(?:s|ed)|reinstat\w+|restored|repeal(?:s|ed)|struck down|annul\w*"
-    r"|rescind\w*|turn(?:s|ed) down|pardon(?:s|ed))\b",
+    r"|cleared|freed|releas(?:es|ed)|discharged|resum(?:es?|ed)|re-?open(?:s|ed)?"
+    r"|back (?:to|at|in) (?:work|school|service|operation|use|place)|(?:open|runs?|running) again"
+    r"|no longer|any ?more|(?:is|are|was|were) over|expir(?:es|ed)"
+    r"|(?:has|have|had|is|are|was|were|be) ended|abandon(?:s|ed)|reinstat\w+|restored"
+    r"|repeal(?:s|ed)|struck down|annul\w*|rescind\w*|turn(?:s|ed) down|pardon(?:s|ed)"
+    r"|allowed to|won (?:his|her|its|their) appeal|found (?:safe|alive|dead)|gives? up|gave up)\b",
     re.I,
 )
-_SUCCEEDED = re.compile(
+_LEFT = re.compile(
     r"\b(?:dismiss(?:es|ed)|sack(?:s|ed)|fir(?:es|ed)|resign(?:s|ed)|oust(?:s|ed)|replac(?:es|ed)"
-    r"|succeed(?:s|ed)|steps? down|stepped down|stood down|take?s? over|took over|quit|retired"
-    r"|sworn in|elected|appointed|named as)\b",
+    r"|succeed(?:s|ed)|successor|steps? down|stepped down|stood down|quit|retir(?:es|ed)|died"
+    r"|sold|handed over|lost the|voted out)\b",
+    re.I,
+)
+_CAME = re.compile(
+    r"\b(?:takes? over|took over|taken over|sworn in|elected|appoint(?:s|ed)|nam(?:es|ed)|new"
+    r"|promot(?:es|ed)|bought|acquir(?:es|ed)|chosen|signed|becomes?|became)\b",
     re.I,
 )
 _DENIED = re.compile(
@@ -99,9 +106,12 @@ def status_of(query: Query, text: str, title: str = "") -> Value | None:
 
 def overturns(query: Query, text: str, earlier: str, status: Value) -> Value | None:
     """The status that `text`, told later, gives to what `earlier` is about where that had another:
-    what was so is undone, what was not has begun. Each is told in other words than the question."""
-    wanted = {UNDONE, BEGUN} if NO in status.terms else {UNDONE}
+    what was so is undone, what was not has begun, who was it has left. Each is told in other words
+    than the question."""
     about = set(terms(earlier))
+    if _HOLDER.search(query.text):
+        return _succeeds(query, text, earlier, about)
+    wanted = {UNDONE, BEGUN} if NO in status.terms else {UNDONE}
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         stance = _stance(query, sentence)
@@ -110,9 +120,22 @@ def overturns(query: Query, text: str, earlier: str, status: Value) -> Value | N
     return None
 
 
+def _succeeds(query: Query, text: str, earlier: str, about: set[str]) -> Value | None:
+    """`undone` where whom `earlier` names has left, or somebody else has come."""
+    undone = Value(Kind.STATUS, (0, len(text)), terms=frozenset({UNDONE}))
+    shared = about & set(terms(text))
+    if _LEFT.search(text) and len(shared) >= SHARED_WITH_EARLIER:
+        return undone
+    asked = set(query.terms)
+    known = Query(earlier).names - asked
+    someone = Query(text).names - asked
+    came = _CAME.search(text) and known and someone and not known & someone
+    return undone if came and shared & asked else None
+
+
 def _stance(query: Query, sentence: str) -> frozenset[str]:
     if _HOLDER.search(query.text):
-        return frozenset({UNDONE if _SUCCEEDED.search(sentence) else YES})
+        return frozenset({YES})
     if _UNDONE.search(sentence):
         return frozenset({UNDONE})
     if _DENIED.search(sentence):

@@ -3,10 +3,11 @@ they say the same. Pure."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from retrieval.figures import Kind, Value, figures_in
+from retrieval.figures import YEAR, Kind, Value, figures_in
 from retrieval.questions import Query, Wanted
 from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms, is_function_word, terms, words
@@ -20,20 +21,37 @@ _PRICE = re.compile(
 _MANY = re.compile(
     r"\b(?:how many|(?:what|which) (?:is |was )?(?:the )?number of|number of|toll)\s*", re.I
 )
+_AGE = re.compile(
+    r"\bhow old\b|\b(?:what|which) (?:is |was )?(?:the |his |her |their )?age\b", re.I
+)
 _KINDS: list[tuple[re.Pattern[str], tuple[Kind, ...]]] = [
     (re.compile(r"\b(?:what|which) time\b|\bat what hour\b", re.I), (Kind.CLOCK,)),
-    (re.compile(r"\bhow (?:long|old)\b|\b(?:what|which) age\b", re.I), (Kind.DURATION,)),
+    (_AGE, (Kind.DURATION,)),
+    (re.compile(r"\bhow long\b", re.I), (Kind.DURATION, Kind.MEASURE)),
     (
-        re.compile(r"\bhow (?:far|tall|high|deep|wide|fast|heavy)\b", re.I),
+        re.compile(r"\bhow (?:far|tall|deep|wide|fast|heavy|hot|cold|steep)\b", re.I),
         (Kind.MEASURE, Kind.DURATION),
     ),
     (
-        re.compile(r"\b(?:percent|percentage|per cent|share|proportion)\b|%", re.I),
+        re.compile(
+            r"\b(?:what|which) (?:is |was )?(?:the )?"
+            r"(?:speed|height|weight|length|distance|temperature|depth|width)\b",
+            re.I,
+        ),
+        (Kind.MEASURE,),
+    ),
+    (re.compile(r"\bmagnitude\b", re.I), (Kind.COUNT,)),
+    (
+        re.compile(
+            r"\b(?:percent|percentage|per cent|proportion)\b|%|\b(?:what|which|market) share\b"
+            r"|\bshare of\b",
+            re.I,
+        ),
         (Kind.SHARE, Kind.COUNT),
     ),
     (
-        re.compile(r"\bhow (?:big|large)\b", re.I),
-        (Kind.MONEY, Kind.MEASURE, Kind.SHARE, Kind.COUNT),
+        re.compile(r"\bhow (?:big|large|high|low|great)\b", re.I),
+        (Kind.MONEY, Kind.SHARE, Kind.MEASURE, Kind.COUNT),
     ),
 ]
 _SPAN_NOUN = re.compile(r"^(?:second|minute|hour|day|night|week|month|year|decade)s?\b", re.I)
@@ -59,6 +77,8 @@ _ALIKE = [
         "people persons",
     )
 ]
+_OLDEST = 122
+_AGE_AFTER = re.compile(r"\s*(?:[,.;)—–]|$|when\b|and\b|at the time\b)", re.I)
 # So many words on either side of a value say what it is of.
 _BESIDE = 9
 
@@ -73,6 +93,8 @@ def value_of(
         return None
     day = published.astimezone(UTC).date() if published else None
     told = _told(text, kinds, day)
+    if _AGE.search(query.text):
+        told = [*told, *_ages(text)]
     if not told:
         return None
     # "It pays 6 for one; and for another, a dairy, 4": who pays is said once, for both.
@@ -162,6 +184,17 @@ def _told(text: str, kinds: tuple[Kind, ...], day: date | None) -> list[Value]:
     return [value for value in found if value.kind in kinds]
 
 
+def _ages(text: str) -> list[Value]:
+    """Years of age without the word: "Mona Hale, 61", "she was 94", "aged 34"."""
+    return [
+        replace(value, kind=Kind.DURATION, unit="", low=value.low * YEAR, high=value.high * YEAR)
+        for value in figures_in(text)
+        if value.kind is Kind.COUNT
+        and 0 < value.high <= _OLDEST
+        and _AGE_AFTER.match(text[value.span[1] :])
+    ]
+
+
 def _worth(
     query: Query,
     text: str,
@@ -196,9 +229,11 @@ def _counts_what_is_asked(query: Query, value: Value) -> float:
         return 0.2
     asked = _asked_noun(query)
     counted = set(value.unit.split())
+    if not asked:
+        return 0.5  # "How many of them …", "the toll of …"
     if any(counted & alike(term) for term in asked):
         return 1.0
-    if asked & _PERSONS and (counted & (_HARM | _PERSONS) or not counted):
+    if asked & (_PERSONS | _HARM) and (counted & (_HARM | _PERSONS) or not counted):
         return 0.7
     return 0.3 if not counted else 0.0
 

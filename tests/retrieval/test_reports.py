@@ -41,6 +41,68 @@ def test_a_toll_that_rose_replaces_the_older_one() -> None:
     assert found == Reports((new, old, other), 2, Differing.REPLACED)
 
 
+@pytest.mark.parametrize(
+    ("question", "before", "after"),
+    [
+        (
+            "How many houses did the storm destroy at Lond?",
+            "The storm destroyed 40 houses at Lond.",
+            "The count of houses that the storm destroyed at Lond was lowered to 28.",
+        ),
+        (
+            "how many died in the crash at Lond",
+            "Six people died in the crash at Lond.",
+            "The toll of the crash at Lond rose to nine.",
+        ),
+        (
+            "What is the death toll of the flood in Penn?",
+            "Twelve people died in the flood in Penn.",
+            "The death toll of the flood in Penn has risen from 12 to 31.",
+        ),
+        (
+            "how many are hurt in Lond after the blast",
+            "The blast in Lond hurt 14 people.",
+            "Now 22 people are counted as hurt after the blast in Lond.",
+        ),
+        (
+            "How old was the man who died in the crash at Lond?",
+            "The man who died in the crash at Lond was 34, police said.",
+            "The man who died in the crash at Lond was 43 years old, police now say.",
+        ),
+        (
+            "How long will the Orrin tunnel be closed?",
+            "The Orrin tunnel will be closed for three weeks.",
+            "The Orrin tunnel will be closed for six weeks, the railway now says.",
+        ),
+        (
+            "When does the trial of Ada Brandt begin?",
+            "The trial of Ada Brandt begins on 3 June 2025.",
+            "The trial of Ada Brandt, put off twice, begins on 9 September 2025.",
+        ),
+        (
+            "What was the magnitude of the quake at Sorrel?",
+            "A quake of magnitude 5.8 hit Sorrel.",
+            "The quake at Sorrel had a magnitude of 6.1, corrected from 5.8.",
+        ),
+        (
+            "How tall is the mast of Kelby?",
+            "The mast of Kelby is 210 metres tall.",
+            "The mast of Kelby is 180 metres tall and not 210, its owner corrected.",
+        ),
+        (
+            "What reward is paid for the Penn painting?",
+            "A reward of 10,000 crowns is paid for the Penn painting.",
+            "The reward for the Penn painting was raised to 25,000 crowns.",
+        ),
+    ],
+)
+def test_a_newer_figure_comes_first_and_replaces(question: str, before: str, after: str) -> None:
+    old, new = quote(before, "2025-02-01", source="A"), quote(after, "2025-02-06", 0.6, source="B")
+    assert compare_reports(Query(question), [old, new]) == Reports(
+        (new, old), 2, Differing.REPLACED
+    )
+
+
 def test_two_papers_of_one_day_leave_it_unsettled() -> None:
     one = quote("The dam at Orrin cost 74 million crowns.", "2025-02-01", source="A")
     two = quote("The dam at Orrin cost 112 million crowns, auditors say.", "2025-02-01", source="B")
@@ -126,6 +188,16 @@ def test_a_price_that_was_expected_gives_way_to_the_one_that_is_paid() -> None:
             "Kelby Rovers sacked Ole Strand; his deputy takes over as manager.",
         ),
         (
+            "is the zoo of Lond closed",
+            "The zoo of Lond is closed after a flood.",
+            "The zoo of Lond reopened on Sunday.",
+        ),
+        (
+            "who runs the port of Kelby?",
+            "Port of Kelby: Mona Hale was appointed head; she runs it for six years.",
+            "Jens Aker is the new head of the port of Kelby.",
+        ),
+        (
             "Is the ministry investigating Orrin?",
             "The ministry is not investigating Orrin, a spokesman said.",
             "The ministry has opened an investigation of Orrin, the first of its kind.",
@@ -134,8 +206,34 @@ def test_a_price_that_was_expected_gives_way_to_the_one_that_is_paid() -> None:
 )
 def test_how_things_stand_now_comes_first(question: str, before: str, after: str) -> None:
     old, new = quote(before, "2025-01-10", 0.8), quote(after, "2025-04-10", 0.5)
-    found = compare_reports(Query(question), [old, new])
-    assert found == Reports((new, old), 2, Differing.REPLACED)
+    for ranked in ([old, new], [new, old]):
+        found = compare_reports(Query(question), ranked)
+        assert found == Reports((new, old), 2, Differing.REPLACED)
+
+
+def test_the_same_head_told_twice_is_no_change() -> None:
+    old = quote("Mona Hale was appointed head of the port of Kelby.", "2025-01-10")
+    new = quote("Mona Hale, appointed in May, runs the port of Kelby with care.", "2025-04-10")
+    query = Query("who runs the port of Kelby?")
+    assert compare_reports(query, [old, new]) == Reports((old, new))
+
+
+@pytest.mark.parametrize(
+    ("question", "here", "there"),
+    [
+        ("Which is taller, the Penn tower or the Lond tower?", "Penn", "Lond"),
+        ("does lake orin or lake dray freeze first", "Orin", "Dray"),
+        ("Who is older: Mona Hale or Jens Aker?", "Hale", "Aker"),
+        ("Is milk dearer in Penn or in Lond in May?", "Penn", "Lond"),
+    ],
+)
+def test_each_side_of_a_comparison_is_among_the_first_two(
+    question: str, here: str, there: str
+) -> None:
+    one = quote(f"That of {here} is known.", "2025-01-10", 0.5)
+    none = quote("In May nothing else is known of towers and lakes.", "2025-01-11", 0.4)
+    two = quote(f"That of {there} is known.", "2025-01-12", 0.3)
+    assert compare_reports(Query(question), [one, none, two]) == Reports((one, two, none))
 
 
 def test_one_article_that_takes_a_figure_back_gives_both_values() -> None:
