@@ -83,7 +83,7 @@ class _RunWord:
     telling: bool  # a figure, a date or a name
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _run_words(text: str) -> tuple[_RunWord, ...]:
     found: list[_RunWord] = []
     end = 0
@@ -106,7 +106,7 @@ def _plain_run(text: str, start: int, end: int) -> list[_RunWord]:
     return found
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _neighbours(text: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
     """The places in `text` that stand behind each run of words, and before each."""
     found = _run_words(text)
