@@ -53,6 +53,8 @@ _OTHER_WAY_IS_FARTHER = 3
 def days_in(text: str, published: date | None) -> list[Value]:
     """In the order of the text. What is told relative to a day needs `published`; a day without
     its year is taken near it, and without `published` is left out."""
+    if published is not None and not date.min.year < published.year < date.max.year:
+        published = None  # There is no day before, or none after.
     found: list[Value] = []
     for pattern in _WRITTEN:
         for match in pattern.finditer(text):
@@ -91,19 +93,19 @@ def _written(match: re.Match[str], published: date | None) -> Value | None:
     groups = match.groupdict()
     month = int(groups["month"]) if groups["month"].isdigit() else _number(groups["month"])
     day = int(groups["day"]) if groups.get("day") else None
-    if groups.get("year"):
-        year = int(groups["year"])
-    elif published is not None:
-        ahead = looks_ahead(match.string, match.start())
-        year = _year_near(published, month, day or 15, ahead)
-    else:
-        return None
     try:
+        if groups.get("year"):
+            year = int(groups["year"])
+        elif published is not None:
+            ahead = looks_ahead(match.string, match.start())
+            year = _year_near(published, month, 15 if day is None else day, ahead)
+        else:
+            return None
         if day is None:
             return _whole_month(year, month, match.span())
         told = date(year, month, day)
     except ValueError:
-        return None  # The 30th of February.
+        return None  # The 30th of February; the year 0.
     return _days(told, told, match.span())
 
 

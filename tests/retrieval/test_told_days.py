@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.told_days import clocks_in, days_in
 
@@ -46,3 +48,22 @@ def test_a_verb_and_a_number_of_people_are_no_dates() -> None:
 def test_clock_times_are_minutes_after_midnight() -> None:
     told = clocks_in("at 6 a.m., 6.30pm, 18:05, noon or midnight")
     assert [value.low for value in told] == [360, 1110, 1085, 720, 0]
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "on in 0 3 31 99 May March 2024 0000 2024-13-40 Feb. Tuesday next last year month"
+            " yesterday will , . 10:70 25:00 13pm 12am".split()
+        ),
+        max_size=12,
+    ).map(" ".join),
+    st.none() | st.dates() | st.sampled_from([date.min, date.max]),
+)
+def test_whatever_is_written_a_day_is_a_slice_and_ends_after_it_began(
+    text: str, published: date | None
+) -> None:
+    for value in [*days_in(text, published), *clocks_in(text)]:
+        start, end = value.span
+        assert 0 <= start < end <= len(text)
+        assert value.low <= value.high
