@@ -15,7 +15,7 @@ from retrieval.articles import Article, Story
 from retrieval.changes import now_reads
 from retrieval.embedding import Embeddings
 from retrieval.links import quote_link
-from retrieval.near_copies import is_copied, plain_words
+from retrieval.near_copies import is_copy
 from retrieval.novelty import new_sentences
 from retrieval.quotes import Quote
 
@@ -123,14 +123,12 @@ class Newsdesk:
 
 def _without_copies(new: Sequence[Article], earlier: Sequence[Article]) -> list[list[Article]]:
     """The new articles, each with those that copy it; what copies an earlier one is left out."""
-    held = [plain_words(article.text) for article in earlier]
     groups: list[list[Article]] = []
     for article in new:
-        words = plain_words(article.text)
-        if any(is_copied(words, whole) for whole in held):
+        if any(is_copy(article.text, held.text) for held in earlier):
             continue
         for group in groups:
-            if is_copied(words, plain_words(group[0].text)):
+            if is_copy(article.text, group[0].text):
                 group.append(article)
                 break
         else:

@@ -11,7 +11,7 @@ from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
 from retrieval.line_kinds import is_fragment, may_answer
 from retrieval.links import quote_link
-from retrieval.near_copies import collapse, is_copied, plain_words
+from retrieval.near_copies import collapse, is_copy, plain_words
 from retrieval.questions import Query, Wanted
 from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms
@@ -187,6 +187,5 @@ def _answer(candidate: Candidate, start: int, end: int) -> tuple[Span | None, fl
 
 def _nearly_printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
     """The other articles that print `text`, a few words apart, each once."""
-    part = plain_words(text)
     unique = {other.id: other for other in others if other.id != article.id}
-    return tuple(o for o in unique.values() if is_copied(part, plain_words(o.text)))
+    return tuple(o for o in unique.values() if is_copy(text, o.text))

@@ -18,7 +18,7 @@ from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
-from retrieval.reports import Differing
+from retrieval.reports import Differing, compare_reports
 
 # How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
 # many of these are read, which is most of a question's time, and quoted from.
@@ -123,7 +123,10 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
         )
-        return Findings(index.generation, tuple(chosen), tuple(candidates))
+        told = compare_reports(query, chosen, index.words.rarity)
+        return Findings(
+            index.generation, told.quotes, tuple(candidates), told.values, told.differing
+        )
 
     def _fused(
         self,
