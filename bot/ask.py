@@ -9,6 +9,7 @@ import structlog
 
 from bot import wording
 from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -61,7 +62,8 @@ class Bot:
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(question.text, question.stories, question.top, question.follow_up)
+        asked = typed(question.text).text
+        found = self.finder.find(asked, question.stories, question.top, question.follow_up)
         return self.verified(decide(question, found, self.threshold))
 
     def verified(self, reply: Reply) -> Reply:
