@@ -32,7 +32,7 @@ _HELP = re.compile(
     r"|you|the\s+bot|pullquote)|start|begin|get\s+started|ask(?:\s+(?:you|a\s+question|questions?"
     r"|something|the\s+bot))?)|how\s+(?:to|can\s+i|do\s+i|should\s+i)\s+(?:use|talk\s+to|ask|work\s+"
     r"with|start\s+with|interact\s+with)(?:\s+(?:this|it|you|the\s+bot|this\s+bot|pullquote))?(?:\s+(?:"
-    r"questions?|bot|thing))?|what\s+(?:can|could|may|should|do)\s+(?:i|we)\s+(?:ask|do|say|type|write)"
+    r"questions?|bot|thing))?|what\s+(?:can|could|may|should)\s+(?:i|we)\s+(?:ask|say|type|write)"
     r"(?:\s+(?:you|here|now|in\s+here|this\s+bot|the\s+bot|about))*|(?:can|could)\s+you\s+help"
     r"(?:\s+(?:me|us)(?:\s+out)?)?)",
     re.I,
@@ -132,7 +132,8 @@ _BOT_WORDS = frozenset(
     train developed coded programmed designed runs run own owns owned pays invented bot bots chatbot
     robot robots human humanoid person people real alive machine program software app application ai
     chatgpt gpt llm openai claude gemini name names named called old age born work works working
-    know knows learn learned think language languages speak english help helpful story stories
+    know knows learn learned think language languages speak english german french spanish help
+    helpful story stories
     track tracks tracked topic topics source sources news article articles outlet outlets
     paper papers
     newspapers quote quotes question questions answer answers answering information info data cover

@@ -6,7 +6,7 @@ mark or by how the question begins: "Hello Kitty" greets nobody.
 
 import re
 
-from retrieval.terms import words
+from retrieval.terms import FUNCTION_WORDS, words
 
 _BOT = r"(?:the\s+)?(?:pull[\s-]?quote(?:\s*bot)?|bots?)"
 _PEOPLE = (
@@ -29,8 +29,8 @@ _THANKS = (
     r"|much\s+appreciated|appreciate\s+it|appreciated)"
 )
 _FILLER = (
-    r"(?:so+|ok+(?:ay)?|k|well|right|alright|um+|uh+|er+m?|h+m+|oh|ah|anyway|anyways|btw|by\s+the\s+"
-    r"way|fyi|sorry(?:\s+to\s+(?:bother|ask))?|excuse\s+me|pardon(?:\s+me)?|great|cool|got\s+it"
+    r"(?:(?:ok(?:ay)?|right|well)\s+so|so+|ok+(?:ay)?|k|well|right|alright|um+|uh+|er+m?|h+m+|oh|ah|anyway|anyways|btw|also|psa|by\s+the\s+"
+    r"way|fyi|sorry(?:\s+to\s+(?:bother|ask|disturb|trouble)(?:\s+(?:you|u))?(?:\s+(?:all|guys|again))?)?|excuse\s+me|pardon(?:\s+me)?|great|cool|got\s+it"
     r"|perfect|awesome|(?:just\s+)?curious|(?:just\s+)?wondering|out\s+of\s+(?:interest|curiosity)"
     r"|just\s+(?:a\s+)?(?:quick|checking|asking)|asking\s+for\s+a\s+friend|real\s+quick|quickly"
     r"|(?:(?:i\s+have|i['’]ve|i['’]ve\s+got|got|here['’]?s|just|and|my|a|one|another|the)\s+)*"
@@ -104,7 +104,11 @@ _PLAINLY_ASKS = (
     r"|(?:tell|remind)\s+me\b|(?:i|we)(?:['’]?(?:m|re|d|ve))?\s+(?:was|am|were|are|just|wonder|need|want"
     r"|would|have|wondering|curious)\b|i['’]d\b|quick\s+q|summari[sz]e\b|write\s+(?:me|a)\b)"
 )
-_BEFORE_QUESTION = rf"(?:\s+(?=(?:{_PLAINLY_ASKS}|{_PLEASE}\b)))"
+_INTRODUCES = "|".join(_WRAPPINGS)
+_BEFORE_QUESTION = (
+    rf"(?:\s+(?=(?:{_PLAINLY_ASKS}|{_PLEASE}\b|(?:{_INTRODUCES})[\s,:]+{_INDIRECT}"
+    rf"|{_FILLER}(?:\s*[,:]|\s+[–—-])\s)))"
+)
 
 _OPENINGS = tuple(
     re.compile(pattern, re.I)
@@ -125,13 +129,14 @@ _OPENINGS = tuple(
 )
 
 # Said without a mark before it; "who said thanks?" asks for the word, and a capital for a name.
-_SAID = r"(?<!\bsay)(?<!\bsaid)(?<!\bsays)(?<!\bsang)(?<!\bsing)(?<!\bword)(?<!\bplease)(?<!\bto)"
+_SAID = r"(?<!\bsay)(?<!\bsaid)(?<!\bsays)(?<!\bsang)(?<!\bsing)(?<!\bword)(?<!\bto)"
 _LOOSE_END = re.compile(
-    rf"{_SAID}\s+(?:please|pls+|plz+|thanks|thx+|tia|thank\s+you|tysm|kthx|lol|lmao|haha+|btw|asap"
+    rf"{_SAID}\s+(?:(?<!\bplease\s)please|pls+|plz+|thanks|thx+|tia|thank\s+you|tysm|kthx|lol|lmao|haha+|btw|asap"
     r"|thanks\s+in\s+advance|thx\s+in\s+advance|thank\s+you\s+in\s+advance|(?:many\s+)?thanks(?:\s+a"
     r"\s+lot|\s+so\s+much|\s+again)|by\s+any\s+chance|any\s+ideas?|do\s+you\s+know|do\s+u\s+know"
     r"|does\s+any(?:one|body)\s+know|any(?:one|body)\s+knows?|if\s+(?:you|u)\s+know"
     r"|if\s+any(?:one|body)\s+knows|if\s+(?:you|u)\s+don['’]?t\s+mind|if\s+i\s+may\s+ask"
+    r"|pretty\s+please|any\s+clues?|x{2,4}|xoxo|/s"
     rf"|(?:(?:cc|fyi|ping)\s*:?\s*)?@[\w.-]+)\s*(?P<mark>[?!.…]*)$",
     re.I,
 )
@@ -163,6 +168,60 @@ _ALONE = re.compile(
     r"|i\s+love\s+(?:it|this|you)|interesting|exactly|agreed|same|true|and|so|very|today)(?=\W|$)\W*)+",
     re.I,
 )
+# Words that people ask with and that no article is asked about; a preface of these and of
+# function words alone is none of the question: "my boss wants to know", "sorry if asked before".
+_CEREMONY = frozenset(
+    """
+    able advance apologies apologise apologize appreciate appreciated asap ask asked asking asks
+    awesome bother bothering btw cc cheers clue colleague confused curious dear dumb explain
+    figure finding folks forget forgot forgotten fyi glad grateful greetings guess happen hello
+    help helpful hey hi hope idea idk inform interested kindly know knows let like lol maybe
+    need needs newbie noob obvious ok okay perhaps please pls plz psa pullquote question
+    questions remember remind silly sorry stupid sure tell telling thank thanks thx tia trying
+    understand urgent urgently want wanted wants wish wonder wondered wondering xoxo
+    """.split()
+)
+# Beside those; alone they may well be asked about. No "today" and no "morning" among them.
+_BESIDE = frozenset(
+    """
+    again already answer answered answers anybody anyone boss bosses bot can't channel check
+    checked cool couldn't day didn't does don't everybody everyone everyone's find friend
+    friends gang good great guys happy hasn't haven haven't heard i'd i'm i've info information
+    isn't it's kind last learn look looked looking lot lots love lovely me mind much nice place
+    possible posted pretty quick quickly random real really reason right search seen simple
+    somebody someone something straight surely team that's thread trouble try ty u we're we've
+    weird well what's wrong xx yes yo you're
+    """.split()
+)
+# Somebody's knowing who is what may be asked: "do they know who did it?"
+_OTHERS = frozenset(
+    "he she they him her them his hers their theirs we'll who whom whose what".split()
+)
+_LONGEST_PREFACE = 16
+_QUESTION_WORD = re.compile(
+    r"(?<![\w’'-])(?:who|whom|whose|what|when|where|which|why|how)(?:['’]?(?:s|re|d|ll))?(?![\w-])",
+    re.I,
+)
+_NEW_SENTENCE = re.compile(rf"[,.!?:;…)\]–—-]+\s+(?:(?:but|and|so|now)\s+)?(?={_ASKS})", re.I)
+_PARTING = frozenset(
+    """
+    advance appreciate appreciated asap asked asking cc cheers clue clueless curious forgot
+    forgotten grateful guess haha have help helpful hurry idea idk joking kidding know let lol
+    please pls plz remember remind sorry sure tell thank thanks thx tia urgent urgently wondered
+    wondering xoxo
+    """.split()
+)
+_SPOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_LAST_MARK = re.compile(
+    r"\s*(?P<mark>[?!.,;…)]*)\s*(?:[?!.,;(…]|\s[–—-])\s*(?P<said>[^?!.,;(…–—]+)[?!.,)…\s]*$"
+)
+_LIST_MARK = re.compile(
+    rf"(?:\(?\d{{1,2}}[.)]\s+|[!/](?:ask|pullquote|pq|q|question)\s+)(?={_ASKS})", re.I
+)
+_WHOLE = re.compile(
+    rf"[(\[\"“”'‘«]+\s*(?P<said>{_PLAINLY_ASKS}[^()\[\]\"“”«»]*?)[)\]\"“”'’»]+(?P<mark>[?!.]*)",
+    re.I,
+)
 _TO_SOMEBODY = re.compile(
     r"\b(?:to|from|by|about|of|on|with|for|and|or|at|against|is|was|did|does|has|than|like|than|both)$",
     re.I,
@@ -187,12 +246,47 @@ def only_courtesies(text: str) -> bool:
 
 
 def _opened(said: str) -> str:
-    for opening in _OPENINGS:
+    if whole := _WHOLE.fullmatch(said):
+        return whole["said"] + whole["mark"]
+    if start := _preface(said):
+        return said[start:]
+    for opening in (_LIST_MARK, *_OPENINGS):
         if found := opening.match(said):
             rest = said[found.end() :].lstrip(_EDGE + ".!?…")
             if words(rest):
                 return rest
     return said
+
+
+def _preface(said: str) -> int:
+    """Where the question begins after words of ceremony alone, 0 where there are others."""
+    starts = [found.end() for found in _NEW_SENTENCE.finditer(said)]
+    if found := _QUESTION_WORD.search(said):
+        # Without a mark before it, one word is too little to tell by: "asked when he would go".
+        starts += [found.start()] if len(said[: found.start()].split()) > 1 else []
+    for start in sorted(starts, reverse=True):
+        spoken = _SPOKEN.findall(said[:start])
+        if 0 < len(spoken) <= _LONGEST_PREFACE and _is_ceremony(spoken, _CEREMONY):
+            return start
+    return 0
+
+
+def _is_ceremony(spoken: list[str], ceremony: frozenset[str]) -> bool:
+    """Whether nothing but ceremony is said; a name, "The Help", is something."""
+    named = any(word[0].isupper() and word[1:].islower() and len(word) > 2 for word in spoken[1:])
+    said = {word.lower().replace("’", "'") for word in spoken}
+    return (
+        not named
+        and _OTHERS.isdisjoint(said)
+        and not ceremony.isdisjoint(said)
+        and all(word in ceremony or word in _BESIDE or word in FUNCTION_WORDS for word in said)
+    )
+
+
+def _is_parting(said: str) -> bool:
+    spoken = _SPOKEN.findall(said)
+    # One word is told by the lists above.
+    return len(spoken) > 1 and _is_ceremony(spoken, _PARTING)
 
 
 def _ended(said: str) -> str:
@@ -204,4 +298,10 @@ def _ended(said: str) -> str:
             named = "@" in found.group() and _TO_SOMEBODY.search(rest)
             if words(rest) and not named:
                 return rest + (before or found["mark"].strip(",)"))
+    if (found := _LAST_MARK.search(said)) and _is_ceremony(
+        _SPOKEN.findall(found["said"]), _PARTING
+    ):
+        rest = said[: found.start()].rstrip(_EDGE)
+        if words(rest):
+            return rest + said[found.start() : found.start("said")].strip(",;()–— -")
     return said

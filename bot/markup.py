@@ -31,6 +31,9 @@ _PAIR = re.compile(
     re.S,
 )
 _QUOTED_QUESTION = re.compile(r"[\"“”'‘«„](?=\w)([^\"“”«»„]*\?)[\"“”'’»]")
+# Marks whose words are gone: "_who leads it? :eyes:_".
+_LOOSE_PAIR = re.compile(r"^\s*([*_~|`]+)(?=\s)(.*\S)\1\s*$|^\s*([*_~|`]+)(?=\S)(.*)\s\3\s*$", re.S)
+_LEFT_OVER = re.compile(r"(?<=\s)[*_~|`]+\s*$|^\s*[*_~|`]+(?=\s)")
 # Left where a mention stood before a mark.
 _GAP = re.compile(r"(?<=\w) (?=[?!.,;]+(?:\s|$))")
 _SPACES = re.compile(r"\s+")
@@ -55,10 +58,15 @@ def _once(text: str) -> str:
     bare = _EMOJI_CODE.sub(" ", bare)
     bare = _SMILEY.sub(" ", _EMOJI.sub(" ", bare))
     bare = _ENTITY.sub(lambda entity: _ENTITIES[entity.group(1)], bare)
+    bare = _LEFT_OVER.sub(" ", _LOOSE_PAIR.sub(_between, bare))
     bare = _GAP.sub("", _SPACES.sub(" ", bare)).strip()
     if quoted := _QUOTED_QUESTION.fullmatch(bare):
         return quoted.group(1)
     return bare
+
+
+def _between(pair: re.Match[str]) -> str:
+    return str(pair.group(2) or pair.group(4))
 
 
 def _shown(reference: re.Match[str]) -> str:
