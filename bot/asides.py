@@ -55,8 +55,9 @@ _MADE = (
 )
 _A = r"(?:(?:an?|the|my|our|some|one|two|three|another|your|\d+)\s+)"
 _COMMAND = re.compile(
-    _ASKED_TO
-    + r"(?:(?:summari[sz]e|sum\s+up|paraphrase|rephrase|proof-?read|re-?write|translate)\b(?!['’-])"
+    _ASKED_TO + r"(?:(?:summari[sz]e|sum\s+up|paraphrase|rephrase|proof-?read|re-?write)\b(?!['’-])"
+    r"|sum\s+(?:this|that|it|the|all)\b.*\bup\b|translate\b(?:\s*$|\s+(?:this|that|it|these|those|the|my|your"
+    r"|[\"“”'‘])|.*\s(?:in)?to\s+\w+\W*$)|explain\b.*\blike\s+i(?:['’]?m|\s+am)\b"
     r"|re-?cap\s+(?:this|that|it|the|what|for|everything|all|today|last|my|our|your)\b"
     r"|(?:tl\s*;?\s*dr|eli5)\b|(?:write|draft|compose|pen)\s+(?:(?:me|us)\s+)?(?:(?:up|down|out)\s+)?"
     r"(?:this|that|it|something|an?|the|my|our|some|about|up|\d+)\b"
@@ -90,7 +91,8 @@ _OPINION = re.compile(
     rf"(?:(?:so|and|but|or|well)\s+)*(?:"
     rf"(?:do|don['’]?t|did|would|wouldn['’]?t)\s+{_ABOUT_YOU}{_THINK}\b"
     # Not "what did you say": that asks for what was said before.
-    rf"|{_WH}(?:\s+[\w'’-]+){{0,3}}?\s+(?:do|would)\s+{_ABOUT_YOU}{_THINK}\b"
+    rf"|{_WH}(?:\s+[\w'’-]+){{0,3}}?\s+(?:do|would)\s+{_ABOUT_YOU}(?:think|believe|reckon|guess|prefer|recommend"
+    r"|suggest|expect|advise|make\s+of|vote|support|buy|bet|rather)\b"
     r"|(?:what['’]?s|what\s+is|what\s+are|what['’]?re|whats|give\s+me|tell\s+me|share|i\s+want|got|have|any"
     r"|and)\s+(?:your|ur|any\s+of\s+your)\s+(?:\w+\s+)?(?:opinions?|thoughts?|takes?|views?|favou?rites?"
     r"|advice|predictions?|guess(?:es)?|feelings?|recommendations?|pick|verdict|bet|stance|tips?)\b"
@@ -105,8 +107,8 @@ _OPINION = re.compile(
     r"|should\s+i\b|should\s+(?:we|you|one|u)\b"
     r"|(?:would|is|was|isn['’]?t|will)\s+(?:it|now|this|today|that)\s+(?:be\s+)?(?:\w+\s+)?(?:an?\s+)?"
     r"(?:(?:good|bad|great|right|smart|wise|terrible|best)\s+(?:idea|time|moment|choice|move|investment"
-    r"|buy|deal)|wise|smart|just\s+me|ok(?:ay)?\s+(?:for\s+me\s+)?to|worth\s+(?:it|buying|watching|seeing"
-    r"|reading|getting|the\s+(?:money|hype|wait|price)))\b|is\s+\w+ing\s+.*\b(?:good\s+idea|worth\s+it)\b"
+    r"|buy|deal)|wise|smart|just\s+me|worth\s+(?:it|\w+ing"
+    r"|the\s+(?:money|hype|wait|price)))\b|is\s+\w+ing\s+.*\b(?:good\s+idea|worth\s+it)\b"
     r"|am\s+i\s+(?:the\s+only\s+one|crazy|wrong|right|stupid|mad|missing)\b"
     r"|(?:can|could|would)\s+(?:you|u)\s+(?:recommend|advise|suggest|predict|guess|guarantee)\b"
     r"|(?:recommend|predict|advise|suggest|convince|guess)\s+(?:me|us|an?|the|who|what|how|some|which)\b"
@@ -115,7 +117,8 @@ _OPINION = re.compile(
     re.I,
 )
 _JUST_ME = re.compile(
-    r"\b(?:or\s+)?is\s+it\s+just\s+me\b|\bor\s+am\s+i\s+(?:the\s+only|just|crazy|wrong|missing)\b|\bdon['’]?t"
+    r"\bin\s+(?:your|ur)\s+(?:humble\s+)?(?:opinion|view)\b|\b(?:your|ur)\s+fav(?:ou?rites?)?\b|^(?:is|are|was|were|does|did|am|isn['’]?t)\b.*\bor\s+what\s*\W*$"
+    r"|\b(?:or\s+)?is\s+it\s+just\s+me\b|\bor\s+am\s+i\s+(?:the\s+only|just|crazy|wrong|missing)\b|\bdon['’]?t"
     r"\s+you\s+(?:think|agree)\s*\W*$|\bwhat\s+do\s+(?:you|u)\s+(?:think|reckon)\s*\W*$",
     re.I,
 )
@@ -144,7 +147,9 @@ _BOT_WORDS = frozenset(
     mistakes trust trusted reliable accurate sure kind sort thing model version maker creator author
     owner developer developers boss team here actually really pullquote purpose good best like
     other else anything everything something able capable support supported limits limitations
-    introduce yourself tell please say said mean what's who's how's where's why's you're you've
+    behind dream dreams based following updated update often slow fast remember store stored save
+    log always right source listening me us introduce yourself tell please say said mean what's
+    who's how's where's why's you're you've
     you'll you'd don't can't aren't isn't that's it's i'm
     """.split()
 )
@@ -169,10 +174,10 @@ def aside(plain: str) -> Aside | None:
         if _COMMAND.match(said):
             return Aside.COMMAND
     bare = _bare(asked)
-    if _PRESENT.fullmatch(bare) or _is_about_the_bot(bare):
-        return Aside.ABOUT_BOT
     if (_OPINION.match(bare) or _JUST_ME.search(bare)) and not _ON_RECORD.search(bare):
         return Aside.OPINION
+    if _PRESENT.fullmatch(bare) or _is_about_the_bot(bare):
+        return Aside.ABOUT_BOT
     return None
 
 

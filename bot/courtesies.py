@@ -165,7 +165,7 @@ _ALONE = re.compile(
     r"|today|feeling))*|how(?:['’]?s|\s+is)\s+(?:everyone|everybody|life)|what['’]?s\s+(?:up|good)|wassup"
     r"|(?:happy|merry)\s+(?:\w+day|christmas|new\s+year|holidays|easter)|have\s+a\s+(?:nice|good|great)"
     r"\s+(?:day|one|weekend|evening)|that\s+(?:helps|helped|is\s+great|was\s+(?:great|quick|helpful))"
-    r"|i\s+love\s+(?:it|this|you)|interesting|exactly|agreed|same|true|and|so|very|today)(?=\W|$)\W*)+",
+    r"|i\s+love\s+(?:it|this|you)|you\s+rock|gn|brb|(?:is\s+)?any(?:one|body)\s+(?:here|there)|interesting|exactly|agreed|same|true|and|so|very|today)(?=\W|$)\W*)+",
     re.I,
 )
 # Words that people ask with and that no article is asked about; a preface of these and of
@@ -296,7 +296,7 @@ def _ended(said: str) -> str:
             rest = said[: found.start()].rstrip(_EDGE)
             # "What did he write to @anna?" needs her name.
             named = "@" in found.group() and _TO_SOMEBODY.search(rest)
-            if words(rest) and not named:
+            if words(rest) and not named and not _QUESTION_WORD.fullmatch(rest):
                 return rest + (before or found["mark"].strip(",)"))
     if (found := _LAST_MARK.search(said)) and _is_ceremony(
         _SPOKEN.findall(found["said"]), _PARTING

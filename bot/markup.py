@@ -27,7 +27,7 @@ _BACKTICK = re.compile(r"(?<!\w)`+|`+(?!\w)")
 _LINE_MARK = re.compile(r"^[ \t]*(?:>+[ \t]*|#{1,3}[ \t]+|-#[ \t]+|[-*•][ \t]+)+", re.M)
 # The same mark on both sides of words and none of it within words: not M*A*S*H, nor snake_case.
 _PAIR = re.compile(
-    r"(?<![\w*_~|])(\*{1,3}|_{1,3}|~{1,2}|\|\|)(?=[^\s*_~|]|[*_~|]+\w)(.*?\S)\1(?![\w*_~|])",
+    r"(?<![\w*_~|])(\*{1,3}|_{1,3}|~{1,2}|\|\|)(?=[^\s*_~|]|[*_~|]+[^\W_])(.*?\S)\1(?![\w*_~|])",
     re.S,
 )
 _QUOTED_QUESTION = re.compile(r"[\"“”'‘«„](?=\w)([^\"“”«»„]*\?)[\"“”'’»]")
@@ -46,6 +46,12 @@ def without_markup(text: str) -> str:
         if plainer == text:
             return text
         text = plainer
+
+
+def is_emoji(text: str) -> bool:
+    """Whether the text has nothing but emoji in it, as characters, codes or smileys."""
+    bare = _SMILEY.sub(" ", _EMOJI.sub(" ", _EMOJI_CODE.sub(" ", _REFERENCE.sub(" ", text))))
+    return bool(text.strip()) and not bare.strip(" \n*_~|`>") and bare != text
 
 
 def _once(text: str) -> str:

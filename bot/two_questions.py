@@ -36,6 +36,18 @@ _REPORTING = re.compile(
     rf"|report\w*|describe\w*|admit\w*)\s+(?:\w+\s+)?{_WH}\b",
     re.I,
 )
+# "… and how it would change": told, not asked; "and what other material?" is half a sentence.
+_TOLD = re.compile(
+    rf"(?:when|where|why|how|what)\s+(?:{_PRONOUN}|i|you|we|the|an?)\s|(?:what|which)\s+(?!.*\b{_AUX}\b)"
+    r"(?!about\b)|what\s+(?:else|can\s+happen)\W*$",
+    re.I,
+)
+# "When people move, …"
+_CLAUSE_FIRST = re.compile(
+    r"(?:when|where|if|while)\s+(?!(?:is|are|was|were|do|does|did|has|have|had|will|can|could|would|should)\b)[^,]*,",
+    re.I,
+)
+_LONGEST_TOPIC = 8
 _RELATIVES = frozenset("who whom whose which that where".split())
 _SENTENCE_END = re.compile(r"(?<=\?)[\s?!]*\s+")
 
@@ -78,8 +90,7 @@ _COMPARATIVE = (
     r"|faster|slower|quicker|cheaper|dearer|costlier|pricier|richer|poorer|stronger|weaker|warmer|colder"
     r"|cooler|hotter|wetter|drier|heavier|lighter|taller|deeper|wider|broader|newer|safer|greater|closer"
     r"|nearer|farther|further|earlier|later|sooner|busier|brighter|healthier|bloodier|deadlier|harder"
-    r"|easier|thicker|thinner|cleaner|louder|quieter|steeper|fuller|rarer|stricter|the\s+most|the\s+least"
-    r"|first|most|least|best|biggest|largest|highest|longest|cheapest|oldest|fastest)"
+    r"|easier|thicker|thinner|cleaner|louder|quieter|steeper|fuller|rarer|stricter|first|biggest|largest|highest|longest|cheapest|oldest|fastest)"
 )
 _PREPOSITION = r"(?:in|at|on|for|from|with|by|under|during|to|against|after|before)"
 _CHOICE_END = re.compile(
@@ -101,8 +112,10 @@ _CHOICE_SUBJECT = re.compile(
 _SIDE_AND_MORE = re.compile(
     r"(?P<two>(?:the\s+)?[A-Z0-9][\w.’'-]*(?:\s+[A-Z0-9][\w.’'-]*)*)(?P<more>(?:\s+[\w’'-]+){0,3})"
 )
+_NAME_AND_MORE = re.compile(r"(?:the\s+)?[A-Z0-9]\S*(?:\s+[A-Z0-9]\S*)*\s+[a-z]")
+_WORD_AND_NAME = re.compile(r"(?:^|\s)(?!the\s|of\s|a\s|an\s|de\s)[a-z]\S*\s+[A-Z]")
 _NO_SIDE = re.compile(
-    r"(?:more|less|fewer|not|no|so|later|earlier|else|other|another|neither|otherwise|worse|better|is|are"
+    r"(?:more|less|fewer|not|no|so|before|after|later|earlier|else|other|another|neither|otherwise|worse|better|is|are"
     r"|was|did|does|do|what|who|when|where|why|how|something|anything)\b",
     re.I,
 )
@@ -166,7 +179,7 @@ def _asks(text: str) -> bool:
 
 def _joined(question: str) -> list[str]:
     """Cut before "and who …", where both sides ask."""
-    if not _asks(question) or _REPORTING.search(question):
+    if not _asks(question) or _REPORTING.search(question) or _CLAUSE_FIRST.match(question):
         return [question]
     found = [question]
     while joint := _JOINT.search(found[-1]):
@@ -223,6 +236,7 @@ def _topic(question: str, possessor: bool) -> str:
     if possessor and " of " in rest:
         rest = rest.rsplit(" of ", 1)[1]
     rest = _ARTICLE.sub("", rest, count=1) if _ARTICLE.match(rest) else rest
+    rest = " ".join(rest.split()[:_LONGEST_TOPIC])
     content = [word for word in rest.split() if word.lower() not in FUNCTION_WORDS]
     # "Is it open and how much is it?" leaves unsaid in both what it is about.
     unsaid = re.match(rf"{_PRONOUN}\b", rest, re.I)
@@ -270,17 +284,27 @@ def _of_one(start: str) -> str:
 def _compared(text: str) -> tuple[str, ...]:
     if re.search(r"\bor\s+(?:not|more|less|so)\b", text, re.I):
         return ()
-    if (found := _CHOICE_END.fullmatch(text)) and _are_sides(found):
+    if (found := _CHOICE_END.fullmatch(text)) and _are_sides(found) and "," not in found["head"]:
         head, end = found["head"], found["end"]
         return (f"{head}, {found['one']}{end}", f"{head}, {found['two']}{end}")
     if (found := _CHOICE_PLACE.fullmatch(text)) and _are_sides(found):
+        # "On the Gloucester or Somerset side": the sides share their last word.
+        if _NAME_AND_MORE.match(found["two"]) and not _NAME_AND_MORE.match(found["one"]):
+            return ()
         head, end = f"{found['head']} {found['prep']}", found["end"]
         return (f"{head} {found['one']}{end}", f"{head} {found['two']}{end}")
     if (found := _CHOICE_SUBJECT.fullmatch(text)) and _are_sides(found):
-        named = _SIDE_AND_MORE.fullmatch(found["two"])
-        two, more = (named["two"], named["more"]) if named else (found["two"], "")
+        one, two, more = found["one"], found["two"], ""
+        if _WORD_AND_NAME.search(one) or re.match(rf"{_PRONOUN}\b", one, re.I):
+            # "Did Elizabeth tour Australia or Vega first?", "was it in Erlem or Vega that …"
+            return ()
+        if named := _SIDE_AND_MORE.fullmatch(two):
+            two, more = named["two"], named["more"]
+            shared = one.rsplit(None, 1)[-1]
+            if more.split()[:1] == [shared]:
+                two, more = f"{two} {shared}", more.strip()[len(shared) :]
         rest = f"{more} {found['rest']}{found['end']}"
-        return (f"{found['aux']} {found['one']}{rest}", f"{found['aux']} {two}{rest}")
+        return (f"{found['aux']} {one}{rest}", f"{found['aux']} {two}{rest}")
     return ()
 
 

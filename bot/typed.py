@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.asides import Aside, aside
 from bot.courtesies import without_courtesies
-from bot.markup import without_markup
+from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
 from retrieval.languages import Language, language_of
 from retrieval.terms import words
@@ -38,7 +38,7 @@ def typed(text: str) -> Typed:
     if not words(plain):
         # An emoji is a nod; a mark is nothing, which is told as an empty question.
         said = text.strip()
-        return Typed(said, (said,), Aside.COURTESY if words(said) else None, None)
+        return Typed(said, (said,), Aside.COURTESY if is_emoji(said) else None, None)
     remark = aside(plain)
     asked = plain if remark is Aside.COURTESY else without_courtesies(plain)
     language = None if remark else language_of(asked)
