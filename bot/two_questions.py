@@ -24,8 +24,9 @@ _OPENS = re.compile(
     rf"(?:(?:by|at|in|on|to|for|from|since|until)\s+)?(?:{_WH_WORD}|{_AUX})\b", re.I
 )
 _JOINT = re.compile(
-    r"\s*[,;]?\s+(?:and|but|plus|also|&|as\s+well\s+as)\s+(?:(?:also|then|by|at|in|on|for|since|until)\s+)*?"
-    rf"(?={_WH_WORD}\s+\S+\s*\S|{_AUX}\s+(?:it|he|she|they|there|this|we)\s)"
+    r"\s*[,;]?\s+(?:and|but|plus|also|&|as\s+well\s+as)\s+(?:(?:also|then)\s+)?"
+    rf"(?=(?:(?:by|at|in|on|for|from|since|until)\s+)?{_WH_WORD}\s+\S+\s*\S"
+    rf"|{_AUX}\s+(?:it|he|she|they|there|this|we|any(?:one|body))\s)"
     rf"|\s*[,;]\s+(?=what\s+about\s)",
     re.I,
 )
@@ -47,7 +48,13 @@ _CLAUSE_FIRST = re.compile(
     r"(?:when|where|if|while)\s+(?!(?:is|are|was|were|do|does|did|has|have|had|will|can|could|would|should)\b)[^,]*,",
     re.I,
 )
+# "… and by how much?" needs all of the first.
+_HALF = re.compile(
+    rf"(?:(?:by|for|from|at|to|in|on|until|since)\s+)?{_WH}(?:\s+(?:much|many|long|often|else|year|day))?",
+    re.I,
+)
 _LONGEST_TOPIC = 8
+_SAYS_ENOUGH = 3
 _RELATIVES = frozenset("who whom whose which that where".split())
 _SENTENCE_END = re.compile(r"(?<=\?)[\s?!]*\s+")
 
@@ -134,6 +141,14 @@ _HOW_MANY = re.compile(
     rf"(?P<how>how\s+(?:many|much))\s+(?P<what>(?!{_AUX}\b)[\w’'-]+)\s+{_AUX}\b", re.I
 )
 _HOW_MANY_OF_THEM = re.compile(rf"(?P<how>how\s+(?:many|much))\s+(?={_AUX}\b)", re.I)
+# "How many nurses are on strike": it is about nurses on strike.
+_COUNTED = re.compile(
+    rf"(?:how\s+(?:many|much)|what|which)\s+(?P<what>(?!{_AUX}\b)[\w’'-]+)\s+{_AUX}\s+(?P<rest>.+)",
+    re.I,
+)
+_LEFT_BEHIND = re.compile(
+    r"\s+(?:born|from|like|about|over|open|dead|built|held|worth|going|called|based)$", re.I
+)
 _ARTICLE = re.compile(r"(?:the|an?|this|that|these|those|any|some)\s+", re.I)
 _SUBJECT = re.compile(
     rf"{_WH_WORD}\s+(?:(?:much|many|big|large|long|old|far|high|tall|wide|deep|fast|often|heavy|expensive|bad|hot|cold|strong"
@@ -194,6 +209,8 @@ def _joined(question: str) -> list[str]:
         )
         if (
             relative
+            or _TOLD.match(after)
+            or _HALF.fullmatch(after.rstrip(" ?.!"))
             or len(words(before)) < 2
             or not (_asks(after) or after.startswith("what about"))
         ):
@@ -212,8 +229,8 @@ def _completed(part: str, first: str) -> str:
     pronouns = [word.lower() for word in spoken if re.fullmatch(_PRONOUN, word, re.I)]
     named = any(word[0].isupper() or word[0].isdigit() for word in spoken[1:])
     content = [word for word in spoken if word.lower() not in FUNCTION_WORDS]
-    # "That" and "this" may stand before what they point at.
-    if named or (not pronouns and len(content) > 1):
+    # Asked in one breath, "how many were on board?" is about what the first is about.
+    if named or (not pronouns and len(content) > _SAYS_ENOUGH):
         return part
     topic = _topic(first, possessor=bool({"its", "their", "his", "her"} & set(pronouns)))
     if not topic:
@@ -230,9 +247,12 @@ def _topic(question: str, possessor: bool) -> str:
     rest = (
         subject["rest"] if subject else re.sub(rf"^(?:{_WH_WORD}|{_AUX})\s+", "", bare, flags=re.I)
     )
-    if subject and subject["do"] and len(rest.split()) > 1:
+    if counted := _COUNTED.match(bare):
+        rest = f"{counted['what']} {counted['rest']}"
+    elif subject and subject["do"] and len(rest.split()) > 1:
         # "What does the visa cost": its last word is what it does.
         rest = rest.rsplit(None, 1)[0] if _ends_in_verb(rest) else rest
+    rest = _LEFT_BEHIND.sub("", rest)
     if possessor and " of " in rest:
         rest = rest.rsplit(" of ", 1)[1]
     rest = _ARTICLE.sub("", rest, count=1) if _ARTICLE.match(rest) else rest
@@ -253,7 +273,10 @@ _CLOSING_VERBS = frozenset(
 
 
 def _ends_in_verb(text: str) -> bool:
-    return text.rsplit(None, 1)[-1].lower() in _CLOSING_VERBS
+    said = text.split()
+    # "The ferry sink", "Vega win": no room for more than who does it.
+    bare = len(said) == (3 if _ARTICLE.match(text) else 2) and said[-1].islower()
+    return bare or said[-1].lower() in _CLOSING_VERBS
 
 
 def _sides(text: str) -> tuple[str, ...]:
@@ -303,6 +326,10 @@ def _compared(text: str) -> tuple[str, ...]:
             shared = one.rsplit(None, 1)[-1]
             if more.split()[:1] == [shared]:
                 two, more = f"{two} {shared}", more.strip()[len(shared) :]
+        elif found["aux"].lower() in ("do", "does", "did", "will") and " " in two:
+            # In lower case nothing tells where the name ends but its verb.
+            two, verb = two.rsplit(None, 1)
+            more = f" {verb}"
         rest = f"{more} {found['rest']}{found['end']}"
         return (f"{found['aux']} {one}{rest}", f"{found['aux']} {two}{rest}")
     return ()
@@ -310,4 +337,6 @@ def _compared(text: str) -> tuple[str, ...]:
 
 def _are_sides(found: re.Match[str]) -> bool:
     one, two = found["one"], found["two"]
+    if re.search(rf"\b(?:{_PREPOSITION}|of|than)$", one, re.I):
+        return False
     return not _NO_SIDE.match(one) and not _NO_SIDE.match(two) and max(len(one), len(two)) <= 40
