@@ -77,6 +77,10 @@ _WRAPPINGS = (
     r"(?:\s+(?:you|u))?(?:\s+(?:please|something|a\s+(?:quick\s+)?question))?",
     r"(?:is\s+it\s+possible|it\s+would\s+be\s+(?:great|nice|good|helpful)|would\s+be\s+(?:great|nice|"
     rf"good))\s+to\s+(?:{_KNOW}|tell\s+me)|is\s+it\s+known",
+    r"what\s+(?:can|could)\s+(?:you|u)\s+(?:tell\s+me|say|show\s+me)(?=\s+(?:about|on)\b)"
+    r"|what\s+do\s+(?:you|u)\s+(?:know|have)(?=\s+(?:about|on)\b)|(?:(?:do\s+(?:you|u|we)\s+(?:have|know)"
+    r"|have\s+(?:you|u|we)\s+got|got)\s+)(?:anything|any\s+info(?:rmation)?|something)"
+    r"(?=\s+(?:about|on)\b)",
     r"help\s+me\s+(?:understand|find\s+out|remember)|do\s+me\s+a\s+favou?r\s+and\s+tell\s+me",
     rf"what\s+{_I}(?:{_LIKE}\s+to|\s+(?:want|wanted|need)\s+to)\s+know\s+is",
     r"if\s+(?:i|you|u)\s+(?:may|might|can|could|don['’]?t\s+mind|know)(?:\s+(?:ask|me\s+asking))?",
@@ -91,9 +95,13 @@ _ASKS = (
 )
 _INDIRECT = (
     r"(?:(?:exactly\s+|precisely\s+)?(?:who|whom|whose|what|when|where|which|why|how)"
-    r"(?:['’]?(?:s|re|d|ll))?|if|whether|the|an?|about|since|until|by\s+how|in"
+    r"(?:['’]?(?:s|re|d|ll))?|if|whether|the|an?|about|on|since|until|by\s+how|in"
     r"|at\s+what|from|to\s+wh\w+|for\s+(?:how|wh\w+)|on\s+wh\w+|according|more\s+about|is|are|was|did"
     r"|does|has)\b"
+)
+_YOUR_ARTICLES = (
+    r"(?:in|from|according\s+to|based\s+on|going\s+by)\s+(?:any\s+of\s+|all\s+)?(?:your|ur)\s+(?:\w+\s+)?"
+    r"(?:articles?|sources?|stories|news|coverage|data|index|files)"
 )
 _SET_OFF = r"(?:\s*[,!.:;…?()–—-]+\s+|\s*[,!.:;…?()–—]+(?=\w)|\s+[–—-]+\s*)"
 # Without a mark between: "morning has broken" is a song, "morning, has it …" is a greeting.
@@ -120,6 +128,7 @@ _OPENINGS = tuple(
         rf"{_THANKS}(?:{_SET_OFF}(?:(?:but|and|so|now|then)\b,?\s*)*"
         rf"|\s+(?:but|and|so|now)\s+(?={_ASKS})|{_BEFORE_QUESTION})",
         rf"{_FILLER}(?:{_SET_OFF}(?:(?:but|and)\b\s*)?|{_BEFORE_QUESTION})",
+        rf"{_YOUR_ARTICLES}\s*[,:]\s*",
         r"(?:i\s+)?(?:hope|trust)\s+(?:you|u|all|every(?:one|body)|this|that|y['’]?all)\b[^.!?]{0,60}[.!,]\s+",
         rf"{_PLEASE}(?:{_SET_OFF}|\s+(?={_ASKS}|{_INDIRECT}|can\b|explain\b|list\b))",
         *(rf"(?:{one})(?:\s*[,:;–—-]\s*|\s*\.{{3}}\s*|\s+)(?={_INDIRECT})" for one in _WRAPPINGS),
@@ -137,6 +146,7 @@ _LOOSE_END = re.compile(
     r"|does\s+any(?:one|body)\s+know|any(?:one|body)\s+knows?|if\s+(?:you|u)\s+know"
     r"|if\s+any(?:one|body)\s+knows|if\s+(?:you|u)\s+don['’]?t\s+mind|if\s+i\s+may\s+ask"
     r"|pretty\s+please|any\s+clues?|x{2,4}|xoxo|/s"
+    rf"|{_YOUR_ARTICLES}"
     rf"|(?:(?:cc|fyi|ping)\s*:?\s*)?@[\w.-]+)\s*(?P<mark>[?!.…]*)$",
     re.I,
 )

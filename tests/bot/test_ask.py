@@ -161,7 +161,7 @@ def test_the_longest_question_is_still_asked() -> None:
 
 def test_a_no_says_so_where_the_articles_are_in_a_language_that_is_not_read() -> None:
     german = (
-        "Das Zentrum soll von einem General geleitet werden, sagte der Minister am Sonntag in Tokio."
+        "Das Zentrum soll von einem General geleitet werden, sagte der Minister gestern in Tokio."
         " Die Einzelheiten sollen in den kommenden Monaten ausgearbeitet werden."
     )
     one = replace(quote(0.1), article=replace(ARTICLE, text=german))
