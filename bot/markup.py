@@ -31,6 +31,8 @@ _PAIR = re.compile(
     re.S,
 )
 _QUOTED_QUESTION = re.compile(r"[\"“”'‘«„](?=\w)([^\"“”«»„]*\?)[\"“”'’»]")
+# "who won?????!!!!!": more than three say no more, and patterns are slow over long runs.
+_MANY_MARKS = re.compile(r"((?:[?!.,;:…()–—-]\s*){3})(?:[?!.,;:…()–—-]\s*)+")
 # Marks whose words are gone: "_who leads it? :eyes:_".
 _LOOSE_PAIR = re.compile(r"^\s*([*_~|`]+)(?=\s)(.*\S)\1\s*$|^\s*([*_~|`]+)(?=\S)(.*)\s\3\s*$", re.S)
 _LEFT_OVER = re.compile(r"(?<=\s)[*_~|`]+\s*$|^\s*[*_~|`]+(?=\s)")
@@ -64,6 +66,7 @@ def _once(text: str) -> str:
     bare = _EMOJI_CODE.sub(" ", bare)
     bare = _SMILEY.sub(" ", _EMOJI.sub(" ", bare))
     bare = _ENTITY.sub(lambda entity: _ENTITIES[entity.group(1)], bare)
+    bare = _MANY_MARKS.sub(r"\1", bare)
     bare = _LEFT_OVER.sub(" ", _LOOSE_PAIR.sub(_between, bare))
     bare = _GAP.sub("", _SPACES.sub(" ", bare)).strip()
     if quoted := _QUOTED_QUESTION.fullmatch(bare):

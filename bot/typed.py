@@ -12,6 +12,9 @@ from bot.two_questions import parts
 from retrieval.languages import Language, language_of
 from retrieval.terms import words
 
+# What is longer is no question (`bot.ask.MAX_QUESTION_CHARACTERS`), and would take time to read.
+_LONGEST = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -34,6 +37,8 @@ class Typed:
 
 def typed(text: str) -> Typed:
     """Takes any text; where nothing but ceremony is said, `text` keeps it."""
+    if len(text) > _LONGEST:
+        return Typed(text, (text,), None, None)
     plain = without_markup(text)
     if not words(plain):
         # An emoji is a nod; a mark is nothing, which is told as an empty question.
