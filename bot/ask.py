@@ -9,8 +9,10 @@ import structlog
 
 from bot import wording
 from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
+from retrieval.languages import language_of_articles
 from retrieval.quotes import Quote
 from retrieval.search import Findings
 from retrieval.terms import words
@@ -61,7 +63,8 @@ class Bot:
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(question.text, question.stories, question.top, question.follow_up)
+        asked = typed(question.text).text
+        found = self.finder.find(asked, question.stories, question.top, question.follow_up)
         return self.verified(decide(question, found, self.threshold))
 
     def verified(self, reply: Reply) -> Reply:
@@ -153,7 +156,11 @@ def decide(question: Question, found: Findings, threshold: float) -> Reply:
 
 def _reason(question: Question, found: Findings) -> str:
     if found.passages:
-        return wording.NOT_CONFIDENT
+        texts = {candidate.article.text for candidate in found.passages}
+        language = language_of_articles(texts)
+        return (
+            wording.NOT_READ.format(language=language.name) if language else wording.NOT_CONFIDENT
+        )
     if question.stories:
         return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
     return wording.NOTHING_TRACKED

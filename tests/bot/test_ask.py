@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.replies import Answer, NoAnswer, Question
 from retrieval.articles import Article, Passage, Story
@@ -156,3 +157,14 @@ def test_a_question_that_cannot_be_asked_says_what_to_do(question: Question, mes
 
 def test_the_longest_question_is_still_asked() -> None:
     assert ask(Shelf((quote(0.9),)), Question("x" * MAX_QUESTION_CHARACTERS))
+
+
+def test_a_no_says_so_where_the_articles_are_in_a_language_that_is_not_read() -> None:
+    german = (
+        "Das Zentrum soll von einem General geleitet werden, sagte der Minister gestern in Tokio."
+        " Die Einzelheiten sollen in den kommenden Monaten ausgearbeitet werden."
+    )
+    one = replace(quote(0.1), article=replace(ARTICLE, text=german))
+    reply = Bot(Shelf((one,)), Shelf((one,)), 0.5).ask(Question("who heads the center?"))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == wording.NOT_READ.format(language="German")
