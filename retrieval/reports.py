@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import Enum
 
-from retrieval.confidence import share
 from retrieval.figures import Kind, Value
 from retrieval.near_copies import plain_words
 from retrieval.questions import Query
 from retrieval.quotes import Quote
+from retrieval.ranking import share_of_terms
 from retrieval.statuses import BEGUN, UNDONE, YES, asks_status, overturns, status_of
 from retrieval.terms import distinct_terms, is_function_word, terms
 from retrieval.told_days import looks_ahead
@@ -177,7 +177,7 @@ def _covers(query: Query, quote: Quote, rarity: Callable[[str], float]) -> bool:
 
     def found(text: str) -> float:
         said = distinct_terms(text)
-        return share(asked, {term for term in asked if said & alike(term)}, rarity)
+        return share_of_terms(asked, {term for term in asked if said & alike(term)}, rarity)
 
     text = f"{quote.article.title}\n{quote.text}"
     if found(text) >= COVERED:

@@ -14,6 +14,7 @@ from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.named_days import NamedDay, named_days
+from retrieval.pairs import heading
 from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
@@ -25,6 +26,7 @@ from retrieval.reports import Differing, compare_reports
 DEPTH = 100
 LOOKED_UP = 24
 QUOTED_FROM = 8
+MOST_QUOTES = 8
 # Weight of the reader's relevance, a logit, beside the fused score; the reader was taught short
 # questions, so that one of more than so many terms, which joins several, is left to search more and
 # more. Measured: benchmarks/README.md.
@@ -113,7 +115,8 @@ class Search:
             query, index, self._fused(query, embedding, index, stories)[:looked_up]
         )
         if self.reader is not None and not follow_up:
-            candidates = read(self.reader, query, candidates, quoted_from)
+            head, tail = candidates[:quoted_from], candidates[quoted_from:]
+            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
@@ -122,6 +125,7 @@ class Search:
             candidates[:quoted_from],
             index.words.rarity,
             self.embedder.embed_passages,
+            most=max(MOST_QUOTES, 2 * quotes),
         )
         told = compare_reports(query, chosen, index.words.rarity)
         return Findings(
@@ -160,23 +164,26 @@ def _day_bonus(article: Article, days: Collection[NamedDay]) -> float:
     return NAMED_DAY_BONUS if published and any(day.is_on(published) for day in days) else 0.0
 
 
-def read(
-    reader: Reader, query: Query, candidates: Sequence[Candidate], count: int
-) -> list[Candidate]:
-    """The first `count` candidates with their readings, in the order that fused score and relevance
-    give them together; then the others, none of them before one that was read."""
-    head, tail = candidates[:count], candidates[count:]
-    if not head:
-        return []
+def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their readings, in the same order."""
+    readings = reader.read(query.text, [(_heading(c.article), c.text) for c in candidates])
+    return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
+
+
+def _heading(article: Article) -> str:
+    published = article.published.date() if article.published else None
+    return heading(article.title, article.source, published)
+
+
+def _by_relevance(query: Query, read: Sequence[Candidate]) -> list[Candidate]:
+    """What was read, in the order that fused score and relevance give it together."""
     weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
-    readings = reader.read(query.text, [(c.article.title, c.text) for c in head])
-    scored = [
-        replace(c, score=c.score + weight * reading.relevance, reading=reading)
-        for c, reading in zip(head, readings, strict=True)
-    ]
-    scored.sort(key=lambda c: -c.score)
-    lowered = scored[-1].score - head[-1].score
-    return [*scored, *(replace(c, score=c.score + min(0.0, lowered)) for c in tail)]
+
+    def score(candidate: Candidate) -> float:
+        relevance = candidate.reading.relevance if candidate.reading else 0.0
+        return candidate.score + weight * relevance
+
+    return sorted(read, key=lambda c: -score(c))
 
 
 def _reranked(
