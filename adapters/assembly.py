@@ -10,6 +10,7 @@ import numpy as np
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
 from adapters.storage.chroma import VectorsError
+from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storylines import developments
 from bot.ask import Bot
@@ -41,9 +42,7 @@ class IndexFinder:
     ) -> Findings:
         try:
             with self.index.current() as generation:
-                return self.search.find(
-                    question, generation, stories=stories, quotes=quotes, follow_up=follow_up
-                )
+                return self._find(generation, question, stories, quotes, follow_up)
         except VectorsError:
             # A purge waits for a question only so long before it removes what is being read.
             current = self.catalog.current()
@@ -51,9 +50,31 @@ class IndexFinder:
                 raise
         self.index.refresh()
         with self.index.current() as generation:
-            return self.search.find(
-                question, generation, stories=stories, quotes=quotes, follow_up=follow_up
-            )
+            return self._find(generation, question, stories, quotes, follow_up)
+
+    def _find(
+        self,
+        generation: OpenGeneration,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool,
+    ) -> Findings:
+        # What a story calls its people must not be felt where that story may not be seen.
+        aliases = [
+            names
+            for slug, story in self.catalog.tracked(generation.generation).items()
+            if stories is None or slug in stories
+            for names in story.aliases
+        ]
+        return self.search.find(
+            question,
+            generation,
+            stories=stories,
+            quotes=quotes,
+            follow_up=follow_up,
+            aliases=aliases,
+        )
 
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:

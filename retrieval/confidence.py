@@ -72,12 +72,15 @@ def signs(
     candidate, article = best.candidate, best.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
+    meant = query.with_meant(passage)
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
         "passage_cosine": candidate.dense,
-        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in passage)),
-        "name_missing": max((rarity(name) for name in query.names - quote), default=0.0),
+        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in meant)),
+        "name_missing": max(
+            (rarity(name) for name in query.missing_names(quote, passage)), default=0.0
+        ),
         "negation_missing": 1.0 if negates else 0.0,
         "other_outlet": 1.0 if outlets and article.source not in outlets else 0.0,
     }

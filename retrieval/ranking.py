@@ -104,7 +104,7 @@ def _by_reading(
                 continue
             (first, last), _ = answer
             text = candidate.article.text[start:end]
-            said = distinct_terms(text)
+            said = query.with_meant(distinct_terms(text))
             covered = share_of_terms(query.terms, said, rarity)
             with_title = share_of_terms(query.terms, said | headed, rarity)
             score = SHARE_WEIGHT * short * mass + FUSED_WEIGHT * candidate.score
@@ -136,7 +136,7 @@ def _by_words(
         headed = distinct_terms(candidate.article.title)
         for start, end in _sentences(candidate):
             text = candidate.article.text[start:end]
-            said = distinct_terms(text)
+            said = query.with_meant(distinct_terms(text))
             score = UNREAD_FUSED_WEIGHT * candidate.score
             score += (1 - TITLE_SHARE) * share_of_terms(query.terms, said, rarity)
             score += TITLE_SHARE * share_of_terms(query.terms, said | headed, rarity)

@@ -14,9 +14,10 @@ from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.named_days import NamedDay, named_days
+from retrieval.outlets import Mention, without_attribution
 from retrieval.pairs import heading
 from retrieval.passages import embedded_text
-from retrieval.questions import Query
+from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing, compare_reports
@@ -52,8 +53,12 @@ class PassageIndex(Protocol):
         """Shape `(passages,)`: which rows belong to these stories."""
         ...
 
-    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
-        """Shape `(passages,)`: which rows come from an outlet that the question names, or None."""
+    def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from one of these outlets; None where none is."""
+        ...
+
+    def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names which outlets of this generation."""
         ...
 
     def passage_ids(self, rows: Sequence[int]) -> list[str]: ...
@@ -99,20 +104,31 @@ class Search:
         quotes: int = 3,
         follow_up: bool = False,
         asked_on: datetime | None = None,
+        aliases: Sequence[Sequence[str]] = (),
     ) -> Findings:
         """At least `quotes` quotes where the index has them; `stories` None means all.
 
+        `aliases`: groups of names for the same, of the stories that may be seen.
         `asked_on`: the moment of asking, None for now; what was published later doesn't count.
 
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        query = Query(question)
-        embedding = self.embedder.embed_question(question)
+        mentions = index.outlets_named_in(question)
+        outlets = frozenset(outlet for each in mentions for outlet in each.outlets)
+        query = understood(
+            without_attribution(question, mentions),
+            index.words.lexicon,
+            aliases,
+            [(question[each.start : each.end], *each.outlets) for each in mentions],
+        )
+        embedding = self.embedder.embed_question(query.read_text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)
         candidates = self._looked_up(
-            query, index, self._fused(query, embedding, index, stories)[:looked_up]
+            query,
+            index,
+            self._fused(query, embedding, index, stories, index.of_sources(outlets))[:looked_up],
         )
         if self.reader is not None and not follow_up:
             head, tail = candidates[:quoted_from], candidates[quoted_from:]
@@ -125,6 +141,7 @@ class Search:
             candidates[:quoted_from],
             index.words.rarity,
             self.embedder.embed_passages,
+            outlets=outlets,
             most=max(MOST_QUOTES, 2 * quotes),
         )
         told = compare_reports(query, chosen, index.words.rarity)
@@ -138,12 +155,13 @@ class Search:
         embedding: Embeddings,
         index: PassageIndex,
         stories: Collection[str] | None,
+        of_outlets: NDArray[np.bool_] | None,
     ) -> list[Fused]:
-        lexical = index.words.scores(query.terms)
+        lexical = index.words.scores(query.terms, query.variants)
         if stories is not None:
             lexical = lexical * index.in_stories(stories)
         dense = index.nearest(embedding, DEPTH, stories)
-        return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
+        return fuse(dense, lexical, DEPTH, of_outlets)
 
     def _looked_up(
         self, query: Query, index: PassageIndex, fused: Sequence[Fused]
@@ -166,7 +184,7 @@ def _day_bonus(article: Article, days: Collection[NamedDay]) -> float:
 
 def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with their readings, in the same order."""
-    readings = reader.read(query.text, [(_heading(c.article), c.text) for c in candidates])
+    readings = reader.read(query.read_text, [(_heading(c.article), c.text) for c in candidates])
     return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
 
 

@@ -34,7 +34,16 @@ from adapters.storage.generations import (
 from adapters.storage.probe import problems_of
 from retrieval.articles import Passage
 from retrieval.embedding import Embeddings
-from retrieval.lexical import NO_WORDS, count_words, read_counts, write_words
+from retrieval.lexical import (
+    NO_WORDS,
+    WORDS_VERSION,
+    count_words,
+    read_counts,
+    read_forms,
+    words_version,
+    write_words,
+)
+from retrieval.lexicon import forms_of
 from retrieval.passages import PASSAGES_VERSION, lexical_text
 
 # Chroma keeps what was deleted until its folder is built anew, so that is done now and then.
@@ -182,8 +191,10 @@ class _Build:
 
         self.progress("counting words", 0, 1)
         old_counts = read_counts(base.folder / "words") if base else NO_WORDS
-        counts = count_words([*(n for n, _ in kept), *texts], old_counts)
-        write_words(folder / "words", counts)
+        old_forms = read_forms(base.folder / "words") if base else NO_WORDS
+        read = [*(n for n, _ in kept), *texts]
+        counts, forms = count_words(read, old_counts), count_words(read, old_forms, forms_of)
+        write_words(folder / "words", counts, forms)
         self.progress("counting words", 1, 1)
         rows = [*(row for _, row in kept), *labels]
         finish(folder, self.model, rows, base.churn if base else 0)
@@ -228,7 +239,8 @@ def _usable(folder: Path, wanted: Mapping[str, object]) -> _Base | None:
     kept = [(n, row) for n, row in enumerate(rows) if row.id in wanted]
     gone = [row.id for row in rows if row.id not in wanted]
     churn = manifest.added_since_fresh + len(gone) + len(wanted) - len(kept)
-    if manifest.cut != PASSAGES_VERSION or churn > _FRESH_AFTER_CHURN * len(wanted):
+    counted = words_version(folder / "words") == WORDS_VERSION
+    if manifest.cut != PASSAGES_VERSION or not counted or churn > _FRESH_AFTER_CHURN * len(wanted):
         return None
     damaged = changed_files(folder, manifest)
     if damaged:

@@ -31,6 +31,7 @@ from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
+from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 # Vectors are stored after so many, so that little is embedded again after a crash.
@@ -161,12 +162,15 @@ class _Reindex:
         )
 
     def _serves(self, current: Generation) -> bool:
-        """Whether the current generation's folder is there, and cut as this Pullquote cuts."""
+        """Whether the current generation's folder is there, cut and counted as this Pullquote
+        does."""
+        folder = generation_folder(self.data, current.id)
         try:
-            manifest = read_manifest(generation_folder(self.data, current.id))
+            manifest = read_manifest(folder)
         except IndexUnreadable:
             return False
-        return manifest.cut == PASSAGES_VERSION
+        counted = words_version(folder / "words") == WORDS_VERSION
+        return manifest.cut == PASSAGES_VERSION and counted
 
     def _read_corpus(
         self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool

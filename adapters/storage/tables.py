@@ -137,6 +137,7 @@ generation_stories = _snapshot(
     Column("channels", JSON, nullable=False),
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
+    Column("aliases", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
