@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -34,7 +35,12 @@ class Finder(Protocol):
     """Where answers are looked for."""
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings: ...
 
     def stories(self) -> Mapping[str, Story]:
@@ -61,7 +67,9 @@ class Bot:
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(question.text, question.stories, question.top, question.follow_up)
+        found = self.finder.find(
+            question.text, question.stories, question.top, question.follow_up, question.asked_on
+        )
         return self.verified(decide(question, found, self.threshold))
 
     def verified(self, reply: Reply) -> Reply:
