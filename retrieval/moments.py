@@ -11,7 +11,7 @@ what a question of news names are a few dozen forms.
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from retrieval.terms import terms
@@ -70,7 +70,8 @@ _DAYS = [
 _MONTH_ALONE = _dated(r"\b{m}{y}")
 _YEAR_ALONE = _pattern(r"\b(?:in|during|since|before|after|until|of)\s+(?P<year>(?:19|20)\d\d)\b")
 _RELATIVE = _pattern(
-    r"\b(?:(?P<today>today|tonight|this (?:morning|afternoon|evening))"
+    # No "Today" show and no USA Today.
+    r"\b(?:(?P<today>(?<!the )(?<!usa )today(?! show)|tonight|this (?:morning|afternoon|evening))"
     r"|(?P<yesterday>yesterday|last night|overnight)"
     r"|(?P<which>last|this|past|previous|earlier this|over the|at the|the) (?P<span>week|month"
     r"|year|weekend)(?!\s+of\b)"
@@ -111,9 +112,14 @@ _COURSE = _pattern(
 )
 _LATEST = _pattern(
     r"\b(?:latest|newest|most recent(?:ly)?|now|current(?:ly)?|still|so far|at the moment|at present"
-    r"|as of (?:now|today)|right now|these days|yet|any ?more|by now|to date|today|lately|recently"
+    r"|as of (?:now|today)|right now|these days|yet|any ?more|by now|to date|lately|recently"
     r"|up to date)\b"
 )
+_STATE = _pattern(
+    r"^\W*(?:is|are|has|have|does|do)\b|\b(?:who|what|which|where|how)(?:['’]s|\b.*\b(?:is|are|has|have"
+    r"|does|do)\b)"
+)
+_PAST = _pattern(r"\b(?:did|was|were|had)\b")
 _FIRST = _pattern(
     r"\b(?:originally|initial(?:ly)?|at first|earliest|to begin with|in the beginning"
     r"|(?:was|were) the (?:very )?first|(?:did|was|were|had|has|have)(?: \w+){0,4} first"
@@ -128,7 +134,7 @@ _ABOUT_NEWS = _pattern(
     r"|lately|recently|now|today|word|catch me up|bring me up to (?:date|speed)|so far|give me"
     r"|tell me|show me|timeline|chronology|how|did|does|we|get here|unfold(?:ed)?|play(?:ed)? out"
     r"|develop(?:ed)?|evolved?|come about|go down|progress(?:ed)?|course of events"
-    r"|sequence of events|please|pls|and|with|on|about|of|for|in|from|regarding|re)\b"
+    r"|sequence of events|drama|saga|affair|situation|whole thing|story|thing|please|pls|and|with|on|about|of|for|in|from|regarding|re)\b"
 )
 _FIRST_WORD_OF = _pattern(
     r"\b(?P<direction>before|after|since|until|following|prior to)\s+"
@@ -142,12 +148,24 @@ class Stretch:
     """From the day `first` to the day `last`, both in it; of any year where `yearly`.
 
     `written`: where in the question it stands, `[start, end)`, with the preposition before it.
+    `of_reports`: it says which reports are meant, as "yesterday" and "between 9 and 14 October" do;
+    a plain date may as well be that of an old event, which later articles name.
     """
 
     first: date
     last: date
     written: tuple[int, int]
     yearly: bool = False
+    of_reports: bool = False
+
+    @property
+    def length(self) -> int:
+        """In days."""
+        return (
+            (self.last - self.first).days % 366 + 1
+            if self.yearly
+            else (self.last - self.first).days + 1
+        )
 
     def holds(self, day: date, slack: timedelta = timedelta(0)) -> bool:
         """Whether the day, in UTC, lies in it, or no more than `slack` behind it."""
@@ -187,7 +205,8 @@ class Anchor:
 class Moments:
     """What a question says about time.
 
-    `wants_latest`: the newest of what answers ("now", "still"); `wants_first`: the oldest;
+    `wants_latest`: the newest of what answers ("now", "still"); `wants_state`: how things are
+    ("has she been …", "which team does …"), so rather the newest; `wants_first`: the oldest;
     `wants_news`: whatever is newest on its topic ("what's the latest on …"); `wants_course`: how
     that came, in order.
     """
@@ -196,14 +215,16 @@ class Moments:
     stretches: tuple[Stretch, ...] = ()
     anchor: Anchor | None = None
     wants_latest: bool = False
+    wants_state: bool = False
     wants_first: bool = False
     wants_news: bool = False
     wants_course: bool = False
 
     @property
     def timeless(self) -> str:
-        """The question without the days that it names; itself where nothing else would be left."""
-        return _without(self.question, [stretch.written for stretch in self.stretches])
+        """The question without "yesterday" and its like, which no article says of the same day;
+        itself where nothing else would be left."""
+        return _without(self.question, [s.written for s in self.stretches if s.of_reports])
 
     @property
     def topic(self) -> str:
@@ -226,6 +247,7 @@ def moments(question: str, asked_on: datetime | None = None) -> Moments:
         stretches,
         None if stretches or news or course else _anchor(question),
         wants_latest=news or bool(_LATEST.search(question)) and not stretches,
+        wants_state=bool(_STATE.search(question) and not _PAST.search(question)) and not stretches,
         wants_first=not news and bool(_FIRST.search(question)),
         wants_news=news,
         wants_course=course,
@@ -256,7 +278,7 @@ def _named(question: str, today: date | None) -> Iterator[Stretch]:
             (begin, _, yearly), (_, end, _) = first, last
             if begin > end and not yearly:
                 begin = _in_year(begin, begin.year - 1)
-            yield Stretch(begin, end, found.span(), yearly)
+            yield Stretch(begin, end, found.span(), yearly, of_reports=True)
     for pattern in _DAYS:
         for found in pattern.finditer(question):
             if not _is_verb(found, question):
@@ -296,7 +318,7 @@ def _between_days(found: re.Match[str], question: str, today: date | None) -> It
         return
     if begin > end and not yearly:
         begin = _in_year(begin, begin.year - 1)
-    yield Stretch(begin, end, found.span(), yearly)
+    yield Stretch(begin, end, found.span(), yearly, of_reports=True)
 
 
 def _month_alone(found: re.Match[str], question: str, today: date | None) -> Iterator[Stretch]:
@@ -315,7 +337,9 @@ def _month_alone(found: re.Match[str], question: str, today: date | None) -> Ite
     if not month:
         return
     first, last, yearly = month
-    part = re.search(r"\b(early|mid|late|end of|start of|beginning of)[-\s]+$", question[: found.start()], re.I)
+    part = re.search(
+        r"\b(early|mid|late|end of|start of|beginning of)[-\s]+$", question[: found.start()], re.I
+    )
     if part:
         word = part[1].lower()
         if word in ("early", "start of", "beginning of"):
@@ -334,7 +358,7 @@ def _relative(found: re.Match[str], today: date) -> Iterator[Stretch]:
         start = found.start()
         if found["weekday"] and (found["late"] or "").lower() not in ("last", "this", "past"):
             start = found.start("weekday")
-        yield Stretch(*days, (start, found.end()))
+        yield Stretch(*days, (start, found.end()), of_reports=True)
 
 
 def _relative_days(found: re.Match[str], today: date) -> tuple[date, date] | None:
@@ -382,7 +406,9 @@ def _directed(question: str, stretch: Stretch) -> Stretch:
     """ "Since Monday" is all that came from then on, "before October" what was before."""
     start, end = stretch.written
     before = question[:start]
-    preposition = re.search(r"\b(?:in|on|from|between|during|for|of|at|around)\s+(?:the\s+)?$", before, re.I)
+    preposition = re.search(
+        r"\b(?:in|on|from|between|during|for|of|at|around)\s+(?:the\s+)?$", before, re.I
+    )
     direction = _DIRECTION.search(before)
     if direction and not (stretch.yearly or direction[0].lower().startswith(("from", "by"))):
         written = (direction.start(), end)
@@ -390,11 +416,11 @@ def _directed(question: str, stretch: Stretch) -> Stretch:
             begin = stretch.first
             if direction["after"].lower() == "after":
                 begin = _later(stretch.last, timedelta(1))
-            return Stretch(begin, date.max, written)
-        return Stretch(date.min, _earlier(stretch.first, 1), written)
+            return replace(stretch, first=begin, last=date.max, written=written)
+        return replace(stretch, first=date.min, last=_earlier(stretch.first, 1), written=written)
     if direction or preposition:
         start = (direction or preposition).start()  # type: ignore[union-attr]
-    return Stretch(stretch.first, stretch.last, (start, end), stretch.yearly)
+    return replace(stretch, written=(start, end))
 
 
 def _anchor(question: str) -> Anchor | None:
