@@ -20,8 +20,8 @@ from retrieval.terms import distinct_terms, terms
 # What an article is about stands in its headline and first lines.
 _HEAD_CHARACTERS = 700
 # An article is about the topic where its head holds so much of it and search found it so near the
-# best; how a thing unfolded is told by articles that name less of it.
-_ABOUT, _LOOSELY = 0.8, 0.65
+# best.
+_ABOUT = 0.8
 _NEAR = 0.7
 # A mention counts for less than a head in how well an article is on the topic.
 _MENTION_SHARE = 0.45
@@ -52,7 +52,7 @@ def developments(
     """Newest first, or the best `count` oldest first; near-copies are one; the confidence says how
     much of the topic the articles are on. An empty topic takes every article for being on it."""
     wanted = tuple(dict.fromkeys(terms(topic)))
-    found = _about(_reports(wanted, candidates, rarity), _ABOUT if newest_first else _LOOSELY)
+    found = _about(_reports(wanted, candidates, rarity))
     groups = _groups(sorted(found, key=lambda report: _published(report.article)))
     chosen = groups[-count:] if newest_first else _course(groups, count)
     held, quotes = Held(), []
@@ -86,10 +86,10 @@ def _match(wanted: tuple[str, ...], candidate: Candidate, rarity: Callable[[str]
     return max(head, _MENTION_SHARE * mentioned)
 
 
-def _about(reports: Sequence[_Report], enough: float) -> list[_Report]:
+def _about(reports: Sequence[_Report]) -> list[_Report]:
     """Those that are about the topic; where none is, those that come as near as any."""
     match = max((report.match for report in reports), default=0.0)
-    good = [report for report in reports if report.match >= enough * min(1.0, match / _ABOUT)]
+    good = [report for report in reports if report.match >= min(_ABOUT, match)]
     score = max((report.score for report in good), default=0.0)
     return [report for report in good if report.score >= _NEAR * score]
 

@@ -22,6 +22,7 @@ from retrieval.reader import Reader
 from retrieval.reports import Differing
 from retrieval.timeliness import (
     Span,
+    is_of_then,
     moment_of,
     newest_rows,
     published_by,
@@ -42,7 +43,7 @@ RELEVANCE_WEIGHT = 0.25
 SHORT_QUESTION = 6
 # Developments of a topic are sought among so many passages, and so many are told at least.
 DEVELOPED_FROM, MORE_DEVELOPMENTS = 80, 6
-# Of the best fused score: what is as good is about what is asked, and says since when there is news.
+# Of the best fused score: what is as good is about what is asked, and says when there was news.
 TOPICAL = 0.75
 
 
@@ -215,6 +216,7 @@ class Search:
                 candidate = Candidate(passage, article, dense=hit.dense, score=hit.score)
                 score = time_score(article.published, asked, about, candidate.text)
                 found.append(replace(candidate, score=hit.score + score))
+        found = [c for c in found if is_of_then(c.article.published, asked)] or found
         return sorted(found, key=lambda c: -c.score)
 
 

@@ -1,4 +1,4 @@
-"""An article's date and what a question says about time → how much the article gains or loses. Pure.
+"""An article's date, what a question says about time → how much the article gains or loses. Pure.
 
 Articles are compared with each other, never with the calendar: what is asked may be long ago.
 """
@@ -95,6 +95,15 @@ def time_score(
     if asked.wants_latest or asked.wants_state:
         weight = LATEST_WEIGHT if asked.wants_latest else STATE_WEIGHT
     return score - weight * _gone(about.newest - published)
+
+
+def is_of_then(published: datetime | None, asked: Moments) -> bool:
+    """Whether it is one of the reports that are asked for; True where the question doesn't say.
+
+    "What did she say yesterday?" is not answered by what she said last year.
+    """
+    wanted = [stretch for stretch in asked.stretches if stretch.of_reports]
+    return not wanted or (published is not None and _holds(wanted, published))
 
 
 def _range_score(published: datetime | None, stretches: Sequence[Stretch], text: str) -> float:

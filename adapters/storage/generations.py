@@ -1,7 +1,7 @@
 """A generation's folder: how it is laid out, written, opened for reading, leased and removed.
 
 generations/<id>/manifest.json   which model, how many passages, the digest of each file
-                 rows.npy        a passage a row: its id, its story, its source, and when it was published
+                 rows.npy        a passage a row: its id, story, source and time of publication
                  vectors/        Chroma
                  words/          BM25
                  lease           locked, shared, by every process that reads this generation
@@ -26,8 +26,8 @@ from adapters.storage.chroma import VectorFolder
 from retrieval.embedding import Embeddings
 from retrieval.errors import PullquoteError
 from retrieval.lexical import Words
-from retrieval.timeliness import UNDATED
 from retrieval.passages import PASSAGES_VERSION
+from retrieval.timeliness import UNDATED
 
 FORMAT = 2
 # Without the dates of passages, which the next change of the index brings.
