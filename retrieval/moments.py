@@ -136,7 +136,7 @@ _ABOUT_NEWS = _pattern(
     r"|lately|recently|now|today|word|catch me up|bring me up to (?:date|speed)|so far|give me"
     r"|tell me|show me|timeline|chronology|how|did|does|we|get here|unfold(?:ed)?|play(?:ed)? out"
     r"|develop(?:ed)?|evolved?|come about|go down|progress(?:ed)?|course of events"
-    r"|sequence of events|drama|saga|affair|situation|whole thing|story|thing|please|pls"
+    r"|sequence of events|(?:whole )?(?:drama|saga|affair|situation|story|thing)|please|pls"
     r"|and|with|on|about|of|for|in|from|regarding|re)\b"
 )
 
@@ -235,7 +235,8 @@ def moments(question: str, asked_on: datetime | None = None) -> Moments:
         question,
         stretches,
         wants_latest=news or (bool(_LATEST.search(question)) and not stretches),
-        wants_state=bool(_STATE.search(question) and not _PAST.search(question)) and not stretches,
+        wants_state=bool(_STATE.search(question) and not _PAST.search(question))
+        and not (stretches or news),
         wants_first=not news and bool(_FIRST.search(question)),
         wants_news=news,
         wants_course=course,

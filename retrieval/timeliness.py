@@ -6,11 +6,13 @@ Articles are compared with each other, never with the calendar: what is asked ma
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.moments import Moments, Stretch, moments
+from retrieval.terms import distinct_terms
 
 # Of the fused score, which is 2 at best: for dates that say which reports are meant, and others.
 # Measured: docs/decisions.md, "Time is a score beside the fused one".
@@ -104,6 +106,18 @@ def is_of_then(published: datetime | None, asked: Moments) -> bool:
     """
     wanted = [stretch for stretch in asked.stretches if stretch.of_reports]
     return not wanted or (published is not None and _holds(wanted, published))
+
+
+def terms_of_then(question: str, published: datetime | None) -> frozenset[str]:
+    """The terms of the days that the question names, where one is the day of publication: an
+    article doesn't say them of itself."""
+    if published is None:
+        return frozenset()
+    spans = [s.written for s in _moments(question).stretches if s.holds(published, SLACK)]
+    return frozenset(term for start, end in spans for term in distinct_terms(question[start:end]))
+
+
+_moments = lru_cache(maxsize=16)(moments)
 
 
 def _range_score(published: datetime | None, stretches: Sequence[Stretch], text: str) -> float:
