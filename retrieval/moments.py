@@ -136,7 +136,7 @@ _ABOUT_NEWS = _pattern(
     r"|lately|recently|now|today|word|catch me up|bring me up to (?:date|speed)|so far|give me"
     r"|tell me|show me|timeline|chronology|how|did|does|we|get here|unfold(?:ed)?|play(?:ed)? out"
     r"|develop(?:ed)?|evolved?|come about|go down|progress(?:ed)?|course of events"
-    r"|sequence of events|(?:whole )?(?:drama|saga|affair|situation|story|thing)|please|pls"
+    r"|sequence of events|whole|drama|saga|affair|situation|story|thing|please|pls"
     r"|and|with|on|about|of|for|in|from|regarding|re)\b"
 )
 
