@@ -16,7 +16,6 @@ from typing import Any
 from retrieval.candidates import Candidate
 from retrieval.questions import Query
 from retrieval.terms import distinct_terms
-from retrieval.timeliness import terms_of_then
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
@@ -75,7 +74,7 @@ def signs(
     article = candidate.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
-    quote = headed | distinct_terms(quote_text) | terms_of_then(query.text, article.published)
+    quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
         "passage_cosine": candidate.dense,

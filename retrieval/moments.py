@@ -143,7 +143,9 @@ _ABOUT_NEWS = _pattern(
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """From the day `first` to the day `last`, both in it; of any year where `yearly`.
+    """From the day `first` to the day `last`, both in it. Where the question names no year,
+    `yearly`, these are the last such days by the moment of asking, or, where that is not known, of
+    no matter which year; those of other years may be meant as well.
 
     `written`: where in the question it stands, `[start, end)`, with the preposition before it.
     `of_reports`: it says which reports are meant, as "yesterday" and "between 9 and 14 October" do;
@@ -169,11 +171,15 @@ class Stretch:
         """Whether the day, in UTC, lies in it, or no more than `slack` behind it."""
         day = _day(day)
         if not self.yearly:
-            return self.first <= day <= _later(self.last, slack)
+            return self.holds_last(day, slack)
         return any(
             first <= day <= _later(last, slack)
             for first, last in (self._in(day.year - 1), self._in(day.year))
         )
+
+    def holds_last(self, day: date, slack: timedelta = timedelta(0)) -> bool:
+        """As `holds`, of the last year only."""
+        return self.first <= _day(day) <= _later(self.last, slack)
 
     def days_outside(self, day: date) -> int:
         """How many days before or behind it the day lies; 0 inside."""
@@ -215,6 +221,11 @@ class Moments:
         return _without(self.question, [s.written for s in self.stretches if s.of_reports])
 
     @property
+    def undated(self) -> str:
+        """The question without any time that it names; itself where nothing else would be left."""
+        return _without(self.question, [stretch.written for stretch in self.stretches])
+
+    @property
     def topic(self) -> str:
         """What the news are wanted of, "" for everything: also without "what's the latest on"."""
         spans = [stretch.written for stretch in self.stretches]
@@ -249,7 +260,7 @@ def _stretches(question: str, today: date | None) -> Iterator[Stretch]:
         start, end = stretch.written
         if all(end <= other_start or start >= other_end for other_start, other_end in taken):
             taken.append((start, end))
-            yield _directed(question, stretch)
+            yield _directed(question, stretch, bool(today))
 
 
 def _named(question: str, today: date | None) -> Iterator[Stretch]:
@@ -265,7 +276,7 @@ def _named(question: str, today: date | None) -> Iterator[Stretch]:
         last = _month_of(found["month2"], found["year2"] or found["year"], today)
         if first and last:
             (begin, _, yearly), (_, end, _) = first, last
-            if begin > end and not yearly:
+            if begin > end and (today or not yearly):
                 begin = _in_year(begin, begin.year - 1)
             yield Stretch(begin, end, found.span(), yearly, of_reports=True)
     for pattern in _DAYS:
@@ -305,7 +316,7 @@ def _between_days(found: re.Match[str], question: str, today: date | None) -> It
         yield Stretch(begin, begin, (found.start(), second), yearly)
         yield Stretch(end, end, (second, found.end()), yearly)
         return
-    if begin > end and not yearly:
+    if begin > end and (today or not yearly):
         begin = _in_year(begin, begin.year - 1)
     yield Stretch(begin, end, found.span(), yearly, of_reports=True)
 
@@ -391,7 +402,7 @@ def _calendar_span(which: str, span: str, today: date) -> tuple[date, date] | No
     return (first, today) if this else (_in_year(first, today.year - 1), _earlier(first, 1))
 
 
-def _directed(question: str, stretch: Stretch) -> Stretch:
+def _directed(question: str, stretch: Stretch, known: bool) -> Stretch:
     """ "Since Monday" is all that came from then on, "before October" what was before."""
     start, end = stretch.written
     before = question[:start]
@@ -399,8 +410,10 @@ def _directed(question: str, stretch: Stretch) -> Stretch:
         r"\b(?:in|on|from|between|during|for|of|at|around)\s+(?:the\s+)?$", before, re.I
     )
     direction = _DIRECTION.search(before)
-    if direction and not (stretch.yearly or direction[0].lower().startswith(("from", "by"))):
+    open_ended = direction and not direction[0].lower().startswith(("from", "by"))
+    if direction and open_ended and (known or not stretch.yearly):
         written = (direction.start(), end)
+        stretch = replace(stretch, yearly=False)
         if direction["after"]:
             begin = stretch.first
             if direction["after"].lower() == "after":
@@ -428,7 +441,7 @@ def _day_of(day: str, month: str, year: str | None, today: date | None) -> tuple
     if not today:
         return of_any, True
     this = _in_year(of_any, today.year)
-    return (this if this <= today else _in_year(of_any, today.year - 1)), False
+    return (this if this <= today else _in_year(of_any, today.year - 1)), True
 
 
 def _month_of(month: str, year: str | None, today: date | None) -> tuple[date, date, bool] | None:

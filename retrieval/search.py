@@ -22,6 +22,7 @@ from retrieval.reader import Reader
 from retrieval.reports import Differing
 from retrieval.timeliness import (
     Span,
+    is_dated_then,
     is_of_then,
     moment_of,
     newest_rows,
@@ -134,6 +135,8 @@ class Search:
         by = published_by(index.published, asked_on)
         fused = self._fused(query, embedding, index, stories, by, asked)
         candidates = self._looked_up(asked, index, fused, looked_up)
+        if candidates and is_dated_then(candidates[0].article.published, asked):
+            query = Query(asked.undated)
         if self.reader is not None and not follow_up:
             candidates = read(self.reader, query, candidates, quoted_from)
         if self.reranker is not None:

@@ -6,13 +6,11 @@ Articles are compared with each other, never with the calendar: what is asked ma
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.moments import Moments, Stretch, moments
-from retrieval.terms import distinct_terms
 
 # Of the fused score, which is 2 at best: for dates that say which reports are meant, and others.
 # Measured: docs/decisions.md, "Time is a score beside the fused one".
@@ -21,6 +19,8 @@ DATE_BONUS, DATE_MALUS, NAMED_BONUS = 0.3, 0.3, 0.3
 LATEST_WEIGHT, STATE_WEIGHT, FIRST_WEIGHT, AGE_WEIGHT = 0.4, 0.2, 0.3, 0.05
 # "In 2021" is rather when it happened than when it was written.
 LONGEST_OF_REPORTS = 100  # days
+# "On 9 June" is rather the last one.
+_ANOTHER_YEAR = 0.7
 # News of a day are printed on the next.
 SLACK = timedelta(days=1)
 # A day after the newest counts little, a month as much as it will.
@@ -108,21 +108,19 @@ def is_of_then(published: datetime | None, asked: Moments) -> bool:
     return not wanted or (published is not None and _holds(wanted, published))
 
 
-def terms_of_then(question: str, published: datetime | None) -> frozenset[str]:
-    """The terms of the days that the question names, where one is the day of publication: an
-    article doesn't say them of itself."""
-    if published is None:
-        return frozenset()
-    spans = [s.written for s in _moments(question).stretches if s.holds(published, SLACK)]
-    return frozenset(term for start, end in spans for term in distinct_terms(question[start:end]))
-
-
-_moments = lru_cache(maxsize=16)(moments)
+def is_dated_then(published: datetime | None, asked: Moments) -> bool:
+    """Whether one of the times that the question names is that of publication, which an article
+    doesn't say of itself."""
+    return published is not None and _holds(asked.stretches, published)
 
 
 def _range_score(published: datetime | None, stretches: Sequence[Stretch], text: str) -> float:
     if published is not None and _holds(stretches, published):
-        return max(_weight(s)[0] for s in stretches if s.holds(published, SLACK))
+        return max(
+            _weight(s)[0] * (1.0 if s.holds_last(published, SLACK) else _ANOTHER_YEAR)
+            for s in stretches
+            if s.holds(published, SLACK)
+        )
     if _says(text, stretches, published):
         return NAMED_BONUS
     if published is None:

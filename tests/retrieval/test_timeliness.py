@@ -9,13 +9,13 @@ from retrieval.moments import moments
 from retrieval.timeliness import (
     UNDATED,
     Span,
+    is_dated_then,
     is_of_then,
     newest_rows,
     published_by,
     published_in,
     seconds,
     span,
-    terms_of_then,
     time_score,
 )
 
@@ -95,11 +95,12 @@ def test_rows_of_a_time_and_the_newest_rows_are_found() -> None:
     assert newest_rows(dates, np.array([True, True, False, True]), 2) == [0, 1]
 
 
-def test_the_named_day_of_its_publication_is_no_missing_name() -> None:
-    question = "Who spoke on 3 April?"
-    assert {"3", "april"} <= terms_of_then(question, day("2024-04-03"))
-    assert terms_of_then(question, day("2024-06-03")) == frozenset()
-    assert terms_of_then(question, None) == frozenset()
+def test_an_article_does_not_name_the_day_on_which_it_was_published() -> None:
+    asked = moments("Who spoke on 3 April?", NOW)
+    assert is_dated_then(day("2024-04-03"), asked)
+    assert not is_dated_then(day("2024-06-03"), asked)
+    assert not is_dated_then(None, asked)
+    assert asked.undated == "Who spoke?"
 
 
 def test_the_span_is_that_of_what_is_dated() -> None:
@@ -107,3 +108,9 @@ def test_the_span_is_that_of_what_is_dated() -> None:
         day("2024-04-01"), day("2024-05-01")
     )
     assert span([None]) is None
+
+
+def test_a_day_without_a_year_is_rather_the_last_one_but_any_other_will_do() -> None:
+    question = "what did she say on 3 April"
+    last, before, never = (score(question, at) for at in ("2024-04-03", "2022-04-03", "2022-06-03"))
+    assert last > before > 0 > never
