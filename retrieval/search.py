@@ -15,6 +15,7 @@ from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.moments import Moments, moments
+from retrieval.newest_first import newest_first
 from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
@@ -148,7 +149,7 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
         )
-        return Findings(index.generation, tuple(chosen), tuple(candidates))
+        return Findings(index.generation, tuple(newest_first(chosen, asked)), tuple(candidates))
 
     def _developments(
         self,

@@ -120,6 +120,8 @@ def test_a_winter_holds_days_of_both_years() -> None:
         ("when did it first come out that she had left", "first"),
         ("how old is the first lady?", "state"),
         ("why was the tunnel shut", ""),
+        ("tunnel news", "latest news"),
+        ("how long is the tunnel according to Delta News", "state"),
     ],
 )
 def test_what_is_wanted_of_time_is_told_apart(question: str, flags: str) -> None:
