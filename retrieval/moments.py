@@ -106,9 +106,11 @@ _NEWS = _pattern(
     r"(?:with|in|at)\b"
     r"|\bcatch me up on\b|\bbring me up to (?:date|speed) on\b"
 )
+# Longer ones ask for something in the latest news, or in an article about them.
+_LONGEST_OVERVIEW = 14  # words
 _COURSE = _pattern(
     r"\bhow (?:did|has|have|does) .+ (?:unfold|unfolded|play(?:ed)? out|develop(?:ed)?|evolve[d]?"
-    r"|come about|go down|progress(?:ed)?)\b"
+    r"|come about|go down|progress(?:ed)?)(?: (?:over|in|after|since|between|from|so far)\b.*)?\W*$"
     r"|\b(?:timeline|chronology|course of events|sequence of events) (?:of|for|on)\b"
     r"|\bwhat(?:['’]s| has| have)? happened (?:so far|since (?:the )?(?:start|beginning))"
     r" (?:with|in|to|at)\b|\bhow did we get (?:here|to)\b"
@@ -116,13 +118,17 @@ _COURSE = _pattern(
 _LATEST = _pattern(
     r"\b(?:latest|newest|most recent(?:ly)?|now|current(?:ly)?|still|so far|at the moment"
     r"|at present|as of (?:now|today)|right now|these days|yet|any ?more|by now|to date"
-    r"|lately|recently|up to date)\b"
+    r"|lately|recently|up to date|today)\b"
 )
 _STATE = _pattern(
     r"^\W*(?:is|are|has|have|does|do)\b|\b(?:who|what|which|where|how)(?:['’]s|\b.*\b(?:is|are|has|have"
     r"|does|do)\b)"
 )
 _PAST = _pattern(r"\b(?:did|was|were|had)\b")
+_TOLD = _pattern(
+    r"\b(?:did|was|were|had|\w{3,}ed|said|says|say|came|went|won|lost|made|told|left|met|news|new"
+    r"|latest|happening|anything|any)\b"
+)
 _FIRST = _pattern(
     r"\b(?:originally|initial(?:ly)?|at first|earliest|to begin with|in the beginning"
     r"|(?:was|were) the (?:very )?first|(?:did|was|were|had|has|have)(?: \w+){0,4} first"
@@ -241,7 +247,8 @@ def moments(question: str, asked_on: datetime | None = None) -> Moments:
     A day without a year is the last such day by then, or that of any year where the moment of
     asking is not known; then "yesterday" and its like say nothing.
     """
-    news, course = bool(_NEWS.search(question)), bool(_COURSE.search(question))
+    short = len(question.split()) <= _LONGEST_OVERVIEW
+    news, course = short and bool(_NEWS.search(question)), short and bool(_COURSE.search(question))
     stretches = tuple(_stretches(question, asked_on.astimezone(UTC).date() if asked_on else None))
     return Moments(
         question,
@@ -364,7 +371,9 @@ def _relative(found: re.Match[str], today: date) -> Iterator[Stretch]:
 
 def _relative_days(found: re.Match[str], today: date) -> tuple[date, date] | None:
     if found["today"]:
-        return today, today
+        # "How many live there today?" asks of these days.
+        told = found["today"].lower() != "today" or _TOLD.search(found.string)
+        return (today, today) if told else None
     if found["yesterday"]:
         return _earlier(today, 1), _earlier(today, 1)
     if found["weekday"]:

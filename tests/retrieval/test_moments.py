@@ -79,6 +79,7 @@ def test_two_days_joined_by_and_are_two_days() -> None:
         "what does USA Today say",
         "when will the bridge open, on 8 March?",
         "did it last a second",
+        "how many weavers live there today?",
         "",
     ],
 )
@@ -121,6 +122,13 @@ def test_a_winter_holds_days_of_both_years() -> None:
         ("how old is the first lady?", "state"),
         ("why was the tunnel shut", ""),
         ("tunnel news", "latest news"),
+        ("how many weavers live there today?", "latest"),
+        (
+            "what does the article on the latest news about the tunnel say of its closure in the "
+            "east?",
+            "latest state",
+        ),
+        ("how did weavers evolve their looms?", ""),
         ("how long is the tunnel according to Delta News", "state"),
     ],
 )
