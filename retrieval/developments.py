@@ -23,6 +23,8 @@ _HEAD_CHARACTERS = 700
 # best.
 _ABOUT = 0.8
 _NEAR = 0.7
+# All articles of a story are about the topic whose words are so much of its slug.
+_STORY_MEANT = 0.6
 # A mention counts for less than a head in how well an article is on the topic.
 _MENTION_SHARE = 0.45
 # Of the sentences that are new, the one that names the topic tells its news.
@@ -52,7 +54,8 @@ def developments(
     """Newest first, or the best `count` oldest first; near-copies are one; the confidence says how
     much of the topic the articles are on. An empty topic takes every article for being on it."""
     wanted = tuple(dict.fromkeys(terms(topic)))
-    found = _about(_reports(wanted, candidates, rarity))
+    reports = _reports(wanted, candidates, rarity)
+    found = _about(reports) if wanted else reports
     groups = _groups(sorted(found, key=lambda report: _published(report.article)))
     chosen = groups[-count:] if newest_first else _course(groups, count)
     held, quotes = Held(), []
@@ -80,6 +83,8 @@ def _reports(
 
 def _match(wanted: tuple[str, ...], candidate: Candidate, rarity: Callable[[str], float]) -> float:
     article = candidate.article
+    if share(wanted, distinct_terms(article.story.replace("-", " ")), rarity) >= _STORY_MEANT:
+        return 1.0
     titled = distinct_terms(article.title)
     head = share(wanted, titled | distinct_terms(article.text[:_HEAD_CHARACTERS]), rarity)
     mentioned = share(wanted, titled | distinct_terms(candidate.text), rarity)

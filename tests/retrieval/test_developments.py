@@ -1,5 +1,6 @@
 """What is told of a topic, newest first or in order."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from retrieval.articles import Article, Passage
@@ -66,7 +67,14 @@ def test_a_topic_that_nothing_tracked_is_about_is_not_answered_with_confidence()
 
 
 def test_news_of_everything_are_the_newest_of_all() -> None:
-    assert days(told("", count=2)) == ["2024-04-05", "2024-04-02"]
+    assert days(told("", count=3)) == ["2024-04-05", "2024-04-02", "2024-03-09"]
+
+
+def test_an_article_of_the_story_that_is_meant_counts_though_it_names_less() -> None:
+    late = candidate("2024-05-02", "Tiles arrive", "The last tiles for the roof came by ship.")
+    late = replace(late, article=replace(late.article, story="veldt-tunnel"))
+    quotes = developments("Veldt tunnel", [*FOUND, late], lambda _: 1.0, 6, newest_first=True)
+    assert days(quotes)[0] == "2024-05-02"
 
 
 def test_a_copy_in_another_paper_is_no_second_development() -> None:
