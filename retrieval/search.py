@@ -173,6 +173,8 @@ class Search:
             rows = newest_rows(index.published, counted, DEVELOPED_FROM)
             hits = [Fused(row, 0.0, 0.0, 1.0) for row in rows]
             candidates = self._looked_up(asked, index, hits, DEVELOPED_FROM)
+        if asked.stretches:  # "Any news this week?" is a no where there are none.
+            candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
         told = developments(
             asked.topic,
             candidates,

@@ -39,6 +39,8 @@ _SELECTIVE = 0.2
 _OVERFETCH = 5
 # So few passages are compared one by one sooner than looked for among the others.
 _COMPARED_ALONE = 500
+# More neighbours than that take longer than a question may.
+_MOST_FETCHED = 5_000
 # Opening writes into Chroma's database, reading locks the lease; nothing else changes once written.
 _CHANGING = ("manifest.json", "lease", "vectors/chroma.sqlite3*")
 # The nearest neighbours are approximate: of so many sampled passages one may miss itself.
@@ -230,11 +232,11 @@ class OpenGeneration:
             best = np.argsort(-cosines, kind="stable")[:depth]
             return [(int(rows[n]), float(cosines[n])) for n in best]
         held = len(self._ids) if stories is None else int(self.in_stories(stories).sum())
-        fetched = min(held, 2 * depth * held // count)
+        fetched = min(held, 2 * depth * held // count, _MOST_FETCHED)
         while True:
             found = self.nearest(question, fetched, stories)
             kept = [(row, cosine) for row, cosine in found if wanted[row]][:depth]
-            if len(kept) >= min(depth, count) or fetched >= held:
+            if len(kept) >= min(depth, count) or fetched >= min(held, _MOST_FETCHED):
                 return kept
             fetched = min(held, 4 * fetched)
 

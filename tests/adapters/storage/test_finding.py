@@ -79,6 +79,13 @@ def test_the_latest_is_told_newest_first_as_of_the_moment_of_asking(newsroom: Ne
     assert names(found_on(newsroom, question, march)) == ["named", "born"]
 
 
+def test_news_of_a_week_without_any_are_none(newsroom: Newsroom) -> None:
+    asked_on = datetime(2024, 4, 12, 9, tzinfo=UTC)
+    assert names(found_on(newsroom, "any news on the otters this week?", asked_on)) == ["gone"]
+    later = datetime(2024, 6, 12, 9, tzinfo=UTC)
+    assert names(found_on(newsroom, "any news on the otters this week?", later)) == []
+
+
 def test_how_it_unfolded_is_told_in_order(newsroom: Newsroom) -> None:
     found = found_on(newsroom, "how did the otters saga unfold?", None)
     assert names(found) == ["born", "named", "gone"]
