@@ -80,6 +80,7 @@ _RELATIVE = _pattern(
     rf"|(?P<back>a|an|\d+|{'|'.join(_NUMBERS)}) (?P<ago>days?|weeks?|months?|years?) ago"
     rf"|(?:(?P<late>last|this|past|on|since|until|till|before|after|from) )?{_WEEKDAY}(?:['’]s)?)\b"
 )
+_LONGEST_OF_REPORTS = 45  # days
 # "over the week", "the year" say nothing of when.
 _ONLY_WEEKENDS = ("over the", "at the", "the")
 _AFTER, _BEFORE = r"since|after|from|following", r"before|until|till|by|prior to|up to"
@@ -168,11 +169,8 @@ class Stretch:
     @property
     def length(self) -> int:
         """In days."""
-        return (
-            (self.last - self.first).days % 366 + 1
-            if self.yearly
-            else (self.last - self.first).days + 1
-        )
+        days = (self.last - self.first).days
+        return (days % 366 if self.yearly else days) + 1
 
     def holds(self, day: date, slack: timedelta = timedelta(0)) -> bool:
         """Whether the day, in UTC, lies in it, or no more than `slack` behind it."""
@@ -287,14 +285,7 @@ def _named(question: str, today: date | None) -> Iterator[Stretch]:
             if begin > end and (today or not yearly):
                 begin = _in_year(begin, begin.year - 1)
             yield Stretch(begin, end, found.span(), yearly, of_reports=True)
-    for pattern in _DAYS:
-        for found in pattern.finditer(question):
-            if not _is_verb(found, question):
-                day = _day_of(found["day"], found["month"], found["year"], today)
-                if day:
-                    yield Stretch(day[0], day[0], found.span(), day[1])
-    for found in _MONTH_ALONE.finditer(question):
-        yield from _month_alone(found, question, today)
+    yield from dates(question, today)
     for found in _YEAR_ALONE.finditer(question):
         year, start = int(found["year"]), found.start("year")
         yield Stretch(date(year, 1, 1), date(year, 12, 31), (start, found.end()))
@@ -303,9 +294,26 @@ def _named(question: str, today: date | None) -> Iterator[Stretch]:
             yield from _relative(found, today)
 
 
+def dates(text: str, today: date | None) -> Iterator[Stretch]:
+    """The days and months that are written out; a month that belongs to a day comes after it."""
+    for pattern in _DAYS:
+        for found in pattern.finditer(text):
+            if not _is_verb(found, text):
+                day = _day_of(found["day"], found["month"], found["year"], today)
+                if day:
+                    yield Stretch(day[0], day[0], found.span(), day[1])
+    for found in _MONTH_ALONE.finditer(text):
+        yield from _month_alone(found, text, today)
+
+
+def _before(text: str, at: int) -> str:
+    """As much of what stands before `at` as prepositions need."""
+    return text[max(0, at - 30) : at]
+
+
 def _is_verb(found: re.Match[str], question: str) -> bool:
     """Whether the month is rather "may", the verb: in small letters and after no preposition."""
-    before = question[: found.start()]
+    before = _before(question, found.start())
     return bool(_VERBS.search(found[0])) and not re.search(rf"{_AT}\s+(?:the\s+)?$", before, re.I)
 
 
@@ -319,8 +327,8 @@ def _between_days(found: re.Match[str], question: str, today: date | None) -> It
     if not (first and last):
         return
     (begin, yearly), (end, _) = first, last
-    joined = re.search(r"\band\s+$", question[:second], re.I)
-    if joined and not _SPANS.search(question[: found.start()]):
+    joined = re.search(r"\band\s+$", _before(question, second), re.I)
+    if joined and not _SPANS.search(_before(question, found.start())):
         yield Stretch(begin, begin, (found.start(), second), yearly)
         yield Stretch(end, end, (second, found.end()), yearly)
         return
@@ -333,7 +341,7 @@ def _month_alone(found: re.Match[str], question: str, today: date | None) -> Ite
     """A month by itself counts after a preposition, with its year, or where it is no other word."""
     before = re.search(
         rf"{_AT}(?:\s+(?:of\s+)?|-)(?:early\s+|mid[-\s]|late\s+)?$",
-        question[: found.start()],
+        _before(question, found.start()),
         re.I,
     )
     plain = found["month"].lower() in (
@@ -346,7 +354,9 @@ def _month_alone(found: re.Match[str], question: str, today: date | None) -> Ite
         return
     first, last, yearly = month
     part = re.search(
-        r"\b(early|mid|late|end of|start of|beginning of)[-\s]+$", question[: found.start()], re.I
+        r"\b(early|mid|late|end of|start of|beginning of)[-\s]+$",
+        _before(question, found.start()),
+        re.I,
     )
     if part:
         word = part[1].lower()
@@ -356,7 +366,7 @@ def _month_alone(found: re.Match[str], question: str, today: date | None) -> Ite
             first, last = first.replace(day=8), first.replace(day=23)
         else:
             first = first.replace(day=19)
-    start = part.start() if part else found.start()
+    start = found.start() - len(part[0]) if part else found.start()
     yield Stretch(first, last, (start, found.end()), yearly)
 
 
@@ -366,7 +376,10 @@ def _relative(found: re.Match[str], today: date) -> Iterator[Stretch]:
         start = found.start()
         if found["weekday"] and (found["late"] or "").lower() not in ("last", "this", "past"):
             start = found.start("weekday")
-        yield Stretch(*days, (start, found.end()), of_reports=not found["weekday"])
+        # "Who won last year?" is answered by this year's reports as well.
+        short = (days[1] - days[0]).days <= _LONGEST_OF_REPORTS
+        written = (start, found.end())
+        yield Stretch(*days, written, of_reports=short and not found["weekday"])
 
 
 def _relative_days(found: re.Match[str], today: date) -> tuple[date, date] | None:
@@ -415,14 +428,15 @@ def _calendar_span(which: str, span: str, today: date) -> tuple[date, date] | No
 def _directed(question: str, stretch: Stretch, known: bool) -> Stretch:
     """ "Since Monday" is all that came from then on, "before October" what was before."""
     start, end = stretch.written
-    before = question[:start]
+    before = _before(question, start)
+    offset = start - len(before)
     preposition = re.search(
         r"\b(?:in|on|from|between|during|for|of|at|around)\s+(?:the\s+)?$", before, re.I
     )
     direction = _DIRECTION.search(before)
     open_ended = direction and not direction[0].lower().startswith(("from", "by"))
     if direction and open_ended and (known or not stretch.yearly):
-        written = (direction.start(), end)
+        written = (offset + direction.start(), end)
         stretch = replace(stretch, yearly=False)
         if direction["after"]:
             begin = stretch.first
@@ -431,7 +445,7 @@ def _directed(question: str, stretch: Stretch, known: bool) -> Stretch:
             return replace(stretch, first=begin, last=date.max, written=written)
         return replace(stretch, first=date.min, last=_earlier(stretch.first, 1), written=written)
     if direction or preposition:
-        start = (direction or preposition).start()  # type: ignore[union-attr]
+        start = offset + (direction or preposition).start()  # type: ignore[union-attr]
     return replace(stretch, written=(start, end))
 
 

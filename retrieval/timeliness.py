@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.moments import Moments, Stretch, moments
+from retrieval.moments import Moments, Stretch, dates
 
 # Of the fused score, which is 2 at best: for dates that say which reports are meant, and others.
 # Measured: docs/decisions.md, "Time is a score beside the fused one".
@@ -18,7 +18,7 @@ REPORTS_BONUS, REPORTS_MALUS = 0.6, 0.6
 DATE_BONUS, DATE_MALUS, NAMED_BONUS = 0.3, 0.3, 0.3
 LATEST_WEIGHT, STATE_WEIGHT, FIRST_WEIGHT, AGE_WEIGHT = 0.4, 0.2, 0.3, 0.05
 # "In 2021" is rather when it happened than when it was written.
-LONGEST_OF_REPORTS = 100  # days
+LONGEST_DATE = 100  # days
 # "On 9 June" is rather the last one.
 _ANOTHER_YEAR = 0.7
 # News of a day are printed on the next.
@@ -135,16 +135,15 @@ def _weight(stretch: Stretch) -> tuple[float, float]:
     """What is gained within it and lost outside."""
     if stretch.of_reports:
         return REPORTS_BONUS, REPORTS_MALUS
-    return DATE_BONUS, DATE_MALUS if stretch.length <= LONGEST_OF_REPORTS else 0.0
+    return DATE_BONUS, DATE_MALUS if stretch.length <= LONGEST_DATE else 0.0
 
 
 def _says(text: str, stretches: Sequence[Stretch], published: datetime | None) -> bool:
-    """Whether the text names a day of one of the stretches."""
-    if not text:
-        return False
+    """Whether the text names a day of one of the stretches, or a month that lies in one."""
+    said = list(dates(text, published.astimezone(UTC).date() if published else None))
     return any(
-        stretch.holds(said.first) and stretch.holds(said.last)
-        for said in moments(text, published).stretches
+        stretch.holds(one.first) and stretch.holds(one.last)
+        for one in said
         for stretch in stretches
     )
 

@@ -76,6 +76,7 @@ def test_a_report_of_another_time_is_none_of_yesterdays() -> None:
     assert [is_of_then(day(written), asked) for written in dates] == [True, True, False]
     assert not is_of_then(None, asked)
     assert is_of_then(None, moments("what did she say?", NOW))
+    assert is_of_then(day("2024-05-14"), moments("who won the cup last year?", NOW))
     assert is_of_then(day("2020-01-01"), moments("what was signed on 3 April?", NOW))
 
 
