@@ -3,6 +3,7 @@
 Articles are compared with each other, never with the calendar: what is asked may be long ago.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -64,7 +65,7 @@ def published_in(published: NDArray[np.int64], stretches: Sequence[Stretch]) -> 
     known = np.unique(days[published != UNDATED])
     moments_of_days = ((n, moment_of(n * _DAY_SECONDS)) for n in known.tolist())
     within = [n for n, moment in moments_of_days if moment and _holds(stretches, moment)]
-    return np.isin(days, within) & (published != UNDATED)
+    return np.asarray(np.isin(days, within) & (published != UNDATED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +155,4 @@ def _holds(stretches: Sequence[Stretch], published: datetime) -> bool:
 
 def _gone(apart: timedelta) -> float:
     """0 for no time, half after _HALVES_AFTER, 1 for ever."""
-    return 1.0 - 0.5 ** (max(apart, timedelta(0)) / _HALVES_AFTER)
+    return 1.0 - math.exp2(-(max(apart, timedelta(0)) / _HALVES_AFTER))
