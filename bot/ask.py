@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -36,7 +37,12 @@ class Finder(Protocol):
     """Where answers are looked for."""
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings: ...
 
     def stories(self) -> Mapping[str, Story]:
@@ -64,7 +70,9 @@ class Bot:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
         asked = typed(question.text).text
-        found = self.finder.find(asked, question.stories, question.top, question.follow_up)
+        found = self.finder.find(
+            asked, question.stories, question.top, question.follow_up, question.asked_on
+        )
         return self.verified(decide(question, found, self.threshold))
 
     def verified(self, reply: Reply) -> Reply:

@@ -118,7 +118,8 @@ class Desk:
         if not stories:
             reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
         else:
-            reply = self.bot.ask(self._question(asked, within, stories))
+            question = replace(self._question(asked, within, stories), asked_on=now)
+            reply = self.bot.ask(question)
             # A new generation may have limited a story meanwhile.
             stories = self.stories(asked.place)
             reply = _allowed_now(reply, stories)

@@ -45,7 +45,12 @@ class Shelf:
         self.texts_held |= {q.article.version: q.article.text for q in self.quotes}
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
         passages = tuple(
             Candidate(Passage("p", q.article.version, 0, len(TEXT)), q.article, 0.5, 1.0)

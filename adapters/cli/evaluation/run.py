@@ -138,7 +138,9 @@ def measure(
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):
                 began = time.perf_counter()
-                found = search.find(question.text, index, quotes=asker.quotes)
+                found = search.find(
+                    question.text, index, quotes=asker.quotes, asked_on=question.asked_on
+                )
                 milliseconds.append(1000 * (time.perf_counter() - began))
                 scored.append(score(question, found, texts))
                 heard(question, found)
