@@ -149,7 +149,9 @@ def _marks_moved(line: str, cuts: list[Span]) -> Iterator[Span]:
     """The sentences, a quotation mark that opens the next one being of that one."""
     begin = cuts[0][0] if cuts else 0
     for n, (_, end) in enumerate(cuts):
-        mark = _OPENING_MARKS.search(line, begin, end) if n + 1 < len(cuts) else None
+        ended = line[begin:end].rstrip()[-1:]
+        opening = n + 1 < len(cuts) and ended and ended in '“"„«'
+        mark = _OPENING_MARKS.search(line, begin, end) if opening else None
         finish = mark.start(1) if mark else end
         if line[begin:finish].strip():
             yield begin, finish
