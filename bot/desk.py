@@ -18,7 +18,7 @@ from bot.replies import Answer, NoAnswer, Question, Reply
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
-from retrieval.links import quote_link
+from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.quotes import Quote
 
 
@@ -233,9 +233,9 @@ def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
         article=article,
         start=kept.start,
         end=kept.end,
-        text=article.text[kept.start : kept.end],
+        text=words_at(article, kept.start, kept.end),
         highlight=kept.highlight,
-        link=quote_link(article.url, article.text, kept.start, kept.end),
+        link=link_at(article, kept.start, kept.end),
         score=0.0,
         confidence=kept.confidence,
         also_in=tuple(articles[version] for version in kept.also_in if version in articles),
@@ -261,7 +261,11 @@ def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quot
 
 
 def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
-    """Between the start of the passage before it and the end of the passage after it."""
+    """Between the start of the passage before it and the end of the passage after it; a headline
+    has the first passage after it."""
+    if (quote.start, quote.end) == HEADLINE:
+        below = quote.article.text[: passages[0].end] if passages else ""
+        return Surrounded(quote, "", f"\n\n{below}")
     around = [p for p in passages if p.start < quote.end and quote.start < p.end]
     first, last = (passages.index(around[0]), passages.index(around[-1])) if around else (0, -1)
     start = passages[max(first - 1, 0)].start if around else quote.start

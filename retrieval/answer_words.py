@@ -10,7 +10,7 @@ from retrieval.questions import NUMBER_WORDS, Query, Wanted
 from retrieval.sentences import Span
 
 _TOKEN = re.compile(r"[^\s—–|]+")
-_OUTER = "\"'“”‘’«»„()[]{}<>.,;:!?…*_~·•-—–| \t\n\u00a0"
+_OUTER = "\"'“”‘’«»„()[]{}<>.,;:!?…*_~·•-—–|"
 # "a.m.", "U.S." and "Inc." end with their own full stop.
 _SHORT = re.compile(
     r"(?:^|\W)(?:(?:[A-Za-z]\.){2,}|Inc\.|Corp\.|Ltd\.|Co\.|Jr\.|Sr\.|Bros\.|No\.|St\.)$"
@@ -113,9 +113,9 @@ def _whole_words(text: str, start: int, end: int) -> Span:
 def _trimmed(text: str, start: int, end: int) -> Span | None:
     """Without punctuation and empty words at its ends."""
     while True:
-        while start < end and text[start] in _OUTER and not _is_paired(text, start, end, start):
+        while start < end and _is_outer(text, start, end, start):
             start += 1
-        while start < end and text[end - 1] in _OUTER and not _is_paired(text, start, end, end - 1):
+        while start < end and _is_outer(text, start, end, end - 1):
             if text[end - 1] == "." and _SHORT.search(text, start, end):
                 break
             end -= 1
@@ -129,6 +129,11 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
             end = last.start()
         else:
             return start, end
+
+
+def _is_outer(text: str, start: int, end: int, place: int) -> bool:
+    mark = text[place]
+    return mark.isspace() or (mark in _OUTER and not _is_paired(text, start, end, place))
 
 
 def _is_paired(text: str, start: int, end: int, place: int) -> bool:

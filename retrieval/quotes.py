@@ -26,7 +26,8 @@ NEIGHBOUR_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 500
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text` is `article.text[start:end]`, one to `MOST_SENTENCES` whole sentences.
+    """`text` is `article.text[start:end]`, one to `MOST_SENTENCES` whole sentences, or
+    the article's title, with the place `HEADLINE`.
 
     `highlight` holds the answering words as spans relative to `text`; `link` opens the page at
     the quote; `score` ranks quotes of one question; `confidence` is the probability that this one

@@ -12,6 +12,7 @@ _END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
 # What a list's item, a table's row and a numbered point open or are made of.
 _MARKER = re.compile(r"(?:[-–—•*‣◦·+]|\(?(?:\d{1,3}|[a-z])[.)])[ \t\u00a0]+(?=\S)")
 _ONLY_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
+_ONLY_MARKS = re.compile(r"[\s!-/:-@\[-`{-~“”‘’«»„…–—]+")
 _CELLS = re.compile(r"\S *\t\s*\S|^\s*\|.*\S|\S +\| +\S.*\S +\| +\S")
 _TWO_SENTENCES = re.compile(r"\w{3}[.!?][\"”]?\s+[A-Z]")
 _LONGEST_ROW = 300  # characters; a paragraph may hold a tab, too
@@ -149,7 +150,9 @@ def _marks_moved(line: str, cuts: list[Span]) -> Iterator[Span]:
     """The sentences, a quotation mark that opens the next one being of that one."""
     begin = cuts[0][0] if cuts else 0
     for n, (_, end) in enumerate(cuts):
-        mark = _OPENING_MARKS.search(line, begin, end) if n + 1 < len(cuts) else None
+        ended = line[begin:end].rstrip()[-1:]
+        opening = n + 1 < len(cuts) and ended and ended in '“"„«'
+        mark = _OPENING_MARKS.search(line, begin, end) if opening else None
         finish = mark.start(1) if mark else end
         if line[begin:finish].strip():
             yield begin, finish
@@ -178,7 +181,7 @@ def _goes_on(line: str, before: Span, after: Span) -> bool:
     # Most sentences end with a long word in small letters, which none of what follows is about.
     if right[0].isupper() and left[-1] == "." and left[-5:-1].isalpha() and left[-5:-1].islower():
         return left.endswith(" approx.")
-    if not any(c.isalnum() for c in right) or not any(c.isalnum() for c in left):
+    if _ONLY_MARKS.fullmatch(right) or _ONLY_MARKS.fullmatch(left):
         return True
     if _ONLY_NUMBER.fullmatch(left):
         return True

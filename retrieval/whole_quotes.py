@@ -7,6 +7,7 @@ heading, a caption or a teaser.
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from retrieval.articles import Article
 from retrieval.line_kinds import Kind, Layout, layout, leads_on
@@ -71,6 +72,8 @@ _ROLE = re.compile(
     r"|made|gave|paid|sold|bought|held|left|met|rose|fell|grew|ran|built|sent|kept|put|set|also|later|then|now|still)\b)",
     re.I,
 )
+
+_QUOTATION_MARK = re.compile('[“”"]')
 
 # "About 11,400.", "The county does."
 _NEEDS_QUESTION = re.compile(
@@ -177,7 +180,7 @@ def whole(article: Article, answer: Span, sentence: Span) -> Span:
     if page.kind(first) in (Kind.ITEM, Kind.ROW):
         first = _head_of_list(page, first, last)
     else:
-        marks = _Quotations(page)
+        marks = _quotations(page)
         last += _taken_back(page, first, last)
         first, last = _with_speaker(page, marks, first, last)
         first = _with_antecedent(page, marks, first, last)
@@ -189,7 +192,7 @@ def leans(article: Article, quote: Span) -> bool:
     """Whether a quote's first sentence means by a pronoun somebody or something not named in it."""
     page = layout(article.text, article.title)
     first = page.at(quote[0])
-    return bool(page.units) and _unnamed(page, _Quotations(page), first) in ("he", "they", "it")
+    return bool(page.units) and _unnamed(page, _quotations(page), first) in ("he", "they", "it")
 
 
 def _asked_for(page: Layout, answer: Span, sentence: Span) -> tuple[int, int]:
@@ -416,18 +419,24 @@ class _Quotations:
         return new and self._page.words(n)[0] not in '“"'
 
     def _read(self, n: int, is_open: bool) -> bool:
-        words, opened, outside = self._page.words(n), is_open, []
-        for at, c in enumerate(words):
-            if c == "“" or (c == '"' and (not is_open or at == 0)):
+        words, opened = self._page.words(n), is_open
+        outside, last = [], 0
+        for mark in _QUOTATION_MARK.finditer(words):
+            at = mark.start()
+            if not is_open:
+                outside.append(words[last:at])
+            last = at + 1
+            if mark[0] == "“" or (mark[0] == '"' and (not is_open or at == 0)):
                 # Six inches is no quotation.
-                is_open = c == "“" or not (at and words[at - 1].isdigit())
-            elif c in '”"':
+                is_open = mark[0] == "“" or not (at and words[at - 1].isdigit())
+            else:
                 is_open = False
-            elif not is_open:
-                outside.append(c)
-        self._open[n] = (
-            opened,
-            is_open,
-            words if not opened and len(outside) == len(words) else ("".join(outside)),
-        )
+        if not is_open:
+            outside.append(words[last:])
+        self._open[n] = opened, is_open, "".join(outside) if opened or last else words
         return is_open
+
+
+@lru_cache(maxsize=64)
+def _quotations(page: Layout) -> _Quotations:
+    return _Quotations(page)

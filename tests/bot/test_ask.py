@@ -127,6 +127,17 @@ def test_a_quote_that_is_not_verbatim_is_never_shown(changed: dict[str, object])
     )
 
 
+def test_a_headline_is_shown_where_it_is_the_one_of_the_version_that_is_held() -> None:
+    headline = replace(quote(0.9), start=0, end=0, text="New command", highlight=((0, 3),))
+    shelf = Shelf((headline,))
+    reply = ask(shelf, Question("who heads it?"))
+    assert isinstance(reply, Answer)
+    assert reply.quotes == (headline,)
+    forged = replace(headline, text="Old command", article=replace(ARTICLE, title="Old command"))
+    shelf.quotes = (forged,)
+    assert isinstance(ask(shelf, Question("who heads it?")), NoAnswer)
+
+
 @pytest.mark.parametrize(
     ("question", "message"),
     [
