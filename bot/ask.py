@@ -1,6 +1,6 @@
-"""A Question → a Reply: checks the question, searches, and decides whether that answers."""
+"""A Question → a Reply: checks the question, searches, and has decided whether that answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Protocol
@@ -8,7 +8,9 @@ from typing import Protocol
 import structlog
 
 from bot import wording
-from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.decide import Thresholds, decide
+from bot.replies import NoAnswer, Question, Remark, Reply, with_only
+from bot.several import as_one
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -18,10 +20,6 @@ from retrieval.terms import words
 # The longest questions of the evaluation sets have 700 characters; the model reads about 1,000.
 MAX_QUESTION_CHARACTERS = 2000
 MAX_QUOTES = 10
-NEAREST_SHOWN = 3
-# "And how many troops?" shares few words with its answer, which makes every quote look doubtful;
-# but its story is known. Measured: benchmarks/follow_ups.py.
-FOLLOW_UP_THRESHOLD = 0.2
 
 _log = structlog.get_logger()
 
@@ -52,29 +50,32 @@ class VersionTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Answers questions; `threshold` is the confidence from which it does."""
+    """Answers questions."""
 
     finder: Finder
     texts: VersionTexts
-    threshold: float
+    thresholds: Thresholds
 
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(question.text, question.stories, question.top, question.follow_up)
-        return self.verified(decide(question, found, self.threshold))
+        return self.verified(replied(question, self._found, self.thresholds))
+
+    def _found(self, part: Question) -> Findings:
+        return self.finder.find(part.text, part.stories, part.top, part.follow_up)
 
     def verified(self, reply: Reply) -> Reply:
         """The reply without any quote that is not, to the character, in its article now.
 
         Called at the moment of sending: between the search and this a page may have been purged.
         """
+        if isinstance(reply, Remark):
+            return reply
         if isinstance(reply, NoAnswer):
             return replace(reply, nearest=self.held_verbatim(reply.nearest))
         good = self.held_verbatim(reply.quotes + reply.further)
         if good:
-            shown = len(reply.quotes)
-            return replace(reply, quotes=good[:shown], further=good[shown:])
+            return with_only(reply, good)
         return NoAnswer(
             reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM, ()
         )
@@ -87,6 +88,14 @@ class Bot:
             if quote not in good:
                 _log.error("quote_dropped", article=quote.article.id, start=quote.start)
         return good
+
+
+def replied(
+    question: Question, found: Callable[[Question], Findings], thresholds: Thresholds
+) -> Reply:
+    """What is said to the question, or to the several that it holds, as they are found."""
+    parts = [replace(question, text=text, parts=()) for text in question.parts or (question.text,)]
+    return as_one(question, [decide(part, found(part), thresholds) for part in parts])
 
 
 def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
@@ -128,32 +137,3 @@ def unknown_story(slug: str, known: Collection[str]) -> str:
     close = get_close_matches(slug, known, 1, 0.5)
     advice = wording.DID_YOU_MEAN.format(nearest=close[0]) if close else wording.LIST_STORIES
     return wording.UNKNOWN_STORY.format(slug=slug, advice=advice)
-
-
-def decide(question: Question, found: Findings, threshold: float) -> Reply:
-    """Answer where the best quote is confident enough, with the others that are. Pure.
-
-    A follow-up's quote needs FOLLOW_UP_THRESHOLD of the confidence that others need.
-    """
-    if question.follow_up:
-        threshold *= FOLLOW_UP_THRESHOLD
-    confidence = found.quotes[0].confidence if found.quotes else 0.0
-    if confidence >= threshold:
-        good = tuple(quote for quote in found.quotes if quote.confidence >= threshold)
-        shown, further = good[: question.top], good[question.top :]
-        return Answer(question.text, found.generation, confidence, shown, further)
-    return NoAnswer(
-        question.text,
-        found.generation,
-        confidence,
-        _reason(question, found),
-        found.quotes[: min(question.top, NEAREST_SHOWN)],
-    )
-
-
-def _reason(question: Question, found: Findings) -> str:
-    if found.passages:
-        return wording.NOT_CONFIDENT
-    if question.stories:
-        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
-    return wording.NOTHING_TRACKED

@@ -69,7 +69,8 @@ class Texts(Protocol):
 class Findings:
     """What one generation holds on a question, best first: nothing is decided yet.
 
-    `values` and `differing` as in `retrieval.reports.Reports`.
+    `values` and `differing` as in `retrieval.reports.Reports`. `in_order`: the quotes stand in an
+    order that was asked for ("the latest", "how did it unfold"), which says more than confidence.
     """
 
     generation: str
@@ -77,6 +78,7 @@ class Findings:
     passages: tuple[Candidate, ...]
     values: int = 1
     differing: Differing | None = None
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
