@@ -11,6 +11,7 @@ from bot import wording
 from bot.decide import Thresholds, decide
 from bot.replies import NoAnswer, Question, Remark, Reply, with_only
 from bot.several import as_one
+from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -94,8 +95,17 @@ def replied(
     question: Question, found: Callable[[Question], Findings], thresholds: Thresholds
 ) -> Reply:
     """What is said to the question, or to the several that it holds, as they are found."""
-    parts = [replace(question, text=text, parts=()) for text in question.parts or (question.text,)]
+    said = typed(question.text)
+    if said.remark is not None:
+        return Remark(question.text, said.sentence)
+    parts = [replace(question, text=text) for text in said.parts]
     return as_one(question, [decide(part, found(part), thresholds) for part in parts])
+
+
+def remark_on(text: str) -> Remark | None:
+    """What is said to what is no question, None to one."""
+    said = typed(text)
+    return Remark(text, said.sentence) if said.remark is not None else None
 
 
 def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:

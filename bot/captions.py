@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot import wording
-from bot.replies import Possible, Quoting, Standing
+from bot.replies import Part, Possible, Quoting, Standing
 
 _LONGEST_PART = 200
 # What stands above the first quote of those that differ; the others' group needs no line there.
@@ -40,11 +40,16 @@ def above_quotes(reply: Quoting) -> tuple[str, ...]:
 
 def below(reply: Quoting) -> tuple[str, ...]:
     """Of several questions in one: what is left open."""
-    unsure = (wording.PART_UNSURE.format(part=_short(part)) for part in reply.unsure)
-    unanswered = (wording.PART_UNANSWERED.format(part=_short(part)) for part in reply.unanswered)
+    unsure = (wording.PART_UNSURE.format(part=_named(part, reply)) for part in reply.unsure)
+    unanswered = (
+        wording.PART_UNANSWERED.format(part=_named(part, reply)) for part in reply.unanswered
+    )
     return (*unsure, *unanswered)
 
 
-def _short(part: str) -> str:
-    said = " ".join(part.split())
-    return said if len(said) <= _LONGEST_PART else f"{said[: _LONGEST_PART - 1]}…"
+def _named(part: Part, reply: Quoting) -> str:
+    """In the person's own words, or by its number where it was searched for in others."""
+    said, whole = " ".join(part.text.split()), " ".join(reply.question.split())
+    if said.casefold() not in whole.casefold() or len(said) > _LONGEST_PART:
+        return wording.PARTS[part.number - 1]
+    return f"“{said}”"

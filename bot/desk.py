@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import captions, wording
-from bot.ask import Bot, QuestionError, unknown_story
+from bot.ask import Bot, QuestionError, remark_on, unknown_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -128,7 +128,8 @@ class Desk:
             raise QuestionError(unknown_story(asked.story, stories))
         within = "" if asked.everywhere else self._story_of_thread(asked, stories)
         if not stories:
-            reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
+            no_story = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
+            reply: Reply = remark_on(asked.text) or no_story
         else:
             reply = self.bot.ask(self._question(asked, within, stories))
             # A new generation may have limited a story meanwhile.

@@ -12,15 +12,13 @@ from retrieval.quotes import Quote
 class Question:
     """What a person asks. `stories` limits where to look, None means everywhere; `top` is how
     many quotes an answer may hold, at least 1; a `follow_up` leaves unsaid what it is about;
-    `asked_on` is the moment of asking, None for now; `parts` are the questions in it, where it
-    holds several."""
+    `asked_on` is the moment of asking, None for now."""
 
     text: str
     stories: frozenset[str] | None = None
     top: int = 3
     follow_up: bool = False
     asked_on: datetime | None = None
-    parts: tuple[str, ...] = ()
 
 
 class Standing(Enum):
@@ -30,6 +28,15 @@ class Standing(Enum):
     VALUE = "value"  # one of several values that reports give, and none of them is settled
     EARLIER = "earlier"  # what reports said before those that the first quote is from
     OTHER = "other"  # neither of these, and shown after them
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in one message, counted from 1; `text` is what was searched for,
+    which need not be how it was typed."""
+
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +54,8 @@ class Quoting:
     quotes: tuple[Quote, ...]
     further: tuple[Quote, ...]
     standings: tuple[Standing, ...] = ()
-    unsure: tuple[str, ...] = ()
-    unanswered: tuple[str, ...] = ()
+    unsure: tuple[Part, ...] = ()
+    unanswered: tuple[Part, ...] = ()
 
     def standing_of_all(self) -> tuple[Standing, ...]:
         """Of every quote and further quote."""

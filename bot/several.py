@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bot.decide import NEAREST_SHOWN
-from bot.replies import Answer, NoAnswer, Possible, Question, Quoting, Standing
+from bot.replies import Answer, NoAnswer, Part, Possible, Question, Quoting, Standing
 from retrieval.quotes import Quote
 
 _Standing = tuple[Quote, Standing]
@@ -19,8 +19,9 @@ def as_one(
     Each part's best quote is shown, those of claims first, even if that is more than was asked
     for; then the others in turn, none twice.
     """
+    parts = {id(reply): Part(n, reply.question) for n, reply in enumerate(replies, 1)}
     quoting = [reply for reply in replies if not isinstance(reply, NoAnswer)]
-    unanswered = tuple(reply.question for reply in replies if isinstance(reply, NoAnswer))
+    unanswered = tuple(parts[id(reply)] for reply in replies if isinstance(reply, NoAnswer))
     if not quoting:
         return _nothing(question, replies)
     if len(quoting) == 1:
@@ -39,7 +40,7 @@ def as_one(
         tuple(quote for quote, _ in quotes[:shown]),
         tuple(quote for quote, _ in quotes[shown:]),
         standings,
-        tuple(one.question for one in quoting if claims and isinstance(one, Possible)),
+        tuple(parts[id(one)] for one in quoting if claims and isinstance(one, Possible)),
         unanswered,
     )
 

@@ -1,5 +1,7 @@
 """Replies, stories and articles → the objects that `--json` prints. Pure."""
 
+from dataclasses import asdict
+
 from adapters.storage.catalog import StoredArticle, StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
 from retrieval.articles import Article, iso_date
@@ -23,8 +25,8 @@ def reply_object(reply: Reply) -> dict[str, object]:
         "differing": _differing(quoting) if quoting else None,
         "quotes": [_quote(quote, standing) for quote, standing in shown],
         "more": len(quoting.further) if quoting else 0,
-        "unsure": list(quoting.unsure) if quoting else [],
-        "unanswered": list(quoting.unanswered) if quoting else [],
+        "unsure": [asdict(part) for part in quoting.unsure] if quoting else [],
+        "unanswered": [asdict(part) for part in quoting.unanswered] if quoting else [],
         "nearest": [_quote(quote, Standing.PLAIN) for quote in no.nearest] if no else [],
     }
 

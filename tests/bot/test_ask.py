@@ -8,7 +8,8 @@ import pytest
 
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.decide import Thresholds
-from bot.replies import Answer, NoAnswer, Possible, Question, Reply
+from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply
+from bot.wording import COURTESY
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.quotes import Quote
@@ -82,9 +83,15 @@ def test_a_less_confident_quote_only_may_answer() -> None:
 
 def test_each_of_two_questions_in_one_message_is_looked_for() -> None:
     shelf = Shelf((quote(0.9),))
-    both = Question("who heads it? where is it?", parts=("who heads it?", "where is it?"))
+    both = Question("who heads the command? where is the base of the force?")
     assert ask(shelf, both) == Answer(both.text, "g1", 0.9, shelf.quotes, ())
-    assert shelf.asked == ["who heads it?", "where is it?"]
+    assert shelf.asked == ["who heads the command?", "where is the base of the force?"]
+
+
+def test_what_is_no_question_gets_a_sentence_and_nothing_is_searched() -> None:
+    shelf = Shelf((quote(0.9),))
+    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY)
+    assert shelf.asked == []
 
 
 def test_an_answer_holds_as_many_quotes_as_asked_and_counts_the_confident_rest() -> None:

@@ -2,8 +2,10 @@
 
 import pytest
 
+from bot import wording
 from bot.captions import above, below
-from bot.replies import Answer, Standing
+from bot.replies import Answer, Part, Standing
+from bot.two_questions import MOST_PARTS
 
 PLAIN, VALUE, EARLIER, OTHER = Standing
 
@@ -38,6 +40,15 @@ def test_a_line_stands_above_the_first_quote_and_where_they_begin_to_say_somethi
     assert above(standings, possible=True) == possible
 
 
-def test_a_long_question_is_cut_where_it_is_named() -> None:
-    (line,) = below(Answer("", "", 0.9, (), (), unanswered=("why " * 100,)))
-    assert line == f"Nothing that is tracked answers “{('why ' * 50)[:199]}…”."
+def test_a_question_is_named_as_it_was_typed_and_by_its_number_where_it_was_not() -> None:
+    question = "Who built it\nand what did it cost?"
+    open_parts = (Part(2, "what did it cost?"), Part(3, "what did the pier cost?"))
+    reply = Answer(question, "", 0.9, (), (), unsure=open_parts[:1], unanswered=open_parts[1:])
+    assert below(reply) == (
+        "These quotes may not answer “what did it cost?”.",
+        "Nothing that is tracked answers the third part of your question.",
+    )
+
+
+def test_every_part_that_a_message_can_hold_has_a_name() -> None:
+    assert len(wording.PARTS) == MOST_PARTS

@@ -16,8 +16,8 @@ from bot.decide import Thresholds
 from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
-from bot.replies import Answer, NoAnswer, Possible
-from bot.wording import NEAREST
+from bot.replies import Answer, NoAnswer, Possible, Remark
+from bot.wording import COURTESY, NEAREST
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.links import quote_link
@@ -227,6 +227,18 @@ def test_where_no_story_may_be_spoken_of_nothing_is_searched(room: Room) -> None
     reason = "No story may be spoken of in this channel."
     assert told == Told(told.id, NoAnswer("who leads it?", "", 0.0, reason, ()), {})
     assert room.shelf.asked == []
+
+
+def test_what_is_no_question_is_kept_like_a_reply_and_leads_no_thread(room: Room) -> None:
+    room.hold(quote(DW))
+    told = room.ask("thanks!", NEWS, "7.1", "7.1")
+    assert told.reply == Remark("thanks!", COURTESY)
+    kept = room.replies.reply(told.id)
+    assert kept is not None
+    assert (kept.answered, kept.possible, kept.quotes, kept.shown) == (False, False, (), 0)
+    assert room.ask("since when?", NEWS, "7.1", "7.2").within == ""
+    room.shelf.tracked = (SECRET,)
+    assert room.ask("thanks!").reply == Remark("thanks!", COURTESY)
 
 
 # ------------------------------------------------------------------- stories and channels

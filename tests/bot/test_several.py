@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from bot.captions import above_quotes, below
-from bot.replies import Answer, NoAnswer, Possible, Question, Standing
+from bot.replies import Answer, NoAnswer, Part, Possible, Question, Standing
 from bot.several import as_one
 from retrieval.articles import Article
 from retrieval.quotes import Quote
@@ -13,7 +13,7 @@ SENTENCES = ("The pier opened in May.", "It cost two million.", "Anna Berg drew 
 TEXT = " ".join(SENTENCES)
 ARTICLE = Article("a", "pier", "Pier", "", "Post", (), datetime(2025, 5, 4, tzinfo=UTC), TEXT)
 WHEN, COST = "when did it open?", "what did it cost?"
-BOTH = Question(f"{WHEN} {COST}", parts=(WHEN, COST))
+BOTH = Question(f"{WHEN} {COST}")
 
 
 def quote(sentence: int, id: str = "a") -> Quote:
@@ -49,7 +49,7 @@ def test_one_quote_that_answers_both_is_shown_once() -> None:
 
 def test_what_nothing_answers_is_said() -> None:
     reply = as_one(BOTH, [Answer(WHEN, "g1", 0.9, (OPENED,), ()), NOTHING])
-    assert reply == Answer(BOTH.text, "g1", 0.9, (OPENED,), (), unanswered=(COST,))
+    assert reply == Answer(BOTH.text, "g1", 0.9, (OPENED,), (), unanswered=(Part(2, COST),))
     assert below(reply) == ("Nothing that is tracked answers “what did it cost?”.",)
 
 
@@ -57,7 +57,7 @@ def test_beside_a_claim_what_only_may_answer_comes_later_unmarked_and_is_said() 
     perhaps = Possible(WHEN, "g1", 0.4, (OPENED,), ())
     reply = as_one(BOTH, [perhaps, Answer(COST, "g1", 0.8, (PRICED,), ())])
     unmarked = replace(OPENED, highlight=())
-    assert reply == Answer(BOTH.text, "g1", 0.8, (PRICED, unmarked), (), unsure=(WHEN,))
+    assert reply == Answer(BOTH.text, "g1", 0.8, (PRICED, unmarked), (), unsure=(Part(1, WHEN),))
     assert below(reply) == ("These quotes may not answer “when did it open?”.",)
 
 

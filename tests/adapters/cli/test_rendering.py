@@ -10,7 +10,7 @@ from rich.console import Console
 from adapters.cli.json_output import reply_object
 from adapters.cli.rendering import print_reply
 from adapters.cli.terminal_text import harmless
-from bot.replies import Answer, NoAnswer, Possible, Remark, Reply, Standing
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Reply, Standing
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 
@@ -211,11 +211,13 @@ def test_reports_that_differ_stand_under_a_line_that_says_so() -> None:
 
 
 def test_of_two_questions_what_is_left_open_is_said_below() -> None:
-    reply = Answer("who, and when?", "g1", 0.9, (QUOTE,), (), (), ("and why?",), ("when?",))
+    parts = (Part(2, "why?"), Part(3, "when?"))
+    reply = Answer("who? why? when?", "g1", 0.9, (QUOTE,), (), (), parts[:1], parts[1:])
     assert shown(reply).splitlines()[-2:] == [
-        "These quotes may not answer “and why?”.",
+        "These quotes may not answer “why?”.",
         "Nothing that is tracked answers “when?”.",
     ]
+    assert reply_object(reply)["unanswered"] == [{"number": 3, "text": "when?"}]
 
 
 def test_a_remark_is_one_sentence() -> None:

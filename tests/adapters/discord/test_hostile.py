@@ -32,7 +32,7 @@ from adapters.shown_text import one_line, sendable
 from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.desk import Page, Surrounded, Told
-from bot.replies import Answer, NoAnswer, Possible, Remark, Standing
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from tests.adapters.discord.happenings import NEWS, every_happening
@@ -54,7 +54,8 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     titles = {story.slug: story.title}
     answer = Answer(question, "g", 0.9, (quote, SECOND), (SECOND,))
     standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
-    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), (question,))
+    parts = (Part(1, question), Part(2, "so?"))
+    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), parts)
     refusal = NoAnswer(question, "g", 0.1, f"No article is tracked in {story.slug}.", (quote,))
     listings = [StoryListing(story, 3, NOW)]
     yield reply_message(Told(REPLY, answer, titles, story.slug), private=True)

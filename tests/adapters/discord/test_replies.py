@@ -18,7 +18,7 @@ from adapters.discord.replies import (
 )
 from bot import wording
 from bot.desk import Told
-from bot.replies import Answer, NoAnswer, Remark, Standing
+from bot.replies import Answer, NoAnswer, Part, Remark, Standing
 from retrieval.quotes import Quote
 from tests.adapters.discord.newsroom import (
     ALICE,
@@ -123,7 +123,7 @@ def test_what_earlier_reports_said_comes_below_the_newest(golden: SnapshotAssert
 
 def test_of_two_questions_the_one_that_nothing_answers_is_named(golden: SnapshotAssertion) -> None:
     told = answered(FIRST)
-    told = replace(told, reply=replace(told.reply, unanswered=("and what does it cost?",)))
+    told = replace(told, reply=replace(told.reply, unanswered=(Part(2, "and what does it cost?"),)))
     assert accepted(reply_message(told, private=False)) == golden
 
 

@@ -29,7 +29,7 @@ from bot.followers import Followed
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
 from bot.places import Place
-from bot.replies import Answer, NoAnswer, Possible, Remark, Standing
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from bot.timelines import page_of
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
@@ -59,7 +59,8 @@ def everything(
     titles = {story.slug: story.title}
     answer = Answer(question, "g", 0.9, (quote, SECOND), (SECOND,))
     standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
-    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), (question,))
+    parts = (Part(1, question), Part(2, "so?"))
+    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), parts)
     refusal = NoAnswer(question, "g", 0.1, f"No article is tracked in {story.slug}.", (quote,))
     listings = [StoryListing(story, 3, NOW)]
     kept_quote = KeptQuote(quote.article.version, 0, 1, (), 0.9, ())

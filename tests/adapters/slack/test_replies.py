@@ -10,7 +10,7 @@ from adapters.slack.limits import size
 from adapters.slack.replies import page_message, reply_message, sentence, shared_message
 from bot import wording
 from bot.desk import Told
-from bot.replies import Remark, Standing
+from bot.replies import Part, Remark, Standing
 from tests.adapters.slack.newsroom import (
     ALICE,
     COPIED,
@@ -109,7 +109,7 @@ def test_what_earlier_reports_said_comes_below_the_newest(golden: SnapshotAssert
 
 def test_of_two_questions_the_one_that_nothing_answers_is_named(golden: SnapshotAssertion) -> None:
     told = answered(FIRST)
-    told = replace(told, reply=replace(told.reply, unanswered=("and what does it cost?",)))
+    told = replace(told, reply=replace(told.reply, unanswered=(Part(2, "and what does it cost?"),)))
     assert accepted(reply_message(told, private=False)) == golden
 
 
