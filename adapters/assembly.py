@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
 from adapters.storage.chroma import VectorsError
+from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storylines import developments
 from bot.ask import Bot
@@ -38,13 +40,26 @@ class IndexFinder:
     catalog: Catalog
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
+        def found_in(generation: OpenGeneration) -> Findings:
+            return self.search.find(
+                question,
+                generation,
+                stories=stories,
+                quotes=quotes,
+                follow_up=follow_up,
+                asked_on=asked_on,
+            )
+
         try:
             with self.index.current() as generation:
-                return self.search.find(
-                    question, generation, stories=stories, quotes=quotes, follow_up=follow_up
-                )
+                return found_in(generation)
         except VectorsError:
             # A purge waits for a question only so long before it removes what is being read.
             current = self.catalog.current()
@@ -52,9 +67,7 @@ class IndexFinder:
                 raise
         self.index.refresh()
         with self.index.current() as generation:
-            return self.search.find(
-                question, generation, stories=stories, quotes=quotes, follow_up=follow_up
-            )
+            return found_in(generation)
 
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:

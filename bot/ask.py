@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -33,7 +34,12 @@ class Finder(Protocol):
     """Where answers are looked for."""
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings: ...
 
     def stories(self) -> Mapping[str, Story]:
@@ -63,7 +69,7 @@ class Bot:
         return self.verified(replied(question, self._found, self.thresholds))
 
     def _found(self, part: Question) -> Findings:
-        return self.finder.find(part.text, part.stories, part.top, part.follow_up)
+        return self.finder.find(part.text, part.stories, part.top, part.follow_up, part.asked_on)
 
     def verified(self, reply: Reply) -> Reply:
         """The reply without any quote that is not, to the character, in its article now.

@@ -131,7 +131,8 @@ class Desk:
             no_story = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
             reply: Reply = remark_on(asked.text) or no_story
         else:
-            reply = self.bot.ask(self._question(asked, within, stories))
+            question = replace(self._question(asked, within, stories), asked_on=now)
+            reply = self.bot.ask(question)
             # A new generation may have limited a story meanwhile.
             stories = self.stories(asked.place)
             reply = _allowed_now(reply, stories)

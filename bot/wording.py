@@ -47,6 +47,7 @@ NOT_HELPFUL = "Not helpful"
 EMPTY_QUESTION = 'the question is empty; ask in words, for example: "who heads the command?"'
 NO_WORDS = 'the question has no words in it; ask in words, for example: "who heads the command?"'
 TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
+NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"

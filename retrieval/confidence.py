@@ -16,6 +16,7 @@ from typing import Any
 from retrieval.candidates import Candidate
 from retrieval.questions import Query
 from retrieval.terms import distinct_terms
+from retrieval.timeliness import terms_of_then
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
@@ -74,7 +75,7 @@ def signs(
     article = candidate.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
-    quote = headed | distinct_terms(quote_text)
+    quote = headed | distinct_terms(quote_text) | terms_of_then(query.text, article.published)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
         "passage_cosine": candidate.dense,

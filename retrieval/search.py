@@ -10,15 +10,26 @@ from numpy.typing import NDArray
 
 from retrieval.articles import Article, Passage
 from retrieval.candidates import Candidate
+from retrieval.developments import developments
 from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
-from retrieval.named_days import NamedDay, named_days
+from retrieval.moments import Moments, moments
 from retrieval.passages import embedded_text
 from retrieval.questions import Query
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing
+from retrieval.timeliness import (
+    Span,
+    is_of_then,
+    moment_of,
+    newest_rows,
+    published_by,
+    published_in,
+    span,
+    time_score,
+)
 
 # How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
 # many of these are read, which is most of a question's time, and quoted from.
@@ -30,8 +41,10 @@ QUOTED_FROM = 8
 # more. Measured: benchmarks/README.md.
 RELEVANCE_WEIGHT = 0.25
 SHORT_QUESTION = 6
-# "In the report of 7 November" wants what was published on that day.
-NAMED_DAY_BONUS = 0.3
+# Developments of a topic are sought among so many passages, and so many are told at least.
+DEVELOPED_FROM, MORE_DEVELOPMENTS = 80, 6
+# Of the best fused score: what is as good is about what is asked, and says when there was news.
+TOPICAL = 0.75
 
 
 class PassageIndex(Protocol):
@@ -39,11 +52,17 @@ class PassageIndex(Protocol):
 
     generation: str
     words: Words
+    published: NDArray[np.int64]  # of each row, as `retrieval.timeliness.seconds` gives it
 
     def nearest(
-        self, question: Embeddings, depth: int, stories: Collection[str] | None
+        self,
+        question: Embeddings,
+        depth: int,
+        stories: Collection[str] | None,
+        among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
-        """(row, cosine) of what is nearest to `question`, shape `(dimensions,)`, best first."""
+        """(row, cosine) of what is nearest to `question`, shape `(dimensions,)`, best first;
+        `among`: the rows that count, shape `(passages,)`, None for all."""
         ...
 
     def in_stories(self, stories: Collection[str]) -> NDArray[np.bool_]:
@@ -107,13 +126,16 @@ class Search:
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        query = Query(question)
-        embedding = self.embedder.embed_question(question)
+        asked = moments(question, asked_on)
+        if asked.wants_news or asked.wants_course:
+            return self._developments(asked, index, stories, quotes, asked_on)
+        query = Query(asked.timeless)
+        embedding = self.embedder.embed_question(query.text)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         looked_up = max(LOOKED_UP, 3 * quotes)
-        candidates = self._looked_up(
-            query, index, self._fused(query, embedding, index, stories)[:looked_up]
-        )
+        by = published_by(index.published, asked_on)
+        fused = self._fused(query, embedding, index, stories, by, asked)
+        candidates = self._looked_up(asked, index, fused, looked_up)
         if self.reader is not None and not follow_up:
             candidates = read(self.reader, query, candidates, quoted_from)
         if self.reranker is not None:
@@ -127,36 +149,87 @@ class Search:
         )
         return Findings(index.generation, tuple(chosen), tuple(candidates))
 
+    def _developments(
+        self,
+        asked: Moments,
+        index: PassageIndex,
+        stories: Collection[str] | None,
+        quotes: int,
+        asked_on: datetime | None,
+    ) -> Findings:
+        """What came of the topic lately, newest first, or how it came, in order."""
+        query = Query(asked.topic)
+        by = published_by(index.published, asked_on)
+        if asked.topic:
+            fused = self._fused(
+                query, self.embedder.embed_question(asked.topic), index, stories, by, asked
+            )
+            candidates = self._looked_up(asked, index, fused, DEVELOPED_FROM)
+        else:
+            counted = np.ones(len(index.published), bool) if by is None else by
+            counted = counted if stories is None else counted & index.in_stories(stories)
+            rows = newest_rows(index.published, counted, DEVELOPED_FROM)
+            hits = [Fused(row, 0.0, 0.0, 1.0) for row in rows]
+            candidates = self._looked_up(asked, index, hits, DEVELOPED_FROM)
+        told = developments(
+            asked.topic,
+            candidates,
+            index.words.rarity,
+            max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
+            newest_first=asked.wants_news,
+        )
+        return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
+
     def _fused(
         self,
         query: Query,
         embedding: Embeddings,
         index: PassageIndex,
         stories: Collection[str] | None,
+        by: NDArray[np.bool_] | None,
+        asked: Moments,
     ) -> list[Fused]:
         lexical = index.words.scores(query.terms)
         if stories is not None:
             lexical = lexical * index.in_stories(stories)
-        dense = index.nearest(embedding, DEPTH, stories)
+        if by is not None:
+            lexical = lexical * by
+        dense = index.nearest(embedding, DEPTH, stories, by)
+        if asked.stretches:
+            # The time that is asked for must be among what was found, however much there is.
+            then = published_in(index.published, asked.stretches)
+            then = then if by is None else then & by
+            dense = list(dict([*index.nearest(embedding, DEPTH, stories, then), *dense]).items())
         return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
 
     def _looked_up(
-        self, query: Query, index: PassageIndex, fused: Sequence[Fused]
+        self, asked: Moments, index: PassageIndex, fused: Sequence[Fused], count: int
     ) -> list[Candidate]:
+        about = fused_span(fused, index)
+        fused = sorted(
+            fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
+        )[:count]
         ids = index.passage_ids([hit.row for hit in fused])
         held = self.texts.passages(ids)
-        days = named_days(query.text)
-        found = [
-            Candidate(*held[id], dense=hit.dense, score=hit.score + _day_bonus(held[id][1], days))
-            for hit, id in zip(fused, ids, strict=True)
-            if id in held
-        ]
+        found = []
+        for hit, id in zip(fused, ids, strict=True):
+            if id in held:
+                passage, article = held[id]
+                candidate = Candidate(passage, article, dense=hit.dense, score=hit.score)
+                score = time_score(article.published, asked, about, candidate.text)
+                found.append(replace(candidate, score=hit.score + score))
+        found = [c for c in found if is_of_then(c.article.published, asked)] or found
         return sorted(found, key=lambda c: -c.score)
 
 
-def _day_bonus(article: Article, days: Collection[NamedDay]) -> float:
-    published = article.published
-    return NAMED_DAY_BONUS if published and any(day.is_on(published) for day in days) else 0.0
+def fused_span(fused: Sequence[Fused], index: PassageIndex) -> Span | None:
+    """When that was published which was found on the question."""
+    enough = TOPICAL * max((hit.score for hit in fused), default=0.0)
+    return span(_at(index, hit) for hit in fused if hit.score >= enough)
+
+
+def _at(index: PassageIndex, hit: Fused) -> datetime | None:
+    return moment_of(int(index.published[hit.row]))
 
 
 def read(

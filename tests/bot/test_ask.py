@@ -47,7 +47,12 @@ class Shelf:
         self.texts_held |= {q.article.version: q.article.text for q in self.quotes}
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
         self.asked.append(question)
         passages = tuple(

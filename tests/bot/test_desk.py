@@ -79,7 +79,12 @@ class Shelf:
     differing: Differing | None = None
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
         self.asked.append((question, frozenset(stories or ())))
         found = tuple(q for q in self.found if q.article.story in (stories or ()))

@@ -146,11 +146,13 @@ def measure(
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):
                 began = time.perf_counter()
-                asked, every = Question(question.text, top=asker.quotes), list[Findings]()
+                asked = Question(question.text, top=asker.quotes, asked_on=question.asked_on)
+                every = list[Findings]()
 
                 def found_in(part: Question, every: list[Findings] = every) -> Findings:
-                    every.append(search.find(part.text, index, quotes=part.top))
-                    return every[-1]
+                    one = search.find(part.text, index, quotes=part.top, asked_on=part.asked_on)
+                    every.append(one)
+                    return one
 
                 reply = replied(asked, found_in, asker.thresholds)
                 milliseconds.append(1000 * (time.perf_counter() - began))
