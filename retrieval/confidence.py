@@ -103,8 +103,14 @@ def confidence(found: Signs | ReadSigns) -> float:
 
 
 def fitted_threshold(*, reader: bool) -> float:
-    """The confidence from which a quote answers; the fit wrote down by which rule it was chosen."""
+    """The confidence from which quotes are shown; the fit wrote down by which rule it was
+    chosen."""
     return float(_fit(FITS[ReadSigns if reader else Signs])["threshold"])
+
+
+def fitted_claim_threshold(*, reader: bool) -> float:
+    """The confidence from which quotes are claimed to answer."""
+    return float(_fit(FITS[ReadSigns if reader else Signs])["claim"])
 
 
 @cache

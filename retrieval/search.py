@@ -97,7 +97,8 @@ class Texts(Protocol):
 class Findings:
     """What one generation holds on a question, best first: nothing is decided yet.
 
-    `values` and `differing` as in `retrieval.reports.Reports`.
+    `values` and `differing` as in `retrieval.reports.Reports`. `in_order`: the quotes stand in an
+    order that was asked for ("the latest", "how did it unfold"), which says more than confidence.
     """
 
     generation: str
@@ -105,6 +106,7 @@ class Findings:
     passages: tuple[Candidate, ...]
     values: int = 1
     differing: Differing | None = None
+    in_order: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,7 @@ class Search:
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
             newest_first=asked.wants_news,
         )
-        return Findings(index.generation, tuple(told), tuple(candidates))
+        return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
 
     def _fused(self, sought: Sought, query: Query, embedding: Embeddings) -> list[Fused]:
         index, by = sought.index, sought.by
