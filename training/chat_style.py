@@ -95,7 +95,7 @@ def _misspelt(question: str, chance: random.Random) -> str:
 
 
 def _slip(word: str, chance: random.Random) -> str:
-    """The word with two letters swapped, one left out, one doubled or one next to it."""
+    """The word with two letters swapped, one left out, one doubled or one mistaken."""
     at = chance.randrange(1, len(word) - 1)
     slips: tuple[Callable[[], str], ...] = (
         lambda: word[:at] + word[at + 1] + word[at] + word[at + 2 :],
