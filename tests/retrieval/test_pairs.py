@@ -89,9 +89,7 @@ def test_outlet_and_day_are_read_and_are_no_part_of_the_text() -> None:
     pairs = ENCODER.encode(["What?"], [head], [text])
     assert (
         tokens(pairs, 0)
-        == (
-            "[CLS] what ? [SEP] dam · the post · 28 july 202 ##4 it failed . [SEP]"
-        ).split()
+        == ("[CLS] what ? [SEP] dam · the post · 28 july 202 ##4 it failed . [SEP]").split()
     )
     assert words(pairs, 0, text) == ["It", "failed", "."]
 
