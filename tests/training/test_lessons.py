@@ -35,7 +35,7 @@ def test_each_pair_is_a_row_and_neighbours_are_those_of_a_group() -> None:
     assert found.ids.shape == found.mask.shape == found.types.shape == (5, 14)
     assert [said(found, row, found.mask == 1) for row in (1, 2)] == [
         "[CLS] who sang ? [SEP] file ##y it rained . [SEP]".split(),
-        "[CLS] who hum ##med ? [SEP] co ##rb ##y anna and boris sang . [SEP]".split(),
+        "[CLS] who hummed ? [SEP] co ##rb ##y anna and boris sang . [SEP]".split(),
     ]
 
 
