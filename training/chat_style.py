@@ -28,14 +28,15 @@ _BEFORE = (
 _AFTER = (" please", " thanks", " pls", " again", " btw", " then", " lol")
 _NAME = re.compile(r"\b[A-Z][a-z’'-]+(?: [A-Z][A-Za-z’'-]+)+")
 _LONG_WORD = re.compile(r"[A-Za-z]{5,}")
+# The first that fits; a longer one before what it begins with.
 _LOOSENED = (
+    (re.compile(r"\bwhat is the name of\b", re.I), "whats"),
     (re.compile(r"\bwho is\b", re.I), "whos"),
     (re.compile(r"\bwhat is\b", re.I), "whats"),
     (re.compile(r"\bwhere is\b", re.I), "wheres"),
     (re.compile(r"\b(?:in )?what year (?:was|were|did)\b", re.I), "when did"),
     (re.compile(r"\bhow many\b", re.I), "number of"),
     (re.compile(r"\bwhat was the name of\b", re.I), "what was"),
-    (re.compile(r"\bwhat is the name of\b", re.I), "whats"),
     (re.compile(r"\bfor what reason\b", re.I), "why"),
     (re.compile(r"\bapproximately\b", re.I), "roughly"),
     (re.compile(r"\b(?:in|on|by|to|of|from) which\b", re.I), "which"),
@@ -95,7 +96,7 @@ def _misspelt(question: str, chance: random.Random) -> str:
 
 
 def _slip(word: str, chance: random.Random) -> str:
-    """The word with two letters swapped, one left out, one doubled or one next to it."""
+    """The word with two letters swapped, one left out, one doubled or one mistaken."""
     at = chance.randrange(1, len(word) - 1)
     slips: tuple[Callable[[], str], ...] = (
         lambda: word[:at] + word[at + 1] + word[at] + word[at + 2 :],

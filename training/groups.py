@@ -108,8 +108,9 @@ def group(
     if whole and chance.random() < ALTERED_SHARE:
         elsewhere = pages[known.others[0]].text if known.others else ""
         look_alike = altered(known.question, page.text, elsewhere, chance)
-        if look_alike:
-            asked = typed(look_alike, chance)
+        asked = typed(look_alike, chance) if look_alike else question
+        # As keywords, "where was it built" and "when was it built" are the same.
+        if asked.casefold() not in (question.casefold(), right.question.casefold()):
             pairs.append(Pair(asked, right.heading, text, (), None, MADE_WEIGHT))
     return pairs
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
 from retrieval.pairs import PairEncoder, Pairs
 from training.groups import Pair
+
+Marks = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def lesson(groups: Sequence[Sequence[Pair]], encoder: PairEncoder) -> Lesson:
     )
     starts, ends = _marked(flat, pairs)
     ranked, contrast = _places(groups)
+    widest = max(map(len, ranked), default=0)
+    padded = [[*rows, *([-1] * (widest - len(rows)))] for rows in ranked]
     return Lesson(
         ids=torch.from_numpy(pairs.ids),
         mask=torch.from_numpy(pairs.mask),
@@ -61,12 +66,13 @@ def lesson(groups: Sequence[Sequence[Pair]], encoder: PairEncoder) -> Lesson:
         ends=torch.from_numpy(ends),
         answerable=torch.tensor([float(pair.answerable) for pair in flat]),
         weight=torch.tensor([pair.weight for pair in flat]),
-        ranked=torch.tensor(ranked, dtype=torch.int64).reshape(len(ranked), -1),
+        ranked=torch.tensor(padded, dtype=torch.int64).reshape(len(ranked), widest),
         contrast=torch.tensor(contrast, dtype=torch.int64).reshape(-1, 2),
     )
 
 
-def _marked(flat: Sequence[Pair], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+def _marked(flat: Sequence[Pair], pairs: Pairs) -> tuple[Marks, Marks]:
+    """Which tokens begin and which end an answer, in the shape of `pairs`."""
     shape = pairs.ids.shape
     starts, ends = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
     for row, pair in enumerate(flat):
@@ -79,6 +85,7 @@ def _marked(flat: Sequence[Pair], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]
 
 
 def _places(groups: Sequence[Sequence[Pair]]) -> tuple[list[list[int]], list[tuple[int, int]]]:
+    """The rows that compete in each group where any do, and those that are contrasted."""
     ranked, contrast, at = [], [], 0
     for members in groups:
         rows = range(at, at + len(members))
@@ -88,5 +95,4 @@ def _places(groups: Sequence[Sequence[Pair]]) -> tuple[list[list[int]], list[tup
         if competing:
             ranked.append(competing)
             contrast += [(rows[0], row) for row in altered]
-    widest = max(map(len, ranked), default=0)
-    return [[*rows, *([-1] * (widest - len(rows)))] for rows in ranked], contrast
+    return ranked, contrast

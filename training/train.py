@@ -70,7 +70,7 @@ def train(
     if recipe.frozen_embeddings:
         network.freeze_embeddings()
     optimizer = _optimizer(network, recipe, fused=device != "cpu")
-    lessons = _Lessons(
+    lessons = Lessons(
         recipe, pages, list(pages), questions, mined, PairEncoder(start / "tokenizer.json")
     )
     before = resumed(work, network, optimizer, device, earlier)
@@ -107,7 +107,7 @@ def train(
 
 
 @dataclass(frozen=True, slots=True)
-class _Lessons(Dataset):  # type: ignore[misc]  # torch's types are not read
+class Lessons(Dataset):  # type: ignore[misc]  # torch's types are not read
     """What there is to learn, by the number of the step; `ids` are those of `pages`."""
 
     recipe: Recipe
@@ -142,11 +142,14 @@ class _Lessons(Dataset):  # type: ignore[misc]  # torch's types are not read
                 chance,
                 chance.choice(self.questions).question,
             )
-            for known in self._asked(step)
+            for known in self.asked(step)
         ]
 
-    def _asked(self, step: int) -> list[Known]:
-        """The questions of one step: each once an epoch, in an order that differs by epoch."""
+    def asked(self, step: int) -> list[Known]:
+        """The questions of one step: each once an epoch, in an order that differs by epoch.
+
+        The last few, too few for a step, are left out.
+        """
         epoch, place = divmod(step, self._a_round)
         # A stride that shares no factor with the length visits every question once.
         count = self._a_round * self.recipe.batch
@@ -162,7 +165,7 @@ def _coprime(count: int, least: int) -> int:
     return next(n for n in range(least, least + count + 1) if math.gcd(n, count) == 1)
 
 
-def _prepared(lessons: _Lessons, first: int, device: str, workers: int) -> Iterator[Lesson]:
+def _prepared(lessons: Lessons, first: int, device: str, workers: int) -> Iterator[Lesson]:
     steps = range(first, len(lessons))
     if not workers:
         return (lessons[step] for step in steps)
