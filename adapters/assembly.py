@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storylines import developments
 from bot.ask import Bot
+from bot.decide import Thresholds
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
     CrossEncoderReranker,
@@ -38,11 +40,34 @@ class IndexFinder:
     catalog: Catalog
 
     def find(
-        self, question: str, stories: Collection[str] | None, quotes: int, follow_up: bool = False
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
     ) -> Findings:
+        def found_in(generation: OpenGeneration) -> Findings:
+            # What a story calls its people must not be felt where that story may not be seen.
+            aliases = [
+                names
+                for slug, story in self.catalog.tracked(generation.generation).items()
+                if stories is None or slug in stories
+                for names in story.aliases
+            ]
+            return self.search.find(
+                question,
+                generation,
+                stories=stories,
+                quotes=quotes,
+                follow_up=follow_up,
+                asked_on=asked_on,
+                aliases=aliases,
+            )
+
         try:
             with self.index.current() as generation:
-                return self._find(generation, question, stories, quotes, follow_up)
+                return found_in(generation)
         except VectorsError:
             # A purge waits for a question only so long before it removes what is being read.
             current = self.catalog.current()
@@ -50,31 +75,7 @@ class IndexFinder:
                 raise
         self.index.refresh()
         with self.index.current() as generation:
-            return self._find(generation, question, stories, quotes, follow_up)
-
-    def _find(
-        self,
-        generation: OpenGeneration,
-        question: str,
-        stories: Collection[str] | None,
-        quotes: int,
-        follow_up: bool,
-    ) -> Findings:
-        # What a story calls its people must not be felt where that story may not be seen.
-        aliases = [
-            names
-            for slug, story in self.catalog.tracked(generation.generation).items()
-            if stories is None or slug in stories
-            for names in story.aliases
-        ]
-        return self.search.find(
-            question,
-            generation,
-            stories=stories,
-            quotes=quotes,
-            follow_up=follow_up,
-            aliases=aliases,
-        )
+            return found_in(generation)
 
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:
@@ -177,6 +178,11 @@ def reader_of(settings: Settings) -> OnnxReader | None:
     return None if settings.reranker else load_reader()
 
 
+def thresholds_of(settings: Settings) -> Thresholds:
+    """How sure the bot must be."""
+    return Thresholds(settings.threshold, settings.claim_threshold)
+
+
 def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
     """The CrossEncoder that the settings name, if any. Raises ModelError."""
     if settings.reranker in ("", NO_RERANKER):
@@ -205,4 +211,4 @@ def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[
     model = choose_model(settings.model)
     with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
         search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
-        yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)
+        yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

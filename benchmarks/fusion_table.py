@@ -146,9 +146,11 @@ def _asked(
     queries = {question: understood(question, index.words.lexicon) for question in wanted}
     return [
         Retrieved(
-            index.nearest(embedder.embed_question(query.spelt_text), DEPTH, None),
+            index.nearest(embedder.embed_question(query.read_text), DEPTH, None),
             index.words.scores(query.terms, query.variants),
-            index.from_sources_named_in(question),
+            index.of_sources(
+                {o for each in index.outlets_named_in(question) for o in each.outlets}
+            ),
             frozenset(
                 n for n, text in enumerate(texts) if any(word in text for word in wanted[question])
             ),

@@ -6,7 +6,7 @@ and "Polygon" are words as well: in small letters such an outlet needs more of a
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,6 +60,35 @@ class Mention:
     start: int
     end: int
     outlets: frozenset[str]
+
+
+# "According to X, …", "…, per X", "X: …": who is to have said it, and no part of what is asked.
+_BEFORE = re.compile(
+    r"^\s*(?:(?:according to|as reported by|as per|per|going by|in|from|via|on)\s+)?(?:the\s+)?$",
+    re.I,
+)
+_CUE_BEHIND = re.compile(
+    r"[\s,;(-]*\b(?:according to|as reported by|as per|per|going by|via)\s+(?:the\s+)?$", re.I
+)
+_AFTER = re.compile(rf"^(?:['’]s?)?(?:\s+{_WORK})?\s*(?:,|:|\s[-–—])\s*(?=\w)")
+_END = re.compile(r"^\s*\)?\s*[?.!]*\s*$")
+
+
+def without_attribution(question: str, mentions: Sequence[Mention]) -> str:
+    """The question without the outlet that it begins or ends with, where that only says who is to
+    have reported the answer: so that a name that all of an outlet's articles share is no word of
+    what is asked. Unchanged where nothing would be left."""
+    for mention in mentions:
+        before, behind = question[: mention.start], question[mention.end :]
+        opening = _AFTER.match(behind)
+        if _BEFORE.match(before) and opening:
+            rest = behind[opening.end() :]
+        elif (cue := _CUE_BEHIND.search(before)) and _END.match(behind):
+            rest = before[: cue.start()] + behind.strip(" )")
+        else:
+            continue
+        return rest if re.search(r"\w", rest) else question
+    return question
 
 
 def outlets_named(

@@ -186,23 +186,15 @@ class Query:
     def warm(self) -> None:
         """Works out all there is, so that the next question needn't wait for what they share."""
         self.lexicon.warm()
-        _ = self.names, self.asked, self.spelt_text
+        _ = self.names, self.asked, self.read_text
 
     @cached_property
-    def spelt_text(self) -> str:
-        """The question for who embeds it: what was abbreviated, or has an alias, with what it
-        stands for, where that is but one thing."""
-        return self._with({**self._resolved, **self._acronyms})
-
-    @cached_property
-    def uncased_text(self) -> str:
-        """The question for a reader that knows no capitals: "WHO" is told from "who"."""
-        return self._with(self._acronyms)
-
-    def _with(self, meant: Mapping[int, str]) -> str:
-        """The text, with what is meant in brackets at the places where the words end."""
+    def read_text(self) -> str:
+        """The question for who embeds and reads it: what was abbreviated, or has an alias, with
+        what it stands for, where that is but one thing; "WHO", too, for those who know no
+        capitals."""
         text = self.text
-        for end, long in sorted(meant.items(), reverse=True):
+        for end, long in sorted({**self._resolved, **self._acronyms}.items(), reverse=True):
             text = f"{text[:end]} ({long}){text[end:]}"
         return text
 

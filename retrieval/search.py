@@ -10,29 +10,46 @@ from numpy.typing import NDArray
 
 from retrieval.articles import Article, Passage
 from retrieval.candidates import Candidate
+from retrieval.developments import developments
 from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
-from retrieval.named_days import NamedDay, named_days
-from retrieval.outlets import Mention
+from retrieval.moments import Moments, moments
+from retrieval.newest_first import newest_first
+from retrieval.outlets import Mention, without_attribution
+from retrieval.pairs import heading
 from retrieval.passages import embedded_text
 from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
-from retrieval.reports import Differing
+from retrieval.reports import Differing, compare_reports
+from retrieval.timeliness import (
+    Span,
+    is_dated_then,
+    is_of_then,
+    moment_of,
+    newest_rows,
+    published_by,
+    published_in,
+    span,
+    time_score,
+)
 
 # How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
-# many of these are read, which is most of a question's time, and quoted from.
+# many of these are read, which is most of a question's time, and quoted from; how many quotes.
 DEPTH = 100
 LOOKED_UP = 24
 QUOTED_FROM = 8
-# Weight of the reader's relevance, a logit, beside the fused score; the reader was taught short
-# questions, so that one of more than so many terms, which joins several, is left to search more and
-# more. Measured: benchmarks/README.md.
+MOST_QUOTES = 8
+# Weight of the reader's relevance, a logit, beside the fused score, in the order of passages; the
+# reader was taught short questions, so that one of more than so many terms, which joins several, is
+# left to search more and more. Measured: benchmarks/README.md.
 RELEVANCE_WEIGHT = 0.25
 SHORT_QUESTION = 6
-# "In the report of 7 November" wants what was published on that day.
-NAMED_DAY_BONUS = 0.3
+# Developments of a topic are sought among so many passages, and so many are told at least.
+DEVELOPED_FROM, MORE_DEVELOPMENTS = 80, 6
+# Of the best fused score: what is as good is about what is asked, and says when there was news.
+TOPICAL = 0.75
 
 
 class PassageIndex(Protocol):
@@ -40,19 +57,25 @@ class PassageIndex(Protocol):
 
     generation: str
     words: Words
+    published: NDArray[np.int64]  # of each row, as `retrieval.timeliness.seconds` gives it
 
     def nearest(
-        self, question: Embeddings, depth: int, stories: Collection[str] | None
+        self,
+        question: Embeddings,
+        depth: int,
+        stories: Collection[str] | None,
+        among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
-        """(row, cosine) of what is nearest to `question`, shape `(dimensions,)`, best first."""
+        """(row, cosine) of what is nearest to `question`, shape `(dimensions,)`, best first;
+        `among`: the rows that count, shape `(passages,)`, None for all."""
         ...
 
     def in_stories(self, stories: Collection[str]) -> NDArray[np.bool_]:
         """Shape `(passages,)`: which rows belong to these stories."""
         ...
 
-    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
-        """Shape `(passages,)`: which rows come from an outlet that the question names, or None."""
+    def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from one of these outlets; None where none is."""
         ...
 
     def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
@@ -74,7 +97,8 @@ class Texts(Protocol):
 class Findings:
     """What one generation holds on a question, best first: nothing is decided yet.
 
-    `values` and `differing` as in `retrieval.reports.Reports`.
+    `values` and `differing` as in `retrieval.reports.Reports`. `in_order`: the quotes stand in an
+    order that was asked for ("the latest", "how did it unfold"), which says more than confidence.
     """
 
     generation: str
@@ -82,11 +106,34 @@ class Findings:
     passages: tuple[Candidate, ...]
     values: int = 1
     differing: Differing | None = None
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question as it is looked for in one generation.
+
+    `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
+    that the question names; `aliases` and `mentions`: groups of names for the same, the question's
+    words for its outlets among the latter.
+    """
+
+    index: PassageIndex
+    asked: Moments
+    stories: Collection[str] | None
+    by: NDArray[np.bool_] | None
+    outlets: frozenset[str]
+    aliases: Sequence[Sequence[str]]
+    mentions: Sequence[Sequence[str]]
+
+    def query(self, text: str) -> Query:
+        """`text`, the question or a part of it, as this generation's words have it."""
+        return understood(text, self.index.words.lexicon, self.aliases, self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Embeds the question, asks both retrievers, fuses, re-ranks and chooses the quotes."""
+    """Embeds the question, asks both retrievers, fuses, reads and chooses the quotes."""
 
     embedder: Embedder
     texts: Texts
@@ -112,19 +159,20 @@ class Search:
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        outlets = [
-            (question[each.start : each.end], *each.outlets)
-            for each in index.outlets_named_in(question)
-        ]
-        query = understood(question, index.words.lexicon, aliases, outlets)
-        embedding = self.embedder.embed_question(query.spelt_text)
-        quoted_from = max(QUOTED_FROM, 2 * quotes)
-        looked_up = max(LOOKED_UP, 3 * quotes)
+        sought = _sought(question, index, stories, asked_on, aliases)
+        if sought.asked.wants_news or sought.asked.wants_course:
+            return self._developments(sought, quotes)
+        query = sought.query(sought.asked.timeless)
+        embedding = self.embedder.embed_question(query.read_text)
         candidates = self._looked_up(
-            query, index, self._fused(query, embedding, index, stories)[:looked_up]
+            sought, self._fused(sought, query, embedding), max(LOOKED_UP, 3 * quotes)
         )
+        if candidates and is_dated_then(candidates[0].article.published, sought.asked):
+            query = sought.query(sought.asked.undated)
+        quoted_from = max(QUOTED_FROM, 2 * quotes)
         if self.reader is not None and not follow_up:
-            candidates = read(self.reader, query, candidates, quoted_from)
+            head, tail = candidates[:quoted_from], candidates[quoted_from:]
+            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
@@ -133,58 +181,124 @@ class Search:
             candidates[:quoted_from],
             index.words.rarity,
             self.embedder.embed_passages,
+            outlets=sought.outlets,
+            most=max(MOST_QUOTES, 2 * quotes),
         )
-        return Findings(index.generation, tuple(chosen), tuple(candidates))
+        told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
+        return Findings(
+            index.generation, told.quotes, tuple(candidates), told.values, told.differing
+        )
 
-    def _fused(
-        self,
-        query: Query,
-        embedding: Embeddings,
-        index: PassageIndex,
-        stories: Collection[str] | None,
-    ) -> list[Fused]:
+    def _developments(self, sought: Sought, quotes: int) -> Findings:
+        """What came of the topic lately, newest first, or how it came, in order."""
+        asked, index = sought.asked, sought.index
+        if asked.topic:
+            query = sought.query(asked.topic)
+            fused = self._fused(sought, query, self.embedder.embed_question(query.read_text))
+            candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
+        else:
+            counted = np.ones(len(index.published), bool) if sought.by is None else sought.by
+            if sought.stories is not None:
+                counted = counted & index.in_stories(sought.stories)
+            rows = newest_rows(index.published, counted, DEVELOPED_FROM)
+            hits = [Fused(row, 0.0, 0.0, 1.0) for row in rows]
+            candidates = self._looked_up(sought, hits, DEVELOPED_FROM)
+        if asked.stretches:  # "Any news this week?" is a no where there are none.
+            candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
+        told = developments(
+            asked.topic,
+            candidates,
+            index.words.rarity,
+            max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
+            newest_first=asked.wants_news,
+        )
+        return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
+
+    def _fused(self, sought: Sought, query: Query, embedding: Embeddings) -> list[Fused]:
+        index, by = sought.index, sought.by
         lexical = index.words.scores(query.terms, query.variants)
-        if stories is not None:
-            lexical = lexical * index.in_stories(stories)
-        dense = index.nearest(embedding, DEPTH, stories)
-        return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
+        if sought.stories is not None:
+            lexical = lexical * index.in_stories(sought.stories)
+        if by is not None:
+            lexical = lexical * by
+        dense = index.nearest(embedding, DEPTH, sought.stories, by)
+        if sought.asked.stretches:
+            # The time that is asked for must be among what was found, however much there is.
+            then = published_in(index.published, sought.asked.stretches)
+            then = then if by is None else then & by
+            of_then = index.nearest(embedding, DEPTH, sought.stories, then)
+            dense = list(dict([*of_then, *dense]).items())
+        return fuse(dense, lexical, DEPTH, index.of_sources(sought.outlets))
 
-    def _looked_up(
-        self, query: Query, index: PassageIndex, fused: Sequence[Fused]
-    ) -> list[Candidate]:
+    def _looked_up(self, sought: Sought, fused: Sequence[Fused], count: int) -> list[Candidate]:
+        """The best `count`, with what their dates are worth, best first."""
+        asked, index = sought.asked, sought.index
+        about = _span_of(fused, index)
+        fused = sorted(
+            fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
+        )[:count]
         ids = index.passage_ids([hit.row for hit in fused])
         held = self.texts.passages(ids)
-        days = named_days(query.text)
-        found = [
-            Candidate(*held[id], dense=hit.dense, score=hit.score + _day_bonus(held[id][1], days))
-            for hit, id in zip(fused, ids, strict=True)
-            if id in held
-        ]
+        found = []
+        for hit, id in zip(fused, ids, strict=True):
+            if id in held:
+                passage, article = held[id]
+                candidate = Candidate(passage, article, dense=hit.dense, score=hit.score)
+                score = time_score(article.published, asked, about, candidate.text)
+                found.append(replace(candidate, score=hit.score + score))
+        found = [c for c in found if is_of_then(c.article.published, asked)] or found
         return sorted(found, key=lambda c: -c.score)
 
 
-def _day_bonus(article: Article, days: Collection[NamedDay]) -> float:
-    published = article.published
-    return NAMED_DAY_BONUS if published and any(day.is_on(published) for day in days) else 0.0
+def _sought(
+    question: str,
+    index: PassageIndex,
+    stories: Collection[str] | None,
+    asked_on: datetime | None,
+    aliases: Sequence[Sequence[str]],
+) -> Sought:
+    mentions = index.outlets_named_in(question)
+    return Sought(
+        index=index,
+        asked=moments(without_attribution(question, mentions), asked_on),
+        stories=stories,
+        by=published_by(index.published, asked_on),
+        outlets=frozenset(outlet for each in mentions for outlet in each.outlets),
+        aliases=aliases,
+        mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
+    )
 
 
-def read(
-    reader: Reader, query: Query, candidates: Sequence[Candidate], count: int
-) -> list[Candidate]:
-    """The first `count` candidates with their readings, in the order that fused score and relevance
-    give them together; then the others, none of them before one that was read."""
-    head, tail = candidates[:count], candidates[count:]
-    if not head:
-        return []
+def _span_of(fused: Sequence[Fused], index: PassageIndex) -> Span | None:
+    """When that was published which was found on the question."""
+    enough = TOPICAL * max((hit.score for hit in fused), default=0.0)
+    return span(_at(index, hit) for hit in fused if hit.score >= enough)
+
+
+def _at(index: PassageIndex, hit: Fused) -> datetime | None:
+    return moment_of(int(index.published[hit.row]))
+
+
+def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their readings, in the same order."""
+    readings = reader.read(query.read_text, [(_heading(c.article), c.text) for c in candidates])
+    return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
+
+
+def _heading(article: Article) -> str:
+    published = article.published.date() if article.published else None
+    return heading(article.title, article.source, published)
+
+
+def _by_relevance(query: Query, read: Sequence[Candidate]) -> list[Candidate]:
+    """What was read, in the order that fused score and relevance give it together."""
     weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
-    readings = reader.read(query.uncased_text, [(c.article.title, c.text) for c in head])
-    scored = [
-        replace(c, score=c.score + weight * reading.relevance, reading=reading)
-        for c, reading in zip(head, readings, strict=True)
-    ]
-    scored.sort(key=lambda c: -c.score)
-    lowered = scored[-1].score - head[-1].score
-    return [*scored, *(replace(c, score=c.score + min(0.0, lowered)) for c in tail)]
+
+    def score(candidate: Candidate) -> float:
+        relevance = candidate.reading.relevance if candidate.reading else 0.0
+        return candidate.score + weight * relevance
+
+    return sorted(read, key=lambda c: -score(c))
 
 
 def _reranked(

@@ -112,17 +112,24 @@ def ask(
     top: Annotated[
         int | None, typer.Option(help="How many quotes at most, 1 to 10.", metavar="N")
     ] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Answer as on that day, from what was published by then."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer with the exact words of tracked articles, or say that none answers.
+    """Answer with the exact words of tracked articles, say that they may answer, or that none does.
 
-    Exit code 0 with an answer and without one; --json tells them apart by "answered".
+    Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
     """
     with one_line_failures():
         from adapters.assembly import open_bot
         from adapters.cli.json_output import reply_object
         from adapters.cli.rendering import print_reply
         from bot.ask import QuestionError, check_text, check_top
+        from bot.moment_of_asking import moment_of_asking
         from bot.replies import Question
 
         settings = read_settings()
@@ -131,11 +138,13 @@ def ask(
         if question is not None:
             check_text(question)
         stories = None if story is None else frozenset([story])
+        moment = None if asked_on is None else moment_of_asking(asked_on)
 
         with open_bot(settings, follow=question is None) as bot:
 
             def answer(text: str) -> None:
-                reply = bot.ask(Question(text, stories, quotes))
+                now = moment or datetime.now(UTC)
+                reply = bot.ask(Question(text, stories, quotes, asked_on=now))
                 if as_json:
                     print_json(reply_object(reply))
                 else:

@@ -22,6 +22,7 @@ from adapters.storage.builder_lock import (
 from adapters.storage.catalog import Catalog, CatalogError, Generation, Snapshot
 from adapters.storage.chroma import VectorFolder, blank_unused
 from adapters.storage.generations import (
+    FORMAT,
     IndexUnreadable,
     RowLabel,
     changed_files,
@@ -45,6 +46,7 @@ from retrieval.lexical import (
 )
 from retrieval.lexicon import forms_of
 from retrieval.passages import PASSAGES_VERSION, lexical_text
+from retrieval.timeliness import seconds
 
 # Chroma keeps what was deleted until its folder is built anew, so that is done now and then.
 _FRESH_AFTER_CHURN = 0.5
@@ -209,7 +211,9 @@ class _Build:
             found = self.catalog.passages([passage.id for passage in chosen])
             for passage in chosen:
                 _, article = found[passage.id]
-                labels.append(RowLabel(passage.id, article.story, article.source))
+                labels.append(
+                    RowLabel(passage.id, article.story, article.source, seconds(article.published))
+                )
                 texts.append(lexical_text(article, passage))
         return labels, texts
 
@@ -239,8 +243,12 @@ def _usable(folder: Path, wanted: Mapping[str, object]) -> _Base | None:
     kept = [(n, row) for n, row in enumerate(rows) if row.id in wanted]
     gone = [row.id for row in rows if row.id not in wanted]
     churn = manifest.added_since_fresh + len(gone) + len(wanted) - len(kept)
-    counted = words_version(folder / "words") == WORDS_VERSION
-    if manifest.cut != PASSAGES_VERSION or not counted or churn > _FRESH_AFTER_CHURN * len(wanted):
+    outdated = (
+        manifest.format != FORMAT
+        or manifest.cut != PASSAGES_VERSION
+        or words_version(folder / "words") != WORDS_VERSION
+    )
+    if outdated or churn > _FRESH_AFTER_CHURN * len(wanted):
         return None
     damaged = changed_files(folder, manifest)
     if damaged:

@@ -1,7 +1,7 @@
 """A generation's folder: how it is laid out, written, opened for reading, leased and removed.
 
 generations/<id>/manifest.json   which model, how many passages, the digest of each file
-                 rows.npy        a passage a row: its id, its story and its source
+                 rows.npy        a passage a row: its id, story, source and time of publication
                  vectors/        Chroma
                  words/          BM25, and how the words are written
                  lease           locked, shared, by every process that reads this generation
@@ -29,13 +29,20 @@ from retrieval.lexical import Words
 from retrieval.outlets import Mention, outlet_mentions
 from retrieval.passages import PASSAGES_VERSION
 from retrieval.questions import understood
+from retrieval.timeliness import UNDATED
 
-FORMAT = 1
-_ROW = np.dtype([("id", "S32"), ("story", "<i4"), ("source", "<i4")])
+FORMAT = 2
+# Without the dates of passages, which the next change of the index brings.
+_UNDATED_FORMAT = 1
+_ROW = np.dtype([("id", "S32"), ("story", "<i4"), ("source", "<i4"), ("published", "<i8")])
 # A filter inside Chroma costs in proportion to what it lets through; above this share of the
 # passages it is cheaper to fetch more and drop the others.
 _SELECTIVE = 0.2
 _OVERFETCH = 5
+# So few passages are compared one by one sooner than looked for among the others.
+_COMPARED_ALONE = 500
+# More neighbours than that take longer than a question may.
+_MOST_FETCHED = 5_000
 # Opening writes into Chroma's database, reading locks the lease; nothing else changes once written.
 _CHANGING = ("manifest.json", "lease", "vectors/chroma.sqlite3*")
 # The nearest neighbours are approximate: of so many sampled passages one may miss itself.
@@ -72,6 +79,7 @@ class RowLabel:
     id: str
     story: str
     source: str
+    published: int = UNDATED  # seconds since 1970, UTC
 
 
 def generation_folder(data: Path, generation: str) -> Path:
@@ -92,7 +100,10 @@ def finish(folder: Path, model: str, rows: Sequence[RowLabel], added_since_fresh
     story_code = {story: n for n, story in enumerate(stories)}
     source_code = {source: n for n, source in enumerate(sources)}
     array = np.array(
-        [(row.id.encode(), story_code[row.story], source_code[row.source]) for row in rows],
+        [
+            (row.id.encode(), story_code[row.story], source_code[row.source], row.published)
+            for row in rows
+        ],
         dtype=_ROW,
     )
     np.save(folder / "rows.npy", array)
@@ -117,7 +128,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         found = fields["format"]
-        if found == FORMAT:
+        if found in (FORMAT, _UNDATED_FORMAT):
             fields["stories"] = tuple(fields["stories"])
             fields["sources"] = tuple(fields["sources"])
             return Manifest(**fields)
@@ -132,11 +143,15 @@ def read_manifest(folder: Path) -> Manifest:
 def read_rows(folder: Path, manifest: Manifest) -> list[RowLabel]:
     """Raises IndexUnreadable."""
     try:
+        rows = np.load(folder / "rows.npy")
         return [
             RowLabel(
-                row["id"].decode(), manifest.stories[row["story"]], manifest.sources[row["source"]]
+                row["id"].decode(),
+                manifest.stories[row["story"]],
+                manifest.sources[row["source"]],
+                published,
             )
-            for row in np.load(folder / "rows.npy")
+            for row, published in zip(rows, _published(rows).tolist(), strict=True)
         ]
     except Exception as error:
         raise _unreadable(folder, error) from error
@@ -156,6 +171,7 @@ class OpenGeneration:
             self._row_of = {id: n for n, id in enumerate(self._ids)}
             self._stories: NDArray[np.int32] = rows["story"]
             self._sources: NDArray[np.int32] = rows["source"]
+            self.published = _published(rows)
             self.words = Words(folder / "words")
             self._vectors = VectorFolder.open(folder / "vectors")
         except Exception as error:  # a torn file makes each library raise something else
@@ -177,9 +193,16 @@ class OpenGeneration:
         self._lease.close()
 
     def nearest(
-        self, question: Embeddings, depth: int, stories: Collection[str] | None
+        self,
+        question: Embeddings,
+        depth: int,
+        stories: Collection[str] | None,
+        among: NDArray[np.bool_] | None = None,
     ) -> list[tuple[int, float]]:
-        """(row, cosine) of the nearest passages, best first."""
+        """(row, cosine) of the nearest passages, best first; `among`: rows that count, shape
+        `(passages,)`."""
+        if among is not None:
+            return self._nearest_among(question, depth, stories, among)
         if stories is None:
             return self._as_rows(self._vectors.nearest(question, depth))
         wanted = self.in_stories(stories)
@@ -193,6 +216,32 @@ class OpenGeneration:
                 return kept
         return self._as_rows(self._vectors.nearest(question, min(depth, count), stories))
 
+    def _nearest_among(
+        self,
+        question: Embeddings,
+        depth: int,
+        stories: Collection[str] | None,
+        among: NDArray[np.bool_],
+    ) -> list[tuple[int, float]]:
+        """As `nearest`. A mask must not starve the list: as many more are fetched as it needs."""
+        wanted = among if stories is None else among & self.in_stories(stories)
+        count = int(wanted.sum())
+        if not count:
+            return []
+        if count <= _COMPARED_ALONE:
+            rows = np.flatnonzero(wanted)
+            cosines = self._vectors.vectors(self.passage_ids(rows.tolist())) @ question
+            best = np.argsort(-cosines, kind="stable")[:depth]
+            return [(int(rows[n]), float(cosines[n])) for n in best]
+        held = len(self._ids) if stories is None else int(self.in_stories(stories).sum())
+        fetched = min(held, 2 * depth * held // count, _MOST_FETCHED)
+        while True:
+            found = self.nearest(question, fetched, stories)
+            kept = [(row, cosine) for row, cosine in found if wanted[row]][:depth]
+            if len(kept) >= min(depth, count) or fetched >= min(held, _MOST_FETCHED):
+                return kept
+            fetched = min(held, 4 * fetched)
+
     def _as_rows(self, found: list[tuple[str, float]]) -> list[tuple[int, float]]:
         return [(self._row_of[id], cosine) for id, cosine in found]
 
@@ -201,13 +250,9 @@ class OpenGeneration:
         codes = [n for n, story in enumerate(self.manifest.stories) if story in stories]
         return np.isin(self._stories, codes)
 
-    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
-        """Shape `(passages,)`, or None where no source is named.
-
-        `retrieval.outlets` says what counts as naming one.
-        """
-        named = {source for each in self.outlets_named_in(question) for source in each.outlets}
-        codes = [n for n, source in enumerate(self.manifest.sources) if source in named]
+    def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from one of these; None where none does."""
+        codes = [n for n, source in enumerate(self.manifest.sources) if source in outlets]
         return np.isin(self._sources, codes) if codes else None
 
     def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
@@ -262,6 +307,12 @@ class OpenGeneration:
                 elif stories and self.manifest.stories[self._stories[nearest[0][0]]] != story:
                     found.append(f"a query filtered to {story} finds another story")
         return found + (missed if len(missed) > len(rows) // _ONE_MISS_IN else [])
+
+
+def _published(rows: NDArray[np.void]) -> NDArray[np.int64]:
+    if "published" in (rows.dtype.names or ()):
+        return np.asarray(rows["published"], dtype=np.int64)
+    return np.full(len(rows), UNDATED, dtype=np.int64)
 
 
 def changed_files(folder: Path, manifest: Manifest) -> list[str]:

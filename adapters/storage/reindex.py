@@ -5,7 +5,7 @@ content and changes nothing that is served.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -30,6 +30,7 @@ from adapters.storage.serving import ModelMismatch
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
+from retrieval.languages import language_of_article
 from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
@@ -58,6 +59,7 @@ class Report:
     reused: int
     problems: tuple[Problem, ...]
     purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
+    unread: tuple[str, ...] = ()  # articles read just now, each with its language, not English
 
 
 def reindex(
@@ -87,6 +89,11 @@ def reindex(
         report = work.run(story, rebuild=rebuild, dry_run=False)
         sweep(data, catalog)
         return report
+
+
+def _unread(articles: Iterable[Article]) -> tuple[str, ...]:
+    told = ((article.id, language_of_article(article.text)) for article in articles)
+    return tuple(sorted(f"{id} ({language.name})" for id, language in told if language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +158,7 @@ class _Reindex:
             reused=reused,
             problems=problems,
             purged=purged.standing_in(state),
+            unread=_unread(next_plan.articles.values()),
         )
 
     def _serves(self, current: Generation) -> bool:

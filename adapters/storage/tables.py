@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -207,6 +208,7 @@ replies = Table(
     Column("at", Moment, nullable=False),
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("via", Text, nullable=False, server_default=""),
+    Column("possible", Boolean, nullable=False, server_default=false()),
     Index("ix_replies_thread", "platform", "channel", "thread", "at"),
     Index("ix_replies_asked", "platform", "channel", "asked"),
 )

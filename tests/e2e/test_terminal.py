@@ -50,6 +50,12 @@ def test_a_question_can_be_kept_to_one_story(pullquote: Run) -> None:
     assert {quote["article"]["story"] for quote in shown} == {"sweden-nato"}
 
 
+def test_what_was_published_after_the_day_of_asking_is_no_answer(pullquote: Run) -> None:
+    assert pullquote("ask", QUESTION, "--json", "--asked-on", "2030-01-01").json["answered"]
+    before = pullquote("ask", QUESTION, "--json", "--asked-on", "1999-12-31").json
+    assert (before["answered"], before["nearest"]) == (False, [])
+
+
 def test_top_says_how_many_quotes_there_are_at_most(pullquote: Run) -> None:
     assert len(pullquote("ask", QUESTION, "--top", "1", "--json").json["quotes"]) == 1
 
@@ -107,6 +113,11 @@ def test_nothing_changed_means_no_new_generation(pullquote: Run) -> None:
         (["ask", ""], 2, 'the question is empty; ask in words, for example: "who heads'),
         (["ask", "🇯🇵🤖"], 2, "the question has no words in it; ask in words"),
         (["ask", "x" * 10_000], 2, "the question has 10,000 characters; ask in at most 2,000"),
+        (
+            ["ask", QUESTION, "--asked-on", "last May"],
+            2,
+            "'last May' is no date; write it as 2023-12-01 or 2023-12-01T18:30",
+        ),
         (["ask", QUESTION, "--top", "0"], 2, "0 quotes can't be shown; ask for 1 to 10"),
         (
             ["ask", QUESTION, "--story", "sweden-natu"],

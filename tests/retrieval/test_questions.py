@@ -108,22 +108,22 @@ def test_a_surname_alone_stands_for_the_whole_name_where_the_given_name_is_near(
 def test_an_alias_is_as_good_as_the_name() -> None:
     query = understood("who played nurse tilly", NEWS, [("Nurse Tilly", "Iris Lowe")])
     assert query.missing_names({"iri", "low", "play"}) == set()
-    assert query.spelt_text == "who played nurse tilly (Iris Lowe)"
+    assert query.read_text == "who played nurse tilly (Iris Lowe)"
 
 
 def test_a_reader_is_told_what_an_abbreviation_stands_for() -> None:
     assert (
-        understood("what did the CHB lend", NEWS).spelt_text
+        understood("what did the CHB lend", NEWS).read_text
         == "what did the CHB (Corvan Harbour Board) lend"
     )
 
 
 def test_a_reader_is_told_that_who_is_a_name() -> None:
     told = "What did the WHO (World Health Organization) send?"
-    assert understood("What did the WHO send?", NEWS).uncased_text == told
-    assert understood("WHO SENT IT", NEWS).uncased_text == "WHO SENT IT"
+    assert understood("What did the WHO send?", NEWS).read_text == told
+    assert understood("WHO SENT IT", NEWS).read_text == "WHO SENT IT"
     lower = understood("who met the who", NEWS)
-    assert lower.uncased_text == "who met the who (World Health Organization)"
+    assert lower.read_text == "who met the who (World Health Organization)"
 
 
 @given(st.text(max_size=80))
@@ -132,4 +132,4 @@ def test_any_question_is_understood(question: str) -> None:
     assert query.missing_names(set()) <= query.names
     assert query.with_meant(set(query.terms)) >= set(query.terms)
     assert query.asked >= set(query.terms)
-    assert query.spelt_text or not question
+    assert query.read_text or not question

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from bot.moment_of_asking import WrongMoment, moment_of_asking
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
 
@@ -25,7 +26,8 @@ class KnownQuestion:
     """A question of which is known what answers it.
 
     `answers`: words any of which a right quote holds. `relevant`: ids of the articles that answer.
-    `evidence`: the sentences that do. All three are empty where nothing answers.
+    `evidence`: the sentences that do. All three are empty where nothing answers. `asked_on`: the
+    moment of asking, None where it doesn't matter.
     """
 
     id: str
@@ -34,6 +36,7 @@ class KnownQuestion:
     relevant: frozenset[str]
     evidence: tuple[str, ...]
     answerable: bool
+    asked_on: datetime | None = None
 
 
 def read_articles(path: Path) -> list[Article]:
@@ -45,8 +48,9 @@ def read_articles(path: Path) -> list[Article]:
 
 
 def read_questions(path: Path) -> list[KnownQuestion]:
-    """One JSON object a line: id, question, answerable; answers, relevant and evidence
-    (`[{"doc", "text"}]`) may be absent. Other keys are ignored. Raises EvaluationDataError."""
+    """One JSON object a line: id, question, answerable; answers, relevant, evidence
+    (`[{"doc", "text"}]`) and asked_on (ISO 8601; a date is the end of that day, UTC) may be absent.
+    Other keys are ignored. Raises EvaluationDataError."""
     return _unique(path, _question, lambda question: question.id)
 
 
@@ -129,6 +133,7 @@ def _question(fields: dict[str, object]) -> KnownQuestion:
         relevant=frozenset(_item("relevant", each) for each in _list(fields, "relevant")),
         evidence=tuple(_needed(each, "text") for each in evidence if isinstance(each, dict)),
         answerable=answerable,
+        asked_on=_asked_on(_text(fields, "asked_on")),
     )
 
 
@@ -159,6 +164,15 @@ def _list(fields: dict[str, object], name: str) -> list[object]:
     if not isinstance(value, list):
         raise _Wrong(f"{name} is not a list")
     return value
+
+
+def _asked_on(value: str) -> datetime | None:
+    if not value.strip():
+        return None
+    try:
+        return moment_of_asking(value)
+    except WrongMoment as wrong:
+        raise _Wrong(f"asked_on: {wrong}") from None
 
 
 def _moment(value: str) -> datetime | None:

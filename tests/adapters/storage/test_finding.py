@@ -1,9 +1,14 @@
 """Questions go on where the index is replaced in the middle of one."""
 
+from datetime import UTC, datetime
+
+import numpy as np
 import pytest
 
 from adapters.assembly import IndexFinder
-from retrieval.search import Search
+from adapters.storage.generations import OpenGeneration
+from retrieval.search import Findings, Search
+from retrieval.timeliness import published_by
 from tests.adapters.storage.newsroom import Newsroom
 
 
@@ -69,5 +74,86 @@ def test_a_misspelt_name_finds_its_article(newsroom: Newsroom) -> None:
 
 def test_an_outlet_is_preferred_however_it_is_typed(newsroom: Newsroom) -> None:
     with newsroom.serve() as index, index.current() as generation:
-        assert generation.from_sources_named_in("according to the wire who voted") is not None
-        assert generation.from_sources_named_in("who cut the wire") is None
+        assert generation.outlets_named_in("according to the wire who voted")
+        assert not generation.outlets_named_in("who cut the wire")
+
+
+OTTERS = {
+    "born": ("2024-03-01", "Three otters were born in the zoo on Friday, the keeper said."),
+    "named": ("2024-03-20", "The otters of the zoo were named after rivers by the children."),
+    "gone": ("2024-04-11", "The otters left the zoo on Thursday in a van for the coast."),
+}
+
+
+def found_on(newsroom: Newsroom, question: str, asked_on: datetime | None) -> Findings:
+    for name, (published, text) in OTTERS.items():
+        newsroom.write(
+            f"nato/{name}.md", text, title=f"Otters of the zoo {name}", published=published
+        )
+    newsroom.reindex()
+    with newsroom.serve() as index, index.current() as generation:
+        search = Search(newsroom.embedder, newsroom.catalog)
+        return search.find(question, generation, asked_on=asked_on)
+
+
+def names(found: Findings) -> list[str]:
+    return [quote.article.id.removeprefix("nato/") for quote in found.quotes]
+
+
+def test_only_what_was_published_by_the_moment_of_asking_is_quoted(newsroom: Newsroom) -> None:
+    found = found_on(
+        newsroom, "where are the otters of the zoo?", datetime(2024, 3, 25, tzinfo=UTC)
+    )
+    assert found.passages
+    assert not {"gone"} & {c.article.id.removeprefix("nato/") for c in found.passages}
+
+
+def test_the_latest_is_told_newest_first_as_of_the_moment_of_asking(newsroom: Newsroom) -> None:
+    question = "what's the latest on the otters?"
+    assert names(found_on(newsroom, question, None)) == ["gone", "named", "born"]
+    march = datetime(2024, 3, 25, tzinfo=UTC)
+    assert names(found_on(newsroom, question, march)) == ["named", "born"]
+
+
+def test_news_of_a_week_without_any_are_none(newsroom: Newsroom) -> None:
+    asked_on = datetime(2024, 4, 12, 9, tzinfo=UTC)
+    assert names(found_on(newsroom, "any news on the otters this week?", asked_on)) == ["gone"]
+    later = datetime(2024, 6, 12, 9, tzinfo=UTC)
+    assert names(found_on(newsroom, "any news on the otters this week?", later)) == []
+
+
+def test_how_it_unfolded_is_told_in_order(newsroom: Newsroom) -> None:
+    found = found_on(newsroom, "how did the otters saga unfold?", None)
+    assert names(found) == ["born", "named", "gone"]
+
+
+def test_the_news_of_yesterday_are_none_of_last_month(newsroom: Newsroom) -> None:
+    found = found_on(
+        newsroom, "what about the otters yesterday?", datetime(2024, 4, 12, 9, tzinfo=UTC)
+    )
+    assert {c.article.id for c in found.passages} == {"nato/gone"}
+
+
+def every_way(generation: OpenGeneration, question: np.ndarray) -> None:
+    """Whatever share of the index counts, nearest among it gives it all, best first."""
+    rows = len(generation.published)
+    for step in (1, 2, 3, rows):
+        among = np.arange(rows) % step == 0
+        found = generation.nearest(question, rows, None, among)
+        assert sorted(row for row, _ in found) == np.flatnonzero(among).tolist()
+        cosines = [cosine for _, cosine in found]
+        assert cosines == sorted(cosines, reverse=True)
+
+
+def test_a_mask_starves_no_list(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    newsroom.write_lines("nato/many.jsonl", {f"m{n}": f"Report {n} of the day." for n in range(60)})
+    newsroom.reindex()
+    question = newsroom.embedder.embed_question("report of the day")
+    with newsroom.serve() as index, index.current() as generation:
+        every_way(generation, question)
+        monkeypatch.setattr("adapters.storage.generations._COMPARED_ALONE", 0)
+        among = np.arange(len(generation.published)) % 9 == 0
+        assert len(generation.nearest(question, 5, None, among)) == 5
+        assert generation.nearest(question, 5, {"bridge"}, among | True)
+        assert generation.nearest(question, 5, None, among & False) == []
+        assert published_by(generation.published, datetime(2020, 1, 1, tzinfo=UTC)) is not None

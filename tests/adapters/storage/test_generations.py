@@ -1,15 +1,18 @@
 """What people meet whose index was damaged, rolled back, swept, or changed under a reader."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from adapters.storage.generations import GenerationGone, IndexUnreadable, OpenGeneration, unread
 from adapters.storage.probe import problems_of
 from adapters.storage.upkeep import NothingToRollBackTo, rollback, sweep, verify
+from retrieval.timeliness import UNDATED
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_reindex import FOUNDED, a_report, articles_of
 
@@ -194,3 +197,20 @@ def test_following_ten_switches_leaves_no_file_open(newsroom: Newsroom) -> None:
             counts.append(open_files())
     # Chroma's own threads open and close a few.
     assert max(counts[10:]) <= max(counts[:5]) + 4
+
+
+def test_an_index_built_before_dates_were_kept_answers_and_has_them_with_the_next_change(
+    newsroom: Newsroom,
+) -> None:
+    rows = np.load(newsroom.current / "rows.npy")
+    np.save(newsroom.current / "rows.npy", rows[["id", "story", "source"]])
+    manifest = newsroom.current / "manifest.json"
+    fields = json.loads(manifest.read_text(encoding="utf-8")) | {"format": 1}
+    manifest.write_text(json.dumps(fields), encoding="utf-8")
+    with newsroom.serve() as index, index.current() as generation:
+        assert set(generation.published.tolist()) == {UNDATED}
+    assert newsroom.served_articles() == sorted(FOUNDED)
+    newsroom.write("nato/ceremony.md", CEREMONY)
+    assert newsroom.reindex().embedded == 1
+    with newsroom.serve() as index, index.current() as generation:
+        assert UNDATED not in generation.published.tolist()

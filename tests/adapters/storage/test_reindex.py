@@ -415,3 +415,15 @@ def test_passages_that_another_pullquote_cut_are_kept_beside_ours(newsroom: News
     assert newsroom.catalog.passages_of([flood.version]) == theirs
     held = newsroom.catalog.passages([passage.id for passage, _ in ours])
     assert len(held) == len(ours) > 1
+
+
+def test_an_article_in_a_language_that_is_not_read_is_named_when_it_is_read(
+    newsroom: Newsroom,
+) -> None:
+    german = (
+        "Der Hafen wird im kommenden Jahr vertieft, der Rat stimmte am Montag mit neun zu vier"
+        " Stimmen dafür. Die Arbeiten kosten sechs Millionen Kronen."
+    )
+    newsroom.write("nato/hafen.md", german)
+    assert newsroom.reindex().unread == ("nato/hafen (German)",)
+    assert newsroom.reindex().unread == ()

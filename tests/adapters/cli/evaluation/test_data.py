@@ -67,6 +67,18 @@ def test_a_question_may_leave_out_what_it_does_not_have(tmp_path: Path) -> None:
     ]
 
 
+def test_a_question_may_say_when_it_is_asked(tmp_path: Path) -> None:
+    asked = [
+        QUESTION | {"id": str(n), "asked_on": moment}
+        for n, moment in enumerate(("2023-12-01", "2023-12-01T18:30", "2023-12-01T18:30+02:00", ""))
+    ]
+    end, zoneless, zoned, nothing = read_questions(written(tmp_path, *asked))
+    assert end.asked_on == datetime(2023, 12, 1, 23, 59, 59, 999999, tzinfo=UTC)
+    assert zoneless.asked_on == datetime(2023, 12, 1, 18, 30, tzinfo=UTC)
+    assert zoned.asked_on == datetime(2023, 12, 1, 16, 30, tzinfo=UTC)
+    assert nothing.asked_on is None
+
+
 @pytest.mark.parametrize(
     ("lines", "where", "reason"),
     [

@@ -1,0 +1,45 @@
+"""Quotes, best first, and what a question wants of time → the newest that answers first. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from retrieval.moments import Moments
+from retrieval.quotes import Quote
+
+# How much less sure than the best a newer quote may be: where the question says "now" or "still",
+# what ended a thing reads less like an answer than what began it; where it only speaks of how
+# things are, age alone must not decide. Measured: docs/decisions.md.
+_NOW_SHARE, _STATE_SHARE = 0.1, 0.9
+# Further down, quotes are of something else.
+_AMONG = 4
+
+
+def newest_first(quotes: Sequence[Quote], asked: Moments) -> list[Quote]:
+    """The quotes with those that may answer as well as the best by date, newest first, before the
+    others; as they are where the question doesn't ask how things are, or names a time.
+
+    What comes before the best is as sure as the best: it tells of the same, and later.
+    """
+    if not quotes or asked.stretches or not (asked.wants_latest or asked.wants_state):
+        return list(quotes)
+    best = quotes[0]
+    enough = (_NOW_SHARE if asked.wants_latest else _STATE_SHARE) * best.confidence
+    since = best.article.published
+    if since is None:
+        return list(quotes)  # It may be newer than any.
+    newer = [
+        quote
+        for quote in quotes[1:_AMONG]
+        if quote.article.published
+        and quote.article.published > since
+        and quote.confidence >= enough
+    ]
+    newer.sort(key=_published, reverse=True)
+    others = [quote for quote in quotes if quote not in newer]
+    sure = [replace(q, confidence=max(q.confidence, best.confidence)) for q in newer]
+    return [*sure, *others]
+
+
+def _published(quote: Quote) -> datetime:
+    return quote.article.published or datetime.min.replace(tzinfo=UTC)
