@@ -22,14 +22,14 @@ from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing
 from retrieval.timeliness import (
-    Span,
+    Period,
     is_dated_then,
     is_of_then,
     moment_of,
     newest_rows,
+    period,
     published_by,
     published_in,
-    span,
     time_score,
 )
 
@@ -209,7 +209,7 @@ class Search:
     def _looked_up(
         self, asked: Moments, index: PassageIndex, fused: Sequence[Fused], count: int
     ) -> list[Candidate]:
-        about = fused_span(fused, index)
+        about = fused_period(fused, index)
         fused = sorted(
             fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
         )[:count]
@@ -226,10 +226,10 @@ class Search:
         return sorted(found, key=lambda c: -c.score)
 
 
-def fused_span(fused: Sequence[Fused], index: PassageIndex) -> Span | None:
+def fused_period(fused: Sequence[Fused], index: PassageIndex) -> Period | None:
     """When that was published which was found on the question."""
     enough = TOPICAL * max((hit.score for hit in fused), default=0.0)
-    return span(_at(index, hit) for hit in fused if hit.score >= enough)
+    return period(_at(index, hit) for hit in fused if hit.score >= enough)
 
 
 def _at(index: PassageIndex, hit: Fused) -> datetime | None:
