@@ -15,6 +15,7 @@ from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storylines import developments
 from bot.ask import Bot
+from bot.decide import Thresholds
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
     CrossEncoderReranker,
@@ -47,6 +48,13 @@ class IndexFinder:
         asked_on: datetime | None = None,
     ) -> Findings:
         def found_in(generation: OpenGeneration) -> Findings:
+            # What a story calls its people must not be felt where that story may not be seen.
+            aliases = [
+                names
+                for slug, story in self.catalog.tracked(generation.generation).items()
+                if stories is None or slug in stories
+                for names in story.aliases
+            ]
             return self.search.find(
                 question,
                 generation,
@@ -54,6 +62,7 @@ class IndexFinder:
                 quotes=quotes,
                 follow_up=follow_up,
                 asked_on=asked_on,
+                aliases=aliases,
             )
 
         try:
@@ -169,6 +178,11 @@ def reader_of(settings: Settings) -> OnnxReader | None:
     return None if settings.reranker else load_reader()
 
 
+def thresholds_of(settings: Settings) -> Thresholds:
+    """How sure the bot must be."""
+    return Thresholds(settings.threshold, settings.claim_threshold)
+
+
 def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
     """The CrossEncoder that the settings name, if any. Raises ModelError."""
     if settings.reranker in ("", NO_RERANKER):
@@ -197,4 +211,4 @@ def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[
     model = choose_model(settings.model)
     with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
         search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
-        yield Bot(IndexFinder(index, search, catalog), catalog, settings.threshold)
+        yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

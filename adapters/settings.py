@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,12 +11,19 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from urllib.parse import SplitResult, urlsplit
 
 from platformdirs import user_data_path
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.web.addresses import AllowedAddresses
-from retrieval.confidence import fitted_threshold
+from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import PullquoteError, WrongUse
 
 PREFIX = "PULLQUOTE_"
@@ -42,7 +49,7 @@ class SettingsError(WrongUse):
 
 
 class _Mistaken(ValueError):
-    """Not the secret that belongs there; says what it is instead, and nothing of its value."""
+    """Not what belongs there; says what it is instead, and nothing of a secret's value."""
 
 
 # The value of `reranker` that leaves the order as search found it.
@@ -55,6 +62,28 @@ def _none_or_model(value: str) -> str:
 
 def _fitted_threshold(chosen: dict[str, Any]) -> float:
     return fitted_threshold(reader=chosen.get("reranker") == "")
+
+
+def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
+    """Where only `threshold` was set, and higher than this one was fitted, all that is shown is
+    claimed."""
+    fitted = fitted_claim_threshold(reader=chosen.get("reranker") == "")
+    return max(fitted, float(chosen.get("threshold", 0.0)))
+
+
+def _by_reader(fitted: Callable[..., float]) -> str:
+    """What is written for a default that depends on the reader."""
+    with_reader, without = fitted(reader=True), fitted(reader=False)
+    if with_reader == without:
+        return f"`{with_reader}`"
+    return f"`{with_reader}`; without the reader `{without}`"
+
+
+def _not_below_threshold(value: float, info: ValidationInfo) -> float:
+    threshold = info.data.get("threshold")
+    if threshold is not None and value < threshold:
+        raise _Mistaken(f"{value:g}, below threshold, which is {threshold:g}")
+    return value
 
 
 def _lower(value: object) -> object:
@@ -264,11 +293,21 @@ class Settings(BaseSettings):
         default_factory=_fitted_threshold,
         ge=0,
         le=1,
-        description="How confident an answer must be; below it the reply is that nothing answers. "
-        "Higher refuses more.",
+        description="How confident quotes must be to be shown; below it the reply is that nothing "
+        "answers. Higher refuses more.",
         json_schema_extra={
-            "default": f"`{fitted_threshold(reader=True)}`; without the reader "
-            f"`{fitted_threshold(reader=False)}`"
+            "default": _by_reader(fitted_threshold),
+        },
+    )
+    claim_threshold: Annotated[float, AfterValidator(_not_below_threshold)] = Field(
+        default_factory=_fitted_claim_threshold,
+        ge=0,
+        le=1,
+        description="How confident an answer must be; between `threshold` and this the reply says "
+        "that its quotes may answer. Higher claims less.",
+        json_schema_extra={
+            "allowed": "a number from 0 to 1, and not below `threshold`",
+            "default": _by_reader(fitted_claim_threshold),
         },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")

@@ -3,7 +3,7 @@
     PULLQUOTE_DATA=/tmp/follow pullquote reindex
     python benchmarks/follow_ups.py --data /tmp/follow [--each]
 
-Measures bot.ask.FOLLOW_UP_THRESHOLD over the shipped corpus. "And how many troops?" shares few
+Measures bot.decide.FOLLOW_UP_THRESHOLD over the shipped corpus. "And how many troops?" shares few
 words with its answer, so that the confidence, which was fitted on whole questions, is low even for
 the right quote. Three kinds of questions, each asked within one story: those that its articles
 answer; close ones, on its topic, that they don't; and off ones, about something else altogether.
@@ -16,7 +16,8 @@ from pathlib import Path
 
 from adapters.assembly import open_bot
 from adapters.settings import Settings
-from bot.ask import FOLLOW_UP_THRESHOLD, Bot
+from bot.ask import Bot
+from bot.decide import FOLLOW_UP_THRESHOLD
 from bot.threads import without_lead_in
 
 FACTORS = (1.0, 0.5, 0.3, 0.2, 0.1)

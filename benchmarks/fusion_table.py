@@ -26,7 +26,7 @@ from adapters.storage.catalog import Catalog, open_catalog
 from retrieval import fusion, passages
 from retrieval.embedding import Embedder, load_embedder
 from retrieval.models import choose_model
-from retrieval.questions import Query
+from retrieval.questions import understood
 from retrieval.search import DEPTH
 
 NEWS, FACTS = "multihop_rag", "squad2"
@@ -143,14 +143,19 @@ def _asked(
     ids = index.passage_ids(range(index.manifest.passages))
     by_id = catalog.passages(ids)
     texts = [read(article.text[p.start : p.end]) for p, article in map(by_id.__getitem__, ids)]
+    queries = {question: understood(question, index.words.lexicon) for question in wanted}
     return [
         Retrieved(
-            index.nearest(embedder.embed_question(question), DEPTH, None),
-            index.words.scores(Query(question).terms),
-            index.from_sources_named_in(question),
-            frozenset(n for n, text in enumerate(texts) if any(word in text for word in words)),
+            index.nearest(embedder.embed_question(query.read_text), DEPTH, None),
+            index.words.scores(query.terms, query.variants),
+            index.of_sources(
+                {o for each in index.outlets_named_in(question) for o in each.outlets}
+            ),
+            frozenset(
+                n for n, text in enumerate(texts) if any(word in text for word in wanted[question])
+            ),
         )
-        for question, words in wanted.items()
+        for question, query in queries.items()
     ]
 
 

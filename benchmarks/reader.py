@@ -30,7 +30,7 @@ from retrieval.embedding import Embedder
 from retrieval.reader import MODEL, Reader
 from retrieval.search import Search
 
-RELEVANCE, ANSWER, COVERAGE, SLACK = (0.1, 0.25, 0.4), (0.3, 0.5), (0.5, 1.0), (0.3, 0.4)
+RELEVANCE, ANSWER, COVERAGE = (0.1, 0.25, 0.4), (0.3, 0.5), (0.5, 1.0)
 
 
 def main() -> None:
@@ -56,9 +56,8 @@ def main() -> None:
             _print("without", sets, None, chosen.every)
             _print("with", sets, reader, chosen.every)
             return
-        for weights in product(RELEVANCE, ANSWER, COVERAGE, SLACK):
-            search.RELEVANCE_WEIGHT, quotes.ANSWER_WEIGHT = weights[:2]
-            quotes.READ_COVERAGE_WEIGHT, quotes.READ_NEIGHBOUR_SLACK = weights[2:]
+        for weights in product(RELEVANCE, ANSWER, COVERAGE):
+            search.RELEVANCE_WEIGHT, quotes.ANSWER_WEIGHT, quotes.READ_COVERAGE_WEIGHT = weights
             _print(" / ".join(map(str, weights)), sets, reader, chosen.every)
 
 

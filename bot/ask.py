@@ -1,6 +1,6 @@
-"""A Question → a Reply: checks the question, searches, and decides whether that answers."""
+"""A Question → a Reply: checks the question, searches, and has decided whether that answers."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import get_close_matches
@@ -9,9 +9,13 @@ from typing import Protocol
 import structlog
 
 from bot import wording
-from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.decide import Thresholds, decide
+from bot.replies import NoAnswer, Question, Remark, Reply, with_only
+from bot.several import as_one
+from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
+from retrieval.headlines import HEADLINE
 from retrieval.quotes import Quote
 from retrieval.search import Findings
 from retrieval.terms import words
@@ -19,10 +23,6 @@ from retrieval.terms import words
 # The longest questions of the evaluation sets have 700 characters; the model reads about 1,000.
 MAX_QUESTION_CHARACTERS = 2000
 MAX_QUOTES = 10
-NEAREST_SHOWN = 3
-# "And how many troops?" shares few words with its answer, which makes every quote look doubtful;
-# but its story is known. Measured: benchmarks/follow_ups.py.
-FOLLOW_UP_THRESHOLD = 0.2
 
 _log = structlog.get_logger()
 
@@ -58,31 +58,32 @@ class VersionTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Answers questions; `threshold` is the confidence from which it does."""
+    """Answers questions."""
 
     finder: Finder
     texts: VersionTexts
-    threshold: float
+    thresholds: Thresholds
 
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked."""
         check(question, self.finder)
-        found = self.finder.find(
-            question.text, question.stories, question.top, question.follow_up, question.asked_on
-        )
-        return self.verified(decide(question, found, self.threshold))
+        return self.verified(replied(question, self._found, self.thresholds))
+
+    def _found(self, part: Question) -> Findings:
+        return self.finder.find(part.text, part.stories, part.top, part.follow_up, part.asked_on)
 
     def verified(self, reply: Reply) -> Reply:
         """The reply without any quote that is not, to the character, in its article now.
 
         Called at the moment of sending: between the search and this a page may have been purged.
         """
+        if isinstance(reply, Remark):
+            return reply
         if isinstance(reply, NoAnswer):
             return replace(reply, nearest=self.held_verbatim(reply.nearest))
         good = self.held_verbatim(reply.quotes + reply.further)
         if good:
-            shown = len(reply.quotes)
-            return replace(reply, quotes=good[:shown], further=good[shown:])
+            return with_only(reply, good)
         return NoAnswer(
             reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM, ()
         )
@@ -97,10 +98,32 @@ class Bot:
         return good
 
 
+def replied(
+    question: Question, found: Callable[[Question], Findings], thresholds: Thresholds
+) -> Reply:
+    """What is said to the question, or to the several that it holds, as they are found."""
+    said = typed(question.text)
+    if said.remark is not None:
+        return Remark(question.text, said.sentence)
+    parts = [replace(question, text=text) for text in said.parts]
+    return as_one(question, [decide(part, found(part), thresholds) for part in parts])
+
+
+def remark_on(text: str) -> Remark | None:
+    """What is said to what is no question, None to one."""
+    said = typed(text)
+    return Remark(text, said.sentence) if said.remark is not None else None
+
+
 def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
-    """Whether the quote is a slice of the held text of its version."""
+    """Whether the quote is a slice of the held text of its version, or the headline of that."""
     text = held.get(quote.article.version)
-    return bool(quote.text) and text is not None and text[quote.start : quote.end] == quote.text
+    if not quote.text or text is None:
+        return False
+    if (quote.start, quote.end) == HEADLINE:
+        # A version's id is a digest of its title, too: while it is held, this is its title.
+        return quote.article.title == quote.text
+    return text[quote.start : quote.end] == quote.text
 
 
 def check(question: Question, finder: Finder) -> None:
@@ -136,32 +159,3 @@ def unknown_story(slug: str, known: Collection[str]) -> str:
     close = get_close_matches(slug, known, 1, 0.5)
     advice = wording.DID_YOU_MEAN.format(nearest=close[0]) if close else wording.LIST_STORIES
     return wording.UNKNOWN_STORY.format(slug=slug, advice=advice)
-
-
-def decide(question: Question, found: Findings, threshold: float) -> Reply:
-    """Answer where the best quote is confident enough, with the others that are. Pure.
-
-    A follow-up's quote needs FOLLOW_UP_THRESHOLD of the confidence that others need.
-    """
-    if question.follow_up:
-        threshold *= FOLLOW_UP_THRESHOLD
-    confidence = found.quotes[0].confidence if found.quotes else 0.0
-    if confidence >= threshold:
-        good = tuple(quote for quote in found.quotes if quote.confidence >= threshold)
-        shown, further = good[: question.top], good[question.top :]
-        return Answer(question.text, found.generation, confidence, shown, further)
-    return NoAnswer(
-        question.text,
-        found.generation,
-        confidence,
-        _reason(question, found),
-        found.quotes[: min(question.top, NEAREST_SHOWN)],
-    )
-
-
-def _reason(question: Question, found: Findings) -> str:
-    if found.passages:
-        return wording.NOT_CONFIDENT
-    if question.stories:
-        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
-    return wording.NOTHING_TRACKED

@@ -10,15 +10,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot import wording
-from bot.ask import Bot, QuestionError, unknown_story
+from bot import captions, wording
+from bot.ask import Bot, QuestionError, remark_on, unknown_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
-from bot.replies import Answer, NoAnswer, Question, Reply
+from bot.replies import (
+    Answer,
+    NoAnswer,
+    Possible,
+    Question,
+    Quoting,
+    Remark,
+    Reply,
+    Standing,
+    with_only,
+)
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
-from retrieval.links import quote_link
+from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.quotes import Quote
 
 
@@ -63,7 +73,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of a reply's quotes, from `offset` on out of `total`; `answering` as the reply was."""
+    """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
+    claimed that they do. `captions`: for each quote the line above it, "" for none."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -71,6 +82,7 @@ class Page:
     total: int
     answering: bool
     titles: Mapping[str, str]
+    captions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +128,8 @@ class Desk:
             raise QuestionError(unknown_story(asked.story, stories))
         within = "" if asked.everywhere else self._story_of_thread(asked, stories)
         if not stories:
-            reply: Reply = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
+            no_story = NoAnswer(asked.text, "", 0.0, wording.NO_STORY_HERE, ())
+            reply: Reply = remark_on(asked.text) or no_story
         else:
             question = replace(self._question(asked, within, stories), asked_on=now)
             reply = self.bot.ask(question)
@@ -134,8 +147,9 @@ class Desk:
         kept = self._kept_reply(id, place)
         stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
-        quotes = self._again(kept.quotes[offset:end], stories)
-        return Page(id, quotes, offset, len(kept.quotes), kept.answered, _titles(stories))
+        quotes, standings = self._again(kept.quotes[offset:end], stories)
+        lines = _captions(kept, standings)
+        return Page(id, quotes, offset, len(kept.quotes), kept.answered, _titles(stories), lines)
 
     def in_context(self, page: Page) -> tuple[Surrounded, ...]:
         """The page's quotes with the passages around them."""
@@ -187,36 +201,54 @@ class Desk:
             raise NotKept(wording.NOT_KEPT)
         return kept
 
-    def _again(self, kept: Sequence[KeptQuote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:
+    def _again(
+        self, kept: Sequence[KeptQuote], stories: Mapping[str, Story]
+    ) -> tuple[tuple[Quote, ...], tuple[Standing, ...]]:
         versions = {version for one in kept for version in (one.version, *one.also_in)}
         articles = self.articles.articles_of(versions)
-        quotes = tuple(_quote(one, articles) for one in kept if one.version in articles)
-        return self.bot.held_verbatim(_within(quotes, stories))
+        there = [one for one in kept if one.version in articles]
+        quotes = _within([_quote(one, articles) for one in there], stories)
+        good = self.bot.held_verbatim(quotes)
+        places = {(quote.article.version, quote.start, quote.end) for quote in good}
+        standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
+        return good, tuple(standings)
+
+
+def _captions(kept: KeptReply, standings: Sequence[Standing]) -> tuple[str, ...]:
+    if kept.answered or kept.possible:
+        return captions.above(standings, possible=kept.possible)
+    return (wording.NEAREST, *("" for _ in standings[1:])) if standings else ()
 
 
 def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
-    answered = isinstance(told.reply, Answer)
-    quotes, shown = (
-        (told.reply.quotes + told.reply.further, len(told.reply.quotes))
-        if isinstance(told.reply, Answer)
-        else (told.reply.nearest, 0)
-    )
+    reply = told.reply
+    shown = len(reply.quotes) if isinstance(reply, Quoting) else 0
     return KeptReply(
         id=told.id,
         place=asked.place,
         thread=asked.thread,
         asked=asked.message,
         message="",
-        answered=answered,
-        story=quotes[0].article.story if answered else "",
-        quotes=tuple(_kept_quote(quote) for quote in quotes),
+        answered=isinstance(reply, Answer),
+        story=reply.quotes[0].article.story if isinstance(reply, Quoting) else "",
+        quotes=_kept_quotes(reply),
         at=now,
         shown=0 if asked.private else shown,
         via=asked.via,
+        possible=isinstance(reply, Possible),
     )
 
 
-def _kept_quote(quote: Quote) -> KeptQuote:
+def _kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
+    if isinstance(reply, Remark):
+        return ()
+    if isinstance(reply, NoAnswer):
+        return tuple(_kept_quote(quote, Standing.PLAIN) for quote in reply.nearest)
+    standings = reply.standing_of_all()
+    return tuple(map(_kept_quote, reply.quotes + reply.further, standings))
+
+
+def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:
     return KeptQuote(
         quote.article.version,
         quote.start,
@@ -224,6 +256,7 @@ def _kept_quote(quote: Quote) -> KeptQuote:
         quote.highlight,
         quote.confidence,
         tuple(article.version for article in quote.also_in),
+        standing,
     )
 
 
@@ -233,9 +266,9 @@ def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
         article=article,
         start=kept.start,
         end=kept.end,
-        text=article.text[kept.start : kept.end],
+        text=words_at(article, kept.start, kept.end),
         highlight=kept.highlight,
-        link=quote_link(article.url, article.text, kept.start, kept.end),
+        link=link_at(article, kept.start, kept.end),
         score=0.0,
         confidence=kept.confidence,
         also_in=tuple(articles[version] for version in kept.also_in if version in articles),
@@ -243,11 +276,13 @@ def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
 
 
 def _allowed_now(reply: Reply, stories: Mapping[str, Story]) -> Reply:
+    if isinstance(reply, Remark):
+        return reply
     if isinstance(reply, NoAnswer):
         return replace(reply, nearest=_within(reply.nearest, stories))
-    good, shown = _within(reply.quotes + reply.further, stories), len(reply.quotes)
+    good = _within(reply.quotes + reply.further, stories)
     if good:
-        return replace(reply, quotes=good[:shown], further=good[shown:])
+        return with_only(reply, good)
     return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
 
 
@@ -261,7 +296,11 @@ def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quot
 
 
 def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
-    """Between the start of the passage before it and the end of the passage after it."""
+    """Between the start of the passage before it and the end of the passage after it; a headline
+    has the first passage after it."""
+    if (quote.start, quote.end) == HEADLINE:
+        below = quote.article.text[: passages[0].end] if passages else ""
+        return Surrounded(quote, "", f"\n\n{below}")
     around = [p for p in passages if p.start < quote.end and quote.start < p.end]
     first, last = (passages.index(around[0]), passages.index(around[-1])) if around else (0, -1)
     start = passages[max(first - 1, 0)].start if around else quote.start

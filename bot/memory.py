@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from bot.places import Place
+from bot.replies import Standing
 from retrieval.sentences import Span
 
 Payload = Mapping[str, Any]
@@ -28,6 +29,7 @@ class KeptQuote:
     highlight: tuple[Span, ...]
     confidence: float
     also_in: tuple[str, ...]
+    standing: Standing = Standing.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class KeptReply:
     """One reply, so that its buttons and its thread go on working after a restart.
 
     `thread`, `asked` (the asking message) and `message` (ours) are the platform's ids, "" where
-    there is none. `story` is the best quote's, "" without an answer. `quotes`, best first: those
-    shown and the further ones, or, without an answer, the nearest. `shown` counts the first of
-    them that everybody in the channel saw; `via` is what else the platform needs to post there.
+    there is none. It `answered`, or its quotes were only `possible`, or neither: then `story`, the
+    best quote's, is "", and `quotes` are the nearest instead of those shown and the further ones,
+    best first. `shown` counts the first of them that everybody in the channel saw; `via` is what
+    else the platform needs to post there.
     """
 
     id: str
@@ -51,6 +54,7 @@ class KeptReply:
     at: datetime
     shown: int = 0
     via: str = ""
+    possible: bool = False
 
 
 class Replies(Protocol):
@@ -65,7 +69,8 @@ class Replies(Protocol):
     def reply(self, id: str) -> KeptReply | None: ...
 
     def last_answer_in(self, place: Place, thread: str, besides: str) -> KeptReply | None:
-        """The newest reply of the thread that did answer; not one to the message `besides`."""
+        """The newest reply of the thread that answered, or may have; not one to the message
+        `besides`."""
         ...
 
     def spoke_in(self, place: Place, thread: str) -> bool:

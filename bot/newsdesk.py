@@ -14,8 +14,8 @@ from bot.places import Place, allowed
 from retrieval.articles import Article, Story
 from retrieval.changes import now_reads
 from retrieval.embedding import Embeddings
-from retrieval.links import quote_link
-from retrieval.near_copies import is_copied, plain_words
+from retrieval.headlines import HEADLINE, link_at, words_at
+from retrieval.near_copies import is_copy
 from retrieval.novelty import new_sentences
 from retrieval.quotes import Quote
 
@@ -102,9 +102,13 @@ class Newsdesk:
             if then is None or then.id != revision.article:
                 continue
             if now is None:
-                old = then.text[quote.start : quote.end]
+                old = words_at(then, quote.start, quote.end)
                 last = held.get(revision.before, then)
                 found.setdefault(old, Correction(story, last, old, None, withdrawn=True))
+            elif (quote.start, quote.end) == HEADLINE:
+                if now.title != then.title:
+                    new: Quote | None = _quote_at(now, *HEADLINE)
+                    found[then.title] = Correction(story, now, then.title, new, withdrawn=False)
             elif reads := now_reads(then.text, quote.start, quote.end, now.text):
                 new = _quoted(now, reads.new)
                 found.setdefault(reads.old, Correction(story, now, reads.old, new, withdrawn=False))
@@ -123,14 +127,12 @@ class Newsdesk:
 
 def _without_copies(new: Sequence[Article], earlier: Sequence[Article]) -> list[list[Article]]:
     """The new articles, each with those that copy it; what copies an earlier one is left out."""
-    held = [plain_words(article.text) for article in earlier]
     groups: list[list[Article]] = []
     for article in new:
-        words = plain_words(article.text)
-        if any(is_copied(words, whole) for whole in held):
+        if any(is_copy(article.text, held.text) for held in earlier):
             continue
         for group in groups:
-            if is_copied(words, plain_words(group[0].text)):
+            if is_copy(article.text, group[0].text):
                 group.append(article)
                 break
         else:
@@ -142,6 +144,9 @@ def _quoted(article: Article, words: str) -> Quote | None:
     start = article.text.find(words) if words else -1
     if start < 0:
         return None
-    end = start + len(words)
-    link = quote_link(article.url, article.text, start, end)
+    return _quote_at(article, start, start + len(words))
+
+
+def _quote_at(article: Article, start: int, end: int) -> Quote:
+    words, link = words_at(article, start, end), link_at(article, start, end)
     return Quote(article, start, end, words, (), link, 0.0, 1.0, ())

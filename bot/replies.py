@@ -1,7 +1,9 @@
-"""What goes into the bot and what comes out: a Question, and an Answer or a NoAnswer."""
+"""What goes into the bot and what comes out: a Question, and one of four kinds of reply."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from retrieval.quotes import Quote
 
@@ -19,16 +21,56 @@ class Question:
     asked_on: datetime | None = None
 
 
+class Standing(Enum):
+    """How a quote stands to those before it in its reply."""
+
+    PLAIN = "plain"
+    VALUE = "value"  # one of several values that reports give, and none of them is settled
+    EARLIER = "earlier"  # what reports said before those that the first quote is from
+    OTHER = "other"  # neither of these, and shown after them
+
+
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """Quotes of different articles, best first; `further` ones answer too, beyond what was asked
-    for."""
+class Part:
+    """One of several questions in one message, counted from 1; `text` is what was searched for,
+    which need not be how it was typed."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quoting:
+    """A reply that quotes, best first; `further` ones answer too, beyond what was asked for.
+
+    `standings`: of `quotes` and `further` in this order, () where all are plain. Of several
+    questions in one message, `unsure` are those that the quotes of an answer only may answer,
+    `unanswered` those that nothing answers.
+    """
 
     question: str
     generation: str
     confidence: float
     quotes: tuple[Quote, ...]
     further: tuple[Quote, ...]
+    standings: tuple[Standing, ...] = ()
+    unsure: tuple[Part, ...] = ()
+    unanswered: tuple[Part, ...] = ()
+
+    def standing_of_all(self) -> tuple[Standing, ...]:
+        """Of every quote and further quote."""
+        plain = (Standing.PLAIN,) * (len(self.quotes) + len(self.further))
+        return self.standings or plain
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Quoting):
+    """A claim: the quotes answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Possible(Quoting):
+    """The quotes may answer, and may not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +84,38 @@ class NoAnswer:
     nearest: tuple[Quote, ...]
 
 
-Reply = Answer | NoAnswer
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is said to what is no question, or none that can be read: one sentence, `words`."""
+
+    question: str
+    words: str
+
+
+Reply = Answer | Possible | NoAnswer | Remark
+
+
+def with_only(reply: Answer | Possible, left: Collection[Quote]) -> Answer | Possible:
+    """The reply with those of its quotes that are `left`, at least one, as they are there; further
+    ones move up. A claim whose surest quote is gone only may answer."""
+    as_left = {(quote.article.version, quote.start, quote.end): quote for quote in left}
+    kept = [
+        (as_left[place], standing)
+        for quote, standing in zip(
+            reply.quotes + reply.further, reply.standing_of_all(), strict=True
+        )
+        if (place := (quote.article.version, quote.start, quote.end)) in as_left
+    ]
+    quotes, shown = tuple(quote for quote, _ in kept), len(reply.quotes)
+    confidence = max(quote.confidence for quote in quotes)
+    kind = type(reply) if confidence >= reply.confidence else Possible
+    return kind(
+        reply.question,
+        reply.generation,
+        min(confidence, reply.confidence),
+        quotes[:shown],
+        quotes[shown:],
+        tuple(standing for _, standing in kept) if reply.standings else (),
+        reply.unsure,
+        reply.unanswered,
+    )

@@ -11,7 +11,22 @@ NOTHING_TRACKED = "No article is tracked yet."
 NOTHING_IN_STORY = "No article is tracked in {stories}."
 NOT_CONFIDENT = "Nothing that is tracked answers this."
 NOT_VERBATIM = "The quotes found no longer match their articles, so they are not shown."
+NOT_READ = "The articles nearest to this are in {language}, which Pullquote doesn't read yet."
 NEAREST = "Nearest passages, which may not answer:"
+MAY_ANSWER = "This may answer:"
+REPORTS_DIFFER = "Reports differ:"
+EARLIER_REPORTS = "Earlier reports said:"
+OTHER_QUOTES = "Other quotes:"
+MAY_ANSWER_REPORTS_DIFFER = "This may answer; reports differ:"
+MAY_ANSWER_EARLIER_REPORTS = "This may answer; earlier reports said:"
+PART_UNSURE = "These quotes may not answer {part}."
+PART_UNANSWERED = "Nothing that is tracked answers {part}."
+# A message holds no more questions than bot.two_questions takes apart.
+PARTS = (
+    "the first part of your question",
+    "the second part of your question",
+    "the third part of your question",
+)
 ALSO_IN = "also in"
 ALSO_REPORTED_BY = "also reported by"
 UPDATED = "updated {date}"
@@ -52,12 +67,34 @@ NEWEST = "Newest articles"
 HOW_TO_ASK = "How to ask"
 INTRODUCTION = (
     "I answer questions about the news stories tracked here, in the exact words of their articles. "
-    "Every quote links to the sentence it was taken from. If nothing answers, I say so."
+    "Every quote links to the sentence it was taken from. Where quotes only may answer, or nothing "
+    "does, I say so."
 )
 SCOPED_TO_NOTHING = "This channel is limited to stories that are not tracked any more."
 NOT_SCOPED = "This channel is not limited to certain stories. Those that may be spoken of here:"
 SCOPED = "This channel is limited to these stories:"
 OMITTED = "[…]"
+
+# -------------------------------------------------------------- said where nothing is asked of news
+
+COURTESY = "Hello! Ask me about the stories tracked here, and I'll quote what answers."
+ABOUT_BOT = (
+    "I'm Pullquote, a program that answers with the exact words of the articles tracked here; "
+    "I know and think nothing of my own."
+)
+HOW_TO_BE_HELPED = (
+    "Ask in a sentence about a story tracked here, for example “who heads the command?”, and I'll "
+    "quote the articles that answer, each with a link to the sentence."
+)
+QUOTES_ONLY = (
+    "I only quote articles word for word and don't write, summarise or do anything else; ask me a "
+    "question, for example what the latest is on a story, and I'll quote what answers."
+)
+NO_OPINION = (
+    "I have no opinions, advice or predictions to give; ask me what the articles say, and I'll "
+    "quote them."
+)
+ENGLISH_ONLY = "I read English only, and this looks like {language}; please ask in English."
 
 
 def asked_too_often(wait_seconds: float) -> str:

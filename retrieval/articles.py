@@ -11,7 +11,8 @@ class Story:
     """What is followed. `channels` empty means that every channel may see it.
 
     `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
-    to be taken, 0 to 1; None is the default of either.
+    to be taken, 0 to 1; None is the default of either. `aliases`: groups of names, each of which
+    stands for the others of its group.
     """
 
     slug: str
@@ -23,6 +24,7 @@ class Story:
     channels: tuple[str, ...] = ()
     refresh_minutes: int | None = None
     closeness: float | None = None
+    aliases: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,23 @@ the JSON file beside this one; `benchmarks/README.md` shows how well it is calib
 import json
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from retrieval.candidates import Candidate
 from retrieval.questions import Query
+from retrieval.ranking import Ranked
 from retrieval.terms import distinct_terms
 
 WEIGHTS = Path(__file__).with_suffix(".json")
 
-_LEAST_CHANCE = 1e-4
-
 _NEGATION = re.compile(
-    r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable|fail\w*|lack\w*"
-    r"|refus\w*)\b",
-    re.I,
+    r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable)\b", re.I
 )
+# A share of nothing has no logarithm.
+_LEAST_SHARE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Signs:
     words_found: float  # log(1 + the question's terms in the passage, rare ones counting more)
     name_missing: float  # rarity of its rarest name or number that quote and title lack, else 0
     negation_missing: float  # 1 where the question says "not" and the quote doesn't
-    outlet_named: float  # passage_cosine squared where the question names the outlet, else 0
+    other_outlet: float  # 1 where the question names outlets and the quote is of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,11 @@ class ReadSigns:
     words_found: float
     name_missing: float
     negation_missing: float
-    outlet_named: float
-    relevance: float
-    answerability: float
-    answer_likely: float  # log of the probability of the likeliest answer in the quote
+    other_outlet: float
+    relevance: float  # of the passage
+    answerability: float  # of the passage
+    mass: float  # how likely the answer starts and ends in the sentence, not normalised
+    share: float  # log of the probability that it stands there and in no other sentence read
 
 
 # The keys of the weights file.
@@ -63,42 +62,37 @@ FITS: dict[type[Signs] | type[ReadSigns], str] = {
 
 def signs(
     query: Query,
-    candidate: Candidate,
+    best: Ranked,
     quote_text: str,
-    sentence_cosine: float,
-    answer_chance: float,
+    outlets: Collection[str],
     rarity: Callable[[str], float],
 ) -> Signs | ReadSigns:
-    """`rarity` gives a term's weight, 0 … 1. `answer_chance` counts only where the candidate was
-    read, `sentence_cosine` only where it was not."""
-    article = candidate.article
+    """Of a quote around the sentence `best`; `rarity` gives a term's weight, 0 … 1; `outlets`:
+    those that the question names."""
+    candidate, article = best.candidate, best.article
     headed = distinct_terms(f"{article.title}\n{article.source}")
     passage = headed | distinct_terms(candidate.text)
+    meant = query.with_meant(passage)
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
         "passage_cosine": candidate.dense,
-        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in passage)),
-        "name_missing": max((rarity(name) for name in query.names - quote), default=0.0),
+        "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in meant)),
+        "name_missing": max(
+            (rarity(name) for name in query.missing_names(quote, passage)), default=0.0
+        ),
         "negation_missing": 1.0 if negates else 0.0,
-        "outlet_named": candidate.dense**2 if _names(query.text, article.source) else 0.0,
+        "other_outlet": 1.0 if outlets and article.source not in outlets else 0.0,
     }
     if candidate.reading is None:
-        return Signs(**shared, sentence_cosine=sentence_cosine)
+        return Signs(**shared, sentence_cosine=best.cosine)
     return ReadSigns(
         **shared,
         relevance=candidate.reading.relevance,
         answerability=candidate.reading.answerability,
-        answer_likely=math.log(max(answer_chance, _LEAST_CHANCE)),
+        mass=best.mass,
+        share=math.log(max(best.share, _LEAST_SHARE)),
     )
-
-
-def share(
-    asked: tuple[str, ...] | frozenset[str], there: set[str], rarity: Callable[[str], float]
-) -> float:
-    """The share of `asked` that is `there`, each weighed by its rarity; 0 of nothing."""
-    whole = sum(rarity(term) for term in asked)
-    return sum(rarity(term) for term in asked if term in there) / whole if whole else 0.0
 
 
 def confidence(found: Signs | ReadSigns) -> float:
@@ -108,13 +102,15 @@ def confidence(found: Signs | ReadSigns) -> float:
     return 1 / (1 + math.exp(-float(total)))
 
 
-def _names(question: str, outlet: str) -> bool:
-    return bool(outlet and re.search(rf"(?<!\w){re.escape(outlet)}(?!\w)", question))
-
-
 def fitted_threshold(*, reader: bool) -> float:
-    """The confidence from which a quote answers; the fit wrote down by which rule it was chosen."""
+    """The confidence from which quotes are shown; the fit wrote down by which rule it was
+    chosen."""
     return float(_fit(FITS[ReadSigns if reader else Signs])["threshold"])
+
+
+def fitted_claim_threshold(*, reader: bool) -> float:
+    """The confidence from which quotes are claimed to answer."""
+    return float(_fit(FITS[ReadSigns if reader else Signs])["claim"])
 
 
 @cache

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from retrieval.articles import Article, Story
 from retrieval.candidates import Candidate
-from retrieval.confidence import share
 from retrieval.near_copies import is_copied, plain_words
 from retrieval.novelty import Held, by_words, quote_of
 from retrieval.quotes import Quote
+from retrieval.ranking import share_of_terms
 from retrieval.terms import distinct_terms, terms
 
 # What an article is about stands in its headline and first lines.
@@ -83,11 +83,14 @@ def _reports(
 
 def _match(wanted: tuple[str, ...], candidate: Candidate, rarity: Callable[[str], float]) -> float:
     article = candidate.article
-    if share(wanted, distinct_terms(article.story.replace("-", " ")), rarity) >= _STORY_MEANT:
+    if (
+        share_of_terms(wanted, distinct_terms(article.story.replace("-", " ")), rarity)
+        >= _STORY_MEANT
+    ):
         return 1.0
     titled = distinct_terms(article.title)
-    head = share(wanted, titled | distinct_terms(article.text[:_HEAD_CHARACTERS]), rarity)
-    mentioned = share(wanted, titled | distinct_terms(candidate.text), rarity)
+    head = share_of_terms(wanted, titled | distinct_terms(article.text[:_HEAD_CHARACTERS]), rarity)
+    mentioned = share_of_terms(wanted, titled | distinct_terms(candidate.text), rarity)
     return max(head, _MENTION_SHARE * mentioned)
 
 
@@ -139,7 +142,7 @@ def _told(
         return None
     score = [
         one.score
-        + _TOPIC_WEIGHT * share(wanted, distinct_terms(one.sentence.text), rarity)
+        + _TOPIC_WEIGHT * share_of_terms(wanted, distinct_terms(one.sentence.text), rarity)
         + _LEAD_WEIGHT * 0.5 ** (one.sentence.place / _LEAD_HALVES_AFTER)
         - (_QUESTION_PENALTY if "?" in one.sentence.text[-3:] else 0.0)
         for one in ranked

@@ -5,6 +5,7 @@ office for "who") and by how near they stand to the question's own words.
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from retrieval.questions import NUMBER_WORDS, Query, Wanted
@@ -47,7 +48,7 @@ def highlight(query: Query, text: str) -> tuple[Span, ...]:
     found = words(text)
     if not found:
         return ()
-    asked = set(query.terms)
+    asked = query.asked
     chunks = _chunks(found, text, asked)
     if not chunks:
         return ()
@@ -57,7 +58,7 @@ def highlight(query: Query, text: str) -> tuple[Span, ...]:
     return ((found[best.first].start, found[last].end),)
 
 
-def _chunks(found: list[Word], text: str, asked: set[str]) -> list[_Chunk]:
+def _chunks(found: list[Word], text: str, asked: Collection[str]) -> list[_Chunk]:
     """Runs of content words, over a lone "of" or "of the" too, that no punctuation and no word of
     the question parts."""
     chunks: list[_Chunk] = []
@@ -82,7 +83,7 @@ def _chunks(found: list[Word], text: str, asked: set[str]) -> list[_Chunk]:
     return chunks
 
 
-def _is_asked(word: Word, written: str, asked: set[str]) -> bool:
+def _is_asked(word: Word, written: str, asked: Collection[str]) -> bool:
     """Whether the question has the word; "command" is not yet the "commander" who answers."""
     agent = word.term in _OFFICES and written.lower().endswith(("er", "or"))
     return word.term in asked and not agent

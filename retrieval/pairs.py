@@ -1,11 +1,12 @@
 """A question and passages → the token ids that the reader's network takes. Pure.
 
-One sequence a passage, as BERT takes pairs (Devlin et al. 2019): [CLS] question [SEP] title, text
-[SEP]. Training and answering share this file, so that a reader sees what it was trained on.
+One sequence a passage, as BERT takes pairs (Devlin et al. 2019): [CLS] question [SEP] heading,
+text [SEP]. Training and answering share this file, so that a reader sees what it was trained on.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -24,13 +25,19 @@ class Pairs:
     """`ids`, `mask` and `types` have shape `(passages, tokens)`.
 
     `offsets`, shape `(passages, tokens, 2)`, are the characters `[start, end)` of the passage's
-    text that a token stands for; `(-1, -1)` for the question's, the title's and padding.
+    text that a token stands for; `(-1, -1)` for the question's, the heading's and padding.
     """
 
     ids: Ids
     mask: Ids
     types: Ids
     offsets: Ids
+
+
+def heading(title: str, source: str, published: date | None) -> str:
+    """What stands over the text when it is read: "Title · Outlet · 28 July 2024"."""
+    day = f"{published.day} {published:%B} {published.year}" if published else ""
+    return " · ".join(filter(None, (title, source, day)))
 
 
 class PairEncoder:
@@ -47,27 +54,18 @@ class PairEncoder:
         )
 
     def encode(
-        self, questions: Sequence[str], titles: Sequence[str], texts: Sequence[str]
+        self, questions: Sequence[str], headings: Sequence[str], texts: Sequence[str]
     ) -> Pairs:
-        """Row n reads `texts[n]` under `titles[n]` for `questions[n]`; what is too long is cut."""
+        """Row n reads `texts[n]` under `headings[n]` for `questions[n]`; what is long is cut."""
         unique = list(dict.fromkeys(questions))
         asked = dict(zip(unique, self._tokens(unique), strict=True))
-        headed = [f"{title}\n{text}" for title, text in zip(titles, texts, strict=True)]
-        rows: list[tuple[list[int], int, list[tuple[int, int]]]] = []
-        for question, title, there in zip(questions, titles, self._tokens(headed), strict=True):
-            ids = [self._cls, *asked[question].ids[:QUESTION_TOKENS], self._sep]
-            room = PAIR_TOKENS - len(ids) - 1
-            rows.append(
-                (
-                    [*ids, *there.ids[:room], self._sep],
-                    len(ids),
-                    [
-                        (start - len(title) - 1, end - len(title) - 1)
-                        for start, end in there.offsets
-                    ],
-                )
-            )
-        width = max((len(ids) for ids, _, _ in rows), default=0)
+        headed = [f"{head}\n{text}" for head, text in zip(headings, texts, strict=True)]
+        rows = [
+            ([self._cls, *asked[question].ids[:QUESTION_TOKENS], self._sep], there, len(head) + 1)
+            for question, head, there in zip(questions, headings, self._tokens(headed), strict=True)
+        ]
+        # What is read is cut so that the last separator still fits.
+        width = max((min(PAIR_TOKENS, len(q) + len(t.ids) + 1) for q, t, _ in rows), default=0)
         shape = (len(rows), width)
         pairs = Pairs(
             np.full(shape, self._pad, dtype=np.int64),
@@ -75,13 +73,17 @@ class PairEncoder:
             np.zeros(shape, dtype=np.int64),
             np.full((*shape, 2), -1, dtype=np.int64),
         )
-        for n, (ids, first, offsets) in enumerate(rows):
-            pairs.ids[n, : len(ids)] = ids
-            pairs.mask[n, : len(ids)] = 1
-            pairs.types[n, first : len(ids)] = 1
-            for place, (start, end) in enumerate(offsets[: len(ids) - first - 1], first):
-                if start >= 0:
-                    pairs.offsets[n, place] = start, end
+        for n, (question, there, begin) in enumerate(rows):
+            first = len(question)
+            read = there.ids[: PAIR_TOKENS - first - 1]
+            last = first + len(read)
+            pairs.ids[n, : last + 1] = [*question, *read, self._sep]
+            pairs.mask[n, : last + 1] = 1
+            pairs.types[n, first : last + 1] = 1
+            if read:
+                offsets = np.array(there.offsets[: len(read)], dtype=np.int64) - begin
+                of_text = offsets[:, 0] >= 0
+                pairs.offsets[n, first:last][of_text] = offsets[of_text]
         return pairs
 
     def _tokens(self, texts: Sequence[str]) -> list[Tokenizer]:

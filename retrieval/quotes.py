@@ -1,49 +1,33 @@
 """Candidates → the exact words worth quoting. Pure."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
+from retrieval.answer_words import tidy_answer
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
-from retrieval.confidence import ReadSigns, Signs, confidence, share, signs
+from retrieval.confidence import ReadSigns, Signs, confidence, signs
 from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
 from retrieval.links import quote_link
-from retrieval.near_copies import collapse, is_copied, plain_words
-from retrieval.questions import Query, Wanted
-from retrieval.sentences import Span, is_whole, sentence_spans
-from retrieval.terms import distinct_terms
+from retrieval.near_copies import collapse, is_copy, plain_words
+from retrieval.questions import Query
+from retrieval.ranking import Ranked, ranked
+from retrieval.sentences import Span
+from retrieval.whole_quotes import whole
 
-# Weights of the passage's fused score, the sentence's share of the question's terms and its
-# cosine; how much worse a neighbour may be and still be quoted. Measured: benchmarks/README.md.
-PASSAGE_WEIGHT, COVERAGE_WEIGHT, COSINE_WEIGHT = 0.5, 1.0, 0.5
-NEIGHBOUR_SLACK = 0.4
-# Where the reader read, the chance that the answer is here counts instead of the cosine, and the
-# question's terms count less, so that sentences differ less.
-ANSWER_WEIGHT, READ_COVERAGE_WEIGHT, READ_NEIGHBOUR_SLACK = 0.3, 0.5, 0.3
-# What the headline names, the article's sentences need not repeat: "the center would be headed by".
-TITLE_SHARE = 0.75
-MAX_SENTENCES = 3
-# Embedding sentences is most of a question's time; beyond the best four it changes nothing.
-EMBEDDED_SENTENCES = 4
-# Headlines and captions have no full stop and are no sentences.
-FRAGMENT_PENALTY = 0.2
-# "How many … nobody could say" is near the question and holds no figure.
-NO_FIGURE_PENALTY = 0.2
-
-_LEANS_BACK = re.compile(
-    r"^[\"'“‘]?(?:he|she|it|they|this|that|these|those|his|her|its|their|such|but|and|also"
-    r"|however|instead|meanwhile)\b",
-    re.I,
-)
+# The sentence that answers may be the third of its article; more would hide the other articles.
+QUOTES_OF_ARTICLE = 3
+# How much worse a sentence may be and still be quoted with the one beside it, and how long, in
+# characters, the two may be. Measured: benchmarks/README.md.
+NEIGHBOUR_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 500
 
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """`text` is `article.text[start:end]`, one to three whole sentences.
+    """`text` is `article.text[start:end]`, one to `MOST_SENTENCES` whole sentences, or
+    the article's title, with the place `HEADLINE`.
 
     `highlight` holds the answering words as spans relative to `text`; `link` opens the page at
     the quote; `score` ranks quotes of one question; `confidence` is the probability that this one
@@ -61,18 +45,6 @@ class Quote:
     also_in: tuple[Article, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    candidate: Candidate
-    place: int  # among the sentences of its passage
-    span: Span
-    score: float  # without its cosine
-
-    @property
-    def key(self) -> tuple[str, int]:
-        return self.candidate.passage.id, self.place
-
-
 def choose_quotes(
     query: Query,
     question_embedding: Embeddings,
@@ -80,145 +52,103 @@ def choose_quotes(
     rarity: Callable[[str], float],
     embed: Callable[[Sequence[str]], Embeddings],
     confident: Callable[[Signs | ReadSigns], float] = confidence,
+    outlets: Collection[str] = (),
+    most: int = 8,
 ) -> list[Quote]:
-    """The best quote of each article, best first; near-copies become one quote.
+    """The `most` best quotes, best first, at most `QUOTES_OF_ARTICLE` of an article; near-copies
+    become one quote.
 
     `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight;
-    `confident`: what is known of a quote to the probability that it answers.
+    `confident`: what is known of a quote to the probability that it answers; `outlets`: those that
+    the question names.
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
-    sentences = sorted(
-        (s for candidate, _ in kept for s in _sentences(query, candidate, rarity)),
-        key=lambda s: -s.score,
-    )
-    if not sentences:
-        return []
-    cosine, farthest = {}, 0.0
-    if not all(candidate.reading for candidate, _ in kept):
-        cosine = _cosines(sentences[:EMBEDDED_SENTENCES], question_embedding, embed)
-        # Sentences that were not embedded count as near as the farthest that was.
-        farthest = min(cosine.values())
-
-    def cosine_of(sentence: _Sentence) -> float:
-        return cosine.get(sentence.key, farthest)
-
-    score = {s.key: s.score + COSINE_WEIGHT * cosine_of(s) for s in sentences}
-    spans = {s.key: s.span for s in sentences}
+    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed)
+    beside = _Beside(sentences)
     quotes: list[Quote] = []
-    quoted: set[str] = set()
-    for best in sorted(sentences, key=lambda s: -score[s.key]):
-        article = best.candidate.article
-        if article.id in quoted:
+    of_article: Counter[str] = Counter()
+    for best in sentences:
+        article = best.article
+        if len(quotes) == most:
+            break
+        if of_article[article.id] == QUOTES_OF_ARTICLE:
             continue
-        start, end = _stretch(best, score, spans)
+        start, end = whole(article, best.answer or best.span, beside.with_neighbour(best))
         text = article.text[start:end]
+        if any(_is_quoted(article, start, end, quote) for quote in quotes):
+            continue
+        of_article[article.id] += 1
         # The other articles may print these very words though another passage of theirs ranked.
         same = [*copies[best.candidate.passage.id], *(c.article for c, _ in kept)]
         nearly = _nearly_printing(text, article, same)
-        quoted |= {article.id, *(copy.id for copy in nearly)}
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
-        answer, chance = _answer(best.candidate, start, end)
-        found = signs(query, best.candidate, text, cosine_of(best), chance, rarity)
         quotes.append(
             Quote(
                 article=article,
                 start=start,
                 end=end,
                 text=text,
-                highlight=(answer,) if answer else highlight(query, text),
+                highlight=_highlight(query, best, start, text),
                 link=quote_link(article.url, article.text, start, end),
-                score=score[best.key],
-                confidence=confident(found),
+                score=best.score,
+                confidence=confident(signs(query, best, text, outlets, rarity)),
                 also_in=also_in,
             )
         )
     return quotes
 
 
-def _cosines(
-    sentences: Sequence[_Sentence],
-    question_embedding: Embeddings,
-    embed: Callable[[Sequence[str]], Embeddings],
-) -> dict[tuple[str, int], float]:
-    cosines = embed([_words_of(s) for s in sentences]) @ question_embedding
-    return {s.key: float(c) for s, c in zip(sentences, cosines, strict=True)}
+class _Beside:
+    """The ranked sentences by the place where they begin and end."""
+
+    def __init__(self, sentences: Sequence[Ranked]) -> None:
+        self._beginning = {(one.article.id, one.span[0]): one for one in sentences}
+        self._ending = {(one.article.id, one.span[1]): one for one in sentences}
+
+    def with_neighbour(self, best: Ranked) -> Span:
+        """The sentence with the one before or behind it that answers nearly as well, if one does,
+        in another paragraph too: in news a paragraph is a sentence or two."""
+        text, (start, end) = best.article.text, best.span
+        after = end + len(text[end:]) - len(text[end:].lstrip())
+        before = len(text[:start].rstrip())
+        beside = (
+            self._beginning.get((best.article.id, after)),
+            self._ending.get((best.article.id, before)),
+        )
+        near = [
+            one
+            for one in beside
+            if one is not None
+            and one.score >= best.score - NEIGHBOUR_SLACK
+            and max(end, one.span[1]) - min(start, one.span[0]) <= LONGEST_WITH_NEIGHBOUR
+        ]
+        if not near:
+            return best.span
+        other = max(near, key=lambda one: one.score)
+        return min(start, other.span[0]), max(end, other.span[1])
 
 
-def _sentences(
-    query: Query, candidate: Candidate, rarity: Callable[[str], float]
-) -> list[_Sentence]:
-    offset = candidate.passage.start
-    titled = distinct_terms(candidate.article.title)
-    found = []
-    for place, (start, end) in enumerate(sentence_spans(candidate.text)):
-        text = candidate.text[start:end]
-        score = PASSAGE_WEIGHT * candidate.score
-        said = distinct_terms(text)
-        covered = (1 - TITLE_SHARE) * share(query.terms, said, rarity)
-        covered += TITLE_SHARE * share(query.terms, said | titled, rarity)
-        score += (READ_COVERAGE_WEIGHT if candidate.reading else COVERAGE_WEIGHT) * covered
-        score -= 0 if is_whole(text) else FRAGMENT_PENALTY
-        if candidate.reading:
-            score += ANSWER_WEIGHT * candidate.reading.share_in(start, end)
-        if query.wanted in (Wanted.QUANTITY, Wanted.TIME) and query.kind_in(text) < 0:
-            score -= NO_FIGURE_PENALTY
-        found.append(_Sentence(candidate, place, (offset + start, offset + end), score))
-    return found
+def _is_quoted(article: Article, start: int, end: int, quote: Quote) -> bool:
+    """Whether these words of the article are quoted: by a part of it, or from a near-copy."""
+    if quote.article.id == article.id:
+        return start < quote.end and quote.start < end
+    return any(copy.id == article.id for copy in quote.also_in) or is_copy(
+        article.text[start:end], quote.text
+    )
 
 
-def _words_of(sentence: _Sentence) -> str:
-    start, end = sentence.span
-    return sentence.candidate.article.text[start:end]
-
-
-def _stretch(
-    best: _Sentence, score: dict[tuple[str, int], float], spans: dict[tuple[str, int], Span]
-) -> Span:
-    """The best sentence with the neighbours, in its passage, that answer nearly as well.
-
-    A sentence that leans on the one before it ("He said …") brings that one along.
-    """
-    passage = best.candidate.passage.id
-    first = last = best.place
-    if _LEANS_BACK.search(_words_of(best)) and (passage, first - 1) in spans:
-        first -= 1
-    slack = READ_NEIGHBOUR_SLACK if best.candidate.reading else NEIGHBOUR_SLACK
-    enough = score[best.key] - slack
-    text = best.candidate.article.text
-
-    def neighbour(place: int, beside: int) -> float:
-        """Its score, if it stands in the same paragraph; another paragraph is another thought."""
-        if (passage, place) not in spans:
-            return -np.inf
-        left, right = sorted((spans[passage, place], spans[passage, beside]))
-        return -np.inf if "\n" in text[left[1] : right[0]] else score[passage, place]
-
-    while last - first + 1 < MAX_SENTENCES:
-        before, after = neighbour(first - 1, first), neighbour(last + 1, last)
-        if max(before, after) < enough:
-            break
-        if before > after:
-            first -= 1
-        else:
-            last += 1
-    return spans[passage, first][0], spans[passage, last][1]
-
-
-def _answer(candidate: Candidate, start: int, end: int) -> tuple[Span | None, float]:
-    """The answer that the reader found in the quote `[start, end)` of the article, relative to the
-    quote, and its probability; None and 0 where the reader didn't read."""
-    offset = candidate.passage.start
-    found = candidate.reading and candidate.reading.answer_in(start - offset, end - offset)
-    if not found:
-        return None, 0.0
-    (first, last), chance = found
-    return (first + offset - start, last + offset - start), chance
+def _highlight(query: Query, best: Ranked, start: int, text: str) -> tuple[Span, ...]:
+    """What answers, relative to the quote: where the reader found it, or else by rules."""
+    if best.answer is None:
+        return highlight(query, text)
+    first, last = best.answer
+    answer = tidy_answer(query, text, (first - start, last - start))
+    return (answer,) if answer else highlight(query, text)
 
 
 def _nearly_printing(text: str, article: Article, others: Sequence[Article]) -> tuple[Article, ...]:
     """The other articles that print `text`, a few words apart, each once."""
-    part = plain_words(text)
     unique = {other.id: other for other in others if other.id != article.id}
-    return tuple(o for o in unique.values() if is_copied(part, plain_words(o.text)))
+    return tuple(o for o in unique.values() if is_copy(text, o.text))

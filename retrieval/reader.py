@@ -29,7 +29,7 @@ class Reader(Protocol):
     """What reads passages for a question."""
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """One reading for each (title, text), in their order."""
+        """One reading for each (heading, text), in their order."""
         ...
 
 
@@ -45,8 +45,8 @@ class OnnxReader:
         order = sorted(range(len(passages)), key=lambda n: len(passages[n][1]))
         for at in range(0, len(order), _AT_ONCE):
             numbers = order[at : at + _AT_ONCE]
-            titles, texts = zip(*(passages[n] for n in numbers), strict=True)
-            pairs = self._encoder.encode([question] * len(numbers), titles, texts)
+            headings, texts = zip(*(passages[n] for n in numbers), strict=True)
+            pairs = self._encoder.encode([question] * len(numbers), headings, texts)
             outputs = self._session.run(
                 None, {"ids": pairs.ids, "mask": pairs.mask, "types": pairs.types}
             )
@@ -84,15 +84,7 @@ def _reading(row: int, outputs: Sequence[NDArray[np.float32]], pairs: Pairs) -> 
     return Reading(
         relevance=float(relevance[row]),
         answerability=float(answerability[row]),
-        starts=_softmax(starts[row, text]),
-        ends=_softmax(ends[row, text]),
+        starts=starts[row, text],
+        ends=ends[row, text],
         offsets=pairs.offsets[row, text],
     )
-
-
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    if not len(logits):
-        return logits
-    raised = np.exp(logits - logits.max())
-    chances: NDArray[np.float32] = raised / raised.sum()
-    return chances

@@ -15,9 +15,10 @@ _ANSWER_TOKENS = 30
 class Reading:
     """One passage read for one question; `relevance` and `answerability` are logits.
 
-    `starts` and `ends`, shape `(tokens,)`, are the probabilities, each summing to 1, that the
-    answer starts or ends with a token of the passage's text; `offsets`, shape `(tokens, 2)`, the
-    characters of the text that each token stands for.
+    `starts` and `ends`, shape `(tokens,)`, are the logits of the answer starting or ending with a
+    token of the passage's text. They were learned over all texts of a question together, so they
+    compare across passages. `offsets`, shape `(tokens, 2)`: the characters of the text that each
+    token stands for.
     """
 
     relevance: float
@@ -26,21 +27,32 @@ class Reading:
     ends: NDArray[np.float32] = field(compare=False, repr=False)
     offsets: NDArray[np.int64] = field(compare=False, repr=False)
 
-    def share_in(self, start: int, end: int) -> float:
-        """The probability, 0 … 1, that the answer starts within `[start, end)` of the text."""
+    def mass_in(self, start: int, end: int) -> float:
+        """The log of the unnormalised chance that the answer starts and ends within `[start, end)`
+        of the text: the mean of both; -inf where no token of the text is."""
         first = self.offsets[:, 0]
-        return float(self.starts[(first >= start) & (first < end)].sum())
+        inside = (first >= start) & (first < end)
+        if not inside.any():
+            return -np.inf
+        return (_log_sum(self.starts[inside]) + _log_sum(self.ends[inside])) / 2
 
     def answer_in(self, start: int, end: int) -> tuple[Span, float] | None:
-        """The likeliest answer inside `[start, end)` of the text, with its probability.
+        """The likeliest answer inside `[start, end)` of the text, with the sum of its logits.
 
         None where no token of the text is.
         """
         inside = np.flatnonzero((self.offsets[:, 0] >= start) & (self.offsets[:, 1] <= end))
         if not len(inside):
             return None
-        chances = np.triu(np.outer(self.starts[inside], self.ends[inside]))
-        chances -= np.triu(chances, _ANSWER_TOKENS)
-        first, last = np.unravel_index(int(chances.argmax()), chances.shape)
+        scores = self.starts[inside][:, None] + self.ends[inside][None, :]
+        places = np.arange(len(inside))
+        ahead = places[None, :] - places[:, None]
+        scores[(ahead < 0) | (ahead >= _ANSWER_TOKENS)] = -np.inf
+        first, last = np.unravel_index(int(scores.argmax()), scores.shape)
         begin, finish = self.offsets[inside[first], 0], self.offsets[inside[last], 1]
-        return (int(begin), int(finish)), float(chances[first, last])
+        return (int(begin), int(finish)), float(scores[first, last])
+
+
+def _log_sum(logits: NDArray[np.float32]) -> float:
+    highest = float(logits.max())
+    return highest + float(np.log(np.exp(logits - highest).sum()))

@@ -16,11 +16,13 @@ from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
 from retrieval.moments import Moments, moments
 from retrieval.newest_first import newest_first
+from retrieval.outlets import Mention, without_attribution
+from retrieval.pairs import heading
 from retrieval.passages import embedded_text
-from retrieval.questions import Query
+from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
-from retrieval.reports import Differing
+from retrieval.reports import Differing, compare_reports
 from retrieval.timeliness import (
     Period,
     is_dated_then,
@@ -34,13 +36,14 @@ from retrieval.timeliness import (
 )
 
 # How many each retriever hands to fusion; how many of the fused are looked up in the catalog; how
-# many of these are read, which is most of a question's time, and quoted from.
+# many of these are read, which is most of a question's time, and quoted from; how many quotes.
 DEPTH = 100
 LOOKED_UP = 24
 QUOTED_FROM = 8
-# Weight of the reader's relevance, a logit, beside the fused score; the reader was taught short
-# questions, so that one of more than so many terms, which joins several, is left to search more and
-# more. Measured: benchmarks/README.md.
+MOST_QUOTES = 8
+# Weight of the reader's relevance, a logit, beside the fused score, in the order of passages; the
+# reader was taught short questions, so that one of more than so many terms, which joins several, is
+# left to search more and more. Measured: benchmarks/README.md.
 RELEVANCE_WEIGHT = 0.25
 SHORT_QUESTION = 6
 # Developments of a topic are sought among so many passages, and so many are told at least.
@@ -71,8 +74,12 @@ class PassageIndex(Protocol):
         """Shape `(passages,)`: which rows belong to these stories."""
         ...
 
-    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
-        """Shape `(passages,)`: which rows come from an outlet that the question names, or None."""
+    def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from one of these outlets; None where none is."""
+        ...
+
+    def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names which outlets of this generation."""
         ...
 
     def passage_ids(self, rows: Sequence[int]) -> list[str]: ...
@@ -90,7 +97,8 @@ class Texts(Protocol):
 class Findings:
     """What one generation holds on a question, best first: nothing is decided yet.
 
-    `values` and `differing` as in `retrieval.reports.Reports`.
+    `values` and `differing` as in `retrieval.reports.Reports`. `in_order`: the quotes stand in an
+    order that was asked for ("the latest", "how did it unfold"), which says more than confidence.
     """
 
     generation: str
@@ -98,11 +106,34 @@ class Findings:
     passages: tuple[Candidate, ...]
     values: int = 1
     differing: Differing | None = None
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A question as it is looked for in one generation.
+
+    `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
+    that the question names; `aliases` and `mentions`: groups of names for the same, the question's
+    words for its outlets among the latter.
+    """
+
+    index: PassageIndex
+    asked: Moments
+    stories: Collection[str] | None
+    by: NDArray[np.bool_] | None
+    outlets: frozenset[str]
+    aliases: Sequence[Sequence[str]]
+    mentions: Sequence[Sequence[str]]
+
+    def query(self, text: str) -> Query:
+        """`text`, the question or a part of it, as this generation's words have it."""
+        return understood(text, self.index.words.lexicon, self.aliases, self.mentions)
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Embeds the question, asks both retrievers, fuses, re-ranks and chooses the quotes."""
+    """Embeds the question, asks both retrievers, fuses, reads and chooses the quotes."""
 
     embedder: Embedder
     texts: Texts
@@ -118,28 +149,30 @@ class Search:
         quotes: int = 3,
         follow_up: bool = False,
         asked_on: datetime | None = None,
+        aliases: Sequence[Sequence[str]] = (),
     ) -> Findings:
         """At least `quotes` quotes where the index has them; `stories` None means all.
 
+        `aliases`: groups of names for the same, of the stories that may be seen.
         `asked_on`: the moment of asking, None for now; what was published later doesn't count.
 
         A follow-up is not read: the reader was taught whole questions, and measured worse on
         those that leave unsaid what they are about (benchmarks/README.md).
         """
-        asked = moments(question, asked_on)
-        if asked.wants_news or asked.wants_course:
-            return self._developments(asked, index, stories, quotes, asked_on)
-        query = Query(asked.timeless)
-        embedding = self.embedder.embed_question(query.text)
+        sought = _sought(question, index, stories, asked_on, aliases)
+        if sought.asked.wants_news or sought.asked.wants_course:
+            return self._developments(sought, quotes)
+        query = sought.query(sought.asked.timeless)
+        embedding = self.embedder.embed_question(query.read_text)
+        candidates = self._looked_up(
+            sought, self._fused(sought, query, embedding), max(LOOKED_UP, 3 * quotes)
+        )
+        if candidates and is_dated_then(candidates[0].article.published, sought.asked):
+            query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
-        looked_up = max(LOOKED_UP, 3 * quotes)
-        by = published_by(index.published, asked_on)
-        fused = self._fused(query, embedding, index, stories, by, asked)
-        candidates = self._looked_up(asked, index, fused, looked_up)
-        if candidates and is_dated_then(candidates[0].article.published, asked):
-            query = Query(asked.undated)
         if self.reader is not None and not follow_up:
-            candidates = read(self.reader, query, candidates, quoted_from)
+            head, tail = candidates[:quoted_from], candidates[quoted_from:]
+            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
@@ -148,31 +181,28 @@ class Search:
             candidates[:quoted_from],
             index.words.rarity,
             self.embedder.embed_passages,
+            outlets=sought.outlets,
+            most=max(MOST_QUOTES, 2 * quotes),
         )
-        return Findings(index.generation, tuple(newest_first(chosen, asked)), tuple(candidates))
+        told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
+        return Findings(
+            index.generation, told.quotes, tuple(candidates), told.values, told.differing
+        )
 
-    def _developments(
-        self,
-        asked: Moments,
-        index: PassageIndex,
-        stories: Collection[str] | None,
-        quotes: int,
-        asked_on: datetime | None,
-    ) -> Findings:
+    def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""
-        query = Query(asked.topic)
-        by = published_by(index.published, asked_on)
+        asked, index = sought.asked, sought.index
         if asked.topic:
-            fused = self._fused(
-                query, self.embedder.embed_question(asked.topic), index, stories, by, asked
-            )
-            candidates = self._looked_up(asked, index, fused, DEVELOPED_FROM)
+            query = sought.query(asked.topic)
+            fused = self._fused(sought, query, self.embedder.embed_question(query.read_text))
+            candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
-            counted = np.ones(len(index.published), bool) if by is None else by
-            counted = counted if stories is None else counted & index.in_stories(stories)
+            counted = np.ones(len(index.published), bool) if sought.by is None else sought.by
+            if sought.stories is not None:
+                counted = counted & index.in_stories(sought.stories)
             rows = newest_rows(index.published, counted, DEVELOPED_FROM)
             hits = [Fused(row, 0.0, 0.0, 1.0) for row in rows]
-            candidates = self._looked_up(asked, index, hits, DEVELOPED_FROM)
+            candidates = self._looked_up(sought, hits, DEVELOPED_FROM)
         if asked.stretches:  # "Any news this week?" is a no where there are none.
             candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
         told = developments(
@@ -182,34 +212,28 @@ class Search:
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
             newest_first=asked.wants_news,
         )
-        return Findings(index.generation, tuple(told), tuple(candidates))
+        return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
 
-    def _fused(
-        self,
-        query: Query,
-        embedding: Embeddings,
-        index: PassageIndex,
-        stories: Collection[str] | None,
-        by: NDArray[np.bool_] | None,
-        asked: Moments,
-    ) -> list[Fused]:
-        lexical = index.words.scores(query.terms)
-        if stories is not None:
-            lexical = lexical * index.in_stories(stories)
+    def _fused(self, sought: Sought, query: Query, embedding: Embeddings) -> list[Fused]:
+        index, by = sought.index, sought.by
+        lexical = index.words.scores(query.terms, query.variants)
+        if sought.stories is not None:
+            lexical = lexical * index.in_stories(sought.stories)
         if by is not None:
             lexical = lexical * by
-        dense = index.nearest(embedding, DEPTH, stories, by)
-        if asked.stretches:
+        dense = index.nearest(embedding, DEPTH, sought.stories, by)
+        if sought.asked.stretches:
             # The time that is asked for must be among what was found, however much there is.
-            then = published_in(index.published, asked.stretches)
+            then = published_in(index.published, sought.asked.stretches)
             then = then if by is None else then & by
-            dense = list(dict([*index.nearest(embedding, DEPTH, stories, then), *dense]).items())
-        return fuse(dense, lexical, DEPTH, index.from_sources_named_in(query.text))
+            of_then = index.nearest(embedding, DEPTH, sought.stories, then)
+            dense = list(dict([*of_then, *dense]).items())
+        return fuse(dense, lexical, DEPTH, index.of_sources(sought.outlets))
 
-    def _looked_up(
-        self, asked: Moments, index: PassageIndex, fused: Sequence[Fused], count: int
-    ) -> list[Candidate]:
-        about = fused_period(fused, index)
+    def _looked_up(self, sought: Sought, fused: Sequence[Fused], count: int) -> list[Candidate]:
+        """The best `count`, with what their dates are worth, best first."""
+        asked, index = sought.asked, sought.index
+        about = _period_of(fused, index)
         fused = sorted(
             fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
         )[:count]
@@ -226,7 +250,26 @@ class Search:
         return sorted(found, key=lambda c: -c.score)
 
 
-def fused_period(fused: Sequence[Fused], index: PassageIndex) -> Period | None:
+def _sought(
+    question: str,
+    index: PassageIndex,
+    stories: Collection[str] | None,
+    asked_on: datetime | None,
+    aliases: Sequence[Sequence[str]],
+) -> Sought:
+    mentions = index.outlets_named_in(question)
+    return Sought(
+        index=index,
+        asked=moments(without_attribution(question, mentions), asked_on),
+        stories=stories,
+        by=published_by(index.published, asked_on),
+        outlets=frozenset(outlet for each in mentions for outlet in each.outlets),
+        aliases=aliases,
+        mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
+    )
+
+
+def _period_of(fused: Sequence[Fused], index: PassageIndex) -> Period | None:
     """When that was published which was found on the question."""
     enough = TOPICAL * max((hit.score for hit in fused), default=0.0)
     return period(_at(index, hit) for hit in fused if hit.score >= enough)
@@ -236,23 +279,26 @@ def _at(index: PassageIndex, hit: Fused) -> datetime | None:
     return moment_of(int(index.published[hit.row]))
 
 
-def read(
-    reader: Reader, query: Query, candidates: Sequence[Candidate], count: int
-) -> list[Candidate]:
-    """The first `count` candidates with their readings, in the order that fused score and relevance
-    give them together; then the others, none of them before one that was read."""
-    head, tail = candidates[:count], candidates[count:]
-    if not head:
-        return []
+def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with their readings, in the same order."""
+    readings = reader.read(query.read_text, [(_heading(c.article), c.text) for c in candidates])
+    return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
+
+
+def _heading(article: Article) -> str:
+    published = article.published.date() if article.published else None
+    return heading(article.title, article.source, published)
+
+
+def _by_relevance(query: Query, read: Sequence[Candidate]) -> list[Candidate]:
+    """What was read, in the order that fused score and relevance give it together."""
     weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
-    readings = reader.read(query.text, [(c.article.title, c.text) for c in head])
-    scored = [
-        replace(c, score=c.score + weight * reading.relevance, reading=reading)
-        for c, reading in zip(head, readings, strict=True)
-    ]
-    scored.sort(key=lambda c: -c.score)
-    lowered = scored[-1].score - head[-1].score
-    return [*scored, *(replace(c, score=c.score + min(0.0, lowered)) for c in tail)]
+
+    def score(candidate: Candidate) -> float:
+        relevance = candidate.reading.relevance if candidate.reading else 0.0
+        return candidate.score + weight * relevance
+
+    return sorted(read, key=lambda c: -score(c))
 
 
 def _reranked(

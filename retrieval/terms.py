@@ -1,6 +1,7 @@
 """Text → the stemmed words that lexical search counts, with their places. Pure."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,10 +21,40 @@ FUNCTION_WORDS = frozenset(
     whose why will with won would wouldn you your yours yourself yourselves
     """.split()
 )
+# Function words that are written in capitals to stress them more often than to name something.
+_STRESSED = frozenset("all and any but did do does don is not no nor only or so very".split())
+# The month, where a capital stands in mid-sentence. "Will" is a person as often, but is found by
+# the surname; counted as a word it led away from the answer.
+_MONTH = "May"
+
+_UP_TO_NINETEEN = """one two three four five six seven eight nine ten eleven twelve thirteen
+    fourteen fifteen sixteen seventeen eighteen nineteen""".split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+# "eighty-four" is written as one word here, as it is typed and as hyphens are taken out.
+_NUMBERS = (
+    {word: n for n, word in enumerate(_UP_TO_NINETEEN, 1)}
+    | {word: 10 * n for n, word in enumerate(_TENS, 2)}
+    | {
+        tens + unit: 10 * n + m
+        for n, tens in enumerate(_TENS, 2)
+        for m, unit in enumerate(_UP_TO_NINETEEN[:9], 1)
+    }
+)
+_NUMBER_WORDS = {str(n): word for word, n in _NUMBERS.items()}
 
 # Letters and digits, with figures such as 50,000 and 3.5 and names such as U.S. kept whole.
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\w+")
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W\d_]\.[^\W\d_](?![\w.])|\w+"
+)
+# "F-16s", "Bankman-Fried", "cease-fire": others write them as one word.
+_HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+){1,2}(?![-‐‑\w])")
+_LONGEST_JOINED = 24
 _stemmer = Stemmer.Stemmer("english")
+
+_MARKS = re.compile("[\u0300-\u036f]")
+_UNMARKED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d"}
+)
 
 
 class Word(NamedTuple):
@@ -35,18 +66,26 @@ class Word(NamedTuple):
 
 
 def words(text: str) -> list[Word]:
-    """Every word of `text` in order, function words too."""
-    return [Word(_term(m.group()), m.start(), m.end()) for m in _WORD.finditer(text)]
+    """Every word of `text` in order, function words too; a name that is one of them has its term
+    in capitals."""
+    return [Word(_term_of(text, m), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
 def distinct_terms(text: str) -> set[str]:
     """The terms of `text`, function words too, each once."""
-    return {_term(word) for word in _WORD.findall(text)}
+    return {_term_of(text, m) for m in _WORD.finditer(text)} | set(joined_terms(text))
 
 
 def terms(text: str) -> list[str]:
-    """The terms of `text` in order and with repeats, function words left out."""
-    return [_term(word) for word in _WORD.findall(text) if not is_function_word(word)]
+    """The terms of `text` in order and with repeats, function words left out; hyphenated words
+    count once more as one word."""
+    found = [_term_of(text, m) for m in _WORD.finditer(text)]
+    return [term for term in found if term not in FUNCTION_WORDS] + joined_terms(text)
+
+
+def joined_terms(text: str) -> list[str]:
+    """The terms of hyphenated words written as one, in order: "F-16s" gives "f16"."""
+    return [term for m in _HYPHENATED.finditer(text) if (term := _joined(m.group()))]
 
 
 def is_function_word(word: str) -> bool:
@@ -54,10 +93,77 @@ def is_function_word(word: str) -> bool:
     return word.lower() in FUNCTION_WORDS
 
 
+def folded(text: str) -> str:
+    """In lower case and without accents, as hurried people type it."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    plain = _MARKS.sub("", unicodedata.normalize("NFKD", lower)).translate(_UNMARKED)
+    return unicodedata.normalize("NFC", plain)
+
+
+def term_of(word: str) -> str:
+    """What one word counts as, wherever it stands."""
+    return _term(word)
+
+
+def number_otherwise(word: str) -> str | None:
+    """The term of a number below 100 in words where `word` is its figure, and the other way
+    round; None for what is neither, and for "one", which is more than a number."""
+    written = _NUMBER_WORDS.get(word)
+    if written and written != "one":
+        return _term(written)
+    figure = _NUMBERS.get(word.lower(), 1)
+    return str(figure) if figure > 1 else None
+
+
+def begins_sentence(text: str, place: int) -> bool:
+    """Whether a capital at `place` is owed to what stands before it."""
+    before = text[max(0, place - 4) : place].rstrip(" \t\u00a0")
+    return not before or before[-1] in "\n\r.!?:;•*#>\"“”‘’'([—–|"
+
+
+def _term_of(text: str, found: re.Match[str]) -> str:
+    word = found.group()
+    if word[0].isupper() and len(word) > 1 and word.lower() in FUNCTION_WORDS:
+        named = _is_acronym(text, found) if word.isupper() else _is_month(text, found)
+        if named:
+            return word.upper()
+    return _term(word)
+
+
+def _is_acronym(text: str, found: re.Match[str]) -> bool:
+    """Whether a function word in capitals, "WHO", names something, and nobody shouts."""
+    if found.group().lower() in _STRESSED:
+        return False
+    start = text.rfind("\n", 0, found.start()) + 1
+    end = text.find("\n", found.end())
+    line = text[max(start, found.start() - 60) : (end if end >= 0 else len(text))][:120]
+    small = sum(c.islower() for c in line)
+    return small > sum(c.isupper() for c in line)
+
+
+def _is_month(text: str, found: re.Match[str]) -> bool:
+    """Whether "May" is one, and not a verb that begins its sentence."""
+    if found.group() != _MONTH:
+        return False
+    after = text[found.end() : found.end() + 3].lstrip(" ")
+    return after[:1].isdigit() or not begins_sentence(text, found.start())
+
+
+def _joined(word: str) -> str:
+    parts = re.split("[-‐‑]", word)
+    if len(word) > _LONGEST_JOINED or all(part.isdigit() for part in parts):
+        return ""
+    return _term("".join(parts))
+
+
 @lru_cache(maxsize=200_000)
 def _term(word: str) -> str:
-    plain = word.lower().replace(",", "").replace("’", "'")
-    if plain.endswith("."):
+    plain = folded(word).replace(",", "")
+    if "." in plain and not plain[0].isdigit():
         plain = plain.replace(".", "")
+    if plain[-1] == "s" and plain[-2:-1].isdigit():
+        plain = plain[:-1]  # "F16s": the stemmer knows words
     stemmed: str = _stemmer.stemWord(plain)
     return stemmed

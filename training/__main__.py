@@ -1,6 +1,6 @@
 """The whole recipe: mine, train, draw the losses, export. Run it again and it goes on.
 
-python -m training ../shared/train --work /tmp/reader --minutes 85 --ship
+python -m training ../shared/train --work /tmp/reader --minutes 8 --ship
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import torch
 
-from retrieval.embedding import load_embedder
+from retrieval.embedding import Embedder, load_embedder
 from retrieval.models import choose_model
 from retrieval.reader import MODEL
 from training.checkpoints import LOG
@@ -23,8 +23,15 @@ from training.mining import mined
 from training.mixture import training_order
 from training.train import Recipe, train
 
-# How many questions get negatives of our own retrieval; more than a processor sees in hours.
-MINED = 90_000
+# A processor sees each question once in hours; a GPU some times in minutes.
+ON_GPU = {
+    "epochs": 20,
+    "batch": 96,
+    "learning_rate": 2.5e-4,
+    "head_learning_rate": 5e-4,
+    "dropout": 0.08,
+    "frozen_embeddings": False,
+}
 
 
 def main() -> None:
@@ -34,34 +41,34 @@ def main() -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for all that is made")
     parser.add_argument("--minutes", type=float, default=90.0, help="time to spend learning")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--mined", type=int, default=MINED, help="questions to mine negatives for")
+    parser.add_argument("--start", default="", help="a folder of the model to set out from")
     parser.add_argument("--earlier", type=Path, help="checkpoint of a run to set out from")
     parser.add_argument("--ship", action="store_true", help="put the result into the package")
     chosen = parser.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
-    recipe = Recipe(chosen.minutes)
+    on_gpu = chosen.device != "cpu"
+    recipe = Recipe(chosen.minutes, **(ON_GPU if on_gpu else {}))
     pages, known = read(chosen.data)
     questions = [known[n] for n in training_order(known, recipe.seed)]
-    bundled = choose_model("")
-    negatives = mined(
-        pages,
-        questions[: chosen.mined],
-        load_embedder(bundled, cache=chosen.work / "models"),
-        chosen.work,
-        _progress,
-    )
+    base = choose_model(chosen.start)
+
+    def embedder() -> Embedder:
+        return load_embedder(base, cache=chosen.work / "models", device=chosen.device)
+
+    near = mined(pages, [q.question for q in questions], embedder, chosen.work, _progress)
     # load_embedder leaves torch a single thread, since ONNX does its work.
-    torch.set_num_threads(os.cpu_count() or 1)
+    torch.set_num_threads(1 if on_gpu else os.cpu_count() or 1)
     network = train(
         recipe,
-        Path(bundled.location),
+        Path(base.location),
         pages,
         questions,
-        negatives,
+        near,
         chosen.work,
         chosen.device,
         _say,
         chosen.earlier,
+        (os.cpu_count() or 1) // 2 if on_gpu else 0,
     )
     small = export(network, chosen.work)
     draw(chosen.work / LOG, chosen.work / "losses.png")

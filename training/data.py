@@ -1,8 +1,9 @@
 """The folder of training data → passages and questions with their answers.
 
 Its format: `passages.jsonl`, a line `[id, title, text]`; `questions.jsonl`, a line `{"q", "p":
-passage id, "a": [[answer, offset], …], "n": [passage id, …], "source", "news"}`; either may be
-compressed with xz.
+passage id, "a": [[answer, offset], …], "n": [passage id, …], "source", "news"}`; and, if there,
+`unanswerable.jsonl`, a line `{"q", "p"}` for a question that looks as if the passage answered it
+and that it doesn't. Each may be compressed with xz.
 """
 
 import json
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.sentences import Span
+
+LOOK_ALIKES = "look_alikes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Known:
 
 
 def read(folder: Path) -> tuple[dict[str, Page], list[Known]]:
-    """Pages by id, and the questions in the order of the file. Raises OSError where none are."""
+    """Pages by id, and the questions in the order of the files. Raises OSError where none are."""
     pages = {id: Page(title, text) for id, title, text in _lines(folder, "passages.jsonl")}
     questions = [
         Known(
@@ -53,6 +56,11 @@ def read(folder: Path) -> tuple[dict[str, Page], list[Known]]:
         )
         for line in _lines(folder, "questions.jsonl")
     ]
+    if any(folder.glob("unanswerable.jsonl*")):
+        questions += [
+            Known(line["q"].strip(), line["p"], (), (), LOOK_ALIKES, False)
+            for line in _lines(folder, "unanswerable.jsonl")
+        ]
     return pages, questions
 
 

@@ -3,69 +3,68 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from retrieval.pairs import Pairs
-from training.groups import Pair
+from training.lessons import Lesson
 
-RELEVANCE, ANSWERABILITY, CONTRAST, SPAN = 1.0, 0.8, 0.7, 0.35
+RELEVANCE, ANSWERABILITY, CONTRAST, SPAN = 0.7, 1.0, 0.4, 0.6
+
+_NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Means over a batch; `total` is their weighted sum, the only one with a gradient needed."""
+    """Means over a batch, each of shape `()`; `total` is their weighted sum."""
 
     total: Tensor
-    relevance: float
-    answerability: float
-    span: float
+    relevance: Tensor
+    answerability: Tensor
+    span: Tensor
 
 
-def losses(outputs: Sequence[Tensor], groups: Sequence[Sequence[Pair]], pairs: Pairs) -> Losses:
-    """`groups` in the order in which their pairs are rows of `pairs` and of the `outputs`."""
+def losses(outputs: Sequence[Tensor], lesson: Lesson) -> Losses:
+    """`outputs` in the rows of `lesson`, whose tensors lie on the same device.
+
+    Relevance and spans are normalised over all texts of a group (Clark and Gardner 2018), so that
+    scores of one question compare across texts.
+    """
     relevance, answerability, starts, ends = (output.float() for output in outputs)
-    device = relevance.device
-    flat = [pair for members in groups for pair in members]
-    answerable = torch.tensor([float(pair.answerable) for pair in flat], device=device)
-    judged = functional.binary_cross_entropy_with_logits(answerability, answerable)
-    listwise, contrast, at = [], [], 0
-    for members in groups:
-        rows = range(at, at + len(members))
-        at += len(members)
-        ranked = [row for row, pair in zip(rows, members, strict=True) if pair.rank is not None]
-        altered = [row for row, pair in zip(rows, members, strict=True) if pair.rank is None]
-        if len(ranked) > 1:  # the first of a group is the one that wins
-            listwise.append(-functional.log_softmax(relevance[ranked], 0)[0])
-        if ranked and altered:
-            # Of two questions over one page the answered one must stand out.
-            contrast.append(functional.softplus(answerability[altered[0]] - answerability[rows[0]]))
-    ranking = torch.stack(listwise).mean() if listwise else judged * 0
-    contrasted = torch.stack(contrast).mean() if contrast else judged * 0
-    span = _span_loss(starts, ends, flat, pairs)
-    total = RELEVANCE * ranking + ANSWERABILITY * judged + CONTRAST * contrasted + SPAN * span
-    return Losses(total, float(ranking.detach()), float(judged.detach()), float(span.detach()))
-
-
-def _span_loss(starts: Tensor, ends: Tensor, flat: Sequence[Pair], pairs: Pairs) -> Tensor:
-    """How unlikely a right start and a right end are, where the text answers."""
-    shape = pairs.ids.shape
-    is_start, is_end = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for row, pair in enumerate(flat):
-        first, last = pairs.offsets[row, :, 0], pairs.offsets[row, :, 1]
-        for start, end in pair.answers:
-            inside = np.flatnonzero((first >= 0) & (first < end) & (last > start))
-            if len(inside):
-                is_start[row, inside[0]] = is_end[row, inside[-1]] = True
-    rows = np.flatnonzero(is_start.any(1))
+    there = lesson.ranked >= 0
+    rows = lesson.ranked.clamp(min=0)
+    judged = _weighted(
+        functional.binary_cross_entropy_with_logits(
+            answerability, lesson.answerable, reduction="none"
+        ),
+        lesson.weight,
+    )
     if not len(rows):
-        return starts.sum() * 0
-    text = torch.from_numpy(pairs.offsets[rows, :, 0] >= 0).to(starts.device)
-    losses = []
-    for logits, right in ((starts, is_start), (ends, is_end)):
-        chances = functional.log_softmax(logits[rows].masked_fill(~text, -1e4), -1)
-        gold = torch.from_numpy(right[rows]).to(starts.device)
-        losses.append(-torch.logsumexp(chances.masked_fill(~gold, -1e4), -1).mean())
-    return losses[0] + losses[1]
+        nothing = judged.detach() * 0
+        return Losses(ANSWERABILITY * judged, nothing, judged.detach(), nothing)
+    ranking = -functional.log_softmax(relevance[rows].masked_fill(~there, _NEVER), 1)[:, 0].mean()
+    span = _span(starts, lesson.text, lesson.starts, rows, there)
+    span = span + _span(ends, lesson.text, lesson.ends, rows, there)
+    contrast = judged * 0
+    if len(lesson.contrast):
+        # Of two questions over one text the answered one must stand out.
+        answered, altered = lesson.contrast[:, 0], lesson.contrast[:, 1]
+        contrast = functional.softplus(answerability[altered] - answerability[answered]).mean()
+    total = RELEVANCE * ranking + ANSWERABILITY * judged + CONTRAST * contrast + SPAN * span
+    return Losses(total, ranking.detach(), judged.detach(), span.detach())
+
+
+def _weighted(each: Tensor, weight: Tensor) -> Tensor:
+    return (each * weight).sum() / weight.sum()
+
+
+def _span(logits: Tensor, text: Tensor, right: Tensor, rows: Tensor, there: Tensor) -> Tensor:
+    """How unlikely a right place is among all words of the group; the first row holds it."""
+    of_row = torch.logsumexp(logits.masked_fill(~text, _NEVER), 1)
+    of_group = torch.logsumexp(of_row[rows].masked_fill(~there, _NEVER), 1)
+    first = rows[:, 0]
+    found = torch.logsumexp(logits[first].masked_fill(~right[first], _NEVER), 1)
+    marked = right[first].any(1)
+    # A text that was cut at the reader's last token may have lost its answer.
+    each = (of_group - found) * marked
+    return each.sum() / marked.sum().clamp(min=1)

@@ -4,12 +4,15 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 
-from training.data import Known
+from training.data import LOOK_ALIKES, Known
 
 # The share of each source that is taken. Questions on encyclopaedias and news look most like what
-# people ask about news; sentence-level ones are made by rule and many are alike.
+# people ask about news; sentence-level ones are made by rule and many are alike. Answerable
+# questions and look-alikes have about SQuAD 2.0's proportion.
 SHARES = {
     "squad1_train": 1.0,
+    LOOK_ALIKES: 1.0,
+    "squad2_train_unanswerable": 1.0,
     "squadshifts_new_wiki": 1.0,
     "afriqa_en": 1.0,
     "quoref_contrast": 1.0,
@@ -20,8 +23,6 @@ SHARES = {
     "qamr": 0.4,
     "qadiscourse": 0.1,
 }
-# The few look-alikes that people wrote are worth more than ours, so they come more than once.
-REPEATED = {"squad2_train_unanswerable": 6}
 
 
 def training_order(questions: Sequence[Known], seed: int) -> list[int]:
@@ -37,6 +38,5 @@ def training_order(questions: Sequence[Known], seed: int) -> list[int]:
         numbers = of_source[source]
         chance.shuffle(numbers)
         order += numbers[: round(SHARES.get(source, 0.0) * len(numbers))]
-        order += numbers * REPEATED.get(source, 0)
     chance.shuffle(order)
     return order

@@ -1,7 +1,6 @@
 """The reader's network: MiniLM with heads for relevance, answerability and answer span."""
 
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -9,17 +8,17 @@ from transformers import AutoModel
 
 
 class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch's types are not read
-    """One pass over `question [SEP] title, text` gives all four outputs (as logits):
+    """One pass over `question [SEP] heading, text` gives all four outputs (as logits):
 
     relevance `(batch,)`, answerability `(batch,)`, span start and end `(batch, tokens)`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
         super().__init__()
-        # Sequences are few and short: dropout would cost a third of the speed, and no text is
-        # seen often enough to be learned by heart.
         self.encoder = AutoModel.from_pretrained(
-            str(folder), hidden_dropout_prob=0.0, attention_probs_dropout_prob=0.0
+            str(folder),
+            hidden_dropout_prob=dropout,
+            attention_probs_dropout_prob=dropout,
         )
         width = self.encoder.config.hidden_size
         self.looked = nn.Linear(width, 1)
@@ -41,9 +40,7 @@ class ReaderNetwork(nn.Module):  # type: ignore[misc]  # torch's types are not r
         span = self.span(states)
         return judged[:, 0], judged[:, 1], span[..., 0], span[..., 1]
 
-    def freeze(self, layers: int) -> None:
-        """Keeps the embeddings and the first `layers` layers as they are: a third less work."""
-        frozen: list[Any] = [self.encoder.embeddings, *self.encoder.encoder.layer[:layers]]
-        for module in frozen:
-            for parameter in module.parameters():
-                parameter.requires_grad = False
+    def freeze_embeddings(self) -> None:
+        """Keeps the words' embeddings as they are: less work, and enough for an epoch."""
+        for parameter in self.encoder.embeddings.parameters():
+            parameter.requires_grad = False

@@ -47,7 +47,8 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         True,
         f"pullquote {version('pullquote')}, Python {platform.python_version()} on {sys.platform}",
     )
-    yield Finding("settings", True, f"data in {settings.data}, threshold {settings.threshold:g}")
+    thresholds = f"threshold {settings.threshold:g}, for claims {settings.claim_threshold:g}"
+    yield Finding("settings", True, f"data in {settings.data}, {thresholds}")
     yield _disk(settings)
     catalog: Catalog | None = None
     try:

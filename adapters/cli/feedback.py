@@ -91,6 +91,7 @@ def verdict_object(verdict: Verdict) -> dict[str, object]:
         "helpful": rated.helpful,
         "not_helpful": rated.not_helpful,
         "answered": rated.reply.answered,
+        "possible": rated.reply.possible,
         "story": rated.reply.story or None,
         "article": article_object(verdict.article) if verdict.article else None,
     }

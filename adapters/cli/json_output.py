@@ -1,27 +1,44 @@
 """Replies, stories and articles → the objects that `--json` prints. Pure."""
 
+from dataclasses import asdict
+
 from adapters.storage.catalog import StoredArticle, StoryListing
-from bot.replies import Answer, Reply
+from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
 from retrieval.articles import Article, iso_date
 from retrieval.quotes import Quote
+from retrieval.reports import Differing
 
 
 def reply_object(reply: Reply) -> dict[str, object]:
     """The object of `pullquote ask --json`; the README lists its keys."""
-    answered = isinstance(reply, Answer)
+    quoting = reply if isinstance(reply, Answer | Possible) else None
+    no = reply if isinstance(reply, NoAnswer) else None
+    shown = zip(quoting.quotes, quoting.standing_of_all(), strict=False) if quoting else ()
     return {
         "question": reply.question,
-        "answered": answered,
-        "confidence": round(reply.confidence, 4),
-        "reason": None if isinstance(reply, Answer) else reply.reason,
-        "generation": reply.generation,
-        "quotes": [_quote(q) for q in reply.quotes] if isinstance(reply, Answer) else [],
-        "more": len(reply.further) if isinstance(reply, Answer) else 0,
-        "nearest": [] if isinstance(reply, Answer) else [_quote(q) for q in reply.nearest],
+        "answered": isinstance(reply, Answer),
+        "possible": isinstance(reply, Possible),
+        "confidence": 0.0 if isinstance(reply, Remark) else round(reply.confidence, 4),
+        "reason": no.reason if no else None,
+        "remark": reply.words if isinstance(reply, Remark) else None,
+        "generation": None if isinstance(reply, Remark) else reply.generation,
+        "differing": _differing(quoting) if quoting else None,
+        "quotes": [_quote(quote, standing) for quote, standing in shown],
+        "more": len(quoting.further) if quoting else 0,
+        "unsure": [asdict(part) for part in quoting.unsure] if quoting else [],
+        "unanswered": [asdict(part) for part in quoting.unanswered] if quoting else [],
+        "nearest": [_quote(quote, Standing.PLAIN) for quote in no.nearest] if no else [],
     }
 
 
-def _quote(quote: Quote) -> dict[str, object]:
+def _differing(reply: Quoting) -> str | None:
+    """How the values that reports give differ, as in retrieval.reports.Differing."""
+    if Standing.VALUE in reply.standings:
+        return Differing.UNSETTLED.value
+    return Differing.REPLACED.value if Standing.EARLIER in reply.standings else None
+
+
+def _quote(quote: Quote, standing: Standing) -> dict[str, object]:
     return {
         "text": quote.text,
         "start": quote.start,
@@ -30,6 +47,7 @@ def _quote(quote: Quote) -> dict[str, object]:
         "link": quote.link,
         "score": round(quote.score, 4),
         "confidence": round(quote.confidence, 4),
+        "standing": standing.value,
         "article": article_object(quote.article),
         "also_in": [article_object(article) for article in quote.also_in],
     }

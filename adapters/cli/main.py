@@ -120,9 +120,9 @@ def ask(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer with the exact words of tracked articles, or say that none answers.
+    """Answer with the exact words of tracked articles, say that they may answer, or that none does.
 
-    Exit code 0 with an answer and without one; --json tells them apart by "answered".
+    Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
     """
     with one_line_failures():
         from adapters.assembly import open_bot

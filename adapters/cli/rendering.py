@@ -7,31 +7,45 @@ from rich.text import Text
 
 from adapters.cli.terminal_text import harmless
 from adapters.storage.catalog import StoredArticle, StoryListing
-from bot import wording
-from bot.replies import Answer, Reply
+from bot import captions, wording
+from bot.replies import Answer, NoAnswer, Possible, Remark, Reply
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 
 
 def print_reply(console: Console, reply: Reply) -> None:
-    """Quotes with the answering words bold and their sources, or a plain no."""
-    if isinstance(reply, Answer):
-        for quote in reply.quotes:
-            _print_quote(console, quote, answers=True)
-        if reply.further:
-            more = wording.more_quotes(len(reply.further))
-            console.print(f"{more}: ask with --top", style="dim")
-        return
-    console.print(reply.reason, style="yellow")
-    if reply.nearest:
-        console.print(wording.NEAREST, style="dim")
-        for quote in reply.nearest:
-            _print_quote(console, quote, answers=False)
+    """Quotes with their sources, the answering words bold where that is claimed; a plain no; or
+    a remark."""
+    match reply:
+        case Remark():
+            console.print(Text(reply.words))
+        case NoAnswer():
+            console.print(Text(harmless(reply.reason), style="yellow"))
+            if reply.nearest:
+                console.print(wording.NEAREST, style="dim")
+                for quote in reply.nearest:
+                    _print_quote(console, quote, style="dim")
+        case Answer() | Possible():
+            _print_quotes(console, reply)
 
 
-def _print_quote(console: Console, quote: Quote, *, answers: bool) -> None:
-    words = Text(harmless(quote.text), style="" if answers else "dim")
-    if answers:
+def _print_quotes(console: Console, reply: Answer | Possible) -> None:
+    for n, (quote, line) in enumerate(zip(reply.quotes, captions.above_quotes(reply), strict=True)):
+        if line:
+            if n:
+                console.print()
+            console.print(line, style="yellow")
+        _print_quote(console, quote, bold=isinstance(reply, Answer))
+    if reply.further:
+        more = wording.more_quotes(len(reply.further))
+        console.print(f"{more}: ask with --top", style="dim")
+    for line in captions.below(reply):
+        console.print(Text(harmless(line), style="yellow"))
+
+
+def _print_quote(console: Console, quote: Quote, *, style: str = "", bold: bool = False) -> None:
+    words = Text(harmless(quote.text), style=style)
+    if bold:
         for start, end in quote.highlight:
             words.stylize("bold green", start, end)
     console.print()

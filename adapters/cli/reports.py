@@ -20,6 +20,8 @@ def print_report(console: Console, report: Report) -> None:
     console.print(f"passages: {report.embedded} {verb}embedded, {report.reused} reused")
     for id in report.purged:
         console.print(f"left out, since it was purged: {id} (pullquote purge {id} --undo)")
+    for article in report.unread:
+        console.print(f"in a language that Pullquote doesn't read yet: {article}")
     if report.dry_run:
         console.print("nothing was written")
     elif report.new_generation:

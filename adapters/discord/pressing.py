@@ -80,7 +80,7 @@ class Pressing:
                     desk = self.answering.desk
                     page = await self._page(by.place, press, press.shown)
                     around = await self._looked_up(lambda: desk().in_context(page))
-                    return context_message(around, page.titles)
+                    return context_message(page, around)
             return page_message(await self._page(by.place, press, None))
         except PullquoteError as error:
             return sentence(said_of(error))

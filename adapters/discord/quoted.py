@@ -39,6 +39,11 @@ def forms(
     yield text(note, short)
 
 
+def captioned(line: str, shown: Component) -> Component:
+    """What is shown, below a line of ours if there is one."""
+    return text(escaped(line), str(shown["content"])) if line else shown
+
+
 def byline(article: Article, url: str, titles: Titles) -> str:
     """Source · title, a link where there is an address · date · story."""
     parts = [

@@ -11,12 +11,12 @@ from adapters.discord.components import Component, box, row, text
 from adapters.discord.limits import fits, nested, size
 from adapters.discord.markdown import escaped, small, unescaped
 from adapters.discord.message import Message
-from adapters.discord.quoted import Titles, forms
+from adapters.discord.quoted import Titles, captioned, forms
 from adapters.discord.wording import ASKED
 from adapters.shown_text import cut, marked, one_line
-from bot import wording
+from bot import captions, wording
 from bot.desk import Page, Told
-from bot.replies import NoAnswer
+from bot.replies import Answer, NoAnswer, Remark
 from retrieval.quotes import Quote
 
 _LONGEST_QUESTION = 800  # escaped, where it is repeated above a private or a shared reply
@@ -33,6 +33,8 @@ def reply_message(told: Told, *, private: bool) -> Message:
     A question that a button will need is repeated: a button has no room for it.
     """
     reply = told.reply
+    if isinstance(reply, Remark):
+        return sentence(reply.words)
     within = small(escaped(_within(told))) if told.within else ""
     if isinstance(reply, NoAnswer):
         offers = [buttons.nearest(told.id)] if reply.nearest else []
@@ -43,18 +45,20 @@ def reply_message(told: Told, *, private: bool) -> Message:
 
     total = len(reply.quotes) + len(reply.further)
     asked = _asked(reply.question) if private else ""
+    lines = captions.above_quotes(reply)
+    left_open = _head(*(paragraph(line) for line in captions.below(reply)))
 
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
         pressed = [*_row(told.id, 0, shown, total), *buttons.feedback(told.id)]
         pressed += [buttons.share(told.id, shown)] if private else []
-        return _head(asked, within), row(pressed)
+        return _head(asked, within, escaped(lines[0])), [*left_open, *row(pressed)]
 
-    return _fitted(reply.quotes, told.titles, frame, bold=True)
+    return _fitted(reply.quotes, lines, told.titles, frame, bold=isinstance(reply, Answer))
 
 
 def page_message(page: Page) -> Message:
-    """The next quotes of a reply; without an answer, passages that are called no more than near."""
-    head = _head("" if page.answering else escaped(wording.NEAREST))
+    """The next quotes of a reply, called no more than they are; without an answer, what is near."""
+    head = _head(_first_line(page))
 
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
         return head, row(_row(page.id, page.offset, shown, page.total))
@@ -67,7 +71,7 @@ def shared_message(page: Page, question: str, person: str) -> Message:
 
     Sent without allowed mentions, the name pings nobody.
     """
-    head = _head(f"<@{person}>{wording.SHARED}{_repeated(question)}")
+    head = _head(f"<@{person}>{wording.SHARED}{_repeated(question)}", _first_line(page))
 
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
         pressed = _row(page.id, page.offset, shown, page.total)
@@ -115,20 +119,31 @@ def _within(told: Told) -> str:
     return wording.WITHIN.format(story=one_line(told.titles.get(told.within, ""), _LONGEST_NAME))
 
 
+def _first_line(page: Page) -> str:
+    return escaped(page.captions[0]) if page.captions else ""
+
+
 def _head(*lines: str) -> list[Component]:
     return [text(*lines)] if any(lines) else []
 
 
 def _paged(page: Page, frame: _Frame) -> Message:
     if page.quotes:
-        return _fitted(page.quotes, page.titles, frame, bold=page.answering)
+        return _fitted(page.quotes, page.captions, page.titles, frame, bold=page.answering)
     head, tail = frame(0)
     return Message((*head, text(paragraph(wording.QUOTES_GONE)), *tail))
 
 
-def _fitted(quotes: Sequence[Quote], titles: Titles, frame: _Frame, *, bold: bool) -> Message:
-    """As many of the quotes as fit, at least the first in its shortest form."""
+def _fitted(
+    quotes: Sequence[Quote], lines: Sequence[str], titles: Titles, frame: _Frame, *, bold: bool
+) -> Message:
+    """As many of the quotes as fit, at least the first in its shortest form; each below its line,
+    but for the first, whose line stands above all."""
     full = [next(forms(quote, titles, bold=bold)) for quote in quotes]
+    full = [
+        captioned(line if n else "", form)
+        for n, (line, form) in enumerate(zip(lines, full, strict=False))
+    ]
     tries = [full[:shown] for shown in range(len(full), 0, -1)]
     tries += [[form] for form in forms(quotes[0], titles, bold=bold)]
     for tried in tries:

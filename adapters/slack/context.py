@@ -7,18 +7,19 @@ from adapters.shown_text import marked, sendable
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import fits
 from adapters.slack.plain_text import paragraph
-from adapters.slack.quoted import Titles, byline, forms
+from adapters.slack.quoted import byline, forms
 from adapters.slack.rich_text import Block, Element, quotation, rich_text, section, words
 from bot import wording
-from bot.desk import Surrounded
+from bot.desk import Page, Surrounded
 
 # Characters shown before and after a quote: as many as all quotes together leave room for.
 _MARGINS = (2_000, 1_000, 500, 250, 120, 0)
 
 
-def context_view(around: Sequence[Surrounded], titles: Titles) -> dict[str, Any]:
-    """Each quote, bold, inside the passage around it; what doesn't fit is left out with a note."""
-    return _modal(next(blocks for blocks in _tries(around, titles) if fits(blocks)))
+def context_view(page: Page, around: Sequence[Surrounded]) -> dict[str, Any]:
+    """Each quote of the page inside the passage around it, bold where it is an answer's; what
+    doesn't fit is left out with a note."""
+    return _modal(next(blocks for blocks in _tries(page, around) if fits(blocks)))
 
 
 def loading_view() -> dict[str, Any]:
@@ -31,7 +32,7 @@ def failed_view(sentence: str) -> dict[str, Any]:
     return _modal([paragraph(sentence)])
 
 
-def _tries(around: Sequence[Surrounded], titles: Titles) -> Iterator[list[Block]]:
+def _tries(page: Page, around: Sequence[Surrounded]) -> Iterator[list[Block]]:
     """From everything down to what always fits."""
     if not around:
         yield [paragraph(wording.QUOTES_GONE)]
@@ -40,15 +41,25 @@ def _tries(around: Sequence[Surrounded], titles: Titles) -> Iterator[list[Block]
         shown, left_out = around[:count], len(around) - count
         note = [paragraph(wording.left_out(left_out))] if left_out else []
         for margin in _MARGINS:
-            yield [*(_block(one, titles, margin) for one in shown), *note]
-    for form in forms(around[0].quote, titles, bold=True):
-        yield [form, *note]
+            blocks = [_block(one, page, margin) for one in shown]
+            yield [*_below_lines(blocks, page.captions), *note]
+    for form in forms(around[0].quote, page.titles, bold=page.answering):
+        yield [*_below_lines([form], page.captions), *note]
 
 
-def _block(one: Surrounded, titles: Titles, margin: int) -> Block:
-    passage = [*_before(one.before, margin), *words(sendable(one.quote.text), bold=True)]
-    passage += _after(one.after, margin)
-    return rich_text(quotation(passage), section(byline(one.quote.article, one.quote.link, titles)))
+def _below_lines(blocks: Sequence[Block], lines: Sequence[str]) -> Iterator[Block]:
+    for block, line in zip(blocks, lines, strict=False):
+        if line:
+            yield paragraph(line)
+        yield block
+
+
+def _block(one: Surrounded, page: Page, margin: int) -> Block:
+    text = sendable(one.quote.text)
+    quoted = words(text, bold=True) if page.answering else words(text)
+    passage = [*_before(one.before, margin), *quoted, *_after(one.after, margin)]
+    named = byline(one.quote.article, one.quote.link, page.titles)
+    return rich_text(quotation(passage), section(named))
 
 
 def _before(text: str, margin: int) -> list[Element]:

@@ -20,7 +20,7 @@ from adapters.slack.rich_text import (
 )
 from adapters.storage.catalog import StoryListing
 from bot import wording
-from bot.memory import Rated
+from bot.memory import KeptReply, Rated
 from retrieval.articles import Article, Story
 
 _LONGEST_SUMMARY, _LONGEST_NAME = 300, 150
@@ -125,13 +125,19 @@ def _verdict(one: Rated, permalink: str, articles: Mapping[str, Article]) -> lis
         [
             words(slack_wording.verdicts(one.helpful, one.not_helpful), bold=True),
             words(wording.date(one.at)),
-            words(slack_wording.ANSWERED if one.reply.answered else slack_wording.NO_ANSWER),
+            words(_outcome(one.reply)),
             link(address, slack_wording.OPEN_REPLY) if address else [],
             _first(quoted[0]) if quoted else [],
             [] if quoted or not one.reply.quotes else words(slack_wording.GONE),
         ],
         " · ",
     )
+
+
+def _outcome(reply: KeptReply) -> str:
+    if reply.answered:
+        return slack_wording.ANSWERED
+    return slack_wording.POSSIBLE if reply.possible else slack_wording.NO_ANSWER
 
 
 def _first(article: Article) -> list[Element]:

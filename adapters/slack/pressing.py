@@ -108,7 +108,7 @@ class Pressing:
 
         def look_up() -> dict[str, Any]:
             page = self._page(by, press, press.shown)
-            return context_view(self.answering.desk().in_context(page), page.titles)
+            return context_view(page, self.answering.desk().in_context(page))
 
         try:
             shown = await self._looked_up(look_up)

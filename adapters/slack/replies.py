@@ -12,9 +12,9 @@ from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
 from adapters.slack.quoted import Titles, forms
 from adapters.slack.rich_text import Block, Element, rich_text, section, words
-from bot import wording
+from bot import captions, wording
 from bot.desk import Page, Told
-from bot.replies import NoAnswer
+from bot.replies import Answer, NoAnswer, Remark
 from retrieval.quotes import Quote
 
 _LONGEST_QUESTION = 600  # repeated above a shared reply
@@ -28,6 +28,8 @@ def reply_message(told: Told, *, private: bool) -> Message:
     """A reply; only a private one can be shared."""
     head = _within(told.titles.get(told.within, "")) if told.within else []
     reply = told.reply
+    if isinstance(reply, Remark):
+        return sentence(reply.words)
     if isinstance(reply, NoAnswer):
         offers = [buttons.nearest(told.id)] if reply.nearest else []
         offers += [buttons.everywhere(told.id, reply.question)] if told.within else []
@@ -40,19 +42,21 @@ def reply_message(told: Told, *, private: bool) -> Message:
     def frame(shown: int) -> tuple[list[Block], list[Block]]:
         row = _row(told.id, 0, shown, total)
         row += [buttons.share(told.id, shown, reply.question)] if private else []
-        return head, [*buttons.row(row), buttons.feedback(told.id)]
+        left_open = [paragraph(line) for line in captions.below(reply)]
+        return head, [*left_open, *buttons.row(row), buttons.feedback(told.id)]
 
-    return _fitted(reply.quotes, told.titles, frame, total, bold=True)
+    lines = captions.above_quotes(reply)
+    bold = isinstance(reply, Answer)
+    return _fitted(reply.quotes, lines, told.titles, frame, total, bold=bold)
 
 
 def page_message(page: Page) -> Message:
-    """The next quotes of a reply; without an answer, passages that are called no more than near."""
-    head = [] if page.answering else [paragraph(wording.NEAREST)]
+    """The next quotes of a reply, called no more than they are; without an answer, what is near."""
 
     def frame(shown: int) -> tuple[list[Block], list[Block]]:
-        return head, buttons.row(_row(page.id, page.offset, shown, page.total))
+        return [], buttons.row(_row(page.id, page.offset, shown, page.total))
 
-    return _paged(page, frame, "" if page.answering else f"{wording.NEAREST} ")
+    return _paged(page, frame)
 
 
 def shared_message(page: Page, question: str, person: str) -> Message:
@@ -73,10 +77,10 @@ def sentence(text: str) -> Message:
     return Message(plain(text), (paragraph(text),))
 
 
-def _paged(page: Page, frame: _Frame, lead: str) -> Message:
+def _paged(page: Page, frame: _Frame, lead: str = "") -> Message:
     if page.quotes:
-        total = page.total - page.offset
-        return _fitted(page.quotes, page.titles, frame, total, bold=page.answering, lead=lead)
+        total, bold = page.total - page.offset, page.answering
+        return _fitted(page.quotes, page.captions, page.titles, frame, total, bold=bold, lead=lead)
     head, tail = frame(0)
     gone = paragraph(wording.QUOTES_GONE)
     return Message(wording.QUOTES_GONE, (*head, gone, *tail))
@@ -84,6 +88,7 @@ def _paged(page: Page, frame: _Frame, lead: str) -> Message:
 
 def _fitted(
     quotes: Sequence[Quote],
+    lines: Sequence[str],
     titles: Titles,
     frame: _Frame,
     total: int,
@@ -91,17 +96,23 @@ def _fitted(
     bold: bool,
     lead: str = "",
 ) -> Message:
-    """As many of the quotes as fit, at least the first in its shortest form. `total`: of which
-    these are the first."""
+    """As many of the quotes as fit, each below its line, at least the first in its shortest form.
+    `total`: of which these are the first."""
     full = [next(forms(quote, titles, bold=bold)) for quote in quotes]
     tries = [full[:shown] for shown in range(len(full), 0, -1)]
     tries += [[form] for form in forms(quotes[0], titles, bold=bold)]
     for tried in tries:
         head, tail = frame(len(tried))
-        blocks = (*head, *tried, *tail)
+        shown = [
+            block
+            for form, line in zip(tried, lines, strict=False)
+            for block in ([paragraph(line)] if line else []) + [form]
+        ]
+        blocks = (*head, *shown, *tail)
         if fits(blocks):
             break
-    return Message(_summary(lead, quotes[0], total - 1), blocks, len(tried))
+    named = f"{lead}{lines[0]} " if lines[0] else lead
+    return Message(_summary(named, quotes[0], total - 1), blocks, len(tried))
 
 
 def _row(reply: str, offset: int, shown: int, total: int) -> list[Element]:

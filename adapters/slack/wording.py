@@ -9,6 +9,7 @@ RATED = "What people thought of replies, newest first:"
 NOT_RATED = "No reply has been rated yet."
 GONE = "its articles are not held any more"
 ANSWERED = "answered"
+POSSIBLE = "possible answer"
 NO_ANSWER = "no answer"
 OPEN_REPLY = "open the reply"
 

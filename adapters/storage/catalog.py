@@ -558,6 +558,7 @@ def _insert_stories(connection: Connection, generation: str, stories: dict[str, 
             "channels": list(story.channels),
             "refresh_minutes": story.refresh_minutes,
             "closeness": story.closeness,
+            "aliases": [list(names) for names in story.aliases],
         }
         for story in stories.values()
     ]
@@ -601,6 +602,7 @@ def _story(row: Row[Any]) -> Story:
         tuple(row.channels),
         row.refresh_minutes,
         row.closeness,
+        tuple(tuple(names) for names in row.aliases),
     )
 
 

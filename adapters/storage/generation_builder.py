@@ -35,7 +35,16 @@ from adapters.storage.generations import (
 from adapters.storage.probe import problems_of
 from retrieval.articles import Passage
 from retrieval.embedding import Embeddings
-from retrieval.lexical import NO_WORDS, count_words, read_counts, write_words
+from retrieval.lexical import (
+    NO_WORDS,
+    WORDS_VERSION,
+    count_words,
+    read_counts,
+    read_forms,
+    words_version,
+    write_words,
+)
+from retrieval.lexicon import forms_of
 from retrieval.passages import PASSAGES_VERSION, lexical_text
 from retrieval.timeliness import seconds
 
@@ -184,8 +193,10 @@ class _Build:
 
         self.progress("counting words", 0, 1)
         old_counts = read_counts(base.folder / "words") if base else NO_WORDS
-        counts = count_words([*(n for n, _ in kept), *texts], old_counts)
-        write_words(folder / "words", counts)
+        old_forms = read_forms(base.folder / "words") if base else NO_WORDS
+        read = [*(n for n, _ in kept), *texts]
+        counts, forms = count_words(read, old_counts), count_words(read, old_forms, forms_of)
+        write_words(folder / "words", counts, forms)
         self.progress("counting words", 1, 1)
         rows = [*(row for _, row in kept), *labels]
         finish(folder, self.model, rows, base.churn if base else 0)
@@ -232,7 +243,11 @@ def _usable(folder: Path, wanted: Mapping[str, object]) -> _Base | None:
     kept = [(n, row) for n, row in enumerate(rows) if row.id in wanted]
     gone = [row.id for row in rows if row.id not in wanted]
     churn = manifest.added_since_fresh + len(gone) + len(wanted) - len(kept)
-    outdated = manifest.format != FORMAT or manifest.cut != PASSAGES_VERSION
+    outdated = (
+        manifest.format != FORMAT
+        or manifest.cut != PASSAGES_VERSION
+        or words_version(folder / "words") != WORDS_VERSION
+    )
     if outdated or churn > _FRESH_AFTER_CHURN * len(wanted):
         return None
     damaged = changed_files(folder, manifest)

@@ -10,7 +10,6 @@ generations/<id>/manifest.json   which model, how many passages, the digest of e
 import hashlib
 import json
 import os
-import re
 import time
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -24,9 +23,12 @@ from numpy.typing import NDArray
 
 from adapters.storage.chroma import VectorFolder
 from retrieval.embedding import Embeddings
+from retrieval.english import is_english
 from retrieval.errors import PullquoteError
 from retrieval.lexical import Words
+from retrieval.outlets import Mention, outlet_mentions
 from retrieval.passages import PASSAGES_VERSION
+from retrieval.questions import understood
 from retrieval.timeliness import UNDATED
 
 FORMAT = 2
@@ -248,19 +250,17 @@ class OpenGeneration:
         codes = [n for n, story in enumerate(self.manifest.stories) if story in stories]
         return np.isin(self._stories, codes)
 
-    def from_sources_named_in(self, question: str) -> NDArray[np.bool_] | None:
-        """Shape `(passages,)`, or None where no source is named.
-
-        A name counts as it is written, as whole words: "The Age" is no age.
-        """
-        codes = [
-            n
-            for n, source in enumerate(self.manifest.sources)
-            if source
-            and source in question
-            and re.search(rf"(?<!\w){re.escape(source)}(?!\w)", question)
-        ]
+    def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
+        """Shape `(passages,)`: which rows come from one of these; None where none does."""
+        codes = [n for n, source in enumerate(self.manifest.sources) if source in outlets]
         return np.isin(self._sources, codes) if codes else None
+
+    def outlets_named_in(self, question: str) -> tuple[Mention, ...]:
+        """Where the question names which sources of this generation."""
+        return outlet_mentions(question, self.manifest.sources, self._is_common)
+
+    def _is_common(self, word: str) -> bool:
+        return is_english(word) or self.words.lexicon.is_small(word)
 
     def passage_ids(self, rows: Sequence[int]) -> list[str]:
         return [self._ids[row] for row in rows]
@@ -276,6 +276,7 @@ class OpenGeneration:
             vector = self._vectors.vectors(self._ids[:1])[0]
             self._vectors.nearest(vector, 10)
             self.words.scores(["the"])
+            understood("warming TU, zelenskiy, warmingg", self.words.lexicon).warm()
         except Exception as error:
             raise _unreadable(self._folder, error) from error
 

@@ -24,6 +24,7 @@ from adapters.storage.tables import feedback as f
 from adapters.storage.tables import replies as r
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.places import Place
+from bot.replies import Standing
 
 
 class StoredReplies:
@@ -47,6 +48,7 @@ class StoredReplies:
             "at": reply.at,
             "shown": reply.shown,
             "via": reply.via,
+            "possible": reply.possible,
         }
         with self._database.writing() as connection:
             connection.execute(insert(r), row)
@@ -61,7 +63,7 @@ class StoredReplies:
         return found[0] if found else None
 
     def last_answer_in(self, place: Place, thread: str, besides: str) -> KeptReply | None:
-        answers = and_(_in_thread(place, thread), r.c.answered)
+        answers = and_(_in_thread(place, thread), or_(r.c.answered, r.c.possible))
         other = or_(r.c.asked != besides, r.c.asked == "")
         found = self._replies(and_(answers, other), limit=1)
         return found[0] if found else None
@@ -173,6 +175,7 @@ def _kept(row: Row[Any]) -> KeptReply:
         at=row.at,
         shown=row.shown,
         via=row.via,
+        possible=row.possible,
     )
 
 
@@ -184,6 +187,7 @@ def _quote_fields(quote: KeptQuote) -> dict[str, object]:
         "highlight": [list(span) for span in quote.highlight],
         "confidence": quote.confidence,
         "also_in": list(quote.also_in),
+        "standing": quote.standing.value,
     }
 
 
@@ -196,4 +200,6 @@ def _quote(fields: Mapping[str, Any]) -> KeptQuote:
         highlight=tuple((start, end) for start, end in highlight),
         confidence=fields["confidence"],
         also_in=tuple(fields["also_in"]),
+        # Replies kept by an older Pullquote know none.
+        standing=Standing(fields.get("standing", Standing.PLAIN.value)),
     )

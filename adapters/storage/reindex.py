@@ -5,7 +5,7 @@ content and changes nothing that is served.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -30,6 +30,8 @@ from adapters.storage.serving import ModelMismatch
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
+from retrieval.languages import language_of_article
+from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 # Vectors are stored after so many, so that little is embedded again after a crash.
@@ -57,6 +59,7 @@ class Report:
     reused: int
     problems: tuple[Problem, ...]
     purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
+    unread: tuple[str, ...] = ()  # articles read just now, each with its language, not English
 
 
 def reindex(
@@ -86,6 +89,11 @@ def reindex(
         report = work.run(story, rebuild=rebuild, dry_run=False)
         sweep(data, catalog)
         return report
+
+
+def _unread(articles: Iterable[Article]) -> tuple[str, ...]:
+    told = ((article.id, language_of_article(article.text)) for article in articles)
+    return tuple(sorted(f"{id} ({language.name})" for id, language in told if language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +158,19 @@ class _Reindex:
             reused=reused,
             problems=problems,
             purged=purged.standing_in(state),
+            unread=_unread(next_plan.articles.values()),
         )
 
     def _serves(self, current: Generation) -> bool:
-        """Whether the current generation's folder is there, and cut as this Pullquote cuts."""
+        """Whether the current generation's folder is there, cut and counted as this Pullquote
+        does."""
+        folder = generation_folder(self.data, current.id)
         try:
-            manifest = read_manifest(generation_folder(self.data, current.id))
+            manifest = read_manifest(folder)
         except IndexUnreadable:
             return False
-        return manifest.cut == PASSAGES_VERSION
+        counted = words_version(folder / "words") == WORDS_VERSION
+        return manifest.cut == PASSAGES_VERSION and counted
 
     def _read_corpus(
         self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool

@@ -6,12 +6,14 @@ import tomllib
 from adapters.storage.article_fields import Field, FieldCheck, value_of
 from adapters.storage.corpus_problems import Problem
 from retrieval.articles import Story
+from retrieval.terms import words
 
 TWO_LINES = 'title = "…" and summary = "…"'
 _KNOWN = (
     *("title", "summary", "keywords", "feeds", "pages", "channels"),
-    *("refresh_minutes", "closeness"),
+    *("refresh_minutes", "closeness", "aliases"),
 )
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _A_WEEK = 7 * 24 * 60
 
 
@@ -27,6 +29,8 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
     except (ValueError, RecursionError) as fault:
         return (_toml_problem(path, fault),)
     fields = {name: Field(value_of(value), _line(text, name)) for name, value in table.items()}
+    names = _names(path, table.get("aliases", {}), _line(text, "aliases"))
+    fields |= {"aliases": Field(None, None)} if "aliases" in fields else {}
     check = FieldCheck(path, "story.toml", None, fields)
     check.refuse_unknown(_KNOWN)
     minutes = check.number("refresh_minutes", 1, _A_WEEK)
@@ -40,8 +44,32 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
         channels=check.lines("channels"),
         refresh_minutes=None if minutes is None else round(minutes),
         closeness=check.number("closeness", 0, 1),
+        aliases=() if isinstance(names, Problem) else names,
     )
-    return check.problems or story
+    return (*check.problems, *([names] if isinstance(names, Problem) else [])) or story
+
+
+def _names(path: str, aliases: object, line: int | None) -> tuple[tuple[str, ...], ...] | Problem:
+    """Groups of names: a table's key with its text or list of texts, or a list of lists."""
+    groups: list[list[object]] = []
+    match aliases:
+        case dict():
+            for name, others in aliases.items():
+                groups.append([name, *(others if isinstance(others, list) else [others])])
+        case list():
+            groups += [group if isinstance(group, list) else [group] for group in aliases]
+        case _:
+            groups.append([])
+    found = []
+    for group in groups:
+        names = [name.strip() for name in group if isinstance(name, str) and words(name)]
+        if len(names) < len(group) or len(names) < 2 or any(map(_CONTROL.search, names)):
+            shown = f": {name[:40]!r}" if group and isinstance(name := group[0], str) else ""
+            reason = f"aliases{shown} has no other name that is a text of one line"
+            advice = 'write [aliases] and below it "Mark Twain" = ["Samuel Clemens"]'
+            return Problem(path, line, reason, advice)
+        found.append(tuple(dict.fromkeys(names)))
+    return tuple(found)
 
 
 def _toml_problem(path: str, fault: Exception) -> Problem:
@@ -54,5 +82,5 @@ def _toml_problem(path: str, fault: Exception) -> Problem:
 
 def _line(text: str, name: str) -> int | None:
     """Where a key stands; tomllib does not say."""
-    key = re.compile(rf"""\s*["']?{re.escape(name)}["']?\s*=""")
+    key = re.compile(rf"""\s*(?:\[\s*{re.escape(name)}\s*\]|["']?{re.escape(name)}["']?\s*=)""")
     return next((n for n, line in enumerate(text.split("\n"), 1) if key.match(line)), None)

@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 
@@ -137,6 +138,7 @@ generation_stories = _snapshot(
     Column("channels", JSON, nullable=False),
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
+    Column("aliases", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -206,6 +208,7 @@ replies = Table(
     Column("at", Moment, nullable=False),
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("via", Text, nullable=False, server_default=""),
+    Column("possible", Boolean, nullable=False, server_default=false()),
     Index("ix_replies_thread", "platform", "channel", "thread", "at"),
     Index("ix_replies_asked", "platform", "channel", "asked"),
 )

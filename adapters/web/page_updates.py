@@ -25,7 +25,7 @@ from adapters.web.updates import (
     unchanged,
 )
 from retrieval.articles import Article
-from retrieval.near_copies import is_copied, plain_words
+from retrieval.near_copies import is_copy
 
 # So many pages are lost at most where a first refresh is killed.
 _SAVED_AT_ONCE = 40
@@ -169,13 +169,11 @@ class PageUpdates:
             return update
         if article.id not in (before.url, before.article) and article.id in self.choosing.claimed:
             return Update(_copy(update.page, f"the same page as {article.id}"))
-        words = plain_words(article.text)
         for other in held.values():
             # Other papers' copies stay: they are named beside the quote.
-            if other.source == article.source and other.id != article.id:
-                whole = plain_words(other.text)
-                if is_copied(words, whole) and is_copied(whole, words):
-                    return Update(_copy(update.page, f"the same text as {other.id}"))
+            own = other.source == article.source and other.id != article.id
+            if own and is_copy(article.text, other.text) and is_copy(other.text, article.text):
+                return Update(_copy(update.page, f"the same text as {other.id}"))
         return update
 
 

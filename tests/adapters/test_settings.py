@@ -14,7 +14,7 @@ from adapters.settings import (
     load_settings,
     settings_table,
 )
-from retrieval.confidence import fitted_threshold
+from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
 
@@ -47,6 +47,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "batch_size": 0,
         "reranker": "",
         "threshold": fitted_threshold(reader=True),
+        "claim_threshold": fitted_claim_threshold(reader=True),
         "quotes": 3,
         "log_level": "warning",
         "log_format": "auto",
@@ -91,6 +92,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_BATCH_SIZE": "64",
             "PULLQUOTE_RERANKER": "models/rank",
             "PULLQUOTE_THRESHOLD": "0.7",
+            "PULLQUOTE_CLAIM_THRESHOLD": "0.8",
             "PULLQUOTE_QUOTES": "1",
             "PULLQUOTE_LOG_LEVEL": "Info",
             "PULLQUOTE_LOG_FORMAT": "json",
@@ -137,6 +139,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "batch_size": 64,
         "reranker": "models/rank",
         "threshold": 0.7,
+        "claim_threshold": 0.8,
         "quotes": 1,
         "log_level": "info",
         "log_format": "json",
@@ -173,8 +176,24 @@ def test_without_the_reader_the_threshold_is_the_one_that_was_fitted_without_it(
 ) -> None:
     settings = load_settings({"PULLQUOTE_RERANKER": reranker}, tmp_path)
     assert settings.threshold == fitted_threshold(reader=False)
+    assert settings.claim_threshold == fitted_claim_threshold(reader=False)
     chosen = load_settings({"PULLQUOTE_RERANKER": reranker, "PULLQUOTE_THRESHOLD": "0.4"}, tmp_path)
     assert chosen.threshold == 0.4
+
+
+def test_who_sets_only_a_high_threshold_has_all_that_is_shown_claimed(tmp_path: Path) -> None:
+    settings = load_settings({"PULLQUOTE_THRESHOLD": "0.99"}, tmp_path)
+    assert (settings.threshold, settings.claim_threshold) == (0.99, 0.99)
+
+
+def test_a_claim_needs_no_less_confidence_than_what_is_shown(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text("threshold = 0.5\nclaim_threshold = 0.4\n")
+    with pytest.raises(SettingsError) as raised:
+        load_settings({}, tmp_path)
+    assert str(raised.value) == (
+        "claim_threshold in pullquote.toml is 0.4, below threshold, which is 0.5: it must be "
+        "a number from 0 to 1, and not below `threshold`; change or remove it"
+    )
 
 
 def test_another_file_can_be_named_and_the_usual_one_is_then_not_read(tmp_path: Path) -> None:

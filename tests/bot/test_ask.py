@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
-from bot.replies import Answer, NoAnswer, Question
+from bot.decide import Thresholds
+from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply
+from bot.wording import COURTESY
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.quotes import Quote
@@ -39,6 +42,7 @@ class Shelf:
     quotes: tuple[Quote, ...]
     texts_held: dict[str, str] = field(default_factory=dict)
     tracked: tuple[Story, ...] = (Story("japan", "", ""), Story("sweden-nato", "", ""))
+    asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.texts_held |= {q.article.version: q.article.text for q in self.quotes}
@@ -51,6 +55,7 @@ class Shelf:
         follow_up: bool = False,
         asked_on: datetime | None = None,
     ) -> Findings:
+        self.asked.append(question)
         passages = tuple(
             Candidate(Passage("p", q.article.version, 0, len(TEXT)), q.article, 0.5, 1.0)
             for q in self.quotes
@@ -64,8 +69,8 @@ class Shelf:
         return {v: t for v, t in self.texts_held.items() if v in versions}
 
 
-def ask(shelf: Shelf, question: Question) -> Answer | NoAnswer:
-    return Bot(shelf, shelf, threshold=0.5).ask(question)
+def ask(shelf: Shelf, question: Question) -> Reply:
+    return Bot(shelf, shelf, Thresholds(shown=0.5, claim=0.7)).ask(question)
 
 
 def test_a_confident_quote_is_an_answer() -> None:
@@ -73,6 +78,26 @@ def test_a_confident_quote_is_an_answer() -> None:
     assert ask(Shelf((found,)), Question("who heads it?")) == Answer(
         "who heads it?", "g1", 0.9, (found,), ()
     )
+
+
+def test_a_less_confident_quote_only_may_answer() -> None:
+    found = quote(0.6)
+    assert ask(Shelf((found,)), Question("who heads it?")) == Possible(
+        "who heads it?", "g1", 0.6, (found,), ()
+    )
+
+
+def test_each_of_two_questions_in_one_message_is_looked_for() -> None:
+    shelf = Shelf((quote(0.9),))
+    both = Question("who heads the command? where is the base of the force?")
+    assert ask(shelf, both) == Answer(both.text, "g1", 0.9, shelf.quotes, ())
+    assert shelf.asked == ["who heads the command?", "where is the base of the force?"]
+
+
+def test_what_is_no_question_gets_a_sentence_and_nothing_is_searched() -> None:
+    shelf = Shelf((quote(0.9),))
+    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY)
+    assert shelf.asked == []
 
 
 def test_an_answer_holds_as_many_quotes_as_asked_and_counts_the_confident_rest() -> None:
@@ -110,7 +135,8 @@ def test_a_quote_whose_article_was_purged_meanwhile_is_not_shown() -> None:
     shelf = Shelf((gone, held))
     del shelf.texts_held[gone.article.version]
     reply = ask(shelf, Question("who heads it?"))
-    assert isinstance(reply, Answer)
+    # What was claimed was the other's.
+    assert isinstance(reply, Possible)
     assert reply.quotes == (held,)
 
 
@@ -124,6 +150,17 @@ def test_a_quote_that_is_not_verbatim_is_never_shown(changed: dict[str, object])
         "The quotes found no longer match their articles, so they are not shown.",
         (),
     )
+
+
+def test_a_headline_is_shown_where_it_is_the_one_of_the_version_that_is_held() -> None:
+    headline = replace(quote(0.9), start=0, end=0, text="New command", highlight=((0, 3),))
+    shelf = Shelf((headline,))
+    reply = ask(shelf, Question("who heads it?"))
+    assert isinstance(reply, Answer)
+    assert reply.quotes == (headline,)
+    forged = replace(headline, text="Old command", article=replace(ARTICLE, title="Old command"))
+    shelf.quotes = (forged,)
+    assert isinstance(ask(shelf, Question("who heads it?")), NoAnswer)
 
 
 @pytest.mark.parametrize(
@@ -161,3 +198,14 @@ def test_a_question_that_cannot_be_asked_says_what_to_do(question: Question, mes
 
 def test_the_longest_question_is_still_asked() -> None:
     assert ask(Shelf((quote(0.9),)), Question("x" * MAX_QUESTION_CHARACTERS))
+
+
+def test_a_no_says_so_where_the_articles_are_in_a_language_that_is_not_read() -> None:
+    german = (
+        "Das Zentrum soll von einem General geleitet werden, sagte der Minister gestern in Tokio."
+        " Die Einzelheiten sollen in den kommenden Monaten ausgearbeitet werden."
+    )
+    one = replace(quote(0.1), article=replace(ARTICLE, text=german))
+    reply = Bot(Shelf((one,)), Shelf((one,)), 0.5).ask(Question("who heads the center?"))
+    assert isinstance(reply, NoAnswer)
+    assert reply.reason == wording.NOT_READ.format(language="German")

@@ -12,14 +12,17 @@ from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
+from bot.decide import Thresholds
 from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
-from bot.replies import Answer, NoAnswer
+from bot.replies import Answer, NoAnswer, Possible, Remark
+from bot.wording import COURTESY, NEAREST
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.links import quote_link
 from retrieval.quotes import Quote
+from retrieval.reports import Differing
 from retrieval.search import Findings
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -72,6 +75,8 @@ class Shelf:
     tracked: tuple[Story, ...] = STORIES
     asked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
+    values: int = 1
+    differing: Differing | None = None
 
     def find(
         self,
@@ -88,7 +93,7 @@ class Shelf:
             for q in found
         )
         self.meanwhile()
-        return Findings("g1", found, read)
+        return Findings("g1", found, read, self.values, self.differing)
 
     def stories(self) -> Mapping[str, Story]:
         return {story.slug: story for story in self.tracked}
@@ -139,7 +144,7 @@ class Room:
 def room(tmp_path: Path) -> Iterator[Room]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         shelf, replies = Shelf(), StoredReplies(catalog.database)
-        bot = Bot(shelf, catalog, threshold=0.5)
+        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
         desk = Desk(bot, catalog, replies, StoredScopes(catalog.database), quotes=2)
         yield Room(catalog, shelf, desk, replies)
 
@@ -212,7 +217,9 @@ def test_without_an_answer_the_nearest_are_kept_and_the_thread_has_no_story(room
     told = room.ask("who won the Tour?", NEWS, "7.1", "7.1")
     reason = "Nothing that is tracked answers this."
     assert told.reply == NoAnswer("who won the Tour?", "g1", 0.2, reason, (nearest,))
-    assert room.desk.page(told.id, NEWS, 0) == Page(told.id, (nearest,), 0, 1, False, ALL)
+    assert room.desk.page(told.id, NEWS, 0) == Page(
+        told.id, (nearest,), 0, 1, False, ALL, (NEAREST,)
+    )
     kept = room.replies.reply(told.id)
     assert kept is not None
     assert (kept.answered, kept.story) == (False, "")
@@ -225,6 +232,18 @@ def test_where_no_story_may_be_spoken_of_nothing_is_searched(room: Room) -> None
     reason = "No story may be spoken of in this channel."
     assert told == Told(told.id, NoAnswer("who leads it?", "", 0.0, reason, ()), {})
     assert room.shelf.asked == []
+
+
+def test_what_is_no_question_is_kept_like_a_reply_and_leads_no_thread(room: Room) -> None:
+    room.hold(quote(DW))
+    told = room.ask("thanks!", NEWS, "7.1", "7.1")
+    assert told.reply == Remark("thanks!", COURTESY)
+    kept = room.replies.reply(told.id)
+    assert kept is not None
+    assert (kept.answered, kept.possible, kept.quotes, kept.shown) == (False, False, (), 0)
+    assert room.ask("since when?", NEWS, "7.1", "7.2").within == ""
+    room.shelf.tracked = (SECRET,)
+    assert room.ask("thanks!").reply == Remark("thanks!", COURTESY)
 
 
 # ------------------------------------------------------------------- stories and channels
@@ -262,7 +281,8 @@ def test_a_story_that_is_limited_between_search_and_sending_is_left_out_altogeth
     room.hold(quote(DW), quote(BALTIC, confidence=0.8, also_in=[DW]))
     room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
     told = room.ask("who leads it?", NEWS, "7.1", "7.1")
-    assert answer(told).quotes == (quote(BALTIC, confidence=0.8),)
+    # What was claimed was the other's: this only may answer.
+    assert told.reply == Possible("who leads it?", "g1", 0.8, (quote(BALTIC, confidence=0.8),), ())
     assert told.titles == {"nato": NATO.title}
     assert "japan" not in everything_in(told)
     kept = room.replies.reply(told.id)
@@ -273,7 +293,9 @@ def test_a_story_that_is_limited_between_search_and_sending_is_left_out_altogeth
 def test_then_the_further_quotes_move_up(room: Room) -> None:
     room.hold(quote(DW), quote(BBC, confidence=0.8), quote(BALTIC, confidence=0.7))
     room.shelf.meanwhile = lambda: room.shelf.limit("japan", DESK.name)
-    assert answer(room.ask()).quotes == (quote(BALTIC, confidence=0.7),)
+    reply = room.ask().reply
+    assert isinstance(reply, Possible)
+    assert reply.quotes == (quote(BALTIC, confidence=0.7),)
 
 
 @pytest.mark.parametrize("confidence", [0.9, 0.2])
@@ -346,6 +368,12 @@ def test_a_hidden_story_is_not_suggested_for_a_mistyped_one(room: Room) -> None:
 
 
 # ------------------------------------------------------------------------------ follow-ups
+
+
+def test_the_thread_below_quotes_that_may_answer_is_about_their_story(room: Room) -> None:
+    room.hold(quote(BALTIC, confidence=0.4))
+    assert isinstance(room.ask("who leads it?", NEWS, "7.1", "7.1").reply, Possible)
+    assert room.ask("since when?", NEWS, "7.1", "7.2").within == "nato"
 
 
 def test_a_follow_up_stays_with_the_story_of_its_thread_and_says_so(room: Room) -> None:
@@ -440,11 +468,44 @@ def test_a_purged_quote_is_left_out_of_later_pages_and_of_also_in(room: Room) ->
     told = room.ask()
     room.purge(DW, AP)
     page = room.desk.page(told.id, NEWS, 0)
-    assert page == Page(told.id, (quote(BBC, confidence=0.8),), 0, 3, True, ALL)
+    assert page == Page(told.id, (quote(BBC, confidence=0.8),), 0, 3, True, ALL, ("",))
     assert shown(room.desk.page(told.id, NEWS, 2)) == ["baltic"]
     room.purge(BBC, BALTIC)
     assert room.desk.page(told.id, NEWS, 0).quotes == ()
     assert room.desk.in_context(room.desk.page(told.id, NEWS, 0)) == ()
+
+
+def test_later_pages_remember_that_their_quotes_only_may_answer(room: Room) -> None:
+    room.hold(*(quote(a, confidence=0.4) for a in (DW, BBC, BALTIC)))
+    told = room.ask()
+    first, rest = room.desk.page(told.id, NEWS, 0), room.desk.page(told.id, NEWS, 2)
+    assert (first.answering, first.captions) == (False, ("This may answer:", ""))
+    assert (rest.answering, rest.captions) == (False, ("This may answer:",))
+    shared = room.desk.share(told.id, NEWS, 1, NOW)
+    assert (shared.answering, shared.captions) == (False, ("This may answer:",))
+    room.purge(DW)
+    assert room.desk.page(told.id, NEWS, 0).captions == ("This may answer:",)
+
+
+def test_later_pages_remember_that_reports_differ(room: Room) -> None:
+    room.hold(*(quote(a) for a in (DW, BBC, BALTIC)))
+    room.shelf.values, room.shelf.differing = 2, Differing.UNSETTLED
+    told = room.ask()
+    assert room.desk.page(told.id, NEWS, 0, 3).captions == ("Reports differ:", "", "Other quotes:")
+    assert room.desk.page(told.id, NEWS, 1, 2).captions == ("Reports differ:", "Other quotes:")
+    assert room.desk.page(told.id, NEWS, 2).captions == ("",)
+
+
+def test_an_earlier_report_is_one_also_when_the_newer_is_gone(room: Room) -> None:
+    room.hold(*(quote(a) for a in (DW, BBC, BALTIC)))
+    room.shelf.values, room.shelf.differing = 2, Differing.REPLACED
+    told = room.ask()
+    whole = room.desk.page(told.id, NEWS, 0, 3)
+    assert whole.captions == ("", "Earlier reports said:", "Other quotes:")
+    room.purge(DW)
+    left = room.desk.page(told.id, NEWS, 0, 3)
+    assert shown(left) == ["bbc", "baltic"]
+    assert left.captions == ("Earlier reports said:", "Other quotes:")
 
 
 def test_context_is_the_passage_before_the_rest_of_its_own_and_the_passage_after(
@@ -483,7 +544,7 @@ def test_sharing_shows_what_was_shown_under_an_id_of_its_own(room: Room) -> None
     told = room.ask()
     later = NOW + timedelta(hours=1)
     page = room.desk.share(told.id, NEWS, 1, later)
-    assert page == Page(page.id, (quote(DW),), 0, 3, True, ALL)
+    assert page == Page(page.id, (quote(DW),), 0, 3, True, ALL, ("",))
     assert page.id != told.id
     original, kept = room.replies.reply(told.id), room.replies.reply(page.id)
     assert original is not None

@@ -15,6 +15,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.ask import Bot
+from bot.decide import Thresholds
 from bot.desk import Desk, UnknownStory
 from bot.followers import Followed, Followers
 from bot.following import BadRhythm, Follow, Pace, Rhythm
@@ -42,7 +43,7 @@ def channel(tmp_path: Path) -> Iterator[Channel]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         database = catalog.database
         shelf = Shelf(tracked=(BRIDGE, NATO, SECRET))
-        bot = Bot(shelf, catalog, threshold=0.5)
+        bot = Bot(shelf, catalog, Thresholds(shown=0.5, claim=0.5))
         desk = Desk(bot, catalog, StoredReplies(database), StoredScopes(database), quotes=2)
         followers = Followers(
             desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)

@@ -244,3 +244,14 @@ def test_every_sentence_that_was_quoted_of_a_withdrawn_article_is_named(quoting:
         Correction(BRIDGE, SHIP, SIX, None, withdrawn=True),
         Correction(BRIDGE, SHIP, STRUCK, None, withdrawn=True),
     )
+
+
+def test_a_headline_that_was_quoted_is_corrected_when_it_reads_otherwise(desk: Desk) -> None:
+    shown = reply((HELD, STRUCK))
+    quoted = replace(shown.quotes[0], start=0, end=0)
+    shown = replace(shown, quotes=(quoted,))
+    [told_of] = desk.corrections(shown, replace(HELD, title="Ship strikes bridge"))
+    assert (told_of.old, told_of.new and told_of.new.text) == ("On held", "Ship strikes bridge")
+    same = replace(HELD, title="Ship strikes bridge", text=f"{STRUCK} Nobody was hurt.")
+    again = replace(shown, quotes=(replace(quoted, version=desk.press.held["held"].version),))
+    assert desk.corrections(again, same) == ()

@@ -73,6 +73,7 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
         "helpful": 1,
         "not_helpful": 1,
         "answered": True,
+        "possible": False,
         "story": "nato",
         "article": {
             "id": "nato/vote",
@@ -93,6 +94,7 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
         "helpful": 0,
         "not_helpful": 1,
         "answered": False,
+        "possible": False,
         "story": None,
         "article": None,
     }

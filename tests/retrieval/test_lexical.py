@@ -5,7 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from retrieval.lexical import Words, count_words, read_counts, write_words
+from retrieval.lexical import (
+    WORDS_VERSION,
+    Words,
+    count_words,
+    read_counts,
+    read_forms,
+    words_version,
+    write_words,
+)
 from retrieval.terms import terms
 
 TEXTS = [
@@ -60,3 +68,30 @@ def test_reusing_counted_rows_gives_the_same_scores_as_counting_all_anew(tmp_pat
     fresh = opened(tmp_path / "fresh", [TEXTS[2], TEXTS[0], new_text])
     question = terms("the commander of the command in Brazil")
     np.testing.assert_allclose(Words(tmp_path / "reused").scores(question), fresh.scores(question))
+
+
+def test_a_word_said_otherwise_counts_as_the_best_of_its_ways_and_a_little_less(
+    tmp_path: Path,
+) -> None:
+    words = opened(tmp_path / "words", [*TEXTS, "A chief executive heads it, a CEO."])
+    exact = words.scores(terms("three-star"))
+    meant = words.scores(["general"], {"general": (terms("three-star"),)})
+    assert 0 < meant[0] < exact[0]
+    both = words.scores(["ceo"], {"ceo": (("chief", "execut"),)})
+    assert both[3] == pytest.approx(words.scores(["ceo"])[3])
+
+
+def test_forms_are_kept_and_those_of_removed_passages_forgotten(tmp_path: Path) -> None:
+    write_words(
+        tmp_path / "old", count_words(TEXTS), count_words(TEXTS, read=lambda text: text.split())
+    )
+    kept = count_words([2], read_forms(tmp_path / "old"))
+    write_words(tmp_path / "new", count_words([TEXTS[2]]), kept)
+    assert words_version(tmp_path / "new") == WORDS_VERSION
+    assert sorted(read_forms(tmp_path / "new").vocabulary) == sorted(set(TEXTS[2].split()))
+
+
+def test_an_index_of_before_there_were_forms_opens_and_knows_no_names(tmp_path: Path) -> None:
+    words = opened(tmp_path / "words", TEXTS)
+    assert words.lexicon.is_empty
+    assert words_version(tmp_path / "words") == 0

@@ -2,9 +2,13 @@
 
 from datetime import UTC, datetime
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from retrieval.articles import Article, Passage
 from retrieval.candidates import Candidate
-from retrieval.near_copies import collapse, is_copied, plain_words
+from retrieval.near_copies import collapse, is_copied, is_copy, plain_words, tells_otherwise
 
 WIRE = (
     "The bridge fell early on Tuesday after a container ship struck one of its piers. "
@@ -53,3 +57,38 @@ def test_a_copied_article_is_named_once_though_many_of_its_passages_ranked() -> 
     copy = candidate("copy", WIRE)
     part = Candidate(Passage("part", copy.article.version, 0, 160), copy.article, 0.3, 0.5)
     assert collapse([first, copy, part]) == [(first, (copy.article,))]
+
+
+@pytest.mark.parametrize(
+    ("printed", "instead"),
+    [
+        ("Twelve", "Thirty-one"),
+        ("Friday", "Saturday"),
+        ("Harbour Street", "Station Street"),
+        ("Otto Quint", "Otto Brandt"),
+        ("14 metres", "40 metres"),
+    ],
+)
+def test_a_copy_with_another_figure_name_or_day_is_no_copy(printed: str, instead: str) -> None:
+    text = (
+        "Twelve people were hurt when a crane fell on a bakery in Lond on Friday evening, police "
+        "said. The crane, 14 metres high, stood at the corner of Harbour Street and Long Lane. "
+        "Its driver Otto Quint could leave his cabin without help, and the street is closed."
+    )
+    other = text.replace(printed, instead)
+    assert text != other
+    assert is_copied(plain_words(text), plain_words(other))
+    assert not is_copy(text, other)
+    assert not is_copy(other, text)
+    first, copy = candidate("first", text), candidate("copy", other)
+    assert collapse([first, copy]) == [(first, ()), (copy, ())]
+
+
+def test_a_figure_in_words_and_one_in_digits_are_one() -> None:
+    words = WIRE.replace("six men", "twenty-six men")
+    assert is_copy(words, words.replace("twenty-six men", "26 men"))
+
+
+@given(st.text(alphabet="ab 12.,ABm\n", max_size=80))
+def test_a_text_never_tells_otherwise_than_itself(text: str) -> None:
+    assert not tells_otherwise(text, text)

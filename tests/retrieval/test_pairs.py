@@ -1,7 +1,9 @@
-"""What the reader is given to read: a question beside a passage, and where in it each token is."""
+"""What the reader is given to read: a question beside a passage under its heading, and where in the
+passage each token is."""
 
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import numpy as np
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from retrieval.models import bundled_folder
-from retrieval.pairs import PAIR_TOKENS, QUESTION_TOKENS, PairEncoder, Pairs
+from retrieval.pairs import PAIR_TOKENS, QUESTION_TOKENS, PairEncoder, Pairs, heading
 
 FILE = bundled_folder() / "tokenizer.json"
 ENCODER = PairEncoder(FILE)
@@ -42,7 +44,28 @@ def words(pairs: Pairs, row: int, text: str) -> list[str]:
     return [text[a:b] for a, b in pairs.offsets[row].tolist() if a >= 0]
 
 
-def test_a_page_is_read_as_question_title_and_text_and_each_token_knows_its_words() -> None:
+@pytest.mark.parametrize(
+    ("title", "source", "published", "said"),
+    [
+        (
+            "Dam fails",
+            "The Corby Post",
+            date(2024, 7, 28),
+            "Dam fails · The Corby Post · 28 July 2024",
+        ),
+        ("Dam fails", "", date(987, 1, 3), "Dam fails · 3 January 987"),
+        ("", "The Corby Post", None, "The Corby Post"),
+        ("Dam fails", "", None, "Dam fails"),
+        ("", "", None, ""),
+    ],
+)
+def test_over_a_passage_stand_its_title_its_outlet_and_its_day_as_far_as_they_are_known(
+    title: str, source: str, published: date | None, said: str
+) -> None:
+    assert heading(title, source, published) == said
+
+
+def test_a_page_is_read_as_question_heading_and_text_and_each_token_knows_its_words() -> None:
     text = "Kyiv's mayor, Vitali Klitschko, said so."
     pairs = ENCODER.encode(["Who said so?"], ["The mayor"], [text])
     assert (
@@ -55,9 +78,20 @@ def test_a_page_is_read_as_question_title_and_text_and_each_token_knows_its_word
     assert words(pairs, 0, text) == ("Kyiv ' s mayor , Vital i K lit sch ko , said so .".split())
     assert pairs.types.tolist() == [[0] * 6 + [1] * 18]
     assert pairs.mask.tolist() == [[1] * 24]
-    # Neither the question, nor the title, nor the marks between are the text.
+    # Neither the question, nor the heading, nor the marks between are the text.
     assert pairs.offsets[0, :8].tolist() == [[-1, -1]] * 8
     assert pairs.offsets[0, -1].tolist() == [-1, -1]
+
+
+def test_outlet_and_day_are_read_and_are_no_part_of_the_text() -> None:
+    text = "It failed."
+    head = heading("Dam", "The Post", date(2024, 7, 28))
+    pairs = ENCODER.encode(["What?"], [head], [text])
+    assert (
+        tokens(pairs, 0)
+        == ("[CLS] what ? [SEP] dam · the post · 28 july 202 ##4 it failed . [SEP]").split()
+    )
+    assert words(pairs, 0, text) == ["It", "failed", "."]
 
 
 def test_short_rows_are_padded_to_the_longest_one_and_padding_is_masked() -> None:
@@ -74,10 +108,10 @@ def test_short_rows_are_padded_to_the_longest_one_and_padding_is_masked() -> Non
 def test_each_passage_is_read_for_its_own_question() -> None:
     asked = ["Who?", "Where was it?", "Who?"]
     together = ENCODER.encode(asked, ["A", "B", "C"], ["One.", "Two.", "Three."])
-    for row, (question, title, text) in enumerate(
+    for row, (question, head, text) in enumerate(
         zip(asked, ["A", "B", "C"], ["One.", "Two.", "Three."], strict=True)
     ):
-        alone = ENCODER.encode([question], [title], [text])
+        alone = ENCODER.encode([question], [head], [text])
         width = alone.ids.shape[1]
         assert together.mask[row].sum() == width
         for one, of_many in (
@@ -89,7 +123,7 @@ def test_each_passage_is_read_for_its_own_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "said"),
+    ("head", "text", "said"),
     [
         ("", "Rain fell.", ["Rain", "fell", "."]),
         ("Rain", "", []),
@@ -97,8 +131,8 @@ def test_each_passage_is_read_for_its_own_question() -> None:
         ("Rain\n", "\n Rain", ["Rain"]),
     ],
 )
-def test_a_page_may_lack_a_title_or_a_text(title: str, text: str, said: list[str]) -> None:
-    pairs = ENCODER.encode(["Rain?"], [title], [text])
+def test_a_page_may_lack_a_heading_or_a_text(head: str, text: str, said: list[str]) -> None:
+    pairs = ENCODER.encode(["Rain?"], [head], [text])
     assert words(pairs, 0, text) == said
 
 
@@ -129,7 +163,7 @@ def test_a_passage_that_never_ends_is_cut_at_the_longest_pair() -> None:
     assert words(pairs, 0, text) == ["rain"] * kept
 
 
-def test_a_title_that_never_ends_is_no_part_of_the_text() -> None:
+def test_a_heading_that_never_ends_is_no_part_of_the_text() -> None:
     pairs = ENCODER.encode(["Rain?"], ["rain " * 2_000], ["Rain."])
     assert pairs.ids.shape == (1, PAIR_TOKENS)
     assert words(pairs, 0, "Rain.") == []
@@ -145,11 +179,11 @@ def test_a_page_that_writes_a_marker_of_the_model_is_read_as_written() -> None:
 
 
 @settings(deadline=None)
-@given(question=WRITTEN, title=WRITTEN, text=WRITTEN)
+@given(question=WRITTEN, head=WRITTEN, text=WRITTEN)
 def test_every_token_of_any_text_points_at_its_own_words(
-    question: str, title: str, text: str
+    question: str, head: str, text: str
 ) -> None:
-    pairs = ENCODER.encode([question], [title], [text])
+    pairs = ENCODER.encode([question], [head], [text])
     length = pairs.ids.shape[1]
     assert length <= PAIR_TOKENS
     assert pairs.mask.tolist() == [[1] * length]
@@ -169,7 +203,7 @@ def test_every_token_of_any_text_points_at_its_own_words(
     # The rest is what the same pair has without its text.
     np.testing.assert_array_equal(pairs.offsets[0, : length - 1 - len(own)], -1)
     if length < PAIR_TOKENS:
-        bare = ENCODER.encode([question], [title], [""])
+        bare = ENCODER.encode([question], [head], [""])
         assert pairs.ids[0, : length - 1 - len(own)].tolist() == bare.ids[0, :-1].tolist()
         read = {at for start, end in spans for at in range(start, end)}
         letters = {at for at, c in enumerate(text) if unicodedata.category(c)[0] in "LN"}

@@ -13,10 +13,11 @@ from retrieval.candidates import Candidate
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut
 from retrieval.questions import Query
-from retrieval.quotes import MAX_SENTENCES, Quote, choose_quotes
+from retrieval.quotes import Quote, choose_quotes
 from retrieval.readings import Reading
 from retrieval.sentences import sentence_spans
 from retrieval.terms import terms, words
+from retrieval.whole_quotes import MOST_SENTENCES
 
 DIMENSIONS = 64
 
@@ -168,7 +169,7 @@ def test_every_quote_of_any_text_is_a_slice_of_whole_sentences(
         assert quote.text == text[quote.start : quote.end] != ""
         spans = sentence_spans(text)
         inside = [s for s in spans if quote.start <= s[0] and s[1] <= quote.end]
-        assert 1 <= len(inside) <= MAX_SENTENCES
+        assert 1 <= len(inside) <= MOST_SENTENCES
         assert (inside[0][0], inside[-1][1]) == (quote.start, quote.end)
         assert 0 <= quote.confidence <= 1
         assert all(0 <= s < e <= len(quote.text) for s, e in quote.highlight)

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from retrieval.reader import CHECKSUM, MODEL, OnnxReader, load_reader
+from retrieval.sentences import sentence_spans
 
 ASHORE = (
     "Ferry runs aground off Oban",
@@ -86,8 +87,36 @@ def test_the_page_that_answers_comes_first_and_the_answer_is_mostly_found_in_it(
         text = page[1]
         (start, end), _ = readings[best].answer_in(0, len(text)) or ((0, 0), 0.0)
         found += words in text[start:end]
-    # One in eleven of the answers it marks has no word of the right one: benchmarks/README.md.
-    assert found >= len(ASKED) - 2
+    # It marks the comet for the rocket.
+    assert found >= len(ASKED) - 1
+
+
+def test_the_sentence_that_answers_stands_out_over_all_pages(reader: OnnxReader) -> None:
+    """Each page by itself has a likeliest sentence; only one of them all answers."""
+    found = 0
+    for question, page, words in ASKED:
+        best = max(
+            (reading.mass_in(start, end), text[start:end], text)
+            for (_, text), reading in zip(PAGES, reader.read(question, PAGES), strict=True)
+            for start, end in sentence_spans(text)
+        )
+        found += best[2] == page[1] and words in best[1]
+    assert found >= len(ASKED) - 1
+
+
+def test_questions_as_people_type_them_find_the_same_page(reader: OnnxReader) -> None:
+    typed = [
+        ("how many people on the ferry that ran aground", ASHORE),
+        ("isle of lorne aground cause", ASHORE),
+        ("hebridean lines chief excutive", OWNER),
+        ("hey, when do bus drivers strike in leeds", STRIKE),
+        ("whats the cost of the brenna tunnel repair pls", TUNNEL),
+        ("heron probe rocket", COMET),
+    ]
+    for question, page in typed:
+        readings = reader.read(question, PAGES)
+        best = max(range(len(PAGES)), key=lambda n: readings[n].relevance)
+        assert PAGES[best] == page, question
 
 
 def test_a_page_that_answers_is_told_from_one_that_only_sounds_like_it(reader: OnnxReader) -> None:
@@ -102,4 +131,4 @@ def test_a_page_that_answers_is_told_from_one_that_only_sounds_like_it(reader: O
     not_answered = [
         reader.read(question, [page])[0].answerability for question, page in look_alikes
     ]
-    assert sum(answered) / len(answered) > sum(not_answered) / len(not_answered) + 1
+    assert sum(answered) / len(answered) > sum(not_answered) / len(not_answered) + 2

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from training.data import Known, Page, read
+from training.data import LOOK_ALIKES, Known, Page, read
 
 PAGES = [
     ["a1", "Café opens", "Anna Smith opened it. 👍 It rained."],
@@ -72,3 +72,16 @@ def test_a_file_that_is_not_there_is_named(missing: str, tmp_path: Path) -> None
     with pytest.raises(FileNotFoundError) as error:
         read(tmp_path)
     assert str(tmp_path / missing) in str(error.value)
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_look_alikes_are_read_as_questions_that_their_page_does_not_answer(
+    packed: bool, tmp_path: Path
+) -> None:
+    write(tmp_path, "passages.jsonl", lines(*PAGES), packed)
+    write(tmp_path, "questions.jsonl", lines(OPENED, CLOSED), packed)
+    look_alike = {"id": "s2:1", "q": " Who shut the café? ", "p": "a1", "placed": "by a vote"}
+    write(tmp_path, "unanswerable.jsonl", lines(look_alike), packed)
+    pages, questions = read(tmp_path)
+    assert (pages, questions[:2]) == EXPECTED
+    assert questions[2:] == [Known("Who shut the café?", "a1", (), (), LOOK_ALIKES, False)]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import onnx
 import onnxruntime
 import pytest
 import torch
@@ -60,6 +61,21 @@ def test_the_small_file_gives_nearly_the_same(
     for part, expected in zip(found, outputs_of(reader_network, inputs), strict=True):
         # The logits spread by three to sixteen.
         np.testing.assert_allclose(part, expected, rtol=0, atol=0.45)
+
+
+def test_the_heads_by_which_answers_are_compared_are_not_rounded(reader_work: Path) -> None:
+    rounded = {
+        node.name.split("/")[1]
+        for node in onnx.load(str(reader_work / SMALL)).graph.node
+        if node.op_type == "MatMulInteger"
+    }
+    assert rounded == {"encoder"}
+    exact = {
+        node.name.split("/")[1]
+        for node in onnx.load(str(reader_work / SMALL)).graph.node
+        if node.op_type in ("MatMul", "Gemm") and "/encoder/" not in node.name
+    }
+    assert exact == {"looked", "pooled", "judged", "span"}
 
 
 def test_the_small_file_is_a_fraction_of_the_full_one_with_checksums_beside_them(

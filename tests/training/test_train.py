@@ -6,26 +6,31 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 
-from retrieval.pairs import PairEncoder
+from retrieval.models import bundled_folder
+from retrieval.pairs import PairEncoder, heading
 from tests.training.tiny import again, tiny_base, tiny_pages, tiny_questions
 from training.checkpoints import CHECKPOINT, LOG
+from training.data import Known
+from training.mining import NOTHING_MINED
 from training.network import ReaderNetwork
-from training.train import Recipe, train
+from training.train import Lessons, Recipe, train
 
 ROOT = Path(__file__).parents[2]
 PAGES = tiny_pages()
 QUESTIONS = tiny_questions(PAGES)
 # Time enough that the questions are what runs out: so that a run is the same on any machine.
 RECIPE = Recipe(
-    minutes=20, learning_rate=1e-2, head_learning_rate=1e-2, frozen_layers=0, short_share=1.0
+    minutes=20, learning_rate=1e-2, head_learning_rate=1e-2, frozen_embeddings=True, dropout=0.0
 )
 TIMES = 12
 
@@ -51,9 +56,10 @@ def trained(
     recipe: Recipe = RECIPE,
     say: Callable[[str], None] = lambda line: None,
     earlier: Path | None = None,
+    workers: int = 0,
 ) -> ReaderNetwork:
     questions = again(QUESTIONS, times)
-    return train(recipe, base, PAGES, questions, {}, work, "cpu", say, earlier)
+    return train(recipe, base, PAGES, questions, NOTHING_MINED, work, "cpu", say, earlier, workers)
 
 
 def log_of(work: Path) -> list[dict[str, float]]:
@@ -82,7 +88,7 @@ def test_the_network_learns_to_rank_the_page_that_answers_first(
         read = [known.page, *known.others]
         pairs = encoder.encode(
             [known.question] * len(read),
-            [PAGES[id].title for id in read],
+            [heading(PAGES[id].title, "The Corby Post", date(2024, 7, 28)) for id in read],
             [PAGES[id].text for id in read],
         )
         with torch.inference_mode():
@@ -122,7 +128,7 @@ def test_every_weight_learns_but_those_that_were_frozen(
 ) -> None:
     torch.manual_seed(RECIPE.seed)
     at_first = ReaderNetwork(base)
-    at_first.freeze(RECIPE.frozen_layers)
+    at_first.freeze_embeddings()
     before = dict(at_first.named_parameters())
     # BERT brings a layer over [CLS] that the reader has no use for.
     after = {n: p for n, p in learned[0].named_parameters() if "encoder.pooler" not in n}
@@ -187,7 +193,67 @@ def test_a_run_ends_when_its_minutes_are_used_up(base: Path, tmp_path: Path) -> 
     assert checkpoint_of(tmp_path)["step"] == kept["step"]
 
 
-# What the killed process runs; it hardly does anything but write checkpoints.
+def lessons_of(questions: list[Known], epochs: int, batch: int) -> Lessons:
+    encoder = PairEncoder(bundled_folder() / "tokenizer.json")
+    recipe = Recipe(minutes=1, epochs=epochs, batch=batch)
+    return Lessons(recipe, PAGES, list(PAGES), questions, NOTHING_MINED, encoder)
+
+
+@pytest.mark.parametrize("batch", [1, 3, 8, 40])
+def test_an_epoch_asks_every_question_once_and_each_epoch_in_another_order(batch: int) -> None:
+    lessons = lessons_of(QUESTIONS, 4, batch)
+    a_round = len(QUESTIONS) // batch
+    assert len(lessons) == 4 * a_round
+    orders = []
+    for epoch in range(4):
+        steps = range(epoch * a_round, (epoch + 1) * a_round)
+        order = [known.question for step in steps for known in lessons.asked(step)]
+        # But for the last few, which fill no step.
+        assert Counter(order) == Counter(k.question for k in QUESTIONS[: a_round * batch])
+        orders.append(order)
+    assert orders[0] == [known.question for known in QUESTIONS[: a_round * batch]]
+    assert len({tuple(order) for order in orders}) == 4
+
+
+def test_a_question_comes_back_in_another_form_and_beside_other_pages() -> None:
+    lessons = lessons_of(QUESTIONS[:1], 60, 1)
+    groups = [lessons.groups(step)[0] for step in range(60)]
+    assert len({pairs[0].question for pairs in groups}) > 5
+    assert len({tuple(pair.text for pair in pairs[1:]) for pairs in groups}) > 10
+    assert groups == [lessons.groups(step)[0] for step in range(60)]
+
+
+def test_more_epochs_learn_more_from_the_same_questions(base: Path, tmp_path: Path) -> None:
+    recipe = replace(RECIPE, epochs=TIMES)
+    trained(base, tmp_path, 1, recipe)
+    log = log_of(tmp_path)
+    assert [line["questions"] for line in log] == list(range(80, TIMES * 40 + 1, 80))
+    for name in ("relevance", "answerability", "span"):
+        assert log[-1][name] < 0.8 * log[0][name]
+
+
+def test_with_dropout_a_network_learns_all_the_same_and_reads_without_it(
+    base: Path, tmp_path: Path
+) -> None:
+    network = trained(base, tmp_path, TIMES, replace(RECIPE, dropout=0.08)).eval()
+    log = log_of(tmp_path)
+    assert log[-1]["relevance"] < 0.8 * log[0]["relevance"]
+    pairs = PairEncoder(base / "tokenizer.json").encode(["Who?"], [""], ["Anna."])
+    inputs = [torch.from_numpy(part) for part in (pairs.ids, pairs.mask, pairs.types)]
+    with torch.inference_mode():
+        assert all(
+            torch.equal(*both) for both in zip(network(*inputs), network(*inputs), strict=True)
+        )
+
+
+def test_embeddings_learn_where_they_are_not_frozen(base: Path, tmp_path: Path) -> None:
+    network = trained(base, tmp_path, 2, replace(RECIPE, frozen_embeddings=False))
+    words = "encoder.embeddings.word_embeddings.weight"
+    assert not torch.equal(network.state_dict()[words], ReaderNetwork(base).state_dict()[words])
+
+
+# What another process runs: training, by itself or with workers; one that is to be killed hardly
+# does anything but write checkpoints.
 RUN = """
 import sys
 from dataclasses import replace
@@ -197,15 +263,34 @@ import torch
 
 from tests.training.test_train import RECIPE, TIMES, trained
 
+base, work, seconds, workers = sys.argv[1:]
 torch.set_num_threads(1)
-trained(Path(sys.argv[1]), Path(sys.argv[2]), TIMES, replace(RECIPE, saved_every_seconds=0.0))
+recipe = replace(RECIPE, saved_every_seconds=float(seconds))
+trained(Path(base), Path(work), TIMES, recipe, workers=int(workers))
 """
+
+
+def test_two_workers_prepare_what_one_process_would(
+    base: Path, tmp_path: Path, learned: tuple[ReaderNetwork, Path]
+) -> None:
+    # A process of its own, since workers are forks: here are threads of other tests.
+    command = [sys.executable, "-c", RUN, str(base), str(tmp_path), "180", "2"]
+    subprocess.run(command, cwd=ROOT, check=True, timeout=200)
+    logs = [
+        [{k: v for k, v in line.items() if k != "seconds"} for line in log_of(work)]
+        for work in (tmp_path, learned[1])
+    ]
+    assert logs[0] == logs[1]
+    for name, weights in learned[0].state_dict().items():
+        torch.testing.assert_close(checkpoint_of(tmp_path)["network"][name], weights)
 
 
 def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_never_had_been(
     base: Path, tmp_path: Path, learned: tuple[ReaderNetwork, Path]
 ) -> None:
-    process = subprocess.Popen([sys.executable, "-c", RUN, str(base), str(tmp_path)], cwd=ROOT)
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN, str(base), str(tmp_path), "0", "0"], cwd=ROOT
+    )
     try:
         deadline = time.monotonic() + 100
         while not (tmp_path / LOG).exists() or len(log_of(tmp_path)) < 2:

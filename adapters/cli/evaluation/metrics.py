@@ -3,13 +3,15 @@
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from adapters.cli.evaluation.data import KnownQuestion
+from bot.replies import Answer, Possible, Quoting, Remark, Reply
 from retrieval.articles import Article
+from retrieval.headlines import HEADLINE
 from retrieval.search import Findings
 
 # A bot that holds back more of the right answers than this is of no use.
@@ -32,6 +34,9 @@ class Scored:
     answer_rank: float | None  # of the first quote that contains an answer
     quotes: int
     verbatim: int  # quotes that are, to the character, what the file of articles says
+    answered: bool = False
+    possible: bool = False
+    shown: int = 0  # quotes that the reply shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,26 @@ class AbstentionFigures:
     f1: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class OutcomeFigures:
+    """How often each of the three replies is right, over questions whose answer, or that there is
+    none, is known.
+
+    A claim is right where its first quote holds the answer, "this may answer" where one of the
+    quotes shown does, a no where nothing answers.
+    """
+
+    claim_threshold: float
+    claims: int
+    claims_right: float | None
+    possible: int
+    possible_right: float | None
+    refusals: int
+    refusals_right: float | None
+    wrongly_claimed: float | None  # share of the unanswerable
+    wrongly_offered: float | None  # share of the unanswerable of which quotes "may answer"
+
+
 def score(question: KnownQuestion, found: Findings, texts: Mapping[str, str]) -> Scored:
     """`texts`: of every article, by its id, as the file of articles gives it."""
     ranked = list(dict.fromkeys(candidate.article.id for candidate in found.passages))
@@ -110,8 +135,19 @@ def score(question: KnownQuestion, found: Findings, texts: Mapping[str, str]) ->
     )
 
 
+def scored_reply(reply: Reply, scored: Scored) -> Scored:
+    """The same with what came of it."""
+    return replace(
+        scored,
+        confidence=0.0 if isinstance(reply, Remark) else reply.confidence,
+        answered=isinstance(reply, Answer),
+        possible=isinstance(reply, Possible),
+        shown=len(reply.quotes) if isinstance(reply, Quoting) else 0,
+    )
+
+
 def confidence_of(found: Findings) -> float:
-    """How sure the reply is that it answers: that of its first quote."""
+    """How sure the first quote is, whatever the reply is."""
     return found.quotes[0].confidence if found.quotes else 0.0
 
 
@@ -165,6 +201,30 @@ def abstention_figures(scored: Sequence[Scored], threshold: float) -> Abstention
     )
 
 
+def outcome_figures(scored: Sequence[Scored], claim_threshold: float) -> OutcomeFigures:
+    """How far each outcome can be trusted."""
+    known = [s for s in scored if not s.answerable or s.answer_rank is not None]
+    claims = [s for s in known if s.answered]
+    possible = [s for s in known if s.possible]
+    refusals = [s for s in known if not (s.answered or s.possible)]
+    unanswerable = [s for s in known if not s.answerable]
+    return OutcomeFigures(
+        claim_threshold=claim_threshold,
+        claims=len(claims),
+        claims_right=_share(sum(_holds(s, 1) for s in claims), len(claims)),
+        possible=len(possible),
+        possible_right=_share(sum(_holds(s, s.shown) for s in possible), len(possible)),
+        refusals=len(refusals),
+        refusals_right=_share(sum(not s.answerable for s in refusals), len(refusals)),
+        wrongly_claimed=_share(sum(s.answered for s in unanswerable), len(unanswerable)),
+        wrongly_offered=_share(sum(s.possible for s in unanswerable), len(unanswerable)),
+    )
+
+
+def _holds(scored: Scored, depth: int) -> bool:
+    return scored.answer_rank is not None and scored.answer_rank <= depth
+
+
 def auroc(right: NDArray[np.float64], wrong: NDArray[np.float64]) -> float | None:
     """The chance that one of `right` is above one of `wrong`, ties counted half (Mann and
     Whitney 1947); None where either is empty."""
@@ -213,4 +273,6 @@ def _plain(text: str) -> str:
 
 
 def _is_slice(texts: Mapping[str, str], article: Article, start: int, end: int, text: str) -> bool:
+    if (start, end) == HEADLINE:
+        return article.id in texts and bool(text) and article.title == text
     return bool(text) and texts.get(article.id, "")[start:end] == text

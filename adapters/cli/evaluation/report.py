@@ -14,7 +14,7 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
     """The object of `pullquote eval --json`: figures are shares of 1, null where there is nothing
     to measure."""
     article, evidence, quote = evaluation.article, evaluation.evidence, evaluation.quote
-    abstention, speed = evaluation.abstention, evaluation.speed
+    abstention, outcome, speed = evaluation.abstention, evaluation.outcome, evaluation.speed
     return {
         "model": evaluation.model,
         "articles": evaluation.articles,
@@ -30,6 +30,19 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
             "threshold": abstention.threshold,
         }
         | _rounded(_abstention_figures(evaluation)),
+        "outcomes": {
+            "claims": outcome.claims,
+            "possible": outcome.possible,
+            "refusals": outcome.refusals,
+            "claim_threshold": outcome.claim_threshold,
+        }
+        | _rounded(
+            {
+                **_claim_figures(evaluation),
+                **_possible_figures(evaluation),
+                **_refusal_figures(evaluation),
+            }
+        ),
         "speed": _rounded(
             {
                 "indexing_seconds": speed.indexing_seconds,
@@ -44,7 +57,7 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
 def print_evaluation(console: Console, evaluation: Evaluation) -> None:
     """One table, a group of figures after the other, and two lines on size and speed."""
     article, evidence, quote = evaluation.article, evaluation.evidence, evaluation.quote
-    abstention, speed = evaluation.abstention, evaluation.speed
+    abstention, outcome, speed = evaluation.abstention, evaluation.outcome, evaluation.speed
     table = Table("Measured", "Over", "Figure", "Value", box=None, pad_edge=False)
     table.columns[-1].justify = "right"
     answerable = "{:,} answerable questions"
@@ -54,6 +67,9 @@ def print_evaluation(console: Console, evaluation: Evaluation) -> None:
         ("evidence found", answerable.format(evidence.questions), _evidence_figures(evaluation)),
         ("words quoted", answerable.format(quote.questions), _quote_figures(evaluation)),
         ("abstention", both, _abstention_figures(evaluation)),
+        ("claims", f"{outcome.claims:,} replies", _claim_figures(evaluation)),
+        ("possible", f"{outcome.possible:,} replies", _possible_figures(evaluation)),
+        ("refusals", f"{outcome.refusals:,} replies", _refusal_figures(evaluation)),
     ):
         for figure, value in figures.items():
             table.add_row(name, over, figure, "–" if value is None else f"{value:.4f}")
@@ -67,7 +83,7 @@ def print_evaluation(console: Console, evaluation: Evaluation) -> None:
     )
     console.print(
         f"question to quotes: p50 {speed.p50_ms:.0f} ms, p95 {speed.p95_ms:.0f} ms; "
-        f"threshold {abstention.threshold:g}"
+        f"threshold {abstention.threshold:g}, for claims {outcome.claim_threshold:g}"
     )
 
 
@@ -105,6 +121,26 @@ def _abstention_figures(evaluation: Evaluation) -> _Figures:
         "recall of refusals": found.recall,
         "F1 of refusals": found.f1,
     }
+
+
+def _claim_figures(evaluation: Evaluation) -> _Figures:
+    found = evaluation.outcome
+    return {
+        "claims that are right": found.claims_right,
+        "unanswerable claimed": found.wrongly_claimed,
+    }
+
+
+def _possible_figures(evaluation: Evaluation) -> _Figures:
+    found = evaluation.outcome
+    return {
+        "possible that hold the answer": found.possible_right,
+        "unanswerable offered as possible": found.wrongly_offered,
+    }
+
+
+def _refusal_figures(evaluation: Evaluation) -> _Figures:
+    return {"refusals that are right": evaluation.outcome.refusals_right}
 
 
 def _rounded(figures: _Figures) -> dict[str, float | None]:

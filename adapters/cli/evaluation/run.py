@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import TextIO
 
 import numpy as np
 
-from adapters.assembly import embedder_of, reader_of, reranker_of
+from adapters.assembly import embedder_of, reader_of, reranker_of, thresholds_of
 from adapters.cli.evaluation.data import (
     EvaluationDataError,
     KnownQuestion,
@@ -24,17 +25,22 @@ from adapters.cli.evaluation.metrics import (
     AbstentionFigures,
     ArticleFigures,
     EvidenceFigures,
+    OutcomeFigures,
     QuoteFigures,
     abstention_figures,
     article_figures,
-    confidence_of,
     evidence_figures,
+    outcome_figures,
     quote_figures,
     score,
+    scored_reply,
 )
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.generation_builder import Progress
+from bot.ask import replied
+from bot.decide import Thresholds
+from bot.replies import Answer, Possible, Question, Quoting, Remark, Reply
 from retrieval.articles import Article
 from retrieval.embedding import Embedder, Reranker
 from retrieval.reader import Reader
@@ -67,6 +73,7 @@ class Evaluation:
     evidence: EvidenceFigures
     quote: QuoteFigures
     abstention: AbstentionFigures
+    outcome: OutcomeFigures
     speed: Speed
 
 
@@ -78,7 +85,7 @@ class Asker:
     reader: Reader | None
     reranker: Reranker | None
     quotes: int
-    threshold: float
+    thresholds: Thresholds
 
 
 def evaluate(
@@ -100,12 +107,12 @@ def evaluate(
             reader_of(settings),
             reranker_of(settings),
             settings.quotes,
-            settings.threshold,
+            thresholds_of(settings),
         )
 
-        def heard(question: KnownQuestion, found: Findings) -> None:
+        def heard(question: KnownQuestion, reply: Reply, found: Findings) -> None:
             if run:
-                run.write(run_line(question, found, asker.threshold) + "\n")
+                run.write(run_line(question, reply, found) + "\n")
 
         return measure(tracked, asked, asker, heard, progress)
 
@@ -114,10 +121,11 @@ def measure(
     articles: Sequence[Article],
     questions: Sequence[KnownQuestion],
     asker: Asker,
-    heard: Callable[[KnownQuestion, Findings], None],
+    heard: Callable[[KnownQuestion, Reply, Findings], None],
     progress: Progress,
 ) -> Evaluation:
-    """The figures; `heard` gets every question with what was found for it, in order."""
+    """The figures; `heard` gets every question in order, with the reply and what was found for it,
+    the quotes as people see them first."""
     texts = {article.id: article.text for article in articles}
     # Python removes the folder on Ctrl-C too.
     with (
@@ -138,12 +146,19 @@ def measure(
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):
                 began = time.perf_counter()
-                found = search.find(
-                    question.text, index, quotes=asker.quotes, asked_on=question.asked_on
-                )
+                asked = Question(question.text, top=asker.quotes, asked_on=question.asked_on)
+                every = list[Findings]()
+
+                def found_in(part: Question, every: list[Findings] = every) -> Findings:
+                    one = search.find(part.text, index, quotes=part.top, asked_on=part.asked_on)
+                    every.append(one)
+                    return one
+
+                reply = replied(asked, found_in, asker.thresholds)
                 milliseconds.append(1000 * (time.perf_counter() - began))
-                scored.append(score(question, found, texts))
-                heard(question, found)
+                found = as_shown(reply, every)
+                scored.append(scored_reply(reply, score(question, found, texts)))
+                heard(question, reply, found)
                 progress("asking", n, len(questions))
     p50, p95 = np.percentile(milliseconds, (50, 95))
     return Evaluation(
@@ -154,19 +169,41 @@ def measure(
         article=article_figures(scored),
         evidence=evidence_figures(scored),
         quote=quote_figures(scored),
-        abstention=abstention_figures(scored, asker.threshold),
+        abstention=abstention_figures(scored, asker.thresholds.shown),
+        outcome=outcome_figures(scored, asker.thresholds.claim),
         speed=Speed(indexing, passages / indexing, float(p50), float(p95)),
     )
 
 
-def run_line(question: KnownQuestion, found: Findings, threshold: float) -> str:
-    """One question's line of the run file: a JSON object, offsets in characters of the text."""
-    confidence = confidence_of(found)
+def as_shown(reply: Reply, every: Sequence[Findings]) -> Findings:
+    """All that was found for the question, or for the several in it, as one: first the quotes of
+    the reply."""
+    quotes = list(reply.quotes + reply.further) if isinstance(reply, Quoting) else []
+    places = {(quote.article.version, quote.start, quote.end) for quote in quotes}
+    quotes += [
+        quote
+        for found in every
+        for quote in found.quotes
+        if (quote.article.version, quote.start, quote.end) not in places
+    ]
+    in_turn = zip_longest(*(found.passages for found in every))
+    passages = {one.passage.id: one for group in in_turn for one in group if one is not None}
+    generation = every[0].generation if every else ""
+    return Findings(generation, tuple(quotes), tuple(passages.values()))
+
+
+def run_line(question: KnownQuestion, reply: Reply, found: Findings) -> str:
+    """One question's line of the run file: a JSON object, offsets in characters of the text.
+
+    `quotes` are those that people see, further ones last; of a no, those that came nearest.
+    """
+    quotes = reply.quotes + reply.further if isinstance(reply, Quoting) else found.quotes
     return json.dumps(
         {
             "id": question.id,
-            "answered": confidence >= threshold,
-            "confidence": round(confidence, 6),
+            "answered": isinstance(reply, Answer),
+            "possible": isinstance(reply, Possible),
+            "confidence": 0.0 if isinstance(reply, Remark) else round(reply.confidence, 6),
             "quotes": [
                 {
                     "article": quote.article.id,
@@ -175,7 +212,7 @@ def run_line(question: KnownQuestion, found: Findings, threshold: float) -> str:
                     "text": quote.text,
                     "link": quote.link,
                 }
-                for quote in found.quotes[:RUN_DEPTH]
+                for quote in quotes[:RUN_DEPTH]
             ],
             "passages": [
                 {

@@ -1,14 +1,16 @@
 """What the terminal shows: quotes with their sources, and nothing article text could act by."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from rich.console import Console
 
 from adapters.cli.json_output import reply_object
 from adapters.cli.rendering import print_reply
 from adapters.cli.terminal_text import harmless
-from bot.replies import Answer, NoAnswer
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Reply, Standing
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 
@@ -27,11 +29,12 @@ COPY = Article("ap-1", "us-japan-command", "Center", "", "AP", (), None, TEXT)
 QUOTE = Quote(
     ARTICLE, 0, len(TEXT), TEXT, ((32, 52),), "https://dw.example/1#:~:text=x", 2.5, 0.91, (COPY,)
 )
+OTHER, THIRD = replace(QUOTE, link="", also_in=()), replace(QUOTE, also_in=())
 ANSWER = Answer("who heads it?", "g1", 0.91, (QUOTE,), (QUOTE, QUOTE))
 NO_ANSWER = NoAnswer("who won?", "g1", 0.1, "Nothing that is tracked answers this.", (QUOTE,))
 
 
-def shown(reply: Answer | NoAnswer, *, color: bool = False) -> str:
+def shown(reply: Reply, *, color: bool = False) -> str:
     out = io.StringIO()
     system = "standard" if color else None
     print_reply(Console(file=out, width=100, force_terminal=color, color_system=system), reply)  # type: ignore[arg-type]
@@ -113,26 +116,109 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "link": "https://dw.example/1#:~:text=x",
         "score": 2.5,
         "confidence": 0.91,
+        "standing": "plain",
         "article": article,
         "also_in": [copy],
     }
     assert reply_object(ANSWER) == {
         "question": "who heads it?",
         "answered": True,
+        "possible": False,
         "confidence": 0.91,
         "reason": None,
+        "remark": None,
         "generation": "g1",
+        "differing": None,
         "quotes": [quote],
         "more": 2,
+        "unsure": [],
+        "unanswered": [],
         "nearest": [],
+    }
+    possible = Possible("who heads it?", "g1", 0.4, (QUOTE,), ())
+    assert reply_object(possible) == reply_object(ANSWER) | {
+        "answered": False,
+        "possible": True,
+        "confidence": 0.4,
+        "more": 0,
     }
     assert reply_object(NO_ANSWER) == {
         "question": "who won?",
         "answered": False,
+        "possible": False,
         "confidence": 0.1,
         "reason": "Nothing that is tracked answers this.",
+        "remark": None,
         "generation": "g1",
+        "differing": None,
         "quotes": [],
         "more": 0,
+        "unsure": [],
+        "unanswered": [],
         "nearest": [quote],
     }
+    assert reply_object(Remark("thanks!", "You're welcome.")) == {
+        "question": "thanks!",
+        "answered": False,
+        "possible": False,
+        "confidence": 0.0,
+        "reason": None,
+        "remark": "You're welcome.",
+        "generation": None,
+        "differing": None,
+        "quotes": [],
+        "more": 0,
+        "unsure": [],
+        "unanswered": [],
+        "nearest": [],
+    }
+
+
+@pytest.mark.parametrize(
+    ("standings", "differing"),
+    [
+        ((Standing.VALUE, Standing.VALUE), "unsettled"),
+        ((Standing.PLAIN, Standing.EARLIER), "replaced"),
+    ],
+)
+def test_scripts_see_how_reports_differ(standings: tuple[Standing, ...], differing: str) -> None:
+    shown = reply_object(Answer("how many?", "g1", 0.9, (QUOTE, OTHER), (), standings))
+    assert shown["differing"] == differing
+    quotes = shown["quotes"]
+    assert isinstance(quotes, list)
+    assert [quote["standing"] for quote in quotes] == [standing.value for standing in standings]
+
+
+def test_quotes_that_only_may_answer_are_said_to_and_nothing_in_them_is_marked() -> None:
+    possible = Possible("who heads it?", "g1", 0.4, (QUOTE,), (QUOTE,))
+    assert shown(possible).splitlines()[:3] == ["This may answer:", "", f"  “{TEXT}”"]
+    assert "\x1b[1" in shown(replace(ANSWER, further=()), color=True)
+    assert "\x1b[1" not in shown(replace(possible, further=()), color=True)
+    assert "1 more quote: ask with --top" in shown(possible)
+
+
+def test_reports_that_differ_stand_under_a_line_that_says_so() -> None:
+    values = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
+    printed = shown(Answer("how many?", "g1", 0.9, (QUOTE, OTHER, THIRD), (), values))
+    lines = [line.strip() for line in printed.splitlines()]
+    found = [lines.index(one) for one in ("Reports differ:", f"“{TEXT}”", "Other quotes:")]
+    assert found == sorted(found)
+    replaced = (Standing.PLAIN, Standing.EARLIER)
+    printed = shown(Answer("how many?", "g1", 0.9, (QUOTE, OTHER), (), replaced))
+    lines = [line.strip() for line in printed.splitlines()]
+    assert lines[:2] == ["", f"“{TEXT}”"]
+    assert "Earlier reports said:" in lines
+
+
+def test_of_two_questions_what_is_left_open_is_said_below() -> None:
+    parts = (Part(2, "why?"), Part(3, "when?"))
+    reply = Answer("who? why? when?", "g1", 0.9, (QUOTE,), (), (), parts[:1], parts[1:])
+    assert shown(reply).splitlines()[-2:] == [
+        "These quotes may not answer “why?”.",
+        "Nothing that is tracked answers “when?”.",
+    ]
+    assert reply_object(reply)["unanswered"] == [{"number": 3, "text": "when?"}]
+
+
+def test_a_remark_is_one_sentence() -> None:
+    assert shown(Remark("thanks!", "You're welcome.")) == "You're welcome.\n"

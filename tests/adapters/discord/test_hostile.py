@@ -30,13 +30,14 @@ from adapters.discord.replies import (
 )
 from adapters.shown_text import one_line, sendable
 from adapters.storage.catalog import StoryListing
+from bot import wording
 from bot.desk import Page, Surrounded, Told
-from bot.replies import Answer, NoAnswer
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from tests.adapters.discord.happenings import NEWS, every_happening
 from tests.adapters.discord.hostile import HOSTILE, HOSTILE_ADDRESSES
-from tests.adapters.discord.newsroom import ALICE, REPLY, violations_of
+from tests.adapters.discord.newsroom import ALICE, REPLY, paged, violations_of
 from tests.adapters.discord.reader import Piece, pieces, quotes, read, shown
 from tests.adapters.slack.newsroom import QUESTION, REVIEW, SECOND, WIRE
 
@@ -52,19 +53,27 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     """All that Discord can show of a quote."""
     titles = {story.slug: story.title}
     answer = Answer(question, "g", 0.9, (quote, SECOND), (SECOND,))
+    standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
+    parts = (Part(1, question), Part(2, "so?"))
+    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), parts)
     refusal = NoAnswer(question, "g", 0.1, f"No article is tracked in {story.slug}.", (quote,))
     listings = [StoryListing(story, 3, NOW)]
     yield reply_message(Told(REPLY, answer, titles, story.slug), private=True)
+    yield reply_message(Told(REPLY, perhaps, titles, story.slug), private=True)
+    remark = Remark(question, f"No: {question}")
+    yield reply_message(Told(REPLY, remark, {}), private=True)
     yield reply_message(Told(REPLY, refusal, titles, story.slug), private=False)
-    yield page_message(Page(REPLY, (quote, SECOND), 3, 9, True, titles))
-    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles))
-    yield shared_message(Page(REPLY, (quote,), 0, 2, True, titles), question, ALICE)
+    yield page_message(Page(REPLY, (quote, SECOND), 3, 9, True, titles, ("", "")))
+    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles, (wording.NEAREST,)))
+    shared = Page(REPLY, (quote,), 0, 2, True, titles, ("",))
+    yield shared_message(shared, question, ALICE)
     yield stories_message(listings)
     yield scope_message(True, listings)
     yield story_message(listings[0], [quote.article, REVIEW])
     yield sentence(f"there is no story {question!s}; see /stories")
     around = Surrounded(quote, f"{question} ", f" {question}")
-    yield context_message([around, Surrounded(SECOND, "", "")], titles)
+    two = Page(REPLY, (quote, SECOND), 0, 2, True, titles, ("", ""))
+    yield context_message(two, [around, Surrounded(SECOND, "", "")])
     yield from every_happening(quote, story)
 
 
@@ -226,7 +235,7 @@ def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place()
 
 def test_words_before_a_quote_cannot_turn_it_around() -> None:
     around = Surrounded(quote_of(WIRE), "\u202ebefore ", " after\u2067")
-    assert quotes_in(context_message([around], {})) == [f"�before {WIRE.text} after�"]
+    assert quotes_in(context_message(*paged([around]))) == [f"�before {WIRE.text} after�"]
 
 
 @each_hostile

@@ -18,7 +18,7 @@ from adapters.discord.replies import (
 )
 from bot import wording
 from bot.desk import Told
-from bot.replies import Answer, NoAnswer
+from bot.replies import Answer, NoAnswer, Part, Remark, Standing
 from retrieval.quotes import Quote
 from tests.adapters.discord.newsroom import (
     ALICE,
@@ -28,6 +28,7 @@ from tests.adapters.discord.newsroom import (
     buttons_of,
     not_answered,
     page,
+    possible,
 )
 from tests.adapters.discord.reader import Piece, pieces, quotes, read, shown
 from tests.adapters.slack.newsroom import (
@@ -36,11 +37,14 @@ from tests.adapters.slack.newsroom import (
     QUESTION,
     SECOND,
     THIRD,
+    TITLES,
     UNLINKED,
     WIRE,
     article,
     quoted,
 )
+
+BOLD = "**"
 
 
 def test_one_quote_with_its_source(golden: SnapshotAssertion) -> None:
@@ -78,6 +82,56 @@ def test_the_nearest_passages_are_not_dressed_as_an_answer(golden: SnapshotAsser
     message = page_message(page(FIRST, SECOND, total=3, answering=False))
     assert "**" not in str(message.components)
     assert accepted(message) == golden
+
+
+def test_quotes_that_only_may_answer_are_said_to_and_none_of_their_words_is_bold(
+    golden: SnapshotAssertion,
+) -> None:
+    shown = accepted(reply_message(possible(FIRST, SECOND, further=[THIRD]), private=True))
+    assert BOLD not in str(shown)
+    assert shown == golden
+
+
+def test_the_next_of_them_are_still_no_more_than_possible(golden: SnapshotAssertion) -> None:
+    line = wording.MAY_ANSWER
+    turned = page(THIRD, offset=2, total=3, answering=False, line=line)
+    shown = accepted(page_message(turned))
+    assert BOLD not in str(shown)
+    assert shown == golden
+
+
+def test_shared_they_are_called_possible_too(golden: SnapshotAssertion) -> None:
+    first = page(FIRST, total=2, answering=False, line=wording.MAY_ANSWER)
+    shown = accepted(shared_message(first, QUESTION, ALICE))
+    assert BOLD not in str(shown)
+    assert shown == golden
+
+
+def test_reports_that_differ_stand_together(golden: SnapshotAssertion) -> None:
+    standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
+    told = answered(FIRST, SECOND, THIRD)
+    told = replace(told, reply=replace(told.reply, standings=standings))
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_what_earlier_reports_said_comes_below_the_newest(golden: SnapshotAssertion) -> None:
+    told = answered(FIRST, SECOND)
+    standings = (Standing.PLAIN, Standing.EARLIER)
+    told = replace(told, reply=replace(told.reply, standings=standings))
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_of_two_questions_the_one_that_nothing_answers_is_named(golden: SnapshotAssertion) -> None:
+    told = answered(FIRST)
+    told = replace(told, reply=replace(told.reply, unanswered=(Part(2, "and what does it cost?"),)))
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_a_remark_has_no_buttons(golden: SnapshotAssertion) -> None:
+    told = Told("r1", Remark("thanks!", "You're welcome."), TITLES)
+    shown = accepted(reply_message(told, private=True))
+    assert shown == golden
+    assert shown == accepted(sentence("You're welcome."))
 
 
 def test_more_quotes_with_a_further_page(golden: SnapshotAssertion) -> None:

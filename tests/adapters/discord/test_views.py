@@ -15,7 +15,7 @@ from adapters.discord.replies import page_message, reply_message, sentence, shar
 from adapters.discord.views import view_of
 from bot.desk import Surrounded
 from tests.adapters.discord.happenings import every_happening
-from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page
+from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page, paged, possible
 from tests.adapters.slack.newsroom import (
     COPIED,
     FIRST,
@@ -23,7 +23,6 @@ from tests.adapters.slack.newsroom import (
     QUESTION,
     SECOND,
     STORY,
-    TITLES,
     WIRE,
 )
 from tests.e2e.discord.openapi import openapi as openapi
@@ -33,11 +32,12 @@ from tests.e2e.discord.openapi import request_violations
 def every_kind() -> Iterator[Message]:
     yield reply_message(answered(FIRST, SECOND, COPIED, further=[FIRST]), private=True)
     yield reply_message(not_answered(FIRST, within="sweden-nato"), private=False)
+    yield reply_message(possible(FIRST, SECOND, COPIED, further=[FIRST]), private=True)
     yield page_message(page(SECOND, offset=3, total=9))
     yield page_message(page(SECOND, total=1, answering=False))
     yield shared_message(page(FIRST, total=2), QUESTION, ALICE)
     yield sentence("Nothing.")
-    yield context_message([Surrounded(FIRST, "before ", " after")], TITLES)
+    yield context_message(*paged([Surrounded(FIRST, "before ", " after")]))
     yield stories_message(LISTINGS)
     yield story_message(LISTINGS[0], [WIRE])
     yield scope_message(True, LISTINGS)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from adapters.slack.message import Message
 from adapters.storage.catalog import StoryListing
 from bot import wording
-from bot.desk import Page, Told
-from bot.replies import Answer, NoAnswer
+from bot.desk import Page, Surrounded, Told
+from bot.replies import Answer, NoAnswer, Possible
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from tests.e2e.slack.block_kit import violations_of
@@ -83,8 +83,25 @@ def not_answered(*nearest: Quote, within: str = "") -> Told:
     return Told("r1", reply, TITLES, within)
 
 
-def page(*quotes: Quote, offset: int = 0, total: int, answering: bool = True) -> Page:
-    return Page("r1", quotes, offset, total, answering, TITLES)
+def possible(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
+    return Told("r1", Possible(QUESTION, "g1", 0.4, quotes, tuple(further)), TITLES, within)
+
+
+def page(
+    *quotes: Quote, offset: int = 0, total: int, answering: bool = True, line: str = ""
+) -> Page:
+    """`line` stands above the first quote; without an answer it is that of the nearest."""
+    first = line or ("" if answering else wording.NEAREST)
+    captions = (first, *("" for _ in quotes[1:])) if quotes else ()
+    return Page("r1", quotes, offset, total, answering, TITLES, captions)
+
+
+def paged(
+    around: Sequence[Surrounded], *, answering: bool = True, line: str = ""
+) -> tuple[Page, Sequence[Surrounded]]:
+    """The page that is shown in context, and the context."""
+    quotes = [one.quote for one in around]
+    return page(*quotes, total=len(quotes), answering=answering, line=line), around
 
 
 def accepted(message: Message) -> dict[str, object]:

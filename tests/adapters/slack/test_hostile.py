@@ -29,7 +29,7 @@ from bot.followers import Followed
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
 from bot.places import Place
-from bot.replies import Answer, NoAnswer
+from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from bot.timelines import page_of
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
@@ -58,6 +58,9 @@ def everything(
     """All that Slack can show of a quote: the surface, and what is sent to it."""
     titles = {story.slug: story.title}
     answer = Answer(question, "g", 0.9, (quote, SECOND), (SECOND,))
+    standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
+    parts = (Part(1, question), Part(2, "so?"))
+    perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), parts)
     refusal = NoAnswer(question, "g", 0.1, f"No article is tracked in {story.slug}.", (quote,))
     listings = [StoryListing(story, 3, NOW)]
     kept_quote = KeptQuote(quote.article.version, 0, 1, (), 0.9, ())
@@ -66,10 +69,12 @@ def everything(
     held = {quote.article.version: quote.article}
     for message in (
         reply_message(Told("r1", answer, titles, story.slug), private=True),
+        reply_message(Told("r1", perhaps, titles, story.slug), private=True),
+        reply_message(Told("r1", Remark(question, f"No: {question}"), {}), private=True),
         reply_message(Told("r1", refusal, titles, story.slug), private=False),
-        page_message(Page("r1", (quote, SECOND), 3, 9, True, titles)),
-        page_message(Page("r1", (quote,), 0, 1, False, titles)),
-        shared_message(Page("r1", (quote,), 0, 2, True, titles), question, ALICE),
+        page_message(Page("r1", (quote, SECOND), 3, 9, True, titles, ("", ""))),
+        page_message(Page("r1", (quote,), 0, 1, False, titles, (wording.NEAREST,))),
+        shared_message(Page("r1", (quote,), 0, 2, True, titles, ("",)), question, ALICE),
         stories_message(listings),
         scope_message(True, listings),
         feedback_message([Rated(kept, 1, 2, NOW)], {"r1": "https://x.example/p"}, held),
@@ -78,7 +83,8 @@ def everything(
     ):
         yield "message", sent(message)
     around = Surrounded(quote, f"{question} ", f" {question}")
-    yield "modal", context_view([around, Surrounded(SECOND, "", "")], titles)
+    two = Page("r1", (quote, SECOND), 0, 2, True, titles, ("", ""))
+    yield "modal", context_view(two, [around, Surrounded(SECOND, "", "")])
     yield "modal", failed_view(f"no: {question}")
     yield "home", home_view(listings, [quote.article, REVIEW], titles)
 

@@ -23,6 +23,7 @@ from tests.adapters.slack.newsroom import (
     TITLES,
     WIRE,
     article,
+    paged,
     quoted,
 )
 from tests.e2e.slack.block_kit import violations_of
@@ -44,18 +45,27 @@ def passages(view: dict[str, Any]) -> list[str]:
 
 def test_a_quote_in_its_passage(golden: SnapshotAssertion) -> None:
     around = [Surrounded(FIRST, BEFORE, AFTER), Surrounded(SECOND, "", "")]
-    assert shown(context_view(around, TITLES)) == golden
+    assert shown(context_view(*paged(around))) == golden
+
+
+def test_quotes_that_only_may_answer_are_not_bold_in_their_passages(
+    golden: SnapshotAssertion,
+) -> None:
+    around = [Surrounded(FIRST, BEFORE, AFTER), Surrounded(SECOND, "", "")]
+    seen = context_view(*paged(around, answering=False, line=wording.MAY_ANSWER))
+    assert "'bold'" not in str(seen)
+    assert shown(seen) == golden
 
 
 def test_the_passage_reads_as_the_article_does() -> None:
-    view = context_view([Surrounded(FIRST, BEFORE, AFTER)], TITLES)
+    view = context_view(*paged([Surrounded(FIRST, BEFORE, AFTER)]))
     assert passages(view) == [WIRE.text]
 
 
 def test_a_long_passage_is_cut_on_both_sides_at_whole_words_but_not_the_quote() -> None:
     before, after = "some words before it " * 400, " and others after" * 400
     around = [Surrounded(replace(FIRST), before, after)] * 3
-    found = passages(shown(context_view(around, TITLES)))
+    found = passages(shown(context_view(*paged(around))))
     for passage in found:
         left, quote, right = passage.partition(LED)
         assert quote == LED
@@ -71,23 +81,23 @@ def test_a_long_passage_is_cut_on_both_sides_at_whole_words_but_not_the_quote() 
 def test_quotes_without_room_are_counted() -> None:
     text = "A very long sentence of it. " * 200
     long = quoted(article("long", "The Long Read", "Long", text), text.strip())
-    view = shown(context_view([Surrounded(long, "before ", " after")] * 3, TITLES))
+    view = shown(context_view(*paged([Surrounded(long, "before ", " after")] * 3)))
     assert passages(view) == [f"before {long.text} after"] * 2 + ["1 more quote has no room here."]
 
 
 def test_a_quote_too_long_for_a_view_is_named_and_linked() -> None:
     text = "A very long sentence of it. " * 800
     long = quoted(article("long", "The Long Read", "Long", text), text.strip())
-    view = shown(context_view([Surrounded(long, "", "")], TITLES))
+    view = shown(context_view(*paged([Surrounded(long, "", "")])))
     assert passages(view) == [wording.QUOTE_TOO_LONG]
 
 
 def test_quotes_that_are_gone_are_said_to_be() -> None:
-    assert passages(shown(context_view([], TITLES))) == [wording.QUOTES_GONE]
+    assert passages(shown(context_view(*paged([])))) == [wording.QUOTES_GONE]
 
 
 def test_words_before_a_quote_cannot_turn_it_around() -> None:
-    view = shown(context_view([Surrounded(FIRST, "\u202ebefore ", " after\u2067")], TITLES))
+    view = shown(context_view(*paged([Surrounded(FIRST, "\u202ebefore ", " after\u2067")])))
     assert passages(view) == [f"�before {LED} after�"]
 
 

@@ -92,6 +92,22 @@ def read() -> tuple[list[Article], list[str]]:
 # ------------------------------------------------------------------------------ what can be read
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        '[aliases]\n"Mark Twain" = ["Samuel Clemens", "Sam Clemens"]\nBoz = "Charles Dickens"\n',
+        'aliases = [["Mark Twain", "Samuel Clemens", "Sam Clemens"], ["Boz", "Charles Dickens"]]\n',
+    ],
+)
+def test_other_names_for_a_person_are_written_as_a_table_or_as_lists(written: str) -> None:
+    write("us-japan/story.toml", STORY + written)
+    [found] = scan(CORPUS).stories
+    assert found.story.aliases == (
+        ("Mark Twain", "Samuel Clemens", "Sam Clemens"),
+        ("Boz", "Charles Dickens"),
+    )
+
+
 def test_a_scan_names_each_story_and_the_hash_of_each_file_in_the_order_of_their_paths() -> None:
     write("us-japan/b.md", HEAD + "b")
     write("us-japan/a.txt", HEAD + "a")
@@ -599,6 +615,16 @@ BAD_STORIES: dict[str, tuple[str | bytes, str]] = {
         STORY + 'feeds = ["file:///etc/passwd"]\n',
         ":3: feeds: 'file:///etc/passwd' is not a web address; "
         "write one that begins with https:// or http://",
+    ),
+    "an alias of nothing": (
+        STORY + '[aliases]\n"Jo Blue" = []\n',
+        ":3: aliases: 'Jo Blue' has no other name that is a text of one line; "
+        'write [aliases] and below it "Mark Twain" = ["Samuel Clemens"]',
+    ),
+    "a number for aliases": (
+        STORY + "aliases = 7\n",
+        ":3: aliases has no other name that is a text of one line; "
+        'write [aliases] and below it "Mark Twain" = ["Samuel Clemens"]',
     ),
     "a nesting without end": (
         f"title = {'[' * 50_000}",

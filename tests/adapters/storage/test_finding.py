@@ -42,6 +42,42 @@ def test_a_report_that_is_asked_for_by_its_day_comes_first(
     assert [c.score for c in found.passages] == sorted(c.score for c in found.passages)[::-1]
 
 
+def test_an_alias_is_felt_only_where_its_story_may_be_seen(newsroom: Newsroom) -> None:
+    toml = newsroom.corpus / "nato" / "story.toml"
+    toml.write_text(toml.read_text() + '[aliases]\n"Grumpy" = ["Ada Wexford"]\n')
+    newsroom.write("nato/wexford.md", "Ada Wexford signed the treaty.")
+    newsroom.write("bridge/wexford-too.md", "Ada Wexford welded the girders.")
+    newsroom.reindex()
+
+    with newsroom.serve() as index:
+        search = Search(newsroom.embedder, newsroom.catalog)
+        finder = IndexFinder(index, search, newsroom.catalog)
+        here = finder.find("grumpy", {"nato"}, 3)
+        elsewhere = finder.find("grumpy", {"bridge"}, 3)
+    assert here.passages[0].article.id == "nato/wexford"
+    # Without the alias no word is shared, so that only the embedder ranks.
+    cosines = [found.dense for found in elsewhere.passages]
+    best = max(cosines)
+    assert [found.score for found in elsewhere.passages] == pytest.approx(
+        [cosine / best for cosine in cosines]
+    )
+
+
+def test_a_misspelt_name_finds_its_article(newsroom: Newsroom) -> None:
+    newsroom.write("nato/wexford.md", "On Monday Ada Wexford signed. Then Wexford left the hall.")
+    newsroom.reindex()
+    with newsroom.serve() as index, index.current() as generation:
+        search = Search(newsroom.embedder, newsroom.catalog)
+        found = search.find("when did wexfrod sign", generation)
+    assert found.passages[0].article.id == "nato/wexford"
+
+
+def test_an_outlet_is_preferred_however_it_is_typed(newsroom: Newsroom) -> None:
+    with newsroom.serve() as index, index.current() as generation:
+        assert generation.outlets_named_in("according to the wire who voted")
+        assert not generation.outlets_named_in("who cut the wire")
+
+
 OTTERS = {
     "born": ("2024-03-01", "Three otters were born in the zoo on Friday, the keeper said."),
     "named": ("2024-03-20", "The otters of the zoo were named after rivers by the children."),

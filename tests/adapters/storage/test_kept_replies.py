@@ -12,13 +12,14 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.purge import purge, purge_needles, traces
 from bot.memory import Feedback, KeptQuote, KeptReply, Rated, Replies
 from bot.places import Place
+from bot.replies import Standing
 from tests.adapters.storage.newsroom import Newsroom
 
 NOW = datetime(2026, 3, 4, 12, 30, 0, 123456, tzinfo=UTC)
 PLACE = Place("slack", "T1", "C1")
 QUOTES = (
     KeptQuote("v1", 10, 90, ((0, 4), (7, 12)), 0.1 + 0.2, ("v2", "v3")),
-    KeptQuote("v4", 0, 1, (), 1.0, ()),
+    KeptQuote("v4", 0, 1, (), 1.0, (), Standing.EARLIER),
 )
 
 
@@ -50,9 +51,12 @@ def a_reply(id: str, n: int = 0, *, thread: str = "170.1", answered: bool = True
 def test_a_reply_comes_back_as_it_was(replies: Replies) -> None:
     given = a_reply("r")
     bare = KeptReply("bare", Place("discord", "", "9"), "", "", "", False, "", (), minute(1))
+    perhaps = replace(given, id="perhaps", answered=False, possible=True)
     replies.keep(given)
     replies.keep(bare)
+    replies.keep(perhaps)
     assert replies.reply("r") == given
+    assert replies.reply("perhaps") == perhaps
     assert replies.reply("bare") == bare
     assert replies.reply("unknown") is None
 
@@ -75,6 +79,9 @@ def test_a_thread_goes_on_from_its_last_answer(replies: Replies) -> None:
     replies.keep(a_reply("another thread", 4, thread="180.1"))
     assert replies.last_answer_in(PLACE, "170.1", "") == a_reply("newest", 2)
     assert replies.last_answer_in(PLACE, "190.1", "") is None
+    perhaps = replace(a_reply("perhaps", 5), answered=False, possible=True)
+    replies.keep(perhaps)
+    assert replies.last_answer_in(PLACE, "170.1", "") == perhaps
 
 
 def test_a_no_is_a_reply_in_the_thread_but_no_answer(replies: Replies) -> None:

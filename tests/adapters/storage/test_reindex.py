@@ -18,6 +18,7 @@ from adapters.storage.reindex import Report
 from adapters.storage.serving import ModelMismatch
 from retrieval.articles import Article, Passage, digest
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
+from retrieval.spelling import mended
 from tests.adapters.storage.newsroom import Newsroom, WordEmbedder
 
 FOUNDED = ["bridge/port", "bridge/rescue", "bridge/ship", "nato/flag", "nato/vote"]
@@ -357,6 +358,52 @@ def test_articles_that_an_older_pullquote_cut_are_cut_and_indexed_anew(newsroom:
     assert newsroom.reindex() == a_report(newsroom)
 
 
+def test_an_index_of_before_there_were_forms_is_built_anew(newsroom: Newsroom) -> None:
+    manifest = newsroom.current / "manifest.json"
+    fields = json.loads(manifest.read_text(encoding="utf-8"))
+    for name in ("forms.json", "form_ids.npy", "form_bounds.npy"):
+        (newsroom.current / "words" / name).unlink()
+        del fields["digests"][f"words/{name}"]
+    manifest.write_text(json.dumps(fields), encoding="utf-8")
+    assert newsroom.served_articles() == FOUNDED
+    assert newsroom.reindex() == a_report(newsroom, new_generation=True, reused=5)
+    with newsroom.serve() as index, index.current() as generation:
+        assert generation.words.lexicon.is_name("sweden")
+    assert newsroom.reindex() == a_report(newsroom)
+
+
+def test_words_of_what_was_removed_are_no_longer_what_questions_are_mended_to(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("nato/zander.md", "Crowds cheered when Ambassador Zandervoort arrived.")
+    newsroom.reindex()
+    with newsroom.serve() as index, index.current() as generation:
+        assert generation.words.lexicon.knows("zandervoort")
+    (newsroom.corpus / "nato" / "zander.md").unlink()
+    newsroom.reindex()
+    with newsroom.serve() as index, index.current() as generation:
+        lexicon = generation.words.lexicon
+        assert mended("who is zandervort", lexicon).text == "who is zandervort"
+        fresh = newsroom.reindex(rebuild=True)
+        assert fresh.new_generation
+    with newsroom.serve() as index, index.current() as generation:
+        anew = generation.words.lexicon
+    assert dict(zip(anew.forms, anew.passages.tolist(), strict=True)) == dict(
+        zip(lexicon.forms, lexicon.passages.tolist(), strict=True)
+    )
+
+
+def test_a_new_alias_is_served_after_the_next_reindex(newsroom: Newsroom) -> None:
+    toml = newsroom.corpus / "nato" / "story.toml"
+    toml.write_text(toml.read_text() + '[aliases]\n"the Swedes" = ["Sweden"]\n')
+    assert newsroom.reindex().new_generation
+    current = newsroom.catalog.current()
+    assert current is not None
+    story = newsroom.catalog.tracked(current.id)["nato"]
+    assert story.aliases == (("the Swedes", "Sweden"),)
+    assert newsroom.reindex() == a_report(newsroom)
+
+
 def test_passages_that_another_pullquote_cut_are_kept_beside_ours(newsroom: Newsroom) -> None:
     flood = replace(articles_of(newsroom)[0], id="flood", text="The river rose again. " * 120)
     ours = [(p, digest([embedded_text(flood, p)])) for p in cut(flood)]
@@ -368,3 +415,15 @@ def test_passages_that_another_pullquote_cut_are_kept_beside_ours(newsroom: News
     assert newsroom.catalog.passages_of([flood.version]) == theirs
     held = newsroom.catalog.passages([passage.id for passage, _ in ours])
     assert len(held) == len(ours) > 1
+
+
+def test_an_article_in_a_language_that_is_not_read_is_named_when_it_is_read(
+    newsroom: Newsroom,
+) -> None:
+    german = (
+        "Der Hafen wird im kommenden Jahr vertieft, der Rat stimmte am Montag mit neun zu vier"
+        " Stimmen dafür. Die Arbeiten kosten sechs Millionen Kronen."
+    )
+    newsroom.write("nato/hafen.md", german)
+    assert newsroom.reindex().unread == ("nato/hafen (German)",)
+    assert newsroom.reindex().unread == ()

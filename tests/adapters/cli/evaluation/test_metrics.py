@@ -12,6 +12,7 @@ from adapters.cli.evaluation.metrics import (
     AbstentionFigures,
     ArticleFigures,
     EvidenceFigures,
+    OutcomeFigures,
     QuoteFigures,
     Scored,
     abstention_figures,
@@ -19,6 +20,7 @@ from adapters.cli.evaluation.metrics import (
     auroc,
     evidence_figures,
     highest_threshold,
+    outcome_figures,
     quote_figures,
     score,
 )
@@ -61,9 +63,21 @@ def scored(
     answer_rank: float | None = None,
     quotes: int = 0,
     verbatim: int = 0,
+    answered: bool = False,
+    possible: bool = False,
+    shown: int = 0,
 ) -> Scored:
     return Scored(
-        answerable, confidence, article_rank, evidence_rank, answer_rank, quotes, verbatim
+        answerable,
+        confidence,
+        article_rank,
+        evidence_rank,
+        answer_rank,
+        quotes,
+        verbatim,
+        answered,
+        possible,
+        shown,
     )
 
 
@@ -167,6 +181,31 @@ def test_abstention_figures() -> None:
     )
 
 
+def test_outcome_figures() -> None:
+    rows = [
+        scored(answered=True, answer_rank=1),
+        scored(answered=True, answer_rank=2),
+        scored(answered=True, answerable=False),
+        scored(possible=True, answer_rank=3, shown=3),
+        scored(possible=True, answer_rank=4, shown=3),
+        scored(answer_rank=1),
+        scored(answerable=False),
+        scored(answerable=False),
+        scored(answered=True),  # nobody knows by which words it is right
+    ]
+    assert outcome_figures(rows, 0.6) == OutcomeFigures(
+        claim_threshold=0.6,
+        claims=3,
+        claims_right=1 / 3,
+        possible=2,
+        possible_right=1 / 2,
+        refusals=3,
+        refusals_right=2 / 3,
+        wrongly_claimed=1 / 3,
+        wrongly_offered=0.0,
+    )
+
+
 def test_one_in_twenty_may_be_refused_wrongly_at_five_percent() -> None:
     confidences = np.arange(1, 41) / 100
     assert highest_threshold(0.05, confidences) == 0.03  # below it are 0.01 and 0.02: 2 of 40
@@ -176,6 +215,7 @@ def test_nothing_to_measure_is_none_and_not_zero() -> None:
     assert article_figures([]) == ArticleFigures(0, None, None, None, None)
     assert evidence_figures([]) == EvidenceFigures(0, None, None, None)
     assert quote_figures([]) == QuoteFigures(0, None, None, 0, None)
+    assert outcome_figures([], 0.6) == OutcomeFigures(0.6, 0, None, 0, None, 0, None, None, None)
     only_answerable = [scored(confidence=0.9)]
     assert abstention_figures(only_answerable, 0.5) == AbstentionFigures(
         1, 0, None, None, 0.5, 0.0, None, None, None

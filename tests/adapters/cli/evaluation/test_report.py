@@ -9,6 +9,7 @@ from adapters.cli.evaluation.metrics import (
     AbstentionFigures,
     ArticleFigures,
     EvidenceFigures,
+    OutcomeFigures,
     QuoteFigures,
 )
 from adapters.cli.evaluation.run import Speed
@@ -22,6 +23,7 @@ EVALUATION = Evaluation(
     evidence=EvidenceFigures(220, 0.76, 0.89, 0.62),
     quote=QuoteFigures(0, None, None, quotes=2590, verbatim_share=1.0),
     abstention=AbstentionFigures(220, 150, 0.9, 0.5, 0.45, 0.04, 0.75, 0.6, 2 / 3),
+    outcome=OutcomeFigures(0.6, 120, 0.85, 60, 0.5, 190, 0.7, 0.1, 0.2),
     speed=Speed(241.06, 29.694, 38.4, 71.5),
 )
 
@@ -58,6 +60,17 @@ def test_scripts_get_every_figure_by_the_name_people_read() -> None:
             "recall of refusals": 0.6,
             "F1 of refusals": 0.6667,
         },
+        "outcomes": {
+            "claims": 120,
+            "possible": 60,
+            "refusals": 190,
+            "claim_threshold": 0.6,
+            "claims that are right": 0.85,
+            "possible that hold the answer": 0.5,
+            "refusals that are right": 0.7,
+            "unanswerable claimed": 0.1,
+            "unanswerable offered as possible": 0.2,
+        },
         "speed": {
             "indexing_seconds": 241.06,
             "passages_per_second": 29.694,
@@ -89,6 +102,11 @@ def test_people_get_a_table_that_fits_a_narrow_terminal() -> None:
         "precision of refusals 0.7500",
         "recall of refusals 0.6000",
         "F1 of refusals 0.6667",
+        "claims 120 replies claims that are right 0.8500",
+        "unanswerable claimed 0.1000",
+        "possible 60 replies possible that hold the answer 0.5000",
+        "unanswerable offered as possible 0.2000",
+        "refusals 190 replies refusals that are right 0.7000",
         "609 articles, 7,158 passages indexed in 241.1 s (30 passages/s) with all-MiniLM-L6-v2",
-        "question to quotes: p50 38 ms, p95 72 ms; threshold 0.45",
+        "question to quotes: p50 38 ms, p95 72 ms; threshold 0.45, for claims 0.6",
     ]

@@ -13,10 +13,13 @@ from adapters.cli.evaluation.metrics import (
     AbstentionFigures,
     ArticleFigures,
     EvidenceFigures,
+    OutcomeFigures,
     QuoteFigures,
 )
 from adapters.cli.evaluation.run import Asker, Evaluation, Speed, evaluate, measure, run_line
 from adapters.settings import Settings
+from bot.decide import Thresholds
+from bot.replies import Reply
 from retrieval.articles import Article
 from retrieval.search import Findings
 from tests.words_embedder import WordsEmbedder
@@ -77,7 +80,7 @@ ASKED = (
     ),
     KnownQuestion("cheese", "Who invented raclette?", (), frozenset(), (), False),
 )
-ASKER = Asker(WordsEmbedder(), None, None, quotes=3, threshold=0.0)
+ASKER = Asker(WordsEmbedder(), None, None, quotes=3, thresholds=Thresholds(shown=0.0, claim=0.0))
 
 
 def silent(step: str, done: int, of: int) -> None:
@@ -88,8 +91,8 @@ def test_two_questions_of_two_articles() -> None:
     lines: list[str] = []
     steps: list[tuple[str, int, int]] = []
 
-    def heard(question: KnownQuestion, found: Findings) -> None:
-        lines.append(run_line(question, found, ASKER.threshold))
+    def heard(question: KnownQuestion, reply: Reply, found: Findings) -> None:
+        lines.append(run_line(question, reply, found))
 
     def progress(step: str, done: int, of: int) -> None:
         steps.append((step, done, of))
@@ -105,6 +108,7 @@ def test_two_questions_of_two_articles() -> None:
         evidence=EvidenceFigures(1, 1.0, 1.0, 1.0),
         quote=QuoteFigures(1, 1.0, 1.0, quotes=4, verbatim_share=1.0),
         abstention=AbstentionFigures(1, 1, 1.0, 1.0, 0.0, 0.0, None, 0.0, 0.0),
+        outcome=OutcomeFigures(0.0, 2, 0.5, 0, None, 0, None, 1.0, 0.0),
         speed=no_time,
     )
     first, second = (json.loads(line) for line in lines)
@@ -125,6 +129,7 @@ def test_two_questions_of_two_articles() -> None:
     assert first | {"quotes": [], "passages": first["passages"][:1]} == {
         "id": "when",
         "answered": True,
+        "possible": False,
         "quotes": [],
         "passages": [{"article": "nato", "start": 0, "end": len(NATO), "text": NATO}],
     }
@@ -138,7 +143,7 @@ def test_nothing_stays_on_the_disk_also_after_ctrl_c(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
-    def interrupted(question: KnownQuestion, found: Findings) -> None:
+    def interrupted(question: KnownQuestion, reply: Reply, found: Findings) -> None:
         assert any(tmp_path.iterdir())
         raise KeyboardInterrupt
 
@@ -176,7 +181,7 @@ def test_a_run_file_that_cannot_be_written_is_named_before_any_work(tmp_path: Pa
 def test_the_bundled_model_answers_from_files(tmp_path: Path) -> None:
     articles, questions = files(tmp_path)
     run = tmp_path / "run.jsonl"
-    settings = Settings(data=tmp_path / "data", backend="torch", threshold=0.0)
+    settings = Settings(data=tmp_path / "data", backend="torch", threshold=0.0, claim_threshold=0.0)
     evaluation = evaluate(articles, questions, run, settings, silent)
     assert evaluation.model == "all-MiniLM-L6-v2"
     assert evaluation.quote == QuoteFigures(1, 1.0, 1.0, quotes=4, verbatim_share=1.0)

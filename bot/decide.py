@@ -1,0 +1,107 @@
+"""What was found → a claim, quotes that may answer, or a no. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import wording
+from bot.replies import Answer, NoAnswer, Possible, Question, Standing
+from retrieval.languages import language_of_articles
+from retrieval.quotes import Quote
+from retrieval.reports import Differing
+from retrieval.search import Findings
+
+NEAREST_SHOWN = 3
+# "And how many troops?" shares few words with its answer, which makes every quote look doubtful;
+# but its story is known. Measured: benchmarks/follow_ups.py.
+FOLLOW_UP_THRESHOLD = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The confidence from which quotes are `shown`, and from which they are a `claim`."""
+
+    shown: float
+    claim: float
+
+    def scaled(self, factor: float) -> "Thresholds":
+        """Both, times the factor."""
+        return Thresholds(self.shown * factor, self.claim * factor)
+
+
+def decide(
+    question: Question, found: Findings, thresholds: Thresholds
+) -> Answer | Possible | NoAnswer:
+    """The best of the quotes that would be shown decides, wherever it stands.
+
+    A follow-up's quotes need FOLLOW_UP_THRESHOLD of the confidence that others need.
+    """
+    if question.follow_up:
+        thresholds = thresholds.scaled(FOLLOW_UP_THRESHOLD)
+    good = _good(found, thresholds.shown)
+    confidence = _best([quote for quote, _ in good[: question.top]])
+    if confidence < thresholds.shown or not good:
+        return NoAnswer(
+            question.text,
+            found.generation,
+            _best(found.quotes[: question.top]),
+            _reason(question, found),
+            found.quotes[: min(question.top, NEAREST_SHOWN)],
+        )
+    claims = confidence >= thresholds.claim
+    if claims and not found.in_order and found.differing is None:
+        good = _claim_first(good, thresholds.claim)
+    quotes = tuple(quote for quote, _ in good)
+    kind = Answer if claims else Possible
+    return kind(
+        question.text,
+        found.generation,
+        confidence,
+        quotes[: question.top],
+        quotes[question.top :],
+        tuple(standing for _, standing in good) if found.differing else (),
+    )
+
+
+def _good(found: Findings, threshold: float) -> list[tuple[Quote, Standing]]:
+    """Those to show, with how they stand. Values that differ belong together: of them none is
+    left out, or the newest might be."""
+    together = found.values if found.differing else 0
+    standings = _standings(found)
+    return [
+        (quote, standing)
+        for n, (quote, standing) in enumerate(zip(found.quotes, standings, strict=True))
+        if n < together or quote.confidence >= threshold
+    ]
+
+
+def _standings(found: Findings) -> list[Standing]:
+    count, values = len(found.quotes), found.values
+    match found.differing:
+        case None:
+            return [Standing.PLAIN] * count
+        case Differing.UNSETTLED:
+            first = [Standing.VALUE] * values
+        case Differing.REPLACED:
+            first = [Standing.PLAIN] + [Standing.EARLIER] * (values - 1)
+    return (first + [Standing.OTHER] * count)[:count]
+
+
+def _claim_first(good: list[tuple[Quote, Standing]], claim: float) -> list[tuple[Quote, Standing]]:
+    """What is claimed stands first: people read the first quote as the answer."""
+    at = next(n for n, (quote, _) in enumerate(good) if quote.confidence >= claim)
+    return [good[at], *good[:at], *good[at + 1 :]]
+
+
+def _best(quotes: Sequence[Quote]) -> float:
+    return max((quote.confidence for quote in quotes), default=0.0)
+
+
+def _reason(question: Question, found: Findings) -> str:
+    if found.passages:
+        language = language_of_articles({passage.article.text for passage in found.passages})
+        return (
+            wording.NOT_READ.format(language=language.name) if language else wording.NOT_CONFIDENT
+        )
+    if question.stories:
+        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
+    return wording.NOTHING_TRACKED

@@ -1,0 +1,52 @@
+"""A message as a person types it → the question in it, its parts, or that it is none. Pure.
+
+Called once, before anything reads the question.
+"""
+
+from dataclasses import dataclass
+
+from bot.asides import Aside, aside
+from bot.courtesies import without_courtesies
+from bot.markup import is_emoji, without_markup
+from bot.two_questions import parts
+from retrieval.languages import Language, language_of
+from retrieval.terms import words
+
+# What is longer is no question (`bot.ask.MAX_QUESTION_CHARACTERS`), and would take time to read.
+_LONGEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed. `text` is the question without what surrounds it; `parts` are the questions
+    in it, `text` alone for nearly all; `remark` is why it is no question for the articles, None
+    where it is one; `language` is set where it is clearly none that the models read."""
+
+    text: str
+    parts: tuple[str, ...]
+    remark: Aside | None
+    language: Language | None
+
+    @property
+    def sentence(self) -> str:
+        """What is said instead of an answer; "" for questions."""
+        if self.remark is None:
+            return ""
+        return self.remark.value.format(language=self.language.name if self.language else "")
+
+
+def typed(text: str) -> Typed:
+    """Takes any text; where nothing but ceremony is said, `text` keeps it."""
+    if len(text) > _LONGEST:
+        return Typed(text, (text,), None, None)
+    plain = without_markup(text)
+    if not words(plain):
+        # An emoji is a nod; a mark is nothing, which is told as an empty question.
+        said = text.strip()
+        return Typed(said, (said,), Aside.COURTESY if is_emoji(said) else None, None)
+    remark = aside(plain)
+    asked = plain if remark is Aside.COURTESY else without_courtesies(plain)
+    language = None if remark else language_of(asked)
+    if language:
+        remark = Aside.LANGUAGE
+    return Typed(asked, (asked,) if remark else parts(asked), remark, language)
