@@ -192,8 +192,8 @@ class Search:
     def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""
         asked, index = sought.asked, sought.index
+        query = sought.query(asked.topic)
         if asked.topic:
-            query = sought.query(asked.topic)
             fused = self._fused(sought, query, self.embedder.embed_question(query.read_text))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
@@ -206,7 +206,7 @@ class Search:
         if asked.stretches:  # "Any news this week?" is a no where there are none.
             candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
         told = developments(
-            asked.topic,
+            query,
             candidates,
             index.words.rarity,
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
