@@ -23,7 +23,7 @@ _HEAD_CHARACTERS = 700
 # An article is about the topic where its head holds so much of it and search found it so near the
 # best.
 _ABOUT = 0.8
-_NEAR = 0.7
+_NEAR = 0.6
 # All articles of a story are about the topic whose words are so much of its slug.
 _STORY_MEANT = 0.6
 # A mention counts for less than a head in how well an article is on the topic.
