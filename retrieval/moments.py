@@ -216,7 +216,7 @@ class Moments:
     ("has she been …", "which team does …"), so rather the newest; `wants_first`: the oldest;
     `wants_news`: whatever is newest on its topic, or was at the time named ("what's the latest on
     …", "what happened … this week"); `wants_course`: how
-    that came, in order.
+    that came, in order. `is_short`: long questions compare reports, whatever their age.
     """
 
     question: str
@@ -226,6 +226,7 @@ class Moments:
     wants_first: bool = False
     wants_news: bool = False
     wants_course: bool = False
+    is_short: bool = True
 
     @property
     def timeless(self) -> str:
@@ -261,11 +262,13 @@ def moments(question: str, asked_on: datetime | None = None) -> Moments:
         question,
         stretches,
         wants_latest=news or (bool(_LATEST.search(question)) and not stretches),
-        wants_state=bool(_STATE.search(question) and not _PAST.search(question))
+        wants_state=short
+        and bool(_STATE.search(question) and not _PAST.search(question))
         and not (stretches or news),
         wants_first=not news and bool(_FIRST.search(question)),
         wants_news=news,
         wants_course=course,
+        is_short=short,
     )
 
 

@@ -130,7 +130,7 @@ def test_a_winter_holds_days_of_both_years() -> None:
         (
             "what does the article on the latest news about the tunnel say of its closure in the "
             "east?",
-            "latest state",
+            "latest",
         ),
         ("how did weavers evolve their looms?", ""),
         ("how long is the tunnel according to Delta News", "state"),
