@@ -211,6 +211,7 @@ class Search:
             index.words.rarity,
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
             newest_first=asked.wants_news,
+            of_then=bool(asked.stretches),
         )
         return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
 
