@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from retrieval.questions import Query
-from retrieval.ranking import Ranked
+from retrieval.ranking import Ranked, share_of_terms
 from retrieval.terms import distinct_terms
 
 WEIGHTS = Path(__file__).with_suffix(".json")
@@ -33,7 +33,11 @@ class Signs:
     passage_cosine: float  # question to passage
     sentence_cosine: float  # question to the quote's best sentence
     words_found: float  # log(1 + the question's terms in the passage, rare ones counting more)
+    covered: float  # share of the question's terms in quote and headline, rare ones counting more
+    terms_asked: float  # log(1 + the question's terms)
     name_missing: float  # rarity of its rarest name or number that quote and title lack, else 0
+    term_missing: float  # rarity of its rarest term that the passage and title lack, else 0
+    kind_missing: float  # 1 where a figure, time or name is asked for and the quote has none
     negation_missing: float  # 1 where the question says "not" and the quote doesn't
     other_outlet: float  # 1 where the question names outlets and the quote is of another
 
@@ -44,13 +48,18 @@ class ReadSigns:
 
     passage_cosine: float
     words_found: float
+    covered: float
+    terms_asked: float
     name_missing: float
+    term_missing: float
+    kind_missing: float
     negation_missing: float
     other_outlet: float
     relevance: float  # of the passage
     answerability: float  # of the passage
     mass: float  # how likely the answer starts and ends in the sentence, not normalised
     share: float  # log of the probability that it stands there and in no other sentence read
+    closer: float  # answerability by a second look; that of the passage where there was none
 
 
 # The keys of the weights file.
@@ -78,6 +87,10 @@ def signs(
     shared = {
         "passage_cosine": candidate.dense,
         "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in meant)),
+        "covered": share_of_terms(query.terms, query.with_meant(quote), rarity),
+        "terms_asked": math.log1p(len(query.terms)),
+        "term_missing": max((rarity(t) for t in query.terms if t not in meant), default=0.0),
+        "kind_missing": 1.0 if query.kind_in(quote_text) < 0 else 0.0,
         "name_missing": max(
             (rarity(name) for name in query.missing_names(quote, passage)), default=0.0
         ),
@@ -92,6 +105,7 @@ def signs(
         answerability=candidate.reading.answerability,
         mass=best.mass,
         share=math.log(max(best.share, _LEAST_SHARE)),
+        closer=candidate.reading.answerability if best.closer is None else best.closer,
     )
 
 

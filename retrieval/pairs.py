@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from retrieval.articles import Article
+
 # A question longer than this has said what it wants; the longest news questions have about 130.
 QUESTION_TOKENS = 128
 PAIR_TOKENS = 384
@@ -38,6 +40,12 @@ def heading(title: str, source: str, published: date | None) -> str:
     """What stands over the text when it is read: "Title · Outlet · 28 July 2024"."""
     day = f"{published.day} {published:%B} {published.year}" if published else ""
     return " · ".join(filter(None, (title, source, day)))
+
+
+def article_heading(article: Article) -> str:
+    """What stands over a text of the article when it is read."""
+    published = article.published.date() if article.published else None
+    return heading(article.title, article.source, published)
 
 
 class PairEncoder:

@@ -54,17 +54,20 @@ def choose_quotes(
     confident: Callable[[Signs | ReadSigns], float] = confidence,
     outlets: Collection[str] = (),
     most: int = 8,
+    again: Callable[[Sequence[Ranked]], list[Ranked]] | None = None,
 ) -> list[Quote]:
     """The `most` best quotes, best first, at most `QUOTES_OF_ARTICLE` of an article; near-copies
     become one quote.
 
     `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight;
     `confident`: what is known of a quote to the probability that it answers; `outlets`: those that
-    the question names.
+    the question names; `again`: takes a second look at the sentences, best first.
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
     sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, outlets)
+    if again is not None:
+        sentences = again(sentences)
     beside = _Beside(sentences)
     quotes: list[Quote] = []
     of_article: Counter[str] = Counter()

@@ -48,7 +48,7 @@ class Ranked:
 
     `answer` is None where nothing was read. `mass`: `Reading.mass_in` of the sentence; `share`: the
     probability, 0 … 1, that the answer stands here and not in another sentence that was read;
-    `cosine` to the question where nothing was.
+    `cosine` to the question where nothing was; `closer`: answerability by a second look, a logit.
     """
 
     candidate: Candidate
@@ -58,6 +58,7 @@ class Ranked:
     mass: float = 0.0
     share: float = 0.0
     cosine: float = 0.0
+    closer: float | None = None
 
     @property
     def article(self) -> Article:
@@ -87,6 +88,11 @@ def ranked(
     return _by_words(query, question_embedding, candidates, rarity, embed)
 
 
+def shortness(query: Query) -> float:
+    """How much the reader counts, 0 … 1: it was taught short questions."""
+    return min(1.0, SHORT_QUESTION / max(1, len(query.terms)))
+
+
 def share_of_terms(
     asked: Sequence[str] | frozenset[str], there: set[str], rarity: Callable[[str], float]
 ) -> float:
@@ -101,7 +107,7 @@ def _by_reading(
     rarity: Callable[[str], float],
     outlets: Collection[str],
 ) -> list[Ranked]:
-    short = min(1.0, SHORT_QUESTION / max(1, len(query.terms)))
+    short = shortness(query)
     found: list[Ranked] = []
     for candidate in read:
         reading, offset = candidate.reading, candidate.passage.start

@@ -22,7 +22,7 @@ CHECKSUM = Path(__file__).with_suffix(".json")
 _NEXT_STEP = "install Pullquote again, or set PULLQUOTE_RERANKER=none to do without it"
 
 # Passages of like length share a pass, so that little is padding.
-_AT_ONCE = 4
+_AT_ONCE = 2
 
 
 class Reader(Protocol):

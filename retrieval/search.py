@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import numpy as np
@@ -17,12 +18,13 @@ from retrieval.lexical import Words
 from retrieval.moments import Moments, moments
 from retrieval.newest_first import newest_first
 from retrieval.outlets import Mention, without_attribution
-from retrieval.pairs import heading
+from retrieval.pairs import article_heading
 from retrieval.passages import embedded_text
 from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing, compare_reports
+from retrieval.second_look import look_again
 from retrieval.timeliness import (
     Period,
     is_dated_then,
@@ -170,7 +172,8 @@ class Search:
         if candidates and is_dated_then(candidates[0].article.published, sought.asked):
             query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
-        if self.reader is not None and not follow_up:
+        reads = self.reader is not None and not follow_up
+        if self.reader is not None and reads:
             head, tail = candidates[:quoted_from], candidates[quoted_from:]
             candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
         if self.reranker is not None:
@@ -182,6 +185,7 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
             outlets=sought.outlets,
+            again=partial(look_again, self.reader, query) if reads else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
         told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
@@ -282,13 +286,10 @@ def _at(index: PassageIndex, hit: Fused) -> datetime | None:
 
 def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
     """The candidates with their readings, in the same order."""
-    readings = reader.read(query.read_text, [(_heading(c.article), c.text) for c in candidates])
+    readings = reader.read(
+        query.read_text, [(article_heading(c.article), c.text) for c in candidates]
+    )
     return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
-
-
-def _heading(article: Article) -> str:
-    published = article.published.date() if article.published else None
-    return heading(article.title, article.source, published)
 
 
 def _by_relevance(query: Query, read: Sequence[Candidate]) -> list[Candidate]:
