@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -24,14 +25,16 @@ from training.mixture import training_order
 from training.train import Recipe, train
 
 # A processor sees each question once in hours; a GPU some times in minutes.
-ON_GPU = {
-    "epochs": 20,
-    "batch": 96,
-    "learning_rate": 2.5e-4,
-    "head_learning_rate": 5e-4,
-    "dropout": 0.08,
-    "frozen_embeddings": False,
-}
+ON_PROCESSOR = Recipe(minutes=90)
+ON_GPU = Recipe(
+    minutes=8,
+    epochs=20,
+    batch=96,
+    learning_rate=2.5e-4,
+    head_learning_rate=5e-4,
+    dropout=0.08,
+    frozen_embeddings=False,
+)
 
 
 def main() -> None:
@@ -39,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="folder of passages.jsonl and questions.jsonl")
     parser.add_argument("--work", type=Path, required=True, help="folder for all that is made")
-    parser.add_argument("--minutes", type=float, default=90.0, help="time to spend learning")
+    parser.add_argument("--minutes", type=float, help="time to spend learning")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--start", default="", help="a folder of the model to set out from")
     parser.add_argument("--earlier", type=Path, help="checkpoint of a run to set out from")
@@ -47,7 +50,8 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.work.mkdir(parents=True, exist_ok=True)
     on_gpu = chosen.device != "cpu"
-    recipe = Recipe(chosen.minutes, **(ON_GPU if on_gpu else {}))
+    usual = ON_GPU if on_gpu else ON_PROCESSOR
+    recipe = replace(usual, minutes=chosen.minutes or usual.minutes)
     pages, known = read(chosen.data)
     questions = [known[n] for n in training_order(known, recipe.seed)]
     base = choose_model(chosen.start)
