@@ -13,16 +13,17 @@ from retrieval.articles import Article, Story
 from retrieval.candidates import Candidate
 from retrieval.near_copies import is_copied, plain_words
 from retrieval.novelty import Held, by_words, quote_of
+from retrieval.questions import Query
 from retrieval.quotes import Quote
 from retrieval.ranking import share_of_terms
-from retrieval.terms import distinct_terms, terms
+from retrieval.terms import distinct_terms
 
 # What an article is about stands in its headline and first lines.
 _HEAD_CHARACTERS = 700
 # An article is about the topic where its head holds so much of it and search found it so near the
 # best.
 _ABOUT = 0.8
-_NEAR = 0.7
+_NEAR = 0.6
 # All articles of a story are about the topic whose words are so much of its slug.
 _STORY_MEANT = 0.6
 # A mention counts for less than a head in how well an article is on the topic.
@@ -43,8 +44,21 @@ class _Report:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """What the news are wanted of, and how much of it a text says, in whatever words."""
+
+    query: Query
+    rarity: Callable[[str], float]
+
+    def share_in(self, *texts: str) -> float:
+        """0 … 1."""
+        said = self.query.with_meant({term for text in texts for term in distinct_terms(text)})
+        return share_of_terms(self.query.terms, said, self.rarity)
+
+
 def developments(
-    topic: str,
+    query: Query,
     candidates: Iterable[Candidate],
     rarity: Callable[[str], float],
     count: int,
@@ -52,45 +66,39 @@ def developments(
     newest_first: bool,
 ) -> list[Quote]:
     """Newest first, or the best `count` oldest first; near-copies are one; the confidence says how
-    much of the topic the articles are on. An empty topic takes every article for being on it."""
-    wanted = tuple(dict.fromkeys(terms(topic)))
-    reports = _reports(wanted, candidates, rarity)
-    found = _about(reports) if wanted else reports
+    much of the topic, `query`, the articles are on. Every article is on an empty one."""
+    topic = _Topic(query, rarity)
+    reports = _reports(topic, candidates)
+    found = _about(reports) if query.terms else reports
     groups = _groups(sorted(found, key=lambda report: _published(report.article)))
     chosen = groups[-count:] if newest_first else _course(groups, count)
     held, quotes = Held(), []
     for group in chosen:
-        quote = _told(group, held, topic, wanted, rarity)
+        quote = _told(group, held, topic)
         held.add(group[0].article)
         if quote:
             quotes.append(quote)
     return quotes[::-1] if newest_first else quotes
 
 
-def _reports(
-    wanted: tuple[str, ...], candidates: Iterable[Candidate], rarity: Callable[[str], float]
-) -> list[_Report]:
+def _reports(topic: _Topic, candidates: Iterable[Candidate]) -> list[_Report]:
     best: dict[str, Candidate] = {}
     for candidate in candidates:
         held = best.setdefault(candidate.article.id, candidate)
         if candidate.score > held.score:
             best[candidate.article.id] = candidate
     return [
-        _Report(c.article, _match(wanted, c, rarity) if wanted else 1.0, c.score)
+        _Report(c.article, _match(topic, c) if topic.query.terms else 1.0, c.score)
         for c in best.values()
     ]
 
 
-def _match(wanted: tuple[str, ...], candidate: Candidate, rarity: Callable[[str], float]) -> float:
+def _match(topic: _Topic, candidate: Candidate) -> float:
     article = candidate.article
-    if (
-        share_of_terms(wanted, distinct_terms(article.story.replace("-", " ")), rarity)
-        >= _STORY_MEANT
-    ):
+    if topic.share_in(article.story.replace("-", " ")) >= _STORY_MEANT:
         return 1.0
-    titled = distinct_terms(article.title)
-    head = share_of_terms(wanted, titled | distinct_terms(article.text[:_HEAD_CHARACTERS]), rarity)
-    mentioned = share_of_terms(wanted, titled | distinct_terms(candidate.text), rarity)
+    head = topic.share_in(article.title, article.text[:_HEAD_CHARACTERS])
+    mentioned = topic.share_in(article.title, candidate.text)
     return max(head, _MENTION_SHARE * mentioned)
 
 
@@ -125,16 +133,10 @@ def _groups(reports: Sequence[_Report]) -> list[list[_Report]]:
     return [group for _, group in groups]
 
 
-def _told(
-    group: Sequence[_Report],
-    held: Held,
-    topic: str,
-    wanted: tuple[str, ...],
-    rarity: Callable[[str], float],
-) -> Quote | None:
+def _told(group: Sequence[_Report], held: Held, topic: _Topic) -> Quote | None:
     """The sentence of the earliest that is new and names the topic."""
     first, *others = group
-    about = Story("", topic, "")
+    about = Story("", topic.query.text, "")
     ranked = by_words(first.article, held, about, _READ_FIRST) or by_words(
         first.article, held, about
     )
@@ -142,7 +144,7 @@ def _told(
         return None
     score = [
         one.score
-        + _TOPIC_WEIGHT * share_of_terms(wanted, distinct_terms(one.sentence.text), rarity)
+        + _TOPIC_WEIGHT * topic.share_in(one.sentence.text)
         + _LEAD_WEIGHT * 0.5 ** (one.sentence.place / _LEAD_HALVES_AFTER)
         - (_QUESTION_PENALTY if "?" in one.sentence.text[-3:] else 0.0)
         for one in ranked

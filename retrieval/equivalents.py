@@ -23,6 +23,11 @@ def is_equivalent(word: str) -> bool:
     return (term_of(word),) in equivalents()
 
 
+def spelt_out(word: str) -> str | None:
+    """What an abbreviation in the list stands for, in words."""
+    return _in_words(EQUIVALENTS).get(word)
+
+
 def same(groups: Sequence[Sequence[str]]) -> Equivalents:
     """The words of each group stand for each other."""
     found: dict[Phrase, dict[Phrase, None]] = defaultdict(dict)
@@ -36,6 +41,16 @@ def same(groups: Sequence[Sequence[str]]) -> Equivalents:
 def phrase_of(text: str) -> Phrase:
     """The terms of a text, function words included."""
     return tuple(word.term for word in words(text))
+
+
+@cache
+def _in_words(path: Path) -> Mapping[str, str]:
+    found = {}
+    for line in path.read_text(encoding="utf-8").splitlines():
+        short, equals, longs = line.partition(" = ")
+        if equals and short.isupper():
+            found[short] = longs.partition(" = ")[0].title()
+    return found
 
 
 @cache

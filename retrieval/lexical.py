@@ -180,7 +180,7 @@ class Words:
             if term in variants:
                 best = self._of([term])
                 for other in variants[term]:
-                    np.maximum(best, VARIANT_WEIGHT * self._of(other), out=best)
+                    np.maximum(best, np.float32(VARIANT_WEIGHT) * self._of(other), out=best)
                 scores = scores + best
         return scores
 
@@ -193,7 +193,7 @@ class Words:
                 begin, end = self._index.scores["indptr"][n : n + 2]
                 rows = self._index.scores["indices"][begin:end]
                 whole[rows] += self._index.scores["data"][begin:end]
-        return whole / max(1, len(phrase))
+        return whole / np.float32(max(1, len(phrase)))
 
     def rarity(self, term: str) -> float:
         """Lucene's inverse document frequency over its highest: 0 in every passage … 1 in none."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
 from retrieval.english import is_english
-from retrieval.equivalents import Equivalents, Phrase, equivalents, phrase_of, same
+from retrieval.equivalents import Equivalents, Phrase, equivalents, phrase_of, same, spelt_out
 from retrieval.lexicon import NO_LEXICON, Lexicon
 from retrieval.spelling import mended
 from retrieval.terms import (
@@ -109,7 +110,8 @@ class Query:
     """A question as search reads it.
 
     `lexicon` tells what the corpus has; without it names are told by their capitals. `mended`:
-    (as typed, as mended).
+    (as typed, as mended); never to be shown, since the word may be that of a story which may not
+    be seen where it was asked.
     """
 
     text: str
@@ -140,7 +142,9 @@ class Query:
             word.term for n, word in enumerate(self._words) if self._is_name(n, self._written(word))
         )
 
-    def missing_names(self, there: set[str], around: set[str] = frozenset()) -> frozenset[str]:  # type: ignore[assignment]
+    def missing_names(
+        self, there: AbstractSet[str], around: AbstractSet[str] = frozenset()
+    ) -> frozenset[str]:
         """The names that are not `there`, under no other name either.
 
         A given name may stand `around` alone, where the surname beside it is there.
@@ -153,12 +157,12 @@ class Query:
         }
         return frozenset(missing - given)
 
-    def with_meant(self, said: set[str]) -> set[str]:
+    def with_meant(self, said: AbstractSet[str]) -> set[str]:
         """The terms of a text, with those of the question that it says in other words."""
-        return said | {term for term in self.variants if self._said_otherwise(term, said)}
+        return {*said} | {term for term in self.variants if self._said_otherwise(term, said)}
 
-    def _said_otherwise(self, term: str, there: set[str]) -> bool:
-        return any(there.issuperset(phrase) for phrase in self.variants.get(term, ()))
+    def _said_otherwise(self, term: str, there: AbstractSet[str]) -> bool:
+        return any(there >= {*phrase} for phrase in self.variants.get(term, ()))
 
     @cached_property
     def variants(self) -> Mapping[str, tuple[Phrase, ...]]:
@@ -186,10 +190,12 @@ class Query:
 
     @cached_property
     def read_text(self) -> str:
-        """The question for who reads it, an abbreviation or alias with what it stands for."""
+        """The question for who embeds and reads it: what was abbreviated, or has an alias, with
+        what it stands for, where that is but one thing; "WHO", too, for those who know no
+        capitals."""
         text = self.text
-        for short, long in self._resolved:
-            text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", f"{short} ({long})", text, count=1)
+        for end, long in sorted({**self._resolved, **self._acronyms}.items(), reverse=True):
+            text = f"{text[:end]} ({long}){text[end:]}"
         return text
 
     @cached_property
@@ -346,18 +352,28 @@ class Query:
         return not small or word.term.isupper()
 
     @cached_property
-    def _resolved(self) -> list[tuple[str, str]]:
-        """What is spelt out for readers: only what can mean but one thing."""
-        longs: dict[str, list[str]] = {}
+    def _resolved(self) -> Mapping[int, str]:
+        """What abbreviations and aliases stand for, by where they end."""
+        longs: dict[str, set[str]] = {}
         for short, long in self._abbreviated:
-            longs.setdefault(short, []).append(long)
-        found = [(short, long[0]) for short, long in longs.items() if len(long) == 1]
+            longs.setdefault(short, set()).add(long)
+        found = {
+            word.end: next(iter(longs[written]))
+            for word in self._words
+            if len(longs.get(written := self._written(word), ())) == 1
+        }
         for name, other in (names for names in self.aliases if len(names) == 2):
             for typed, meant in ((name, other), (other, name)):
                 there = re.search(rf"(?<!\w){re.escape(typed)}(?!\w)", self.text, re.I)
                 if there:
-                    found.append((there.group(), meant))
+                    found[there.end()] = meant
         return found
+
+    @cached_property
+    def _acronyms(self) -> Mapping[int, str]:
+        """What names stand for that are written as function words are, by where they end."""
+        names = (w for w in self._words if w.term.isupper() and w.term.lower() in FUNCTION_WORDS)
+        return {word.end: long for word in names if (long := spelt_out(word.term))}
 
     @cached_property
     def wanted(self) -> Wanted:

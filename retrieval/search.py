@@ -24,14 +24,14 @@ from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing, compare_reports
 from retrieval.timeliness import (
-    Span,
+    Period,
     is_dated_then,
     is_of_then,
     moment_of,
     newest_rows,
+    period,
     published_by,
     published_in,
-    span,
     time_score,
 )
 
@@ -192,8 +192,8 @@ class Search:
     def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""
         asked, index = sought.asked, sought.index
+        query = sought.query(asked.topic)
         if asked.topic:
-            query = sought.query(asked.topic)
             fused = self._fused(sought, query, self.embedder.embed_question(query.read_text))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
@@ -206,7 +206,7 @@ class Search:
         if asked.stretches:  # "Any news this week?" is a no where there are none.
             candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
         told = developments(
-            asked.topic,
+            query,
             candidates,
             index.words.rarity,
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
@@ -233,7 +233,7 @@ class Search:
     def _looked_up(self, sought: Sought, fused: Sequence[Fused], count: int) -> list[Candidate]:
         """The best `count`, with what their dates are worth, best first."""
         asked, index = sought.asked, sought.index
-        about = _span_of(fused, index)
+        about = _period_of(fused, index)
         fused = sorted(
             fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
         )[:count]
@@ -269,10 +269,10 @@ def _sought(
     )
 
 
-def _span_of(fused: Sequence[Fused], index: PassageIndex) -> Span | None:
+def _period_of(fused: Sequence[Fused], index: PassageIndex) -> Period | None:
     """When that was published which was found on the question."""
     enough = TOPICAL * max((hit.score for hit in fused), default=0.0)
-    return span(_at(index, hit) for hit in fused if hit.score >= enough)
+    return period(_at(index, hit) for hit in fused if hit.score >= enough)
 
 
 def _at(index: PassageIndex, hit: Fused) -> datetime | None:

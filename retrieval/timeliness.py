@@ -69,21 +69,21 @@ def published_in(published: NDArray[np.int64], stretches: Sequence[Stretch]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Period:
     """When the articles were published that are about what is asked, the oldest and the newest."""
 
     oldest: datetime
     newest: datetime
 
 
-def span(published: Iterable[datetime | None]) -> Span | None:
+def period(published: Iterable[datetime | None]) -> Period | None:
     """None where none of them is dated."""
     dated = [moment for moment in published if moment]
-    return Span(min(dated), max(dated)) if dated else None
+    return Period(min(dated), max(dated)) if dated else None
 
 
 def time_score(
-    published: datetime | None, asked: Moments, about: Span | None, text: str = ""
+    published: datetime | None, asked: Moments, about: Period | None, text: str = ""
 ) -> float:
     """What an article published then gains, or loses, on the fused score of its passage.
 

@@ -194,7 +194,7 @@ class _Build:
         self.progress("counting words", 0, 1)
         old_counts = read_counts(base.folder / "words") if base else NO_WORDS
         old_forms = read_forms(base.folder / "words") if base else NO_WORDS
-        read = [*(n for n, _ in kept), *texts]
+        read: list[str | int] = [*(n for n, _ in kept), *texts]
         counts, forms = count_words(read, old_counts), count_words(read, old_forms, forms_of)
         write_words(folder / "words", counts, forms)
         self.progress("counting words", 1, 1)

@@ -3,7 +3,7 @@
 generations/<id>/manifest.json   which model, how many passages, the digest of each file
                  rows.npy        a passage a row: its id, story, source and time of publication
                  vectors/        Chroma
-                 words/          BM25
+                 words/          BM25, and how the words are written
                  lease           locked, shared, by every process that reads this generation
 """
 

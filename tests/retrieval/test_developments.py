@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from retrieval.articles import Article, Passage
 from retrieval.candidates import Candidate
 from retrieval.developments import developments
+from retrieval.questions import Query, understood
 from retrieval.quotes import Quote
 
 TEXTS = {
@@ -34,6 +35,7 @@ def candidate(published: str, title: str, text: str, score: float = 1.5) -> Cand
     return Candidate(Passage(article.id, article.version, 0, len(text)), article, 0.6, score)
 
 
+VELDT = Query("Veldt tunnel")
 FOUND = [candidate(published, *texts) for published, texts in TEXTS.items()]
 
 
@@ -42,7 +44,7 @@ def days(quotes: list[Quote]) -> list[str]:
 
 
 def told(topic: str, *, newest_first: bool = True, count: int = 6) -> list[Quote]:
-    return developments(topic, FOUND, lambda _: 1.0, count, newest_first=newest_first)
+    return developments(Query(topic), FOUND, lambda _: 1.0, count, newest_first=newest_first)
 
 
 def test_the_latest_on_a_topic_is_told_newest_first_and_nothing_else() -> None:
@@ -73,7 +75,7 @@ def test_news_of_everything_are_the_newest_of_all() -> None:
 def test_an_article_of_the_story_that_is_meant_counts_though_it_names_less() -> None:
     late = candidate("2024-05-02", "Tiles arrive", "The last tiles for the roof came by ship.")
     late = replace(late, article=replace(late.article, story="veldt-tunnel"))
-    quotes = developments("Veldt tunnel", [*FOUND, late], lambda _: 1.0, 6, newest_first=True)
+    quotes = developments(VELDT, [*FOUND, late], lambda _: 1.0, 6, newest_first=True)
     assert days(quotes)[0] == "2024-05-02"
 
 
@@ -81,6 +83,13 @@ def test_a_copy_in_another_paper_is_no_second_development() -> None:
     title, text = TEXTS["2024-04-02"]
     long = f"{text} The first driver had waited since five, and the mayor cut a blue ribbon."
     found = [candidate("2024-04-02", title, long), candidate("2024-04-03", "Open again", long)]
-    (quote,) = developments("Veldt tunnel", found, lambda _: 1.0, 6, newest_first=True)
+    (quote,) = developments(VELDT, found, lambda _: 1.0, 6, newest_first=True)
     assert days([quote]) == ["2024-04-02"]
     assert [copy.title for copy in quote.also_in] == ["Open again"]
+
+
+def test_a_topic_is_known_under_its_other_names() -> None:
+    query = understood("the VT", aliases=[["VT", "Veldt tunnel"]])
+    quotes = developments(query, FOUND, lambda _: 1.0, 6, newest_first=True)
+    assert days(quotes)[0] == "2024-04-02"
+    assert all(q.confidence > 0.9 for q in quotes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.outlets import outlet_mentions, outlets_named
+from retrieval.outlets import Mention, outlet_mentions, outlets_named
 
 OUTLETS = {
     "The Lantern",
@@ -64,4 +64,4 @@ def test_only_known_outlets_are_ever_named(question: str) -> None:
 
 def test_it_is_told_where_an_outlet_is_named() -> None:
     [found] = outlet_mentions("OEP: who won?", OUTLETS)
-    assert (found.start, found.end, found.outlets) == (0, 3, {"Ostra Evening Post"})
+    assert found == Mention(0, 3, frozenset({"Ostra Evening Post"}))

@@ -118,6 +118,14 @@ def test_a_reader_is_told_what_an_abbreviation_stands_for() -> None:
     )
 
 
+def test_a_reader_is_told_that_who_is_a_name() -> None:
+    told = "What did the WHO (World Health Organization) send?"
+    assert understood("What did the WHO send?", NEWS).read_text == told
+    assert understood("WHO SENT IT", NEWS).read_text == "WHO SENT IT"
+    lower = understood("who met the who", NEWS)
+    assert lower.read_text == "who met the who (World Health Organization)"
+
+
 @given(st.text(max_size=80))
 def test_any_question_is_understood(question: str) -> None:
     query = understood(question, NEWS, [("Nurse Tilly", "Iris Lowe")])

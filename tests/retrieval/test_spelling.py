@@ -43,6 +43,7 @@ def test_a_slip_is_mended_to_a_word_of_the_corpus(typed: str, meant: str) -> Non
         "how many in 20255",
         "who wrote stranging days",
         "who wrote the Tants",
+        "what does VOLCNO mean",
         "the fied and teh",
     ],
 )

@@ -8,14 +8,14 @@ import pytest
 from retrieval.moments import moments
 from retrieval.timeliness import (
     UNDATED,
-    Span,
+    Period,
     is_dated_then,
     is_of_then,
     newest_rows,
+    period,
     published_by,
     published_in,
     seconds,
-    span,
     time_score,
 )
 
@@ -25,7 +25,7 @@ def day(written: str) -> datetime:
 
 
 NOW = day("2024-05-16T15:30")
-ABOUT = Span(day("2024-03-01"), day("2024-05-15"))
+ABOUT = Period(day("2024-03-01"), day("2024-05-15"))
 
 
 def score(question: str, published: str, text: str = "") -> float:
@@ -104,11 +104,11 @@ def test_an_article_does_not_name_the_day_on_which_it_was_published() -> None:
     assert asked.undated == "Who spoke?"
 
 
-def test_the_span_is_that_of_what_is_dated() -> None:
-    assert span([None, day("2024-05-01"), day("2024-04-01")]) == Span(
+def test_the_period_is_that_of_what_is_dated() -> None:
+    assert period([None, day("2024-05-01"), day("2024-04-01")]) == Period(
         day("2024-04-01"), day("2024-05-01")
     )
-    assert span([None]) is None
+    assert period([None]) is None
 
 
 def test_a_day_without_a_year_is_rather_the_last_one_but_any_other_will_do() -> None:

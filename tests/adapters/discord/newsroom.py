@@ -7,7 +7,7 @@ from adapters.discord.limits import nested
 from adapters.discord.message import Message
 from bot import wording
 from bot.desk import Page, Surrounded, Told
-from bot.replies import Answer, NoAnswer, Possible
+from bot.replies import Answer, NoAnswer, Part, Possible, Standing
 from retrieval.quotes import Quote
 from tests.adapters.slack.newsroom import QUESTION, TITLES
 from tests.e2e.discord.message_limits import limit_violations
@@ -16,8 +16,15 @@ REPLY = "0f3c" * 8
 ALICE = "80351110224678912"
 
 
-def answered(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
-    return Told(REPLY, Answer(QUESTION, "g1", 0.9, quotes, tuple(further)), TITLES, within)
+def answered(
+    *quotes: Quote,
+    further: Sequence[Quote] = (),
+    within: str = "",
+    standings: tuple[Standing, ...] = (),
+    unanswered: tuple[Part, ...] = (),
+) -> Told:
+    reply = Answer(QUESTION, "g1", 0.9, quotes, tuple(further), standings, unanswered=unanswered)
+    return Told(REPLY, reply, TITLES, within)
 
 
 def not_answered(*nearest: Quote, within: str = "") -> Told:

@@ -109,21 +109,18 @@ def test_shared_they_are_called_possible_too(golden: SnapshotAssertion) -> None:
 
 def test_reports_that_differ_stand_together(golden: SnapshotAssertion) -> None:
     standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
-    told = answered(FIRST, SECOND, THIRD)
-    told = replace(told, reply=replace(told.reply, standings=standings))
+    told = answered(FIRST, SECOND, THIRD, standings=standings)
     assert accepted(reply_message(told, private=False)) == golden
 
 
 def test_what_earlier_reports_said_comes_below_the_newest(golden: SnapshotAssertion) -> None:
-    told = answered(FIRST, SECOND)
     standings = (Standing.PLAIN, Standing.EARLIER)
-    told = replace(told, reply=replace(told.reply, standings=standings))
+    told = answered(FIRST, SECOND, standings=standings)
     assert accepted(reply_message(told, private=False)) == golden
 
 
 def test_of_two_questions_the_one_that_nothing_answers_is_named(golden: SnapshotAssertion) -> None:
-    told = answered(FIRST)
-    told = replace(told, reply=replace(told.reply, unanswered=(Part(2, "and what does it cost?"),)))
+    told = answered(FIRST, unanswered=(Part(2, "and what does it cost?"),))
     assert accepted(reply_message(told, private=False)) == golden
 
 

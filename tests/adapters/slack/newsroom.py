@@ -8,7 +8,7 @@ from adapters.slack.message import Message
 from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.desk import Page, Surrounded, Told
-from bot.replies import Answer, NoAnswer, Possible
+from bot.replies import Answer, NoAnswer, Part, Possible, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from tests.e2e.slack.block_kit import violations_of
@@ -74,8 +74,15 @@ LISTINGS = [
 ]
 
 
-def answered(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
-    return Told("r1", Answer(QUESTION, "g1", 0.9, quotes, tuple(further)), TITLES, within)
+def answered(
+    *quotes: Quote,
+    further: Sequence[Quote] = (),
+    within: str = "",
+    standings: tuple[Standing, ...] = (),
+    unanswered: tuple[Part, ...] = (),
+) -> Told:
+    reply = Answer(QUESTION, "g1", 0.9, quotes, tuple(further), standings, unanswered=unanswered)
+    return Told("r1", reply, TITLES, within)
 
 
 def not_answered(*nearest: Quote, within: str = "") -> Told:
