@@ -16,14 +16,15 @@ from retrieval.articles import Article
 from retrieval.embedding import Embedder, load_embedder
 from retrieval.models import choose_model
 
-NEWS, FACTS, FOREIGN = "multihop_rag", "squad2", "foreign"
+NEWS, FACTS, FOREIGN, CHAT = "multihop_rag", "squad2", "foreign", "chat"
 SEED = 20241
 FOREIGN_FROM_FACTS, FOREIGN_FROM_NEWS = 400, 200
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationSets:
-    """Articles, questions and index by the name of their set."""
+    """Articles, questions and index by the name of their set; chat's questions are asked of the
+    news."""
 
     articles: dict[str, list[Article]]
     questions: dict[str, list[KnownQuestion]]
@@ -31,7 +32,7 @@ class EvaluationSets:
     catalog: Catalog
     embedder: Embedder
 
-    def foreign(self) -> Iterator[tuple[str, OpenGeneration]]:
+    def foreign(self) -> Iterator[tuple[KnownQuestion, OpenGeneration]]:
         """Questions of either set with the index of the other, which answers none of them.
 
         People ask about what isn't tracked, and naming a tracked outlet must not make that an
@@ -40,9 +41,9 @@ class EvaluationSets:
         outlets = sorted({article.source for article in self.articles[NEWS] if article.source})
         facts = [question.text for question in self.questions[FACTS]]
         for text in _according_to(facts, outlets):
-            yield text, self.index[NEWS]
+            yield _unanswered(text), self.index[NEWS]
         for question in random.Random(SEED).sample(self.questions[NEWS], FOREIGN_FROM_NEWS):
-            yield question.text, self.index[FACTS]
+            yield _unanswered(question.text), self.index[FACTS]
 
 
 @contextmanager
@@ -50,7 +51,9 @@ def opened(folder: Path, data: Path) -> Iterator[EvaluationSets]:
     """The sets in `folder`; vectors are kept in `data`."""
     names = (NEWS, FACTS)
     articles = {name: list(read_articles(folder / name / "articles.jsonl")) for name in names}
-    questions = {name: list(read_questions(folder / name / "questions.jsonl")) for name in names}
+    questions = {
+        name: list(read_questions(folder / name / "questions.jsonl")) for name in (*names, CHAT)
+    }
     embedder = load_embedder(choose_model(""), cache=data / "models")
     catalog = open_catalog(None, data)
     index = {
@@ -68,6 +71,10 @@ def opened(folder: Path, data: Path) -> Iterator[EvaluationSets]:
 def progress(step: str, done: int, of: int) -> None:
     """On standard error, so that tables can be redirected."""
     sys.stderr.write(f"\r{step} {done}/{of}   ")
+
+
+def _unanswered(text: str) -> KnownQuestion:
+    return KnownQuestion(text, text, (), frozenset(), (), answerable=False)
 
 
 def _according_to(facts: Sequence[str], outlets: Sequence[str]) -> Iterator[str]:

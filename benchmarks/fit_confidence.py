@@ -1,25 +1,26 @@
-"""Questions with known answers → the weights and the threshold in retrieval/confidence.json.
+"""Questions with known answers → the weights and the thresholds in retrieval/confidence.json.
 
     python benchmarks/fit_confidence.py ../shared/eval --data /tmp/fit [--write]
 
-Prints the tables of benchmarks/README.md. Vectors are kept under --data. Three sets count the
-same, so that neither their sizes nor their shares of answerable questions decide:
+Prints the tables of benchmarks/README.md. Vectors and readings are kept under --data. A quote is
+right where it holds an answer and is of an article that answers. Four sets count the same, so that
+neither their sizes nor their shares of answerable questions decide:
 
-- multihop_rag and squad2, in each of them answerable and unanswerable questions alike;
-- foreign: questions of either set asked of the other's articles, all of them unanswerable. People
-  ask about what isn't tracked, and naming a tracked outlet must not make that an answer, so a
-  third of them does.
+- chat, multihop_rag and squad2, in each of them answerable and unanswerable questions alike;
+- foreign: questions of the latter two asked of the other's articles, all of them unanswerable.
+  People ask about what isn't tracked, and naming a tracked outlet must not make that an answer, so
+  a third of them does.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluation_sets import FACTS, FOREIGN, NEWS, EvaluationSets, opened, progress
+from evaluation_sets import CHAT, FACTS, FOREIGN, NEWS, EvaluationSets, opened, progress
 from kept_readings import KeptReader
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -28,36 +29,45 @@ from sklearn.model_selection import GroupKFold  # type: ignore[import-untyped]
 from sklearn.pipeline import make_pipeline  # type: ignore[import-untyped]
 from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 
-from adapters.cli.evaluation.metrics import WRONG_REFUSALS, auroc, refused_at
+import retrieval.search
+from adapters.cli.evaluation.data import KnownQuestion
+from adapters.cli.evaluation.metrics import auroc
 from adapters.storage.generations import OpenGeneration
-from retrieval.candidates import Candidate
-from retrieval.confidence import FITS, WEIGHTS, ReadSigns, Signs
-from retrieval.embedding import Embedder
-from retrieval.questions import Query
-from retrieval.quotes import choose_quotes
+from bot.typed import typed
+from retrieval.confidence import FITS, WEIGHTS, ReadSigns, Signs, confidence
+from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import MODEL
-from retrieval.search import QUOTED_FROM, Search
+from retrieval.search import Search
 
-SETS = (NEWS, FACTS, FOREIGN)
+SETS = (CHAT, NEWS, FACTS, FOREIGN)
 FOLDS = 5
 BINS = 10
+# A reply shows three quotes; the surest of them decides.
+SHOWN = 3
+# Of the answerable questions so few may get nothing; of what is claimed so much must be right.
+MOST_REFUSED, CLAIMS_RIGHT = 0.05, 5 / 6
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The first quote for one question. `article` is where it stands: no article may be on both
-    sides of a fold."""
+    """One of the first quotes for one question, which has the number `question`.
+
+    `article` is where it stands: no article may be on both sides of a fold.
+    """
 
     set: str
+    question: int
+    rank: int
     article: str
     answerable: bool
+    right: bool
     signs: Signs | ReadSigns
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Confidences from `at` on: the share of all questions, their mean confidence, and how many of
-    them are answerable."""
+    """Confidences from `at` on: the share of all quotes, their mean confidence, and how many of
+    them are right."""
 
     at: float
     share: float
@@ -70,24 +80,32 @@ class Columns:
     """The examples as arrays, shape `(examples,)`; `signs` `(examples, signs)`."""
 
     set: NDArray[np.str_]
+    question: NDArray[np.int64]
     article: NDArray[np.str_]
     answerable: NDArray[np.bool_]
+    right: NDArray[np.bool_]
     signs: NDArray[np.float64]
     weight: NDArray[np.float64]
 
-    def of(self, name: str, *, answerable: bool) -> NDArray[np.bool_]:
-        """Which examples of a set are of that kind."""
-        members: NDArray[np.bool_] = (self.set == name) & (self.answerable == answerable)
-        return members
+
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """One row a question: the confidence of its surest quote, whether the first quote is right."""
+
+    set: NDArray[np.str_]
+    answerable: NDArray[np.bool_]
+    right: NDArray[np.bool_]
+    confidence: NDArray[np.float64]
 
 
 def main() -> None:
     """Fits both, prints, and with --write writes the JSON file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("eval", type=Path, help=f"the folder that holds {NEWS}/ and {FACTS}/")
+    parser.add_argument("eval", type=Path, help="the folder of the evaluation sets")
     parser.add_argument("--data", type=Path, required=True, help="where vectors are kept")
     parser.add_argument("--write", action="store_true", help=f"write {WEIGHTS.name}")
     parser.add_argument("--only", choices=FITS.values(), help="fit this one, keep the other")
+    parser.add_argument("--every", type=int, default=1, help=f"take each n-th question of {FACTS}")
     parser.add_argument("--plot", type=Path, help="draw the reliability diagram into this PNG")
     chosen = parser.parse_args()
     fits, reliable = json.loads(WEIGHTS.read_text(encoding="utf-8")), {}
@@ -99,13 +117,16 @@ def main() -> None:
             if chosen.only not in (None, name):
                 continue
             used = reader if kind is ReadSigns else None
-            columns = _columns(_examples(sets, Search(sets.embedder, sets.catalog, used)))
+            search = Search(sets.embedder, sets.catalog, used)
+            columns = _columns(_examples(sets, search, chosen.every))
             probabilities = _cross_validated(columns)
-            threshold = _threshold(columns, probabilities)
+            replies = _replies(columns, probabilities)
+            shown, claim = _shown(replies), _claim(replies)
             print(f"\n{name}\n")
-            _print_tables(columns, probabilities, threshold)
+            _print_tables(replies, shown, claim)
             reliable[name] = reliability(columns, probabilities)
-            fits[name] = _fit(kind, columns, threshold)
+            _print_reliability(reliable[name])
+            fits[name] = _fit(kind, columns, shown, claim)
     print(json.dumps(fits, indent=1))
     if chosen.plot:
         _plot(reliable, chosen.plot)
@@ -113,78 +134,119 @@ def main() -> None:
         WEIGHTS.write_text(json.dumps(fits, indent=1) + "\n", encoding="utf-8")
 
 
-def _fit(kind: type[Signs] | type[ReadSigns], columns: Columns, threshold: float) -> dict[str, Any]:
+def _fit(
+    kind: type[Signs] | type[ReadSigns], columns: Columns, shown: float, claim: float
+) -> dict[str, Any]:
     bias, weights = _weights(columns)
     return {
         "bias": round(bias, 4),
         "weights": asdict(kind(*(round(weight, 4) for weight in weights))),
-        "threshold": threshold,
+        "threshold": shown,
+        "claim": claim,
         "fitted_on": {
-            "sets": {name: int((columns.set == name).sum()) for name in SETS},
-            "threshold": f"at most {WRONG_REFUSALS:.0%} of the answerable questions of {NEWS} and "
-            f"{FACTS}, which count the same, are refused (cross-validated)",
+            "quotes": {name: int((columns.set == name).sum()) for name in SETS},
+            "threshold": f"at most {MOST_REFUSED:.0%} of the answerable questions are refused, and "
+            f"{CLAIMS_RIGHT:.0%} of what is claimed is right (cross-validated)",
         },
     }
 
 
-def _examples(sets: EvaluationSets, search: Search) -> list[Example]:
+def _examples(sets: EvaluationSets, search: Search, every: int) -> list[Example]:
     asked = [
-        (name, q.text, q.answerable, sets.index[name])
-        for name in (NEWS, FACTS)
-        for q in sets.questions[name]
+        (name, q, sets.index[name if name != CHAT else NEWS])
+        for name in (CHAT, NEWS, FACTS)
+        for q in sets.questions[name][:: every if name == FACTS else 1]
     ]
-    asked += [(FOREIGN, text, False, index) for text, index in sets.foreign()]
-    examples = []
-    for n, one in enumerate(asked, 1):
-        examples.append(_example(*one, search))
+    asked += [(FOREIGN, q, index) for q, index in sets.foreign()]
+    examples: list[Example] = []
+    for n, (name, question, index) in enumerate(asked, 1):
+        examples += _of(name, n, question, index, search)
         progress("asking", n, len(asked))
-    return [example for example in examples if example]
+    return examples
 
 
-def _example(
-    name: str, question: str, answerable: bool, index: OpenGeneration, search: Search
-) -> Example | None:
-    found = search.find(question, index)
-    if not found.quotes:
-        return None
-    return Example(
-        set=name,
-        article=f"{name} {found.quotes[0].article.id}",
-        answerable=answerable,
-        signs=_signs_of_first(question, found.passages[:QUOTED_FROM], index, search.embedder),
-    )
+def _of(
+    name: str, number: int, question: KnownQuestion, index: OpenGeneration, search: Search
+) -> list[Example]:
+    """The quotes that would be shown; none for what is told by its order, or is no question."""
+    said = typed(question.text)
+    if said.remark is not None or len(said.parts) > 1:
+        return []
+    noted: list[tuple[Quote, Signs | ReadSigns]] = []
+    found = _noting(search, said.parts[0], question, index, noted)
+    signs = {(q.article.id, q.start, q.end): each for q, each in noted}
+    return [
+        Example(
+            set=name,
+            question=number,
+            rank=rank,
+            article=f"{name if name != CHAT else NEWS} {quote.article.id}",
+            answerable=question.answerable,
+            right=is_right(question, quote),
+            signs=signs[quote.article.id, quote.start, quote.end],
+        )
+        for rank, quote in enumerate(found[:SHOWN])
+        if (quote.article.id, quote.start, quote.end) in signs
+    ]
 
 
-def _signs_of_first(
-    question: str, candidates: Sequence[Candidate], index: OpenGeneration, embedder: Embedder
-) -> Signs | ReadSigns:
-    noted: list[Signs | ReadSigns] = []
+def _noting(
+    search: Search,
+    text: str,
+    question: KnownQuestion,
+    index: OpenGeneration,
+    noted: list[tuple[Quote, Signs | ReadSigns]],
+) -> tuple[Quote, ...]:
+    """The quotes that search chooses; in `noted` each with its signs."""
 
-    def note(signs: Signs | ReadSigns) -> float:
-        noted.append(signs)
-        return 0.0
+    def choosing(*args: Any, **named: Any) -> list[Quote]:
+        each: list[Signs | ReadSigns] = []
 
-    choose_quotes(
-        Query(question),
-        embedder.embed_question(question),
-        candidates,
-        index.words.rarity,
-        embedder.embed_passages,
-        note,
-    )
-    return noted[0]
+        def confident(signs: Signs | ReadSigns) -> float:
+            each.append(signs)
+            return confidence(signs)
+
+        quotes = choose_quotes(*args, **named, confident=confident)
+        noted.extend(zip(quotes, each, strict=True))
+        return quotes
+
+    retrieval.search.choose_quotes = choosing
+    try:
+        return search.find(text, index, asked_on=question.asked_on).quotes
+    finally:
+        retrieval.search.choose_quotes = choose_quotes
+
+
+def is_right(question: KnownQuestion, quote: Quote) -> bool:
+    """Whether the quote holds an answer, or a part of the evidence, and is of a right article."""
+    if not question.answerable or quote.article.id not in question.relevant:
+        return False
+    words = _plain(quote.text)
+    answers = [_plain(answer) for answer in question.answers]
+    if any(answer in words for answer in answers if answer not in ("yes", "no")):
+        return True
+    evidence = [_plain(text) for text in question.evidence]
+    return any(one in words or (words in one and len(words) > 40) for one in evidence)
+
+
+def _plain(text: str) -> str:
+    for curly, straight in (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"')):
+        text = text.replace(curly, straight)
+    return " ".join(text.split()).lower()
 
 
 def _columns(examples: Sequence[Example]) -> Columns:
     columns = Columns(
         set=np.array([example.set for example in examples]),
+        question=np.array([example.question for example in examples]),
         article=np.array([example.article for example in examples]),
         answerable=np.array([example.answerable for example in examples]),
+        right=np.array([example.right for example in examples]),
         signs=np.array([astuple(example.signs) for example in examples]),
         weight=np.zeros(len(examples)),
     )
     for name in SETS:
-        kinds = [columns.of(name, answerable=kind) for kind in (True, False)]
+        kinds = [(columns.set == name) & (columns.answerable == kind) for kind in (True, False)]
         kinds = [kind for kind in kinds if kind.any()]
         for kind in kinds:
             columns.weight[kind] = len(examples) / len(SETS) / len(kinds) / kind.sum()
@@ -199,7 +261,7 @@ def _cross_validated(columns: Columns) -> NDArray[np.float64]:
         model = _model()
         model.fit(
             columns.signs[train],
-            columns.answerable[train],
+            columns.right[train],
             logisticregression__sample_weight=columns.weight[train],
         )
         probabilities[test] = model.predict_proba(columns.signs[test])[:, 1]
@@ -209,11 +271,7 @@ def _cross_validated(columns: Columns) -> NDArray[np.float64]:
 def _weights(columns: Columns) -> tuple[float, NDArray[np.float64]]:
     """Bias and weights over the signs as they are, not as they were scaled for the fit."""
     model = _model()
-    model.fit(
-        columns.signs,
-        columns.answerable,
-        logisticregression__sample_weight=columns.weight,
-    )
+    model.fit(columns.signs, columns.right, logisticregression__sample_weight=columns.weight)
     scaler, regression = model[0], model[1]
     weights = regression.coef_[0] / scaler.scale_
     return float(regression.intercept_[0] - weights @ scaler.mean_), weights
@@ -223,45 +281,66 @@ def _model() -> Any:
     return make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000))
 
 
-def _threshold(columns: Columns, probabilities: NDArray[np.float64]) -> float:
-    """The highest, in hundredths, that refuses at most 5% of the answerable questions."""
-    hundredths = [n / 100 for n in range(100)]
-    return max(
-        t for t in hundredths if _wrongly_refused(columns, probabilities, t) <= WRONG_REFUSALS
+def _replies(columns: Columns, probabilities: NDArray[np.float64]) -> Replies:
+    numbers, first = np.unique(columns.question, return_index=True)
+    surest = np.array([probabilities[columns.question == number].max() for number in numbers])
+    return Replies(columns.set[first], columns.answerable[first], columns.right[first], surest)
+
+
+def _mean(over: Callable[[NDArray[np.bool_]], float], replies: Replies) -> float:
+    """Of a figure of each set that has answerable questions; the sets count the same."""
+    names = [n for n in SETS if (replies.answerable & (replies.set == n)).any()]
+    return float(np.mean([over(replies.set == name) for name in names]))
+
+
+def _shown(replies: Replies) -> float:
+    """The highest threshold, in hundredths, that refuses at most `MOST_REFUSED`."""
+
+    def refused(at: float) -> float:
+        return _mean(
+            lambda of: float((replies.confidence[of & replies.answerable] < at).mean()), replies
+        )
+
+    return max(n / 100 for n in range(100) if refused(n / 100) <= MOST_REFUSED)
+
+
+def _claim(replies: Replies) -> float:
+    """The lowest threshold, in hundredths, from which `CLAIMS_RIGHT` of the claims are right in
+    every set that has answerable questions."""
+
+    def right(at: float) -> float:
+        return _mean(lambda of: _right_of(replies, of & (replies.confidence >= at)), replies)
+
+    return next((n / 100 for n in range(100) if right(n / 100) >= CLAIMS_RIGHT), 0.99)
+
+
+def _right_of(replies: Replies, claimed: NDArray[np.bool_]) -> float:
+    return float(replies.right[claimed].mean()) if claimed.any() else 1.0
+
+
+def _print_tables(replies: Replies, shown: float, claim: float) -> None:
+    """Cross-validated: how well the confidence separates, and what the thresholds do."""
+    print(f"shown from {shown}, claimed from {claim}\n")
+    print(
+        "| set | AUROC | answerable: refused | claimed | unanswerable: claimed | possible "
+        "| claims right |"
     )
-
-
-def _wrongly_refused(
-    columns: Columns, probabilities: NDArray[np.float64], threshold: float
-) -> float:
-    """Share of the answerable; the two sets that have some count the same."""
-    shares = [
-        (probabilities[columns.of(name, answerable=True)] < threshold).mean()
-        for name in (NEWS, FACTS)
-    ]
-    return float(np.mean(shares))
-
-
-def _print_tables(columns: Columns, probabilities: NDArray[np.float64], threshold: float) -> None:
-    """Cross-validated: how well the probability separates, and how true it is."""
-    print(f"| set | AUROC | refused at 5% wrong | at {threshold}: refused | wrongly refused | F1 |")
-    print("|---|---|---|---|---|---|")
-    all_right = probabilities[columns.answerable]
+    print("|---|---|---|---|---|---|---|")
     for name in SETS:
-        right = probabilities[columns.of(name, answerable=True)]
-        wrong = probabilities[columns.of(name, answerable=False)]
-        figures = [auroc(right if len(right) else all_right, wrong)]
-        figures += [refused_at(WRONG_REFUSALS, right, wrong), (wrong < threshold).mean()]
-        if len(right):
-            refused = (wrong < threshold).sum()
-            f1 = 2 * refused / (refused + (right < threshold).sum() + len(wrong))
-            figures += [(right < threshold).mean(), f1]
-        else:
-            figures += [None, None]
+        of = replies.set == name
+        right = replies.confidence[of & replies.answerable]
+        wrong = replies.confidence[of & ~replies.answerable]
+        figures = [auroc(right, wrong)]
+        figures += [(right < shown).mean(), (right >= claim).mean()] if len(right) else [None] * 2
+        figures += [(wrong >= claim).mean(), ((wrong >= shown) & (wrong < claim)).mean()]
+        figures.append(_right_of(replies, of & (replies.confidence >= claim)))
         print(f"| {name} | {' | '.join('–' if f is None else f'{f:.3f}' for f in figures)} |")
-    print("\n| confidence | share of the questions | mean confidence | share answered by it |")
+
+
+def _print_reliability(rows: Sequence[Bin]) -> None:
+    print("\n| confidence | share of the quotes | mean confidence | share that is right |")
     print("|---|---|---|---|")
-    for row in reliability(columns, probabilities):
+    for row in rows:
         bounds = f"{row.at:.1f} – {row.at + 1 / BINS:.1f}"
         print(f"| {bounds} | {row.share:.2f} | {row.said:.2f} | {row.true:.2f} |")
 
@@ -278,7 +357,7 @@ def reliability(columns: Columns, probabilities: NDArray[np.float64]) -> list[Bi
                     at=n / BINS,
                     share=weight.sum() / columns.weight.sum(),
                     said=(weight @ probabilities) / weight.sum(),
-                    true=(weight @ columns.answerable) / weight.sum(),
+                    true=(weight @ columns.right) / weight.sum(),
                 )
             )
     return rows
@@ -293,7 +372,7 @@ def _plot(reliable: dict[str, list[Bin]], picture: Path) -> None:
             [r.said for r in rows], [r.true for r in rows], "o-", label=name.replace("_", " ")
         )
     panel.set_xlabel("confidence, cross-validated")
-    panel.set_ylabel("share that the first quote's articles answer")
+    panel.set_ylabel("share that is right")
     panel.set_xlim(0, 1)
     panel.set_ylim(0, 1)
     panel.legend(frameon=False)

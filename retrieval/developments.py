@@ -33,8 +33,8 @@ _TOPIC_WEIGHT = 1.2
 _LEAD_WEIGHT, _LEAD_HALVES_AFTER = 0.5, 4
 _QUESTION_PENALTY = 0.5
 _READ_FIRST = 15
-# As likely as not where so much of the topic is there.
-_EVEN, _STEEPNESS = 0.75, 14.0
+# As likely as not where so much of the topic is there; less will do where the time is right too.
+_EVEN, _EVEN_OF_THEN, _STEEPNESS = 0.75, 0.5, 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,11 @@ def developments(
     count: int,
     *,
     newest_first: bool,
+    of_then: bool = False,
 ) -> list[Quote]:
     """Newest first, or the best `count` oldest first; near-copies are one; the confidence says how
-    much of the topic, `query`, the articles are on. Every article is on an empty one."""
+    much of the topic, `query`, the articles are on. Every article is on an empty one. `of_then`:
+    the candidates are of a time that was asked for."""
     topic = _Topic(query, rarity)
     reports = _reports(topic, candidates)
     found = _about(reports) if query.terms else reports
@@ -74,7 +76,7 @@ def developments(
     chosen = groups[-count:] if newest_first else _course(groups, count)
     held, quotes = Held(), []
     for group in chosen:
-        quote = _told(group, held, topic)
+        quote = _told(group, held, topic, _EVEN_OF_THEN if of_then else _EVEN)
         held.add(group[0].article)
         if quote:
             quotes.append(quote)
@@ -133,7 +135,7 @@ def _groups(reports: Sequence[_Report]) -> list[list[_Report]]:
     return [group for _, group in groups]
 
 
-def _told(group: Sequence[_Report], held: Held, topic: _Topic) -> Quote | None:
+def _told(group: Sequence[_Report], held: Held, topic: _Topic, even: float) -> Quote | None:
     """The sentence of the earliest that is new and names the topic."""
     first, *others = group
     about = Story("", topic.query.text, "")
@@ -151,7 +153,7 @@ def _told(group: Sequence[_Report], held: Held, topic: _Topic) -> Quote | None:
     ]
     best = max(range(len(ranked)), key=score.__getitem__)
     quote = quote_of(first.article, ranked[best].sentence.span, score[best])
-    confidence = 1 / (1 + math.exp(-_STEEPNESS * (first.match - _EVEN)))
+    confidence = 1 / (1 + math.exp(-_STEEPNESS * (first.match - even)))
     part = plain_words(quote.text)
     same = tuple(r.article for r in others if part in plain_words(r.article.text))
     return replace(quote, confidence=confidence, also_in=same)

@@ -107,6 +107,12 @@ _NEWS = _pattern(
     r"(?:with|in|at)\b"
     r"|\bcatch me up on\b|\bbring me up to (?:date|speed) on\b"
 )
+# With a time it asks for the news of then: "what happened at the trial this week".
+_HAPPENED = _pattern(
+    r"^\W*what(?:['’]s| has| have)? (?:happened|went on|came out|come out|occurred|was reported)\b"
+    r"|\banything\b(?: new)?(?: (?:from|between|in|on|since|about|happen\w*|this|last))"
+    r"|^\W*how did .+ (?:do|go|fare|get on)\b"
+)
 # Longer ones ask for something in the latest news, or in an article about them.
 _LONGEST_OVERVIEW = 14  # words
 _COURSE = _pattern(
@@ -144,6 +150,7 @@ _ABOUT_NEWS = _pattern(
     r"|lately|recently|now|today|word|catch me up|bring me up to (?:date|speed)|so far|give me"
     r"|tell me|show me|timeline|chronology|how|did|does|we|get here|unfold(?:ed)?|play(?:ed)? out"
     r"|develop(?:ed)?|evolved?|come about|go down|progress(?:ed)?|course of events"
+    r"|anything|went on|came out|come out|occurred|do|go|fare|get on|at|to|was reported"
     r"|sequence of events|whole|drama|saga|affair|situation|story|thing|please|pls"
     r"|and|with|on|about|of|for|in|from|regarding|re)\b"
 )
@@ -207,8 +214,9 @@ class Moments:
 
     `wants_latest`: the newest of what answers ("now", "still"); `wants_state`: how things are
     ("has she been …", "which team does …"), so rather the newest; `wants_first`: the oldest;
-    `wants_news`: whatever is newest on its topic ("what's the latest on …"); `wants_course`: how
-    that came, in order.
+    `wants_news`: whatever is newest on its topic, or was at the time named ("what's the latest on
+    …", "what happened … this week"); `wants_course`: how
+    that came, in order. `is_short`: long questions compare reports, whatever their age.
     """
 
     question: str
@@ -218,6 +226,7 @@ class Moments:
     wants_first: bool = False
     wants_news: bool = False
     wants_course: bool = False
+    is_short: bool = True
 
     @property
     def timeless(self) -> str:
@@ -248,15 +257,18 @@ def moments(question: str, asked_on: datetime | None = None) -> Moments:
     short = len(question.split()) <= _LONGEST_OVERVIEW
     news, course = short and bool(_NEWS.search(question)), short and bool(_COURSE.search(question))
     stretches = tuple(_stretches(question, asked_on.astimezone(UTC).date() if asked_on else None))
+    news = news or bool(short and stretches and _HAPPENED.search(question))
     return Moments(
         question,
         stretches,
         wants_latest=news or (bool(_LATEST.search(question)) and not stretches),
-        wants_state=bool(_STATE.search(question) and not _PAST.search(question))
+        wants_state=short
+        and bool(_STATE.search(question) and not _PAST.search(question))
         and not (stretches or news),
         wants_first=not news and bool(_FIRST.search(question)),
         wants_news=news,
         wants_course=course,
+        is_short=short,
     )
 
 

@@ -28,6 +28,12 @@ _BEGINS = re.compile(r"(?:^|[.!?:“\"‘(]\s*)[\"“‘'(\[]*$")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _LAST_WORD = re.compile(r"(\w+)\W*$")
 
+_WHO_IS = re.compile(
+    r"^\s*(?:so\s+)?who(?:['’]?s|\s+(?:is|was|are))\s+(?P<name>[\w.’'-]+(?:\s+[\w.’'-]+){0,3}?)"
+    r"(?:\s+(?:again|anyway|exactly))?[\s?!.]*$",
+    re.I,
+)
+
 
 def names_in_midst(text: str) -> frozenset[str]:
     """The capitalised words of a text that begin no sentence: its names, whatever they name."""
@@ -51,6 +57,14 @@ def names_anyone(sentence: str, known: Container[str]) -> bool:
         if not (before and before[1].lower() in _PLACING):
             return True
     return False
+
+
+def who_is(question: str) -> str:
+    """The name in "who is Ana Sol?" and "who was sol", "" where anything else is asked."""
+    found = _WHO_IS.match(question)
+    if not found or any(is_function_word(word) for word in found["name"].split()):
+        return ""
+    return found["name"]
 
 
 def introduces(name: str, sentence: str) -> bool:

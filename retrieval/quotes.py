@@ -65,7 +65,7 @@ def choose_quotes(
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
-    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed)
+    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, outlets)
     beside = _Beside(sentences)
     quotes: list[Quote] = []
     of_article: Counter[str] = Counter()

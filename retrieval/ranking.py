@@ -3,7 +3,7 @@
 The reader's scores compare across passages, so that the best sentence anywhere comes first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,9 +12,11 @@ from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.embedding import Embeddings
 from retrieval.line_kinds import is_fragment, may_answer
+from retrieval.person_names import introduces, who_is
 from retrieval.questions import Query, Wanted
 from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms
+from retrieval.totals import asks_total, states_total
 
 # Of a sentence in a passage that was read: the log of its share of the answer, the passage's fused
 # score, the share of the question's terms in the sentence, and in sentence and headline. The reader
@@ -27,6 +29,10 @@ SHORT_QUESTION = 6
 # Headlines and captions have no full stop and are no sentences; "how many … nobody could say" is
 # near the question and holds no figure.
 FRAGMENT_PENALTY, NO_FIGURE_PENALTY = 1.7, 0.3
+# "Who is Ana Sol?" wants the sentence that says so, "in total" the one that states a total.
+TOLD_BONUS = 1.5
+# "According to the Wire" wants the Wire's own words.
+OUTLET_BONUS = 2.0
 
 # The same where nothing was read; the cosine is that of question and sentence.
 UNREAD_FUSED_WEIGHT, UNREAD_COSINE_WEIGHT, TITLE_SHARE = 0.5, 0.5, 0.75
@@ -68,15 +74,16 @@ def ranked(
     candidates: Sequence[Candidate],
     rarity: Callable[[str], float],
     embed: Callable[[Sequence[str]], Embeddings],
+    outlets: Collection[str] = (),
 ) -> list[Ranked]:
     """Every sentence of the candidates' passages, best first.
 
     Where some candidates were read, the others don't count. `rarity`: a term's weight, 0 … 1;
-    `embed`: sentences to rows of length 1.
+    `embed`: sentences to rows of length 1; `outlets`: those that the question names.
     """
     read = [candidate for candidate in candidates if candidate.reading is not None]
     if read:
-        return _by_reading(query, read, rarity)
+        return _by_reading(query, read, rarity, outlets)
     return _by_words(query, question_embedding, candidates, rarity, embed)
 
 
@@ -89,7 +96,10 @@ def share_of_terms(
 
 
 def _by_reading(
-    query: Query, read: Sequence[Candidate], rarity: Callable[[str], float]
+    query: Query,
+    read: Sequence[Candidate],
+    rarity: Callable[[str], float],
+    outlets: Collection[str],
 ) -> list[Ranked]:
     short = min(1.0, SHORT_QUESTION / max(1, len(query.terms)))
     found: list[Ranked] = []
@@ -113,6 +123,8 @@ def _by_reading(
             score -= _penalty(
                 query, candidate.article, (start, end), FRAGMENT_PENALTY, NO_FIGURE_PENALTY
             )
+            score += TOLD_BONUS * _tells(query, text)
+            score += OUTLET_BONUS * (candidate.article.source in outlets)
             place = (first + offset, last + offset)
             found.append(Ranked(candidate, (start, end), score, place, mass))
     if not found:
@@ -165,6 +177,14 @@ def _sentences(candidate: Candidate) -> list[Span]:
         for start, end in sentence_spans(article.text)
         if start < passage.end and end > passage.start and may_answer(article, (start, end))
     ]
+
+
+def _tells(query: Query, text: str) -> bool:
+    """Whether the sentence is of the kind that is asked for: who somebody is, or a total."""
+    name = who_is(query.text)
+    if name:
+        return introduces(name, text)
+    return asks_total(query) and states_total(text)
 
 
 def _penalty(

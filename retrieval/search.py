@@ -39,7 +39,7 @@ from retrieval.timeliness import (
 # many of these are read, which is most of a question's time, and quoted from; how many quotes.
 DEPTH = 100
 LOOKED_UP = 24
-QUOTED_FROM = 8
+QUOTED_FROM = 10
 MOST_QUOTES = 8
 # Weight of the reader's relevance, a logit, beside the fused score, in the order of passages; the
 # reader was taught short questions, so that one of more than so many terms, which joins several, is
@@ -211,6 +211,7 @@ class Search:
             index.words.rarity,
             max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
             newest_first=asked.wants_news,
+            of_then=bool(asked.stretches),
         )
         return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
 

@@ -90,7 +90,7 @@ def time_score(
     `about`: of what was found on the question; `text`: the passage, which may name the day itself.
     """
     score = _range_score(published, asked.stretches, text) if asked.stretches else 0.0
-    if published is None or about is None:
+    if published is None or about is None or not asked.is_short:
         return score
     if asked.wants_first:
         return score - FIRST_WEIGHT * _gone(published - about.oldest)

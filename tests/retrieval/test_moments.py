@@ -122,11 +122,15 @@ def test_a_winter_holds_days_of_both_years() -> None:
         ("how old is the first lady?", "state"),
         ("why was the tunnel shut", ""),
         ("tunnel news", "latest news"),
+        ("what happened at the tunnel this week?", "latest news"),
+        ("how did rovers do last night?", "latest news"),
+        ("tunnel inquiry, anything from 10 to 15 april?", "latest news"),
+        ("what happened to the tunnel?", ""),
         ("how many weavers live there today?", "latest"),
         (
             "what does the article on the latest news about the tunnel say of its closure in the "
             "east?",
-            "latest state",
+            "latest",
         ),
         ("how did weavers evolve their looms?", ""),
         ("how long is the tunnel according to Delta News", "state"),
@@ -148,6 +152,7 @@ def test_what_is_wanted_of_time_is_told_apart(question: str, flags: str) -> None
         ("how did the whole tunnel saga unfold?", "tunnel"),
         ("latest news this week", ""),
         ("any news?", ""),
+        ("what came out at the tunnel inquiry this week?", "tunnel inquiry"),
     ],
 )
 def test_the_topic_of_news_is_what_remains(question: str, topic: str) -> None:
