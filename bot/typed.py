@@ -45,8 +45,18 @@ def typed(text: str) -> Typed:
         said = text.strip()
         return Typed(said, (said,), Aside.COURTESY if is_emoji(said) else None, None)
     remark = aside(plain)
-    asked = plain if remark is Aside.COURTESY else without_courtesies(plain)
+    asked = plain if remark is Aside.COURTESY else _without_ceremony(plain)
     language = None if remark else language_of(asked)
     if language:
         remark = Aside.LANGUAGE
     return Typed(asked, (asked,) if remark else parts(asked), remark, language)
+
+
+def _without_ceremony(plain: str) -> str:
+    """What is asked; marks that stood behind a greeting now open the text, and go too."""
+    while True:
+        asked = without_courtesies(plain)
+        bare = without_markup(asked)
+        if bare == asked or not words(bare):
+            return asked
+        plain = bare

@@ -10,6 +10,7 @@ from retrieval.candidates import Candidate
 from retrieval.confidence import ReadSigns, Signs, confidence, signs
 from retrieval.embedding import Embeddings
 from retrieval.highlights import highlight
+from retrieval.line_kinds import is_fragment
 from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copy, plain_words
 from retrieval.questions import Query
@@ -113,6 +114,8 @@ class _Beside:
     def with_neighbour(self, best: Ranked) -> Span:
         """The sentence with the one before or behind it that answers nearly as well, if one does,
         in another paragraph too: in news a paragraph is a sentence or two."""
+        if best.answer is None:
+            return best.span  # Scores of what was not read are nearer to each other.
         text, (start, end) = best.article.text, best.span
         after = end + len(text[end:]) - len(text[end:].lstrip())
         before = len(text[:start].rstrip())
@@ -125,6 +128,7 @@ class _Beside:
             for one in beside
             if one is not None
             and one.score >= best.score - NEIGHBOUR_SLACK
+            and not is_fragment(one.article, one.span)
             and max(end, one.span[1]) - min(start, one.span[0]) <= LONGEST_WITH_NEIGHBOUR
         ]
         if not near:

@@ -165,5 +165,8 @@ def _term(word: str) -> str:
         plain = plain.replace(".", "")
     if plain[-1] == "s" and plain[-2:-1].isdigit():
         plain = plain[:-1]  # "F16s": the stemmer knows words
+    if plain in FUNCTION_WORDS:
+        return plain  # "does" is no "doe"
     stemmed: str = _stemmer.stemWord(plain)
-    return stemmed
+    # Nor is "owned" an "own", which carries no topic; no other word ends so.
+    return f"{stemmed}_" if stemmed in FUNCTION_WORDS else stemmed

@@ -1,16 +1,17 @@
-"""What the reader read comes in its order, together with what search made of it."""
+"""What was read comes in the order that the reader and the search give it together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
-import pytest
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.passages import cut
 from retrieval.questions import Query
 from retrieval.readings import Reading
-from retrieval.search import RELEVANCE_WEIGHT, SHORT_QUESTION, read
+from retrieval.search import RELEVANCE_WEIGHT, SHORT_QUESTION, _by_relevance, read
 
 WHO = Query("who?")
 
@@ -40,41 +41,59 @@ def texts(candidates: Sequence[Candidate]) -> list[str]:
     return [candidate.text for candidate in candidates]
 
 
-def test_relevance_is_added_to_the_score_that_search_gave() -> None:
-    behind = 2.0 / RELEVANCE_WEIGHT
-    found = read(Telling(), WHO, [candidate(0.0, 3.0), candidate(behind, 2.0)], 2)
-    assert texts(found) == [f"{behind}.", "0.0."]
-    assert [c.score for c in found] == [4.0, 3.0]
-    assert [c.reading is not None for c in found] == [True, True]
+def in_order(query: Query, *candidates: Candidate) -> list[str]:
+    return texts(_by_relevance(query, read(Telling(), query, candidates)))
 
 
-def test_what_was_not_read_stays_behind_all_that_was() -> None:
-    unread = candidate(9.0, 1.5)
-    found = read(Telling(), WHO, [candidate(-5.0, 2.0), candidate(1.0, 1.6), unread], 2)
-    assert texts(found) == ["1.0.", "-5.0.", "9.0."]
-    assert [c.score for c in found] == sorted((c.score for c in found), reverse=True)
-    assert found[2].reading is None
+def test_what_was_read_keeps_its_place_and_the_score_that_search_gave() -> None:
+    found = read(Telling(), WHO, [candidate(-5.0, 2.0), candidate(1.0, 3.0)])
+    assert [(c.text, c.score) for c in found] == [("-5.0.", 2.0), ("1.0.", 3.0)]
+    assert [c.reading.relevance for c in found if c.reading] == [-5.0, 1.0]
 
 
-def test_the_reader_gets_the_question_with_titles_and_texts() -> None:
+def test_relevance_counts_beside_the_score_that_search_gave() -> None:
+    enough, little = 1.5 / RELEVANCE_WEIGHT, 0.5 / RELEVANCE_WEIGHT
+    assert in_order(WHO, candidate(0.0, 3.0), candidate(enough, 2.0)) == [f"{enough}.", "0.0."]
+    assert in_order(WHO, candidate(0.0, 3.0), candidate(little, 2.0)) == ["0.0.", f"{little}."]
+
+
+def test_of_passages_that_are_as_relevant_the_best_found_stays_first() -> None:
+    found = [candidate(n / 100, 1.0 - n) for n in range(5)]
+    assert in_order(WHO, *found) == texts(found)
+
+
+def test_the_reader_gets_the_question_with_titles_outlets_days_and_texts() -> None:
     reader = Telling()
-    read(reader, WHO, [candidate(1.0, 1.0), candidate(2.0, 0.5)], 1)
-    assert reader.asked == [("who?", [("Title 1.0.", "1.0.")])]
+    dated = candidate(2.0, 0.5)
+    published = datetime(2024, 7, 28, 23, 30, tzinfo=UTC)
+    dated = replace(dated, article=replace(dated.article, source="Wire", published=published))
+    read(reader, WHO, [candidate(1.0, 1.0), dated])
+    assert reader.asked == [
+        ("who?", [("Title 1.0.", "1.0."), ("Title 2.0. · Wire · 28 July 2024", "2.0.")])
+    ]
 
 
-def test_nothing_found_is_nothing_read() -> None:
+def test_an_abbreviation_is_read_with_what_it_stands_for() -> None:
     reader = Telling()
-    assert read(reader, WHO, [], 8) == []
-    assert reader.asked == []
+    query = Query("who leads the VRO?", aliases=(("VRO", "Vega Relief Office"),))
+    read(reader, query, [candidate(1.0, 1.0)])
+    assert [question for question, _ in reader.asked] == ["who leads the VRO (Vega Relief Office)?"]
+
+
+def test_nothing_found_gives_nothing_read() -> None:
+    assert read(Telling(), WHO, []) == []
+    assert in_order(WHO) == []
 
 
 def test_a_long_question_is_left_to_search_more() -> None:
     long = Query(" ".join(f"word{n}" for n in range(2 * SHORT_QUESTION)))
-    [short_one] = read(Telling(), WHO, [candidate(4.0, 1.0)], 1)
-    [long_one] = read(Telling(), long, [candidate(4.0, 1.0)], 1)
-    assert (long_one.score - 1.0) * 4 == pytest.approx(short_one.score - 1.0)
+    enough = 1.5 / RELEVANCE_WEIGHT
+    found = candidate(0.0, 3.0), candidate(enough, 2.0)
+    assert in_order(WHO, *found) == [f"{enough}.", "0.0."]
+    assert in_order(long, *found) == ["0.0.", f"{enough}."]
 
 
 def test_a_question_without_words_is_read_like_a_short_one() -> None:
-    [found] = read(Telling(), Query("?!"), [candidate(4.0, 1.0)], 1)
-    assert found.score == pytest.approx(1.0 + 4 * RELEVANCE_WEIGHT)
+    enough = 1.5 / RELEVANCE_WEIGHT
+    found = candidate(0.0, 3.0), candidate(enough, 2.0)
+    assert in_order(Query("?!"), *found) == in_order(WHO, *found)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.terms import distinct_terms, number_otherwise, terms, words
+from retrieval.terms import FUNCTION_WORDS, distinct_terms, number_otherwise, terms, words
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,19 @@ def test_small_numbers_are_known_in_words_and_figures(word: str, otherwise: str 
 def test_a_name_that_is_a_function_word_is_told_by_its_capitals() -> None:
     assert terms("Who advised the WHO?") == ["advis", "WHO"]
     assert terms("Aid came in May, and it may go on") == ["aid", "came", "MAY", "go"]
+
+
+def test_small_words_are_no_topic_however_their_endings_are_cut_off() -> None:
+    assert terms("Why does any of it only close because of, or during, the very first rain?") == [
+        "close",
+        "first",
+        "rain",
+    ]
+    assert [term for word in sorted(FUNCTION_WORDS) for term in terms(word)] == []
+
+
+def test_words_that_only_begin_like_small_ones_are_topics() -> None:
+    assert terms("who owned the mill") == terms("who owns the mill") != terms("the mill")
 
 
 def test_shouting_and_stress_name_nothing() -> None:
