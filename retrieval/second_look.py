@@ -5,6 +5,7 @@ of its own it is read as if for the first time. Reading four costs a fifth more 
 sentence first more often: benchmarks/README.md.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -39,10 +40,14 @@ def look_again(reader: Reader, query: Query, ranked: Sequence[Ranked]) -> list[R
         reading.mass_in(one.span[0] - window[0], one.span[1] - window[0])
         for one, window, reading in zip(first, windows, readings, strict=True)
     ]
-    mean = sum(masses) / len(masses)
+    # Where the reader's room ended before the sentence, it says nothing of it.
+    seen = [mass for mass in masses if math.isfinite(mass)]
+    mean = sum(seen) / max(1, len(seen))
     weight = MASS_WEIGHT * shortness(query)
     moved = [
         replace(one, score=one.score + weight * (mass - mean), closer=reading.answerability)
+        if math.isfinite(mass)
+        else one
         for one, mass, reading in zip(first, masses, readings, strict=True)
     ]
     moved.sort(key=lambda one: -one.score)

@@ -29,20 +29,29 @@ LIKELY = Signs(
     passage_cosine=0.75,
     sentence_cosine=0.75,
     words_found=1.3,
+    covered=0.9,
+    terms_asked=1.6,
     name_missing=0.0,
+    term_missing=0.0,
+    kind_missing=0.0,
     negation_missing=0.0,
     other_outlet=0.0,
 )
 READ = ReadSigns(
     passage_cosine=0.75,
     words_found=1.3,
+    covered=0.9,
+    terms_asked=1.6,
     name_missing=0.0,
+    term_missing=0.0,
+    kind_missing=0.0,
     negation_missing=0.0,
     other_outlet=0.0,
     relevance=4.0,
     answerability=4.0,
     mass=10.0,
     share=-0.1,
+    closer=4.0,
 )
 
 
@@ -86,12 +95,32 @@ def test_each_sign_pulls_in_the_direction_that_a_person_expects(
 
 
 def test_a_quote_near_the_question_with_its_words_answers_and_a_far_one_does_not() -> None:
-    far = Signs(0.2, 0.15, 0.2, 0.9, 0.0, 0.0)
+    far = replace(
+        LIKELY,
+        passage_cosine=0.2,
+        sentence_cosine=0.15,
+        words_found=0.2,
+        covered=0.1,
+        name_missing=0.9,
+        term_missing=0.9,
+    )
     assert confidence(far) < fitted_threshold(reader=False) < confidence(LIKELY)
 
 
 def test_a_passage_that_the_reader_finds_no_answer_in_does_not_answer() -> None:
-    empty = ReadSigns(0.2, 0.2, 0.9, 0.0, 0.0, -6.0, -5.0, -4.0, -6.0)
+    empty = replace(
+        READ,
+        passage_cosine=0.2,
+        words_found=0.2,
+        covered=0.1,
+        name_missing=0.9,
+        term_missing=0.9,
+        relevance=-6.0,
+        answerability=-5.0,
+        mass=-4.0,
+        share=-6.0,
+        closer=-5.0,
+    )
     assert confidence(empty) < fitted_threshold(reader=True) < confidence(READ)
 
 
@@ -119,14 +148,31 @@ def test_of_what_was_read_the_readers_words_are_signs_and_else_the_nearness_of_t
     shared = {
         "passage_cosine": 0.5,
         "words_found": math.log1p(0.5 * 2),  # its stem is "lead", the quote has "led"
+        "covered": 2 / 3,
+        "terms_asked": math.log1p(3),
         "name_missing": 0.0,
+        "term_missing": 0.5,
+        "kind_missing": 0.0,
         "negation_missing": 0.0,
         "other_outlet": 0.0,
     }
     assert signs_of(question, best(read=False)) == Signs(**shared, sentence_cosine=0.25)
     assert signs_of(question, best(share=0.5)) == ReadSigns(
-        **shared, relevance=3.0, answerability=2.0, mass=7.0, share=math.log(0.5)
+        **shared, relevance=3.0, answerability=2.0, mass=7.0, share=math.log(0.5), closer=2.0
     )
+
+
+def test_a_second_look_tells_whether_the_sentence_answers_and_without_one_the_passage_does() -> (
+    None
+):
+    once, twice = best(), replace(best(), closer=-3.0)
+    found = [signs_of("who leads it?", one) for one in (once, twice)]
+    assert [one.closer for one in found if isinstance(one, ReadSigns)] == [2.0, -3.0]
+
+
+def test_a_figure_that_is_asked_for_and_is_not_in_the_quote_is_a_sign() -> None:
+    assert signs_of("how many lead the council of Millbrook?", best()).kind_missing == 1.0
+    assert signs_of("who leads the council of Millbrook?", best()).kind_missing == 0.0
 
 
 def test_a_share_of_nothing_is_little_and_no_fault() -> None:

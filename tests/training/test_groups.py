@@ -267,11 +267,8 @@ def test_of_any_page_the_first_pair_alone_answers_and_with_the_marked_words(
     words = {right.text[a:b].casefold() for a, b in right.answers}
     for pair in pairs[1:]:
         if pair.rank is None:
-            assert (pair.heading, pair.text, pair.weight) == (
-                right.heading,
-                right.text,
-                MADE_WEIGHT,
-            )
+            # Under its own heading, which may be another where an outlet was named.
+            assert (pair.text, pair.weight) == (right.text, MADE_WEIGHT)
             assert pair.question.casefold() != right.question.casefold()
         else:
             assert (pair.rank, pair.question) == (0, right.question)
