@@ -172,10 +172,10 @@ class Search:
         if candidates and is_dated_then(candidates[0].article.published, sought.asked):
             query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
-        reads = self.reader is not None and not follow_up
-        if self.reader is not None and reads:
+        reader = None if follow_up else self.reader
+        if reader is not None:
             head, tail = candidates[:quoted_from], candidates[quoted_from:]
-            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
+            candidates = [*_by_relevance(query, read(reader, query, head)), *tail]
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
@@ -185,7 +185,7 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
             outlets=sought.outlets,
-            again=partial(look_again, self.reader, query) if reads else None,
+            again=partial(look_again, reader, query) if reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
         told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
