@@ -10,7 +10,7 @@ from retrieval.quotes import Quote
 # How much lower than the best a newer quote may be ranked: where the question says "now" or
 # "still", what ended a thing reads less like an answer than what began it; where it only speaks of
 # how things are, age alone must not decide. Measured: benchmarks/README.md.
-_NOW_WITHIN, _STATE_WITHIN = 5.0, 0.5
+_NOW_WITHIN, _STATE_WITHIN = 7.0, 0.5
 # Further down, quotes are of something else.
 _AMONG = 4
 

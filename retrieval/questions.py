@@ -105,6 +105,17 @@ def understood(
     )
 
 
+# What tells a time in one word: "three nights of looting" tells none.
+_TELLS_TIME = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|am|pm|s)?|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday|noon|midnight"
+    r"|mornings?|afternoons?|evenings?|spring|summer|autumn|winter|weekend|week|month|year|century"
+    r"|now|immediately|annually|yearly|daily",
+    re.I,
+)
+
+
 @dataclass(frozen=True)
 class Query:
     """A question as search reads it.
@@ -393,6 +404,8 @@ class Query:
         if self.wanted is Wanted.NAME:
             # The first word is capitalised whatever it is.
             there = any(word[0].isupper() for word in new[1:])
+        elif self.wanted is Wanted.TIME:
+            there = any(_TELLS_TIME.fullmatch(word) for word in new)
         else:
             there = any(word.lower() in NUMBER_WORDS or word[0].isdigit() for word in new)
         return 1.0 if there else -1.0

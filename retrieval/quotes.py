@@ -22,7 +22,7 @@ from retrieval.whole_quotes import whole
 QUOTES_OF_ARTICLE = 3
 # How much worse a sentence may be and still be quoted with the one beside it, and how long, in
 # characters, the two may be. Measured: benchmarks/README.md.
-NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 6.0, 500
+NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 12.0, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def choose_quotes(
     embed: Callable[[Sequence[str]], Embeddings],
     confident: Callable[[Signs | ReadSigns], float] = confidence,
     outlets: Collection[str] = (),
+    sources: Collection[str] = (),
     most: int = 8,
     again: Callable[[Sequence[Ranked]], list[Ranked]] | None = None,
 ) -> list[Quote]:
@@ -62,11 +63,12 @@ def choose_quotes(
 
     `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight;
     `confident`: what is known of a quote to the probability that it answers; `outlets`: those that
-    the question names; `again`: takes a second look at the sentences, best first.
+    the question names, `sources` those according to which it asks; `again`: takes a second look at
+    the sentences, best first.
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
-    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, outlets)
+    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, sources)
     if again is not None:
         sentences = again(sentences)
     beside = _Beside(sentences)

@@ -116,8 +116,8 @@ class Sought:
     """A question as it is looked for in one generation.
 
     `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
-    that the question names; `aliases` and `mentions`: groups of names for the same, the question's
-    words for its outlets among the latter.
+    that the question names, `sources` those according to which it asks; `aliases` and `mentions`:
+    groups of names for the same, the question's words for its outlets among the latter.
     """
 
     index: PassageIndex
@@ -125,6 +125,7 @@ class Sought:
     stories: Collection[str] | None
     by: NDArray[np.bool_] | None
     outlets: frozenset[str]
+    sources: frozenset[str]
     aliases: Sequence[Sequence[str]]
     mentions: Sequence[Sequence[str]]
 
@@ -185,6 +186,7 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
             outlets=sought.outlets,
+            sources=sought.sources,
             again=partial(look_again, reader, query) if reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
@@ -263,12 +265,15 @@ def _sought(
     aliases: Sequence[Sequence[str]],
 ) -> Sought:
     mentions = index.outlets_named_in(question)
+    outlets = frozenset(outlet for each in mentions for outlet in each.outlets)
+    text = without_attribution(question, mentions)
     return Sought(
         index=index,
-        asked=moments(without_attribution(question, mentions), asked_on),
+        asked=moments(text, asked_on),
         stories=stories,
         by=published_by(index.published, asked_on),
-        outlets=frozenset(outlet for each in mentions for outlet in each.outlets),
+        outlets=outlets,
+        sources=outlets if text != question else frozenset(),
         aliases=aliases,
         mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
     )
