@@ -10,7 +10,7 @@ import structlog
 
 from bot import wording
 from bot.decide import Thresholds, decide
-from bot.replies import NoAnswer, Question, Remark, Reply, with_only
+from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply, with_only
 from bot.several import as_one
 from bot.typed import typed
 from retrieval.articles import Story
@@ -105,8 +105,14 @@ def replied(
     said = typed(question.text)
     if said.remark is not None:
         return Remark(question.text, said.sentence)
-    parts = [replace(question, text=text) for text in said.parts]
-    return as_one(question, [decide(part, found(part), thresholds) for part in parts])
+
+    def reply(text: str) -> Answer | Possible | NoAnswer:
+        part = replace(question, text=text)
+        return decide(part, found(part), thresholds)
+
+    if len(said.parts) == 1:
+        return as_one(question, [reply(said.parts[0])])
+    return as_one(question, [reply(text) for text in said.parts], reply(said.text))
 
 
 def remark_on(text: str) -> Remark | None:

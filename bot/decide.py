@@ -48,6 +48,8 @@ def decide(
             found.quotes[: min(question.top, NEAREST_SHOWN)],
         )
     claims = confidence >= thresholds.claim
+    if not claims:  # Which of them answers is not known: the first that search found are offered.
+        good = list(zip(found.quotes, _standings(found), strict=True))
     if claims and not found.in_order and found.differing is None:
         good = _claim_first(good, thresholds.claim)
     quotes = tuple(quote for quote, _ in good)

@@ -12,12 +12,16 @@ _Standing = tuple[Quote, Standing]
 
 
 def as_one(
-    question: Question, replies: Sequence[Answer | Possible | NoAnswer]
+    question: Question,
+    replies: Sequence[Answer | Possible | NoAnswer],
+    whole: Answer | Possible | NoAnswer | None = None,
 ) -> Answer | Possible | NoAnswer:
     """An answer where any of them claims; `replies`, at least one, are those to the parts.
 
     Each part's best quote is shown, those of claims first, even if that is more than was asked
-    for; then the others in turn, none twice.
+    for; then the others in turn, none twice. Before all of them stands the best quote of the reply
+    to the `whole` message, where that is as good a reply: one sentence may answer both, and the
+    parts are only how we read it.
     """
     parts = {id(reply): Part(n, reply.question) for n, reply in enumerate(replies, 1)}
     quoting = [reply for reply in replies if not isinstance(reply, NoAnswer)]
@@ -29,7 +33,8 @@ def as_one(
     ordered = sorted(quoting, key=lambda reply: isinstance(reply, Possible))
     claims = isinstance(ordered[0], Answer)
     heads, tails = zip(*(_split(_marked(reply, claims=claims)) for reply in ordered), strict=True)
-    first = _distinct(quote for head in heads for quote in head)
+    both = _marked(whole, claims=claims)[:1] if isinstance(whole, type(ordered[0])) else []
+    first = _distinct([*both, *(quote for head in heads for quote in head)])
     quotes = _distinct([*first, *_in_turn(tails)])
     shown = max(question.top, len(first))
     standings = _standings(quotes)

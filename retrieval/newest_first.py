@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from retrieval.moments import Moments
 from retrieval.quotes import Quote
 
-# How much less sure than the best a newer quote may be: where the question says "now" or "still",
-# what ended a thing reads less like an answer than what began it; where it only speaks of how
-# things are, age alone must not decide. Measured: docs/decisions.md.
-_NOW_SHARE, _STATE_SHARE = 0.1, 0.9
+# How much lower than the best a newer quote may be ranked: where the question says "now" or
+# "still", what ended a thing reads less like an answer than what began it; where it only speaks of
+# how things are, age alone must not decide. Measured: benchmarks/README.md.
+_NOW_WITHIN, _STATE_WITHIN = 5.0, 0.5
 # Further down, quotes are of something else.
 _AMONG = 4
 
@@ -24,16 +24,14 @@ def newest_first(quotes: Sequence[Quote], asked: Moments) -> list[Quote]:
     if not quotes or asked.stretches or not (asked.wants_latest or asked.wants_state):
         return list(quotes)
     best = quotes[0]
-    enough = (_NOW_SHARE if asked.wants_latest else _STATE_SHARE) * best.confidence
+    enough = best.score - (_NOW_WITHIN if asked.wants_latest else _STATE_WITHIN)
     since = best.article.published
     if since is None:
         return list(quotes)  # It may be newer than any.
     newer = [
         quote
         for quote in quotes[1:_AMONG]
-        if quote.article.published
-        and quote.article.published > since
-        and quote.confidence >= enough
+        if quote.article.published and quote.article.published > since and quote.score >= enough
     ]
     newer.sort(key=_published, reverse=True)
     others = [quote for quote in quotes if quote not in newer]

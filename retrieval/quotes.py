@@ -13,7 +13,7 @@ from retrieval.highlights import highlight
 from retrieval.line_kinds import is_fragment
 from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copy, plain_words
-from retrieval.questions import Query
+from retrieval.questions import Query, Wanted
 from retrieval.ranking import Ranked, ranked
 from retrieval.sentences import Span
 from retrieval.whole_quotes import whole
@@ -22,7 +22,7 @@ from retrieval.whole_quotes import whole
 QUOTES_OF_ARTICLE = 3
 # How much worse a sentence may be and still be quoted with the one beside it, and how long, in
 # characters, the two may be. Measured: benchmarks/README.md.
-NEIGHBOUR_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 500
+NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 6.0, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def choose_quotes(
             break
         if of_article[article.id] == QUOTES_OF_ARTICLE:
             continue
-        start, end = whole(article, best.answer or best.span, beside.with_neighbour(best))
+        start, end = whole(article, best.answer or best.span, beside.with_neighbour(query, best))
         text = article.text[start:end]
         if any(_is_quoted(article, start, end, quote) for quote in quotes):
             continue
@@ -111,9 +111,10 @@ class _Beside:
         self._beginning = {(one.article.id, one.span[0]): one for one in sentences}
         self._ending = {(one.article.id, one.span[1]): one for one in sentences}
 
-    def with_neighbour(self, best: Ranked) -> Span:
+    def with_neighbour(self, query: Query, best: Ranked) -> Span:
         """The sentence with the one before or behind it that answers nearly as well, if one does,
-        in another paragraph too: in news a paragraph is a sentence or two."""
+        in another paragraph too: in news a paragraph is a sentence or two. One that has the figure
+        or the time that is asked for, and that the sentence lacks, may answer worse."""
         if best.answer is None:
             return best.span  # Scores of what was not read are nearer to each other.
         text, (start, end) = best.article.text, best.span
@@ -127,7 +128,7 @@ class _Beside:
             one
             for one in beside
             if one is not None
-            and one.score >= best.score - NEIGHBOUR_SLACK
+            and one.score >= best.score - _slack(query, best, one)
             and not is_fragment(one.article, one.span)
             and max(end, one.span[1]) - min(start, one.span[0]) <= LONGEST_WITH_NEIGHBOUR
         ]
@@ -135,6 +136,13 @@ class _Beside:
             return best.span
         other = max(near, key=lambda one: one.score)
         return min(start, other.span[0]), max(end, other.span[1])
+
+
+def _slack(query: Query, best: Ranked, other: Ranked) -> float:
+    asks_value = query.wanted in (Wanted.QUANTITY, Wanted.TIME)
+    if asks_value and query.kind_in(best.text) < 0 < query.kind_in(other.text):
+        return WANTED_SLACK
+    return NEIGHBOUR_SLACK
 
 
 def _is_quoted(article: Article, start: int, end: int, quote: Quote) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
+from retrieval.denials import denies
 from retrieval.embedding import Embeddings
 from retrieval.line_kinds import is_fragment, may_answer
 from retrieval.person_names import introduces, who_is
@@ -30,9 +31,11 @@ SHORT_QUESTION = 6
 # near the question and holds no figure.
 FRAGMENT_PENALTY, NO_FIGURE_PENALTY = 1.7, 0.3
 # "Who is Ana Sol?" wants the sentence that says so, "in total" the one that states a total.
-TOLD_BONUS = 1.5
+TOLD_BONUS = 2.0
+# "Who resigned?" is not answered by who did not.
+DENIED_PENALTY = 2.0
 # "According to the Wire" wants the Wire's own words.
-OUTLET_BONUS = 2.0
+OUTLET_BONUS = 4.0
 
 # The same where nothing was read; the cosine is that of question and sentence.
 UNREAD_FUSED_WEIGHT, UNREAD_COSINE_WEIGHT, TITLE_SHARE = 0.5, 0.5, 0.75
@@ -130,6 +133,7 @@ def _by_reading(
                 query, candidate.article, (start, end), FRAGMENT_PENALTY, NO_FIGURE_PENALTY
             )
             score += TOLD_BONUS * _tells(query, text)
+            score -= DENIED_PENALTY * denies(query, text)
             score += OUTLET_BONUS * (candidate.article.source in outlets)
             place = (first + offset, last + offset)
             found.append(Ranked(candidate, (start, end), score, place, mass))
