@@ -10,6 +10,7 @@ from functools import cached_property
 from retrieval.english import is_english
 from retrieval.equivalents import Equivalents, Phrase, equivalents, phrase_of, same, spelt_out
 from retrieval.lexicon import NO_LEXICON, Lexicon
+from retrieval.person_names import who_is
 from retrieval.spelling import mended
 from retrieval.terms import (
     FUNCTION_WORDS,
@@ -392,6 +393,8 @@ class Query:
             return Wanted.TIME
         if _QUANTITY.search(self.text):
             return Wanted.QUANTITY
+        if who_is(self.text):
+            return Wanted.ANY  # The name is given; who that is, is a description.
         return Wanted.NAME if _NAME.search(self.text) else Wanted.ANY
 
     def kind_in(self, text: str) -> float:
