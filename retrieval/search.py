@@ -190,7 +190,8 @@ class Search:
             again=partial(look_again, reader, query) if reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
-        told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
+        ordered = newest_first(chosen, sought.asked, read=reads)
+        told = compare_reports(query, ordered, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
         )

@@ -18,7 +18,9 @@ def quote(published: str, confidence: float, behind: float = 0.0) -> Quote:
 
 
 def order(question: str, *quotes: Quote) -> list[tuple[str, float]]:
-    return [(q.article.id, q.confidence) for q in newest_first(quotes, moments(question))]
+    return [
+        (q.article.id, q.confidence) for q in newest_first(quotes, moments(question), read=True)
+    ]
 
 
 BEST, NEWER = quote("2024-03-01", 0.8), quote("2024-03-09", 0.6, 1.0)
@@ -57,4 +59,4 @@ def test_what_has_no_date_may_be_newer_than_any() -> None:
     undated = quote("", 0.8)
     assert order("is it still shut?", undated, NEWER) == [("", 0.8), ("2024-03-09", 0.6)]
     assert order("is it still shut?", BEST, undated) == [("2024-03-01", 0.8), ("", 0.8)]
-    assert newest_first([], moments("is it still shut?")) == []
+    assert newest_first([], moments("is it still shut?"), read=True) == []
