@@ -190,7 +190,7 @@ class Search:
             again=partial(look_again, reader, query) if reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
-        ordered = newest_first(chosen, sought.asked, read=reads)
+        ordered = newest_first(chosen, sought.asked, read=reader is not None)
         told = compare_reports(query, ordered, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
