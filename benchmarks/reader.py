@@ -1,16 +1,14 @@
 """With the reader and without, in one run → the table in benchmarks/README.md.
 
-    python benchmarks/reader.py ../shared/eval --data /tmp/fit [--sweep]
+    python benchmarks/reader.py ../shared/eval --data /tmp/fit
 
 Vectors and readings are kept under --data. Confidences are those of the shipped weights, which
 were fitted on these questions: for abstention, fit_confidence.py prints cross-validated figures.
---sweep measures other weights for the reader instead.
 """
 
 import argparse
 from dataclasses import replace
 from functools import cache
-from itertools import product
 from pathlib import Path
 
 from evaluation_sets import FACTS, NEWS, EvaluationSets, opened, progress
@@ -24,13 +22,10 @@ from adapters.cli.evaluation.metrics import (
     quote_figures,
     score,
 )
-from retrieval import quotes, search
 from retrieval.confidence import fitted_threshold
 from retrieval.embedding import Embedder
 from retrieval.reader import MODEL, Reader
 from retrieval.search import Search
-
-RELEVANCE, ANSWER, COVERAGE = (0.1, 0.25, 0.4), (0.3, 0.5), (0.5, 1.0)
 
 
 def main() -> None:
@@ -39,7 +34,6 @@ def main() -> None:
     parser.add_argument("eval", type=Path, help=f"the folder that holds {NEWS}/ and {FACTS}/")
     parser.add_argument("--data", type=Path, required=True, help="where vectors are kept")
     parser.add_argument("--model", type=Path, default=MODEL, help="another network's ONNX file")
-    parser.add_argument("--sweep", action="store_true", help="other weights")
     parser.add_argument("--every", type=int, default=1, help="take each n-th question only")
     chosen = parser.parse_args()
     with (
@@ -52,13 +46,8 @@ def main() -> None:
         )
         print("|---|---|---|---|---|---|---|---|---|---|")
         sets = replace(sets, embedder=Remembering(sets.embedder))
-        if not chosen.sweep:
-            _print("without", sets, None, chosen.every)
-            _print("with", sets, reader, chosen.every)
-            return
-        for weights in product(RELEVANCE, ANSWER, COVERAGE):
-            search.RELEVANCE_WEIGHT, quotes.ANSWER_WEIGHT, quotes.READ_COVERAGE_WEIGHT = weights
-            _print(" / ".join(map(str, weights)), sets, reader, chosen.every)
+        _print("without", sets, None, chosen.every)
+        _print("with", sets, reader, chosen.every)
 
 
 class Remembering:

@@ -11,7 +11,7 @@ from pathlib import Path
 from evaluation_sets import FACTS, NEWS, opened, progress
 from kept_readings import KeptReader
 
-from retrieval.confidence import fitted_threshold
+from retrieval.confidence import fitted_claim_threshold
 from retrieval.quotes import Quote
 from retrieval.reader import MODEL
 from retrieval.search import Search
@@ -28,7 +28,7 @@ def main() -> None:
     parser.add_argument("--full", type=Path, required=True, help="the fp32 ONNX file")
     parser.add_argument("--every", type=int, default=5)
     chosen = parser.parse_args()
-    threshold = fitted_threshold(reader=True)
+    threshold = fitted_claim_threshold(reader=True)
     with (
         opened(chosen.eval, chosen.data) as sets,
         KeptReader(MODEL, chosen.data) as small,

@@ -53,8 +53,10 @@ def decide(
             found.quotes[: min(question.top, NEAREST_SHOWN)],
         )
     claims = confidence >= thresholds.claim
-    if not claims:  # Which of them answers is not known: the first that search found are offered.
+    if not claims and _best(found.quotes[: question.top]) >= thresholds.shown:
+        # Which of them answers is not known: the first that search found are offered.
         good = list(zip(found.quotes, _standings(found), strict=True))
+        confidence = _best(found.quotes[: question.top])
     if claims and not found.in_order and found.differing is None:
         good = _claim_first(good, thresholds.claim)
     quotes = tuple(quote for quote, _ in good)

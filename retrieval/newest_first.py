@@ -10,21 +10,26 @@ from retrieval.quotes import Quote
 # How much lower than the best a newer quote may be ranked: where the question says "now" or
 # "still", what ended a thing reads less like an answer than what began it; where it only speaks of
 # how things are, age alone must not decide. Measured: benchmarks/README.md.
-_NOW_WITHIN, _STATE_WITHIN = 5.0, 0.5
+_NOW_WITHIN, _STATE_WITHIN = 7.0, 0.5
+# Scores of what was not read are nearer to each other.
+_UNREAD = 0.1
 # Further down, quotes are of something else.
 _AMONG = 4
 
 
-def newest_first(quotes: Sequence[Quote], asked: Moments) -> list[Quote]:
+def newest_first(quotes: Sequence[Quote], asked: Moments, *, read: bool) -> list[Quote]:
     """The quotes with those that may answer as well as the best by date, newest first, before the
     others; as they are where the question doesn't ask how things are, or names a time.
+
+    `read`: whether the reader read what they come from.
 
     What comes before the best is as sure as the best: it tells of the same, and later.
     """
     if not quotes or asked.stretches or not (asked.wants_latest or asked.wants_state):
         return list(quotes)
     best = quotes[0]
-    enough = best.score - (_NOW_WITHIN if asked.wants_latest else _STATE_WITHIN)
+    within = _NOW_WITHIN if asked.wants_latest else _STATE_WITHIN
+    enough = best.score - within * (1.0 if read else _UNREAD)
     since = best.article.published
     if since is None:
         return list(quotes)  # It may be newer than any.

@@ -10,6 +10,7 @@ from functools import cached_property
 from retrieval.english import is_english
 from retrieval.equivalents import Equivalents, Phrase, equivalents, phrase_of, same, spelt_out
 from retrieval.lexicon import NO_LEXICON, Lexicon
+from retrieval.person_names import who_is
 from retrieval.spelling import mended
 from retrieval.terms import (
     FUNCTION_WORDS,
@@ -109,6 +110,17 @@ def understood(
         tuple(map(tuple, outlets)),
         about,
     )
+
+
+# What tells a time in one word: "three nights of looting" tells none.
+_TELLS_TIME = re.compile(
+    r"\d{1,4}(?:st|nd|rd|th|am|pm|s)?|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday|noon|midnight"
+    r"|mornings?|afternoons?|evenings?|spring|summer|autumn|winter|weekend|week|month|year|century"
+    r"|now|immediately|annually|yearly|daily",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -393,6 +405,8 @@ class Query:
             return Wanted.TIME
         if _QUANTITY.search(self.text):
             return Wanted.QUANTITY
+        if who_is(self.text):
+            return Wanted.ANY  # The name is given; who that is, is a description.
         return Wanted.NAME if _NAME.search(self.text) else Wanted.ANY
 
     def kind_in(self, text: str) -> float:
@@ -405,6 +419,8 @@ class Query:
         if self.wanted is Wanted.NAME:
             # The first word is capitalised whatever it is.
             there = any(word[0].isupper() for word in new[1:])
+        elif self.wanted is Wanted.TIME:
+            there = any(_TELLS_TIME.fullmatch(word) for word in new)
         else:
             there = any(word.lower() in NUMBER_WORDS or word[0].isdigit() for word in new)
         return 1.0 if there else -1.0

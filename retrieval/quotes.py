@@ -20,9 +20,12 @@ from retrieval.whole_quotes import whole
 
 # The sentence that answers may be the third of its article; more would hide the other articles.
 QUOTES_OF_ARTICLE = 3
+# "According to the Wire, …" may have been reported by others, but that is not what is asked: what
+# they say is never claimed.
+OTHER_SOURCE_AT_MOST = 0.5
 # How much worse a sentence may be and still be quoted with the one beside it, and how long, in
 # characters, the two may be. Measured: benchmarks/README.md.
-NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 6.0, 500
+NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 12.0, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ def choose_quotes(
     embed: Callable[[Sequence[str]], Embeddings],
     confident: Callable[[Signs | ReadSigns], float] = confidence,
     outlets: Collection[str] = (),
+    sources: Collection[str] = (),
     most: int = 8,
     again: Callable[[Sequence[Ranked]], list[Ranked]] | None = None,
 ) -> list[Quote]:
@@ -62,11 +66,12 @@ def choose_quotes(
 
     `candidates`: best first; `embed`: sentences to rows of length 1; `rarity`: a term's weight;
     `confident`: what is known of a quote to the probability that it answers; `outlets`: those that
-    the question names; `again`: takes a second look at the sentences, best first.
+    the question names, `sources` those according to which it asks; `again`: takes a second look at
+    the sentences, best first.
     """
     kept = collapse(candidates)
     copies = {candidate.passage.id: articles for candidate, articles in kept}
-    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, outlets)
+    sentences = ranked(query, question_embedding, [c for c, _ in kept], rarity, embed, sources)
     if again is not None:
         sentences = again(sentences)
     beside = _Beside(sentences)
@@ -88,6 +93,9 @@ def choose_quotes(
         nearly = _nearly_printing(text, article, same)
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
+        sure = confident(signs(query, best, text, outlets, rarity))
+        if sources and article.source not in sources:
+            sure = min(sure, OTHER_SOURCE_AT_MOST)
         quotes.append(
             Quote(
                 article=article,
@@ -97,7 +105,7 @@ def choose_quotes(
                 highlight=_highlight(query, best, start, text),
                 link=quote_link(article.url, article.text, start, end),
                 score=best.score,
-                confidence=confident(signs(query, best, text, outlets, rarity)),
+                confidence=sure,
                 also_in=also_in,
             )
         )

@@ -31,11 +31,11 @@ SHORT_QUESTION = 6
 # near the question and holds no figure.
 FRAGMENT_PENALTY, NO_FIGURE_PENALTY = 1.7, 0.3
 # "Who is Ana Sol?" wants the sentence that says so, "in total" the one that states a total.
-TOLD_BONUS = 2.0
+TOLD_BONUS = 4.0
 # "Who resigned?" is not answered by who did not.
-DENIED_PENALTY = 2.0
-# "According to the Wire" wants the Wire's own words.
-OUTLET_BONUS = 4.0
+DENIED_PENALTY = 8.0
+# "According to the Wire" wants the Wire's own words, or none.
+OUTLET_BONUS = 12.0
 
 # The same where nothing was read; the cosine is that of question and sentence.
 UNREAD_FUSED_WEIGHT, UNREAD_COSINE_WEIGHT, TITLE_SHARE = 0.5, 0.5, 0.75
@@ -83,7 +83,8 @@ def ranked(
     """Every sentence of the candidates' passages, best first.
 
     Where some candidates were read, the others don't count. `rarity`: a term's weight, 0 … 1;
-    `embed`: sentences to rows of length 1; `outlets`: those that the question names.
+    `embed`: sentences to rows of length 1; `outlets`: those by whose
+    words alone the question is to be answered.
     """
     read = [candidate for candidate in candidates if candidate.reading is not None]
     if read:

@@ -18,9 +18,9 @@ from retrieval.told_days import looks_ahead
 from retrieval.values import alike, measured, same, value_of
 
 # Only what answers nearly as surely as the best quote can contradict it.
-SHARE_OF_BEST = 0.5
+SHARE_OF_BEST = 0.35
 # What undoes ("went back to work") shares few words with the question, and is less sure of itself.
-UNDOING_SHARE_OF_BEST = 0.1
+UNDOING_SHARE_OF_BEST = 0.01
 # And only what tells of all but so much of what the question names, with its headline.
 COVERED = 0.6
 # Or with how its article begins, which names whom a late sentence calls "he".

@@ -116,8 +116,9 @@ class Sought:
     """A question as it is looked for in one generation.
 
     `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
-    that the question names; `aliases` and `mentions`: groups of names for the same, the question's
-    words for its outlets among the latter; `about`: what it leaves unsaid.
+    that the question names, `sources` those according to which it asks; `aliases` and `mentions`:
+    groups of names for the same, the question's words for its outlets among the latter; `about`:
+    what it leaves unsaid.
     """
 
     index: PassageIndex
@@ -125,6 +126,7 @@ class Sought:
     stories: Collection[str] | None
     by: NDArray[np.bool_] | None
     outlets: frozenset[str]
+    sources: frozenset[str]
     aliases: Sequence[Sequence[str]]
     mentions: Sequence[Sequence[str]]
     about: str
@@ -184,10 +186,12 @@ class Search:
             index.words.rarity,
             self.embedder.embed_passages,
             outlets=sought.outlets,
+            sources=sought.sources,
             again=partial(look_again, self.reader, query) if self.reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
-        told = compare_reports(query, newest_first(chosen, sought.asked), index.words.rarity)
+        ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
+        told = compare_reports(query, ordered, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
         )
@@ -263,12 +267,15 @@ def _sought(
     about: str,
 ) -> Sought:
     mentions = index.outlets_named_in(question)
+    outlets = frozenset(outlet for each in mentions for outlet in each.outlets)
+    text = without_attribution(question, mentions)
     return Sought(
         index=index,
-        asked=moments(without_attribution(question, mentions), asked_on),
+        asked=moments(text, asked_on),
         stories=stories,
         by=published_by(index.published, asked_on),
-        outlets=frozenset(outlet for each in mentions for outlet in each.outlets),
+        outlets=outlets,
+        sources=outlets if text != question else frozenset(),
         aliases=aliases,
         mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
         about=about,
