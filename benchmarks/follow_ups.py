@@ -232,7 +232,10 @@ def main() -> None:
     # `of_a_follow_up` takes its own share of the claim, so that it is given the others in advance.
     for factor in SHOWN_FACTORS:
         for name, some in halves.items():
-            print(f"shown × {factor} {name}:", line(some, Thresholds(shipped.shown, 1.0, factor)))
+            print(
+                f"shown × {factor} {name}:",
+                line(some, Thresholds(shipped.shown, shipped.claim, factor)),
+            )
     for factor in CLAIM_FACTORS:
         claim = shipped.claim * factor / FOLLOW_UP_CLAIM
         for name, some in halves.items():
