@@ -9,9 +9,9 @@ from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.confidence import ReadSigns, Signs, confidence, signs
 from retrieval.embedding import Embeddings
+from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.highlights import highlight
 from retrieval.line_kinds import is_fragment
-from retrieval.links import quote_link
 from retrieval.near_copies import collapse, is_copy, plain_words
 from retrieval.questions import Query, Wanted
 from retrieval.ranking import Ranked, ranked
@@ -83,8 +83,11 @@ def choose_quotes(
             break
         if of_article[article.id] == QUOTES_OF_ARTICLE:
             continue
-        start, end = whole(article, best.answer or best.span, beside.with_neighbour(query, best))
-        text = article.text[start:end]
+        start, end = HEADLINE
+        if best.span != HEADLINE:
+            told = beside.with_neighbour(query, best)
+            start, end = whole(article, best.answer or best.span, told)
+        text = words_at(article, start, end)
         if any(_is_quoted(article, start, end, quote) for quote in quotes):
             continue
         of_article[article.id] += 1
@@ -103,7 +106,7 @@ def choose_quotes(
                 end=end,
                 text=text,
                 highlight=_highlight(query, best, start, text),
-                link=quote_link(article.url, article.text, start, end),
+                link=link_at(article, start, end),
                 score=best.score,
                 confidence=sure,
                 also_in=also_in,
@@ -116,8 +119,9 @@ class _Beside:
     """The ranked sentences by the place where they begin and end."""
 
     def __init__(self, sentences: Sequence[Ranked]) -> None:
-        self._beginning = {(one.article.id, one.span[0]): one for one in sentences}
-        self._ending = {(one.article.id, one.span[1]): one for one in sentences}
+        told = [one for one in sentences if one.span != HEADLINE]
+        self._beginning = {(one.article.id, one.span[0]): one for one in told}
+        self._ending = {(one.article.id, one.span[1]): one for one in told}
 
     def with_neighbour(self, query: Query, best: Ranked) -> Span:
         """The sentence with the one before or behind it that answers nearly as well, if one does,
@@ -158,7 +162,7 @@ def _is_quoted(article: Article, start: int, end: int, quote: Quote) -> bool:
     if quote.article.id == article.id:
         return start < quote.end and quote.start < end
     return any(copy.id == article.id for copy in quote.also_in) or is_copy(
-        article.text[start:end], quote.text
+        words_at(article, start, end), quote.text
     )
 
 

@@ -12,6 +12,7 @@ from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.denials import denies
 from retrieval.embedding import Embeddings
+from retrieval.headlines import words_at
 from retrieval.line_kinds import is_fragment, may_answer
 from retrieval.person_names import introduces, who_is
 from retrieval.questions import Query, Wanted
@@ -47,7 +48,7 @@ EMBEDDED_SENTENCES = 4
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """A sentence that may answer: `span` and `answer`, the likeliest answering words in it, lie in
-    its article's text.
+    its article's text, or, where `span` is `HEADLINE`, the latter in its headline.
 
     `answer` is None where nothing was read. `mass`: `Reading.mass_in` of the sentence; `share`: the
     probability, 0 … 1, that the answer stands here and not in another sentence that was read;
@@ -69,7 +70,7 @@ class Ranked:
 
     @property
     def text(self) -> str:
-        return self.article.text[self.span[0] : self.span[1]]
+        return words_at(self.article, *self.span)
 
 
 def ranked(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
+from retrieval.headlines import HEADLINE
 from retrieval.passages import cut
 from retrieval.questions import Query
 from retrieval.ranking import SHORT_QUESTION, Ranked
@@ -40,9 +41,9 @@ class Telling:
         return Reading(0.0, float(len(text)), logits, logits, places)
 
 
-def sentences(text: str, *scores: float) -> list[Ranked]:
+def sentences(text: str, *scores: float, title: str = "") -> list[Ranked]:
     """The sentences of one article, with these scores, best first."""
-    article = Article("a", "s", "Boats", "https://a.example", "Wire", (), None, text)
+    article = Article("a", "s", title, "https://a.example", "Wire", (), None, text)
     candidate = Candidate(cut(article)[0], article, 0.5, 1.0)
     spans = sentence_spans(text)
     found = [
@@ -72,7 +73,7 @@ def test_where_both_readings_agree_the_order_stays() -> None:
 
 def test_each_is_read_under_its_headline_with_the_sentences_beside_it() -> None:
     reader = Telling(lambda word: 0.0)
-    look_again(reader, WHO, sentences(TEXT, 3.0, 2.0, 1.0))
+    look_again(reader, WHO, sentences(TEXT, 3.0, 2.0, 1.0, title="Boats"))
     head = "Boats · Wire"
     assert reader.asked == [
         (
@@ -81,6 +82,7 @@ def test_each_is_read_under_its_headline_with_the_sentences_beside_it() -> None:
                 (head, "Ana came. Ben came."),
                 (head, "Ana came. Ben came. Cid came."),
                 (head, "Ben came. Cid came. Dora came."),
+                ("Wire", "Boats"),
             ],
         )
     ]
@@ -89,7 +91,7 @@ def test_each_is_read_under_its_headline_with_the_sentences_beside_it() -> None:
 def test_beside_a_long_sentence_a_short_one_is_read_alone() -> None:
     reader = Telling(lambda word: 0.0)
     look_again(reader, WHO, sentences(f"Ana came. Ben {'ran ' * LONGEST_WINDOW}.", 2.0, 1.0))
-    assert reader.asked[0][1][0] == ("Boats · Wire", "Ana came.")
+    assert reader.asked[0][1][0] == ("Wire", "Ana came.")
 
 
 def test_only_the_best_are_read_again_and_the_others_stay_behind_them() -> None:
@@ -99,6 +101,26 @@ def test_only_the_best_are_read_again_and_the_others_stay_behind_them() -> None:
     assert [one.text for one in found[LOOKED_AT:]] == ["Eve came.", "Finn came."]
     assert [one.closer is None for one in found] == [False] * LOOKED_AT + [True] * 2
     assert all(one.score >= other.score for one, other in pairwise(found))
+
+
+def test_what_only_the_headline_says_is_quoted_from_there() -> None:
+    before = sentences(TEXT, 3.0, 2.9, 2.8, title="Gus comes home")
+    found = look_again(Telling(likes("Gus")), WHO, before)
+    assert (found[0].span, found[0].text) == (HEADLINE, "Gus comes home")
+    assert found[0].answer is not None
+    assert [one.text for one in found[1:]] == [one.text for one in before]
+
+
+def test_a_sentence_that_says_it_too_is_preferred_to_the_headline() -> None:
+    before = sentences(TEXT, 3.0, 2.9, 2.8, title="Ana comes home")
+    found = look_again(Telling(likes("Ana")), WHO, before)
+    assert [one.text for one in found][:2] == ["Ana came.", "Ana comes home"]
+
+
+def test_a_headline_that_stands_in_the_text_is_not_read_twice() -> None:
+    reader = Telling(likes("Ana"))
+    look_again(reader, WHO, sentences(TEXT, 3.0, 2.0, title="Ana came."))
+    assert len(reader.asked[0][1]) == 2
 
 
 @pytest.mark.parametrize("count", [0, 1])
