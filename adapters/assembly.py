@@ -15,7 +15,7 @@ from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storylines import developments
 from bot.ask import Bot
-from bot.decide import Thresholds
+from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
     CrossEncoderReranker,
@@ -49,18 +49,18 @@ class IndexFinder:
     ) -> Findings:
         def found_in(generation: OpenGeneration) -> Findings:
             # What a story calls its people must not be felt where that story may not be seen.
-            aliases = [
-                names
+            seen = [
+                story
                 for slug, story in self.catalog.tracked(generation.generation).items()
                 if stories is None or slug in stories
-                for names in story.aliases
             ]
+            aliases = [names for story in seen for names in story.aliases]
             return self.search.find(
                 question,
                 generation,
                 stories=stories,
                 quotes=quotes,
-                follow_up=follow_up,
+                about=", ".join(story.title for story in seen) if follow_up and stories else "",
                 asked_on=asked_on,
                 aliases=aliases,
             )
@@ -180,7 +180,8 @@ def reader_of(settings: Settings) -> OnnxReader | None:
 
 def thresholds_of(settings: Settings) -> Thresholds:
     """How sure the bot must be."""
-    return Thresholds(settings.threshold, settings.claim_threshold)
+    factor = UNREAD_FOLLOW_UP_SHOWN if settings.reranker else FOLLOW_UP_SHOWN
+    return Thresholds(settings.threshold, settings.claim_threshold, factor)
 
 
 def reranker_of(settings: Settings) -> CrossEncoderReranker | None:

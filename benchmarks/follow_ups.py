@@ -1,26 +1,34 @@
-"""Short questions in a thread whose story is known: how much confidence should an answer need?
+"""Short questions in a thread whose story is known: what is said to them, and is it right?
 
     PULLQUOTE_DATA=/tmp/follow pullquote reindex
     python benchmarks/follow_ups.py --data /tmp/follow [--each]
 
-Measures bot.decide.FOLLOW_UP_THRESHOLD over the shipped corpus. "And how many troops?" shares few
-words with its answer, so that the confidence, which was fitted on whole questions, is low even for
-the right quote. Three kinds of questions, each asked within one story: those that its articles
-answer; close ones, on its topic, that they don't; and off ones, about something else altogether.
---each prints every question as well.
+Measures whole replies to follow-ups over the shipped corpus, and what a follow-up's confidence must
+reach (bot.decide.FOLLOW_UP_SHOWN, FOLLOW_UP_CLAIM): "and how many troops?" shares few words with
+its answer, so that the confidence, which was fitted on whole questions, is low even for the right
+quote. Three kinds of questions, each asked within one story: those that its articles answer; close
+ones, on its topic, that they don't; and off ones, about something else altogether. Each line is
+printed for both halves of the questions as well, so that what is chosen on one can be checked on
+the other. --each prints every question.
 """
 
 import argparse
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.assembly import open_bot
+from adapters.assembly import open_bot, thresholds_of
 from adapters.settings import Settings
 from bot.ask import Bot
-from bot.decide import FOLLOW_UP_THRESHOLD
+from bot.decide import FOLLOW_UP_CLAIM, Thresholds, decide
+from bot.replies import Answer, Possible, Question
 from bot.threads import without_lead_in
+from retrieval.search import Findings
 
-FACTORS = (1.0, 0.5, 0.3, 0.2, 0.1)
+# Of the threshold from which quotes are shown, and of that from which they are claimed.
+SHOWN_FACTORS = (1.0, 0.8, 0.6, 0.4, 0.2)
+CLAIM_FACTORS = (0.6, 0.4, 0.3, 0.2, 0.15, 0.1)
 
 # What the first quote has to hold, one of several where several sentences would do.
 ANSWERABLE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -131,26 +139,31 @@ OFF = (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A follow-up, how confident its first quote is, and whether that, or one of the first three,
-    holds the expected words."""
+    """A follow-up and what was found on it; `expected`: one of these its first quote must hold."""
 
     kind: str
-    story: str
-    question: str
-    confidence: float
+    question: Question
+    expected: tuple[str, ...]
+    found: Findings
+
+    def is_right(self, text: str) -> bool:
+        return any(words in text for words in self.expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is said to a follow-up, and whether the first quote that is shown is right."""
+
+    kind: str
+    said: type
     right: bool
-    among_three: bool
-    quote: str
 
 
-def ask(bot: Bot, kind: str, story: str, question: str, expected: tuple[str, ...] = ()) -> Asked:
+def ask(bot: Bot, kind: str, story: str, text: str, expected: tuple[str, ...] = ()) -> Asked:
     """The question as bot/desk.py asks a follow-up: within the story, without its lead-in."""
-    first, *others = bot.finder.find(without_lead_in(question), [story], 3, True).quotes
-    right, *holding = [
-        any(words in quote.text for words in expected) for quote in (first, *others[:2])
-    ]
-    among_three = right or any(holding)
-    return Asked(kind, story, question, first.confidence, right, among_three, first.text)
+    question = Question(without_lead_in(text), frozenset([story]), follow_up=True)
+    found = bot.finder.find(question.text, question.stories, question.top, question.follow_up)
+    return Asked(kind, question, expected, found)
 
 
 def all_asked(bot: Bot) -> list[Asked]:
@@ -166,8 +179,33 @@ def all_asked(bot: Bot) -> list[Asked]:
     return asked
 
 
+def outcome(one: Asked, thresholds: Thresholds) -> Outcome:
+    """The outcome with these thresholds for follow-ups."""
+    reply = decide(one.question, one.found, thresholds)
+    shows = isinstance(reply, Answer | Possible)
+    return Outcome(one.kind, type(reply), shows and one.is_right(reply.quotes[0].text))
+
+
+def line(asked: Sequence[Asked], thresholds: Thresholds) -> str:
+    """How many came out how."""
+    outcomes = [outcome(one, thresholds) for one in asked]
+    said = Counter((one.kind, one.said) for one in outcomes)
+    count = Counter(one.kind for one in outcomes)
+    claims = [one for one in outcomes if one.said is Answer]
+
+    def of(kind: str) -> str:
+        claimed, offered = said[kind, Answer], said[kind, Possible]
+        return f"{claimed}/{offered}/{count[kind] - claimed - offered}"
+
+    return (
+        f"right first {sum(one.right for one in outcomes)} of {count['answerable']}, "
+        f"of {len(claims)} claims {sum(one.right for one in claims)}; claimed/offered/refused: "
+        f"answerable {of('answerable')}, close {of('close')}, off {of('off')}"
+    )
+
+
 def main() -> None:
-    """Print a line for each factor."""
+    """Print a line for each factor, for both halves and the whole."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--each", action="store_true")
@@ -175,30 +213,34 @@ def main() -> None:
     settings = Settings(data=chosen.data)
     with open_bot(settings, follow=False) as bot:
         asked = all_asked(bot)
-    kinds = {kind: [a for a in asked if a.kind == kind] for kind in ("answerable", "close", "off")}
+    shipped = thresholds_of(settings)
     if chosen.each:
-        for one in sorted(asked, key=lambda one: (one.kind, -one.confidence)):
-            verdict = ("right" if one.right else "WRONG") if one.kind == "answerable" else "-----"
-            print(f"{one.kind:<10} {verdict} {one.confidence:.3f}  {one.story}: {one.question}")
-            print(f"{'':<24} {one.quote[:150]!r}")
-    print(", ".join(f"{len(of_kind)} {kind}" for kind, of_kind in kinds.items()))
-    count = len(kinds["answerable"])
-    right = sum(one.right for one in kinds["answerable"]) / count
-    among_three = sum(one.among_three for one in kinds["answerable"]) / count
-    print(f"expected words in the first quote {right:.2f}, in one of the first 3 {among_three:.2f}")
-    for factor in FACTORS:
-        least = factor * settings.threshold
-
-        def answered(kind: str, least: float = least) -> float:
-            return sum(one.confidence >= least for one in kinds[kind]) / len(kinds[kind])
-
-        lost = [one for one in kinds["answerable"] if one.right and one.confidence < least]
-        print(
-            f"× {factor:<4} {'(shipped)' if factor == FOLLOW_UP_THRESHOLD else '':<9} "
-            f"answerable refused {1 - answered('answerable'):.2f}, with the right quote in hand "
-            f"{len(lost) / count:.2f}; "
-            f"close answered {answered('close'):.2f}; off answered {answered('off'):.2f}"
-        )
+        for one in asked:
+            said, first = outcome(one, shipped), one.found.quotes[0]
+            verdict = ("right" if said.right else "WRONG") if one.expected else "-----"
+            print(
+                f"{one.kind:<10} {verdict} {said.said.__name__:<8} {first.confidence:.3f}  ", end=""
+            )
+            print(f"{', '.join(one.question.stories or ())}: {one.question.text}")
+            print(f"{'':<33} {first.text[:150]!r}")
+    known = [one for one in asked if one.expected]
+    first = sum(one.is_right(one.found.quotes[0].text) for one in known)
+    three = sum(any(one.is_right(q.text) for q in one.found.quotes[:3]) for one in known)
+    print(f"of {len(known)} answerable: in the first quote {first}, in one of three {three}")
+    print("shipped:", line(asked, shipped))
+    halves = {"half": asked[::2], "other": asked[1::2], "all": asked}
+    # `of_a_follow_up` takes its own share of the claim, so that it is given the others in advance.
+    for factor in SHOWN_FACTORS:
+        for name, some in halves.items():
+            print(
+                f"shown × {factor} {name}:",
+                line(some, Thresholds(shipped.shown, shipped.claim, factor)),
+            )
+    for factor in CLAIM_FACTORS:
+        claim = shipped.claim * factor / FOLLOW_UP_CLAIM
+        for name, some in halves.items():
+            with_claim = Thresholds(shipped.shown, claim, shipped.follow_up_shown)
+            print(f"claim × {factor} {name}:", line(some, with_claim))
 
 
 if __name__ == "__main__":

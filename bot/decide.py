@@ -1,7 +1,7 @@
 """What was found → a claim, quotes that may answer, or a no. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.replies import Answer, NoAnswer, Possible, Question, Standing
@@ -12,20 +12,25 @@ from retrieval.search import Findings
 
 NEAREST_SHOWN = 3
 # "And how many troops?" shares few words with its answer, which makes every quote look doubtful;
-# but its story is known. Measured: benchmarks/follow_ups.py.
-FOLLOW_UP_THRESHOLD = 0.2
+# but its story is known. How much of either threshold it needs, and of the first where nothing was
+# read: benchmarks/follow_ups.py.
+FOLLOW_UP_SHOWN, FOLLOW_UP_CLAIM = 0.4, 0.2
+UNREAD_FOLLOW_UP_SHOWN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """The confidence from which quotes are `shown`, and from which they are a `claim`."""
+    """The confidence from which quotes are `shown`, and from which they are a `claim`;
+    `follow_up_shown`: how much of `shown` those of a follow-up need."""
 
     shown: float
     claim: float
+    follow_up_shown: float = FOLLOW_UP_SHOWN
 
-    def scaled(self, factor: float) -> "Thresholds":
-        """Both, times the factor."""
-        return Thresholds(self.shown * factor, self.claim * factor)
+    def of_a_follow_up(self) -> "Thresholds":
+        """What is claimed is always shown."""
+        shown = self.follow_up_shown * self.shown
+        return replace(self, shown=shown, claim=max(shown, FOLLOW_UP_CLAIM * self.claim))
 
 
 def decide(
@@ -33,10 +38,10 @@ def decide(
 ) -> Answer | Possible | NoAnswer:
     """The best of the quotes that would be shown decides, wherever it stands.
 
-    A follow-up's quotes need FOLLOW_UP_THRESHOLD of the confidence that others need.
+    Those of a follow-up need less confidence than others do.
     """
     if question.follow_up:
-        thresholds = thresholds.scaled(FOLLOW_UP_THRESHOLD)
+        thresholds = thresholds.of_a_follow_up()
     good = _good(found, thresholds.shown)
     confidence = _best([quote for quote, _ in good[: question.top]])
     if confidence < thresholds.shown or not good:

@@ -95,14 +95,20 @@ def understood(
     lexicon: Lexicon = NO_LEXICON,
     aliases: Sequence[Sequence[str]] = (),
     outlets: Sequence[Sequence[str]] = (),
+    about: str = "",
 ) -> "Query":
     """The question as a corpus understands it: slips mended, its names known by how that writes
     them. `aliases`: groups of names for the same, as `story.toml` has them; `outlets`: those that
-    the question names, each as typed and in full."""
+    the question names, each as typed and in full; `about`: what it leaves unsaid."""
     known = {term for names in (*aliases, *outlets) for name in names for term in phrase_of(name)}
     mend = mended(question, lexicon, known)
     return Query(
-        mend.text, lexicon, tuple(map(tuple, aliases)), mend.changes, tuple(map(tuple, outlets))
+        mend.text,
+        lexicon,
+        tuple(map(tuple, aliases)),
+        mend.changes,
+        tuple(map(tuple, outlets)),
+        about,
     )
 
 
@@ -123,7 +129,8 @@ class Query:
 
     `lexicon` tells what the corpus has; without it names are told by their capitals. `mended`:
     (as typed, as mended); never to be shown, since the word may be that of a story which may not
-    be seen where it was asked.
+    be seen where it was asked. `about`: what a follow-up leaves unsaid. Only who reads is told:
+    among passages that are all about it, it would draw the search to those that say so.
     """
 
     text: str
@@ -131,6 +138,7 @@ class Query:
     aliases: tuple[tuple[str, ...], ...] = ()
     mended: tuple[tuple[str, str], ...] = ()
     outlets: tuple[tuple[str, ...], ...] = ()
+    about: str = ""
 
     @cached_property
     def terms(self) -> tuple[str, ...]:
@@ -198,13 +206,17 @@ class Query:
     def warm(self) -> None:
         """Works out all there is, so that the next question needn't wait for what they share."""
         self.lexicon.warm()
-        _ = self.names, self.asked, self.read_text
+        _ = self.names, self.asked, self.spelt_out
+
+    @property
+    def read_text(self) -> str:
+        """The question for who reads it, with what it leaves unsaid."""
+        return f"{self.spelt_out} ({self.about})" if self.about else self.spelt_out
 
     @cached_property
-    def read_text(self) -> str:
-        """The question for who embeds and reads it: what was abbreviated, or has an alias, with
-        what it stands for, where that is but one thing; "WHO", too, for those who know no
-        capitals."""
+    def spelt_out(self) -> str:
+        """The question for who embeds it: what was abbreviated, or has an alias, with what it
+        stands for, where that is but one thing; "WHO", too, for those who know no capitals."""
         text = self.text
         for end, long in sorted({**self._resolved, **self._acronyms}.items(), reverse=True):
             text = f"{text[:end]} ({long}){text[end:]}"

@@ -117,7 +117,8 @@ class Sought:
 
     `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
     that the question names, `sources` those according to which it asks; `aliases` and `mentions`:
-    groups of names for the same, the question's words for its outlets among the latter.
+    groups of names for the same, the question's words for its outlets among the latter; `about`:
+    what it leaves unsaid.
     """
 
     index: PassageIndex
@@ -128,10 +129,11 @@ class Sought:
     sources: frozenset[str]
     aliases: Sequence[Sequence[str]]
     mentions: Sequence[Sequence[str]]
+    about: str
 
     def query(self, text: str) -> Query:
         """`text`, the question or a part of it, as this generation's words have it."""
-        return understood(text, self.index.words.lexicon, self.aliases, self.mentions)
+        return understood(text, self.index.words.lexicon, self.aliases, self.mentions, self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ class Search:
         *,
         stories: Collection[str] | None = None,
         quotes: int = 3,
-        follow_up: bool = False,
+        about: str = "",
         asked_on: datetime | None = None,
         aliases: Sequence[Sequence[str]] = (),
     ) -> Findings:
@@ -159,24 +161,22 @@ class Search:
         `aliases`: groups of names for the same, of the stories that may be seen.
         `asked_on`: the moment of asking, None for now; what was published later doesn't count.
 
-        A follow-up is not read: the reader was taught whole questions, and measured worse on
-        those that leave unsaid what they are about (benchmarks/README.md).
+        `about`: what a follow-up leaves unsaid; only the reader is told.
         """
-        sought = _sought(question, index, stories, asked_on, aliases)
+        sought = _sought(question, index, stories, asked_on, aliases, about)
         if sought.asked.wants_news or sought.asked.wants_course:
             return self._developments(sought, quotes)
         query = sought.query(sought.asked.timeless)
-        embedding = self.embedder.embed_question(query.read_text)
+        embedding = self.embedder.embed_question(query.spelt_out)
         candidates = self._looked_up(
             sought, self._fused(sought, query, embedding), max(LOOKED_UP, 3 * quotes)
         )
         if candidates and is_dated_then(candidates[0].article.published, sought.asked):
             query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
-        reader = None if follow_up else self.reader
-        if reader is not None:
+        if self.reader is not None:
             head, tail = candidates[:quoted_from], candidates[quoted_from:]
-            candidates = [*_by_relevance(query, read(reader, query, head)), *tail]
+            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
         if self.reranker is not None:
             candidates = _reranked(self.reranker, question, candidates)
         chosen = choose_quotes(
@@ -187,10 +187,10 @@ class Search:
             self.embedder.embed_passages,
             outlets=sought.outlets,
             sources=sought.sources,
-            again=partial(look_again, reader, query) if reader is not None else None,
+            again=partial(look_again, self.reader, query) if self.reader is not None else None,
             most=max(MOST_QUOTES, 2 * quotes),
         )
-        ordered = newest_first(chosen, sought.asked, read=reader is not None)
+        ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
         told = compare_reports(query, ordered, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
@@ -201,7 +201,7 @@ class Search:
         asked, index = sought.asked, sought.index
         query = sought.query(asked.topic)
         if asked.topic:
-            fused = self._fused(sought, query, self.embedder.embed_question(query.read_text))
+            fused = self._fused(sought, query, self.embedder.embed_question(query.spelt_out))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
             counted = np.ones(len(index.published), bool) if sought.by is None else sought.by
@@ -264,6 +264,7 @@ def _sought(
     stories: Collection[str] | None,
     asked_on: datetime | None,
     aliases: Sequence[Sequence[str]],
+    about: str,
 ) -> Sought:
     mentions = index.outlets_named_in(question)
     outlets = frozenset(outlet for each in mentions for outlet in each.outlets)
@@ -277,6 +278,7 @@ def _sought(
         sources=outlets if text != question else frozenset(),
         aliases=aliases,
         mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
+        about=about,
     )
 
 

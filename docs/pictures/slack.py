@@ -33,28 +33,6 @@ PICTURE = Path(__file__).with_name("slack-reply.png")
 WIDTH, SCALE = 800, 2
 
 QUESTION = "who heads the new US command in Japan?"
-# (file, the quoted words, the words in it that answer)
-QUOTED = (
-    (
-        "2024-07-28-command-announced",
-        "The new headquarters will be led by a three-star officer and will answer to the commander "
-        "of US Indo-Pacific Command in Hawaii.",
-        "led by a three-star officer",
-    ),
-    (
-        "2024-07-29-three-stars-not-four",
-        "A three-star general or admiral will be in charge of the joint force headquarters that "
-        "was announced on Sunday.",
-        "A three-star general or admiral will be in charge",
-    ),
-    (
-        "2024-10-08-jost-takes-over-at-yokota",
-        "The lieutenant general at Yokota is to lead the new headquarters too, with more staff and "
-        "more authority, as the conversion moves from one phase to the next.",
-        "The lieutenant general at Yokota",
-    ),
-)
-FURTHER = 2
 
 PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>Pullquote in Slack</title><style>

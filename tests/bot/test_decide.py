@@ -100,11 +100,22 @@ def test_differing_values_that_are_all_unlikely_are_not_shown() -> None:
     assert isinstance(reply, NoAnswer)
 
 
-@pytest.mark.parametrize(("confidence", "kind"), [(0.13, Answer), (0.05, Possible), (0.03, None)])
-def test_a_follow_up_needs_a_fifth_of_both(confidence: float, kind: type | None) -> None:
+@pytest.mark.parametrize(("confidence", "kind"), [(0.19, Answer), (0.11, Possible), (0.09, None)])
+def test_a_follow_up_needs_less_of_both(confidence: float, kind: type | None) -> None:
     asked = replace(QUESTION, follow_up=True)
-    reply = decide(asked, found(quotes(confidence)), THRESHOLDS)
+    thresholds = Thresholds(shown=0.2, claim=0.9, follow_up_shown=0.5)
+    reply = decide(asked, found(quotes(confidence)), thresholds)
     assert type(reply) is (kind or NoAnswer)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_what_a_follow_up_claims_is_shown_and_it_never_needs_more(
+    one: float, other: float, factor: float
+) -> None:
+    thresholds = Thresholds(min(one, other), max(one, other), factor)
+    needed = thresholds.of_a_follow_up()
+    assert needed.shown <= needed.claim <= thresholds.claim
+    assert needed.shown <= thresholds.shown
 
 
 def test_nothing_found_is_a_no_also_where_everything_is_shown() -> None:
@@ -141,7 +152,8 @@ def test_whatever_is_found_the_outcome_is_that_of_the_best_quote_shown(
     if isinstance(reply, Answer):
         assert reply.confidence == best
     else:
-        assert shown == some
+        # Unless none of the first may be shown: then those stand there that may.
+        assert shown == some or max(chances[:top]) < THRESHOLDS.shown
         assert best <= reply.confidence <= max(chances)
     assert len(reply.quotes) <= top
     assert len(set(shown)) == len(shown)

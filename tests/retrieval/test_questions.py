@@ -126,6 +126,13 @@ def test_a_reader_is_told_that_who_is_a_name() -> None:
     assert lower.read_text == "who met the who (World Health Organization)"
 
 
+def test_only_a_reader_is_told_what_a_follow_up_leaves_unsaid() -> None:
+    query = understood("what did the CHB lend?", NEWS, about="The mill at Corvan")
+    assert query.spelt_out == "what did the CHB (Corvan Harbour Board) lend?"
+    assert query.read_text == f"{query.spelt_out} (The mill at Corvan)"
+    assert query.terms == understood("what did the CHB lend?", NEWS).terms
+
+
 @given(st.text(max_size=80))
 def test_any_question_is_understood(question: str) -> None:
     query = understood(question, NEWS, [("Nurse Tilly", "Iris Lowe")])

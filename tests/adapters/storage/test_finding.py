@@ -1,5 +1,6 @@
 """Questions go on where the index is replaced in the middle of one."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
@@ -7,9 +8,22 @@ import pytest
 
 from adapters.assembly import IndexFinder
 from adapters.storage.generations import OpenGeneration
+from retrieval.readings import Reading
 from retrieval.search import Findings, Search
 from retrieval.timeliness import published_by
 from tests.adapters.storage.newsroom import Newsroom
+
+
+class Listening:
+    """A reader that remembers what it was asked, and finds everything as likely."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        self.asked.append(question)
+        nothing, nowhere = np.zeros(0, dtype=np.float32), np.zeros((0, 2), dtype=np.int64)
+        return [Reading(0.0, 0.0, nothing, nothing, nowhere) for _ in passages]
 
 
 def test_a_question_whose_generation_was_purged_under_it_is_asked_of_the_next(
@@ -61,6 +75,23 @@ def test_an_alias_is_felt_only_where_its_story_may_be_seen(newsroom: Newsroom) -
     assert [found.score for found in elsewhere.passages] == pytest.approx(
         [cosine / best for cosine in cosines]
     )
+
+
+def test_a_follow_up_is_read_with_the_title_of_its_story_and_searched_as_typed(
+    newsroom: Newsroom,
+) -> None:
+    newsroom.write("bridge/girders.md", "Four girders fell. Nobody was hurt.")
+    newsroom.reindex()
+    reader, asked = Listening(), "how many fell?"
+    with newsroom.serve() as index:
+        search = Search(newsroom.embedder, newsroom.catalog, reader)
+        finder = IndexFinder(index, search, newsroom.catalog)
+        title = finder.stories()["bridge"].title
+        follow_up = finder.find(asked, {"bridge"}, 3, follow_up=True)
+        alone = finder.find(asked, {"bridge"}, 3)
+    assert {*reader.asked} == {f"{asked} ({title})", asked}
+    assert reader.asked.index(f"{asked} ({title})") < reader.asked.index(asked)
+    assert follow_up.passages == alone.passages
 
 
 def test_a_misspelt_name_finds_its_article(newsroom: Newsroom) -> None:
