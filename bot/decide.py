@@ -59,7 +59,13 @@ def decide(
         confidence = _best(found.quotes[: question.top])
     if claims and not found.in_order and found.differing is None:
         good = _claim_first(good, thresholds.claim)
-    quotes = tuple(quote for quote, _ in good)
+    # Bold words are a claim: beside an answer, what is less sure stands unmarked.
+    quotes = tuple(
+        quote
+        if quote.confidence >= thresholds.claim or not claims
+        else replace(quote, highlight=())
+        for quote, _ in good
+    )
     kind = Answer if claims else Possible
     return kind(
         question.text,

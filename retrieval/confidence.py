@@ -30,7 +30,6 @@ _LEAST_SHARE = 1e-3
 class Signs:
     """What speaks for a quote and against it; the names are the keys of the weights file."""
 
-    passage_cosine: float  # question to passage
     sentence_cosine: float  # question to the quote's best sentence
     words_found: float  # log(1 + the question's terms in the passage, rare ones counting more)
     covered: float  # share of the question's terms in quote and headline, rare ones counting more
@@ -46,7 +45,7 @@ class Signs:
 class ReadSigns:
     """The same of a quote out of a passage that the reader read; logits as the reader gave them."""
 
-    passage_cosine: float
+    passage_cosine: float  # question to passage
     words_found: float
     covered: float
     terms_asked: float
@@ -85,7 +84,6 @@ def signs(
     quote = headed | distinct_terms(quote_text)
     negates = _NEGATION.search(query.text) and not _NEGATION.search(quote_text)
     shared = {
-        "passage_cosine": candidate.dense,
         "words_found": math.log1p(sum(rarity(term) for term in query.terms if term in meant)),
         "covered": share_of_terms(query.terms, query.with_meant(quote), rarity),
         "terms_asked": math.log1p(len(query.terms)),
@@ -101,6 +99,7 @@ def signs(
         return Signs(**shared, sentence_cosine=best.cosine)
     return ReadSigns(
         **shared,
+        passage_cosine=candidate.dense,
         relevance=candidate.reading.relevance,
         answerability=candidate.reading.answerability,
         mass=best.mass,

@@ -1,5 +1,6 @@
 """Candidates → the exact words worth quoting. Pure."""
 
+import math
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ OTHER_SOURCE_AT_MOST = 0.5
 # How much worse a sentence may be and still be quoted with the one beside it, and how long, in
 # characters, the two may be. Measured: benchmarks/README.md.
 NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 12.0, 500
+# Scores of what was not read are nearer to each other, and another paragraph is another thought.
+UNREAD_SLACK = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,6 @@ class _Beside:
         """The sentence with the one before or behind it that answers nearly as well, if one does,
         in another paragraph too: in news a paragraph is a sentence or two. One that has the figure
         or the time that is asked for, and that the sentence lacks, may answer worse."""
-        if best.answer is None:
-            return best.span  # Scores of what was not read are nearer to each other.
         text, (start, end) = best.article.text, best.span
         after = end + len(text[end:]) - len(text[end:].lstrip())
         before = len(text[:start].rstrip())
@@ -151,6 +152,10 @@ class _Beside:
 
 
 def _slack(query: Query, best: Ranked, other: Ranked) -> float:
+    if best.answer is None:
+        first, second = sorted((best.span, other.span))
+        parted = "\n" in best.article.text[first[1] : second[0]]
+        return -math.inf if parted else UNREAD_SLACK
     asks_value = query.wanted in (Wanted.QUANTITY, Wanted.TIME)
     if asks_value and query.kind_in(best.text) < 0 < query.kind_in(other.text):
         return WANTED_SLACK

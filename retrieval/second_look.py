@@ -23,7 +23,7 @@ MASS_WEIGHT = 0.5
 # A window is the sentence and its neighbours, unless they are long.
 LONGEST_WINDOW = 700  # characters
 # Where only the headline says so, it is quoted: a sentence is preferred.
-HEADLINE_PENALTY = 3.0
+HEADLINE_PENALTY = 5.0
 
 
 def look_again(reader: Reader, query: Query, ranked: Sequence[Ranked]) -> list[Ranked]:

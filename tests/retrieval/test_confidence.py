@@ -26,7 +26,6 @@ from retrieval.ranking import Ranked
 from retrieval.readings import Reading
 
 LIKELY = Signs(
-    passage_cosine=0.75,
     sentence_cosine=0.75,
     words_found=1.3,
     covered=0.9,
@@ -73,7 +72,6 @@ def test_a_claim_takes_more_than_to_be_shown(reader: bool) -> None:
 @pytest.mark.parametrize(
     ("known", "sign", "value", "grows"),
     [
-        (LIKELY, "passage_cosine", 0.85, True),
         (LIKELY, "sentence_cosine", 0.85, True),
         (LIKELY, "words_found", 1.6, True),
         (LIKELY, "name_missing", 0.8, False),
@@ -97,7 +95,6 @@ def test_each_sign_pulls_in_the_direction_that_a_person_expects(
 def test_a_quote_near_the_question_with_its_words_answers_and_a_far_one_does_not() -> None:
     far = replace(
         LIKELY,
-        passage_cosine=0.2,
         sentence_cosine=0.15,
         words_found=0.2,
         covered=0.1,
@@ -146,7 +143,6 @@ def test_of_what_was_read_the_readers_words_are_signs_and_else_the_nearness_of_t
 ):
     question = "who leads the council of Millbrook?"
     shared = {
-        "passage_cosine": 0.5,
         "words_found": math.log1p(0.5 * 2),  # its stem is "lead", the quote has "led"
         "covered": 2 / 3,
         "terms_asked": math.log1p(3),
@@ -158,7 +154,13 @@ def test_of_what_was_read_the_readers_words_are_signs_and_else_the_nearness_of_t
     }
     assert signs_of(question, best(read=False)) == Signs(**shared, sentence_cosine=0.25)
     assert signs_of(question, best(share=0.5)) == ReadSigns(
-        **shared, relevance=3.0, answerability=2.0, mass=7.0, share=math.log(0.5), closer=2.0
+        **shared,
+        passage_cosine=0.5,
+        relevance=3.0,
+        answerability=2.0,
+        mass=7.0,
+        share=math.log(0.5),
+        closer=2.0,
     )
 
 

@@ -87,7 +87,7 @@ def test_a_caption_without_a_full_stop_loses_to_a_sentence() -> None:
 
 
 def test_the_best_sentence_of_any_article_comes_first() -> None:
-    good = article("good", "Sweden joined the alliance on 7 March 2024. Snow fell.")
+    good = article("good", "Sweden joined the alliance on 7 March 2024.\nSnow fell.")
     weak = article("weak", "Finland had joined the alliance a year before.")
     found = quotes_of("when did Sweden join the alliance?", weak, good)
     assert [quote.text for quote in found] == [
@@ -126,10 +126,7 @@ def test_words_that_two_papers_print_are_one_quote_and_the_other_is_also_in() ->
     )
     first, second = article("first", wire), article("second", f"From the wire. {wire}")
     found = quotes_of("why did the bridge fall?", first, second)
-    assert [(q.article.id, [a.id for a in q.also_in]) for q in found] == [
-        ("first", ["second"]),
-        ("first", ["second"]),
-    ]
+    assert [(q.article.id, [a.id for a in q.also_in]) for q in found] == [("first", ["second"])]
 
 
 def test_a_copy_with_another_figure_is_no_paper_that_prints_the_words() -> None:

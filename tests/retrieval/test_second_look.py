@@ -114,7 +114,9 @@ def test_what_only_the_headline_says_is_quoted_from_there() -> None:
 def test_a_sentence_that_says_it_too_is_preferred_to_the_headline() -> None:
     before = sentences(TEXT, 3.0, 2.9, 2.8, title="Ana comes home")
     found = look_again(Telling(likes("Ana")), WHO, before)
-    assert [one.text for one in found][:2] == ["Ana came.", "Ana comes home"]
+    texts = [one.text for one in found]
+    assert texts[0] == "Ana came."
+    assert texts.index("Ana comes home") > 0
 
 
 def test_a_headline_that_stands_in_the_text_is_not_read_twice() -> None:
