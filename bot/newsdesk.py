@@ -104,7 +104,8 @@ class Newsdesk:
             if now is None:
                 old = words_at(then, quote.start, quote.end)
                 last = held.get(revision.before, then)
-                found.setdefault(old, Correction(story, last, old, None, withdrawn=True))
+                # However much of it was quoted, it is gone as a whole: told once.
+                return (Correction(story, last, old, None, withdrawn=True),)
             elif (quote.start, quote.end) == HEADLINE:
                 if now.title != then.title:
                     new: Quote | None = _quote_at(now, *HEADLINE)

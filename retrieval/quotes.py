@@ -87,7 +87,11 @@ def choose_quotes(
         if of_article[article.id] == QUOTES_OF_ARTICLE:
             continue
         start, end = HEADLINE
-        if best.span != HEADLINE:
+        if best.span == HEADLINE:
+            # It is quoted where only it says so, and not beside what says it.
+            if of_article[article.id]:
+                continue
+        else:
             told = beside.with_neighbour(query, best)
             start, end = whole(article, best.answer or best.span, told)
         text = words_at(article, start, end)

@@ -237,12 +237,11 @@ def test_a_reply_whose_article_was_purged_has_nothing_to_be_put_right(quoting: D
     assert quoting.newsdesk.corrections(shown, replace(gone, after="")) == ()
 
 
-def test_every_sentence_that_was_quoted_of_a_withdrawn_article_is_named(quoting: Desk) -> None:
+def test_a_withdrawn_article_is_told_once_however_much_of_it_was_quoted(quoting: Desk) -> None:
     shown = reply((SHIP, SIX), (PORT, PORT.text), (SHIP, SIX), (SHIP, STRUCK))
     gone = Revision(1, "bridge", "ship", SHIP.version, "", NOW)
     assert quoting.newsdesk.corrections(shown, gone) == (
         Correction(BRIDGE, SHIP, SIX, None, withdrawn=True),
-        Correction(BRIDGE, SHIP, STRUCK, None, withdrawn=True),
     )
 
 

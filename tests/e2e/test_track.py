@@ -225,7 +225,7 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
         "passages: 1 embedded, 0 reused",
     ]
     question = "in how many hangers of the bridge are cracks?"
-    [quote] = run("ask", question, "--json").json["quotes"]
+    quote, *_ = run("ask", question, "--json").json["quotes"]
     assert "in 14 of its steel hangers" in quote["text"]
     assert quote["article"].get("updated") is None
 
