@@ -626,10 +626,12 @@ class LocalSlack:
                 self.world.changed.wait(0.05)
 
     def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
-        """Until every delivery is over and nothing has happened for `quiet` seconds."""
+        """Until every delivery is over, no request of the app is under way and nothing has
+        happened for `quiet` seconds."""
         self.wait_for(
             lambda: (
                 all(delivery.over for delivery in self.deliveries)
+                and not self._server.under_way
                 and time.monotonic() - self.world.last_happened >= quiet
             ),
             timeout,

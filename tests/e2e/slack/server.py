@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import parse_qsl
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from tests.e2e.slack.deliveries import Delivery, deliver
 from tests.e2e.slack.faults import Fault, Faults
@@ -51,6 +52,8 @@ class Server:
     port: int = 0
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _thread: threading.Thread | None = None
+    # Requests of the app whose effects are perhaps not all told yet.
+    under_way: int = 0
     _unshown: set[str] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _runner: web.AppRunner | None = None
@@ -124,7 +127,7 @@ class Server:
     # ----------------------------------------------------------------------- from the app
 
     async def _listen(self) -> None:
-        app = web.Application(client_max_size=MAX_BODY)
+        app = web.Application(client_max_size=MAX_BODY, middlewares=[self._counted])
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_get("/link", self.sockets.serve)
         app.router.add_post("/response/{key}", self._response)
@@ -143,6 +146,17 @@ class Server:
         await self.http.close()
         assert self._runner is not None
         await self._runner.cleanup()
+
+    @web.middleware
+    async def _counted(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path == "/link":
+            return await handler(request)
+        self.under_way += 1
+        try:
+            return await handler(request)
+        finally:
+            self.under_way -= 1
+            self.world.happened()
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
         assert self.api is not None
