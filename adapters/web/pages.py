@@ -2,18 +2,18 @@
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
-from adapters.web.canonical import believable
 from adapters.web.charsets import decoded
 from adapters.web.html_trees import is_tangled
+from adapters.web.linked_data import own_article
+from adapters.web.page_metadata import Found, Metadata, metadata_of
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -40,8 +40,9 @@ class PageError(PullquoteError):
 class Page:
     """What a page says about itself; "" or None where it does not say.
 
-    `published` is timezone-aware, midnight UTC of the day. `text` is the main text without
-    menus, captions and comments: a paragraph, heading, list item or table row a line, the
+    `published` has the offset that it was written with; a day alone is midnight UTC. `guessed`: no
+    metadata gives it. `modified`: when the page says that it was changed. `text` is the main text
+    without menus, captions and comments: a paragraph, heading, list item or table row a line, the
     cells of a row parted by a tab.
     """
 
@@ -51,6 +52,8 @@ class Page:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    guessed: bool = False
+    modified: datetime | None = None
 
 
 def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
@@ -69,6 +72,7 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         size = sum(1 for _ in tree.iter())
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
+        said = own_article(tree, url)
         _join_parted_bodies(tree)
         document = _extract(tree, url, precise=True)
         text = _text(document)
@@ -76,7 +80,11 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
             # Precision cut one article in 181 down to a teaser; a short article grows little.
             wider = _text(_extract(tree, url, precise=False))
             text = wider if len(wider) > 2 * len(text) else text
-        return _page(document or Document(), url, text)
+        found = document or Document()
+        about = metadata_of(
+            tree, said, url, Found(found.title, found.url, found.sitename, found.date)
+        )
+        return _read(about, text)
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
@@ -145,42 +153,16 @@ def _inline(text: str | None) -> str:
     return _NOT_TEXT.sub("", text or "").replace("\n", " ").replace("\t", " ")
 
 
-def _page(document: Document, url: str, text: str) -> Page:
-    named = _web_address(document.url or "")
-    address = named if named and believable(named, url) else url
-    title = _line(document.title or "")
+def _read(about: Metadata, text: str) -> Page:
     first, _, rest = text.partition("\n")
     return Page(
-        title=title,
-        url=address,
-        source=_line(document.sitename or "") or _host(address),
-        authors=tuple(_unique(_line(name) for name in (document.author or "").split(";"))),
-        published=_midnight(document.date),
+        title=about.title,
+        url=about.url,
+        source=about.source,
+        authors=about.authors,
+        published=about.published,
         # The headline is the title already; as text it would be quoted in place of an answer.
-        text=rest if rest and first == title else text,
+        text=rest if rest and first == about.title else text,
+        guessed=about.guessed,
+        modified=about.modified,
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(_NOT_TEXT.sub("", text).split())
-
-
-def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # "http://[" and the like
-        return ""
-    of_the_web = parts.scheme in ("http", "https") and parts.hostname
-    return url if of_the_web and url.split() == [url] else ""
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "") if _web_address(url) else ""
-
-
-def _unique(names: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(name for name in names if name)
-
-
-def _midnight(day: str | None) -> datetime | None:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from adapters.web.canonical import canonical
 from adapters.web.fetching import Fetched
 from adapters.web.pages import PageError, read_page
-from adapters.web.publication_time import published_at
 from adapters.web.refusals import refusal
 
 # Clocks differ, and papers print tomorrow's date; a date beyond that is none.
@@ -15,7 +14,7 @@ _FUTURE = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """`address` is canonical."""
+    """`address` is canonical; `guessed` and `modified` are as in `Page`."""
 
     address: str
     title: str
@@ -23,6 +22,8 @@ class ReadArticle:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    guessed: bool = False
+    modified: datetime | None = None
 
 
 def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
@@ -33,12 +34,18 @@ def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
             return why
         if not page.title:
             return "no title in the page"
-        published = published_at(page, fetched.body)
     except PageError as error:
         return str(error)
     address = canonical(page.url) or canonical(fetched.url)
     return ReadArticle(
-        address, page.title, page.source, page.authors, known_date(published, now), page.text
+        address,
+        page.title,
+        page.source,
+        page.authors,
+        known_date(page.published, now),
+        page.text,
+        guessed=page.guessed,
+        modified=known_date(page.modified, now),
     )
 
 

@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.web.pages import Page, PageError, read_page
-from adapters.web.publication_time import published_at
 from adapters.web.refusals import EMPTY, PAYWALLED, refusal
 
 SHARED_PAGES = Path(__file__).parents[4] / "shared" / "pages"
@@ -211,7 +210,7 @@ def test_the_time_of_day_is_told_where_the_page_gives_it_whole(
     found: str, instead: str, moment: datetime | None
 ) -> None:
     html = PAGE.replace(found, instead).encode() if found else PAGE.encode()
-    assert published_at(read_page(html), html) == moment
+    assert read_page(html).published == moment
 
 
 @settings(max_examples=60, deadline=None)
