@@ -30,6 +30,7 @@ _DAY_FIRST = re.compile(
     r"\b(?P<day>\d{1,2})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?P<month>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?"
     r"(?P<year>\d{4})\b"
 )
+_ISO = re.compile(r"(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)")
 _MONTH_FIRST = re.compile(
     r"\b(?P<month>[^\W\d_]{3,12})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+"
     r"(?:\d{1,2}:\d{2}(?::\d{2})?\s+(?:[A-Z]{2,5}\s+)?)?(?P<year>\d{4})\b"
@@ -53,7 +54,12 @@ def moment_of(written: str) -> datetime | None:
 
 def day_of(written: str) -> datetime | None:
     """The day that stands in a date with its month in words: "Tuesday, July 28, 2024, 6 PM EST",
-    "28 de julio de 2024"; naive, None where there is none or its month is not known."""
+    "28 de julio de 2024", or as 2024-07-28; naive, None where there is none."""
+    if iso := _ISO.search(written):
+        try:
+            return datetime.fromisoformat(iso[0])
+        except ValueError:
+            return None
     found = _DAY_FIRST.search(written) or _MONTH_FIRST.search(written)
     if not found:
         return None

@@ -15,6 +15,7 @@ from lxml import etree
 from adapters.web.authorship import authors_of
 from adapters.web.canonical import believable
 from adapters.web.linked_data import texts
+from adapters.web.printed_dates import printed_dates
 from adapters.web.publication_time import modified_of, published_of
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -51,8 +52,8 @@ def metadata_of(
     named = _web_address(found.url or "")
     address = named if named and believable(named, url) else url
     source = one_line(found.outlet or "") or host_of(address)
-    told = published_of(tree, article)
-    published = told or _midnight(found.day)
+    told, printed = published_of(tree, article), printed_dates(tree)
+    published = told or printed.published or _midnight(found.day)
     outlets = (source, *_own_names(article, address))
     return Metadata(
         title=one_line(found.title or ""),
@@ -61,7 +62,7 @@ def metadata_of(
         authors=authors_of(tree, article, outlets),
         published=published,
         guessed=published is not None and told is None,
-        modified=modified_of(tree, article, published),
+        modified=modified_of(tree, article, published) or _since(printed.changed, published),
     )
 
 
@@ -73,6 +74,10 @@ def one_line(text: str) -> str:
 def host_of(url: str) -> str:
     """ "" for what is no web address."""
     return (urlsplit(url).hostname or "") if _web_address(url) else ""
+
+
+def _since(changed: datetime | None, published: datetime | None) -> datetime | None:
+    return None if changed and published and changed.date() < published.date() else changed
 
 
 def _own_names(article: Mapping[str, Any], url: str) -> list[str]:
