@@ -5,7 +5,8 @@ https://schema.org/NewsArticle
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,6 +14,7 @@ from lxml import etree
 
 from adapters.web.charsets import decoded
 from adapters.web.html_trees import html_tree
+from adapters.web.plain_text import lines, one_line
 
 _MOST_SCRIPTS = 40
 # Some templates hide the script from browsers of the nineties.
@@ -25,6 +27,7 @@ _OTHER_WORKS = frozenset(
     "comment review video audio image associatedMedia liveBlogUpdate itemReviewed workFeatured "
     "exampleOfWork translationOfWork".split()
 )
+_HTML = re.compile(r"</?(?:p|br|div|a|b|i|em|strong|h[1-6]|ul|li|span)\b[^<>]*>", re.I)
 _PAGE_KINDS = ("WebPage", "ItemPage")
 _ARTICLE_KINDS = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "ClaimReview")
 
@@ -68,6 +71,14 @@ def texts(value: Any, key: str = "name") -> Iterator[str]:
             waiting = one + waiting
         elif isinstance(one, dict):
             waiting = [one.get(key), *waiting]
+
+
+def body_of(article: Mapping[str, Any]) -> str:
+    """The article's text in its JSON-LD, a paragraph a line; "" for none, or for its beginning."""
+    body = max(texts(article.get("articleBody")), key=len, default="")
+    rows = lines(body) if _HTML.search(body) else unescape(body)
+    text = "\n".join(filter(None, map(one_line, rows.splitlines())))
+    return "" if text.endswith(("...", "…")) else text
 
 
 def _objects(tree: etree._Element, without: frozenset[str]) -> Iterator[dict[str, Any]]:

@@ -51,12 +51,13 @@ def metadata_of(
     """`article` is what the page's JSON-LD says of it, `url` where the page was fetched from."""
     named = _web_address(found.url or "")
     address = named if named and believable(named, url) else url
-    source = one_line(found.outlet or "") or host_of(address)
+    publisher = next(texts(article.get("publisher")), "")
+    source = one_line(found.outlet or publisher) or host_of(address)
     told, printed = published_of(tree, article), printed_dates(tree)
     published = told or printed.published or _midnight(found.day)
     outlets = (source, *_own_names(article, address))
     return Metadata(
-        title=one_line(found.title or ""),
+        title=title_of(tree, article, found.title or ""),
         url=address,
         source=source,
         authors=authors_of(tree, article, outlets),
@@ -64,6 +65,13 @@ def metadata_of(
         guessed=published is not None and told is None,
         modified=modified_of(tree, article, published) or _since(printed.changed, published),
     )
+
+
+def title_of(tree: etree._Element, article: Mapping[str, Any], found: str) -> str:
+    """What was found, else the headline of JSON-LD, else what stands in <title>."""
+    told = next(texts(article.get("headline")), "")
+    written = (element.text or "" for element in tree.iter("title"))
+    return next(filter(None, map(one_line, (found, told, *written))), "")
 
 
 def one_line(text: str) -> str:

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from trafilatura import bare_extraction, load_html
+from trafilatura import bare_extraction, extract_metadata, load_html
 from trafilatura.settings import Document
 
 from adapters.web.charsets import decoded
 from adapters.web.html_trees import is_tangled
-from adapters.web.linked_data import own_article
+from adapters.web.linked_data import body_of, own_article
+from adapters.web.page_blocks import blocks_of
 from adapters.web.page_metadata import Found, Metadata, metadata_of
+from adapters.web.paywalls import is_paid_for
+from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -73,17 +76,14 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
         said = own_article(tree, url)
+        about = metadata_of(tree, said, url, _found(tree, url))
         _join_parted_bodies(tree)
-        document = _extract(tree, url, precise=True)
-        text = _text(document)
-        if len(text) < _ENTIRE_ARTICLE:
+        careful, generous = (_text(tree, url, precise=precise) for precise in (True, False))
+        if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
             # Precision cut one article in 181 down to a teaser; a short article grows little.
-            wider = _text(_extract(tree, url, precise=False))
-            text = wider if len(wider) > 2 * len(text) else text
-        found = document or Document()
-        about = metadata_of(
-            tree, said, url, Found(found.title, found.url, found.sitename, found.date)
-        )
+            careful = generous
+        told = "" if is_paid_for(tree) else body_of(said)
+        text = whole_article(blocks_of(tree), Readings(careful, generous, told))
         return _read(about, text)
     except PageError:
         raise
@@ -91,7 +91,12 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         raise PageError(f"the page's HTML cannot be read ({type(fault).__name__})") from fault
 
 
-def _extract(tree: Any, url: str, *, precise: bool) -> Document | None:
+def _found(tree: Any, url: str) -> Found:
+    found = extract_metadata(tree, url or None, _DATES)
+    return Found(found.title, found.url, found.sitename, found.date)
+
+
+def _text(tree: Any, url: str, *, precise: bool) -> str:
     # Tables stay in: many sites lay the article itself out as one (F1 0.955 without them).
     found = bare_extraction(
         tree,
@@ -99,10 +104,13 @@ def _extract(tree: Any, url: str, *, precise: bool) -> Document | None:
         favor_precision=precise,
         include_comments=False,
         include_formatting=False,
-        with_metadata=True,
-        date_extraction_params=_DATES,
+        with_metadata=False,
     )
-    return found if isinstance(found, Document) else None
+    body = found.body if isinstance(found, Document) else None
+    if body is None:
+        return ""
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(body)).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _join_parted_bodies(tree: Any) -> None:
@@ -117,13 +125,6 @@ def _join_parted_bodies(tree: Any) -> None:
         first = firsts.setdefault((article, kind), part)
         if first is not part and first not in part.iterancestors():
             first.extend(list(part))
-
-
-def _text(document: Document | None) -> str:
-    if document is None or document.body is None:
-        return ""
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(document.body)).split("\n"))
-    return "\n".join(line for line in lines if line)
 
 
 def _pieces(body: Any) -> Iterator[str]:
@@ -154,7 +155,9 @@ def _inline(text: str | None) -> str:
 
 
 def _read(about: Metadata, text: str) -> Page:
-    first, _, rest = text.partition("\n")
+    lines = text.split("\n")
+    # Below a kicker or a date, too.
+    body = [line for n, line in enumerate(lines) if n > 3 or line != about.title]
     return Page(
         title=about.title,
         url=about.url,
@@ -162,7 +165,7 @@ def _read(about: Metadata, text: str) -> Page:
         authors=about.authors,
         published=about.published,
         # The headline is the title already; as text it would be quoted in place of an answer.
-        text=rest if rest and first == about.title else text,
+        text="\n".join(body) if body else text,
         guessed=about.guessed,
         modified=about.modified,
     )

@@ -11,15 +11,15 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # No-break and thin spaces too, as in the text of a page: the two are compared.
 _SPACES = re.compile(r"\s+")
 # Captions among them, as in the text of a page.
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     "script style noscript template iframe object form button select textarea svg math head "
     "figcaption audio video".split()
 )
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tr thead tbody blockquote br hr pre section "
     "article header footer main nav aside figure address details summary center".split()
 )
-_CELLS = ("td", "th")
+CELLS = ("td", "th")
 
 
 def one_line(text: str) -> str:
@@ -49,14 +49,14 @@ def _pieces(html: str) -> Iterator[str]:
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if unseen is None and tag in _UNSEEN:
+            if unseen is None and tag in UNSEEN:
                 unseen = element
             if unseen is None:
-                yield "\n" if tag in _BLOCKS else ""
+                yield "\n" if tag in BLOCKS else ""
                 yield _SPACES.sub(" ", element.text or "")
             continue
         if unseen is element:
             unseen = None
         if unseen is None:
-            yield "\n" if tag in _BLOCKS else "\t" if tag in _CELLS else ""
+            yield "\n" if tag in BLOCKS else "\t" if tag in CELLS else ""
             yield _SPACES.sub(" ", element.tail or "")
