@@ -35,8 +35,9 @@ _ENOUGH_TO_TELL = 8
 _USUAL = "windows-1252"
 _MOST_READ = 10_000
 _OF_OTHER_LETTERS = frozenset(
-    "windows-1251 koi8-r koi8-u iso-8859-5 ibm866 x-mac-cyrillic windows-1253 iso-8859-7 windows-1255"
-    " iso-8859-8 windows-1256 iso-8859-6 windows-874 shift_jis euc-jp gbk gb18030 big5 euc-kr".split()
+    "windows-1251 koi8-r koi8-u iso-8859-5 ibm866 x-mac-cyrillic windows-1253 iso-8859-7"
+    " windows-1255 iso-8859-8 windows-1256 iso-8859-6 windows-874 shift_jis euc-jp gbk gb18030"
+    " big5 euc-kr".split()
 )
 _OF_LANGUAGE = {
     **dict.fromkeys(("Czech", "Slovak", "Polish", "Slovene", "Croatian"), "windows-1250"),
@@ -57,6 +58,8 @@ _DETECTORS_NAMES = {
     "iso8859_5": "iso-8859-5",
     "iso8859_7": "iso-8859-7",
     "euc_jp": "euc-jp",
+    "euc_jis_2004": "euc-jp",
+    "euc_jisx0213": "euc-jp",
     "euc_kr": "euc-kr",
     "cp874": "windows-874",
     "tis_620": "windows-874",
@@ -133,7 +136,7 @@ def guessed(body: bytes) -> str:
 
 
 def _detected(strange: bytes) -> str:
-    """The detector's encoding; among those of Latin letters it tells well only what language it is."""
+    """The detector's encoding; of those with Latin letters it tells no more than the language."""
     best = from_bytes(strange).best()
     name = _encoding(_DETECTORS_NAMES.get(best.encoding, best.encoding)) if best else ""
     if name in _OF_OTHER_LETTERS:

@@ -35,9 +35,7 @@ class ShownText:
     @classmethod
     def of(cls, tree: Any) -> "ShownText":
         """Of a tree that `make_visible` has made so."""
-        pieces = _CELL_EDGE.sub("\t", "".join(_pieces(next(tree.iter("body"), tree))))
-        lines = (_SPACES.sub(" ", line).strip() for line in pieces.split("\n"))
-        text = "\n".join(line for line in lines if line)
+        text = shown_lines(tree)
         places = tuple(place for place, letter in enumerate(text) if letter.isalnum())
         return cls(text, "".join(text[place] for place in places), places)
 
@@ -132,6 +130,18 @@ class ShownText:
         return self.text[first:last]
 
 
+def shown_lines(tree: Any) -> str:
+    """The `text` of a tree's ShownText."""
+    pieces = _CELL_EDGE.sub("\t", "".join(_pieces(next(tree.iter("body"), tree))))
+    lines = (_SPACES.sub(" ", line).strip() for line in pieces.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def without_marks(text: str) -> str:
+    """Without control characters, and without what has no width."""
+    return _NO_WIDTH.sub("", _NOT_TEXT.sub("", text))
+
+
 def _pieces(body: Any) -> Iterator[str]:
     waiting: list[tuple[str, Any, bool]] = [("end", body, False), ("start", body, False)]
     while waiting:
@@ -154,5 +164,5 @@ def _pieces(body: Any) -> Iterator[str]:
 
 
 def _words(text: str | None, kept: bool) -> str:
-    text = _NO_WIDTH.sub("", _NOT_TEXT.sub("", text or "")).replace("\t", " ")
+    text = without_marks(text or "").replace("\t", " ")
     return text if kept else _BREAKS.sub(" ", text)

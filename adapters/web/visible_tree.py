@@ -39,8 +39,8 @@ _PLAIN = frozenset("a b strong i em u big small font cite dfn span bdi abbr ins 
 _LAID_OUT = BLOCKS | CELLS
 _OWN_SENTENCE = 60
 _FEW_LETTERS = 3
-# A page that hides all of its article shows it by a script.
-_MOST_HIDDEN = 0.5
+# A page that hides most of itself shows it by a script; so few letters are no article.
+_FEW_HIDDEN = 500
 
 _QUOTES = {
     "de": "„“‚‘", "cs": "„“‚‘", "sk": "„“‚‘", "sl": "„“‚‘", "hr": "„“‚‘", "bg": "„“‚‘",
@@ -54,7 +54,7 @@ def make_visible(tree: Any) -> None:
     """Leave in the tree (lxml.html) what its page shows; see above."""
     body = next(tree.iter("body"), tree)
     hidden, struck, blocks = page_styles(tree)
-    most = _MOST_HIDDEN * _letters("".join(body.itertext()))
+    most = max(_FEW_HIDDEN, _letters("".join(body.itertext())) // 2)
     gone: set[Any] = set()
     for element in list(body.iter()):
         if element is body or element in gone:
