@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.html_trees import html_tree
 from adapters.web.plain_text import lines, one_line
 
@@ -34,7 +34,7 @@ _ARTICLE_KINDS = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "ClaimR
 
 def page_tree(html: bytes) -> etree._Element | None:
     """The page's elements, None where there are none."""
-    return html_tree(decoded(html) or html.decode("cp1252", "replace"))
+    return html_tree(page_text(html))
 
 
 def linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:

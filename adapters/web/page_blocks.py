@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from adapters.web.plain_text import BLOCKS, CELLS, UNSEEN, one_line
+from adapters.web.elements import BLOCKS, CELLS, UNSEEN
+from adapters.web.plain_text import one_line
 
-# Some sites put the whole page into one form.
-_UNSEEN = (UNSEEN - {"form"}) | {"input", "option", "dialog"}
+# Captions and what is pressed belong to no article.
+_UNSEEN = UNSEEN | {"figcaption", "button", "option"}
 _Kind = tuple[str, str]
 
 

@@ -3,19 +3,23 @@
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from trafilatura import bare_extraction, extract_metadata, load_html
+from trafilatura import bare_extraction, load_html
+from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
 from adapters.web.linked_data import body_of, own_article
 from adapters.web.page_blocks import blocks_of
 from adapters.web.page_metadata import Found, Metadata, metadata_of
 from adapters.web.paywalls import is_paid_for
+from adapters.web.shown_text import ShownText
+from adapters.web.visible_tree import make_visible
 from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
 
@@ -27,8 +31,6 @@ _ENTIRE_ARTICLE = 400
 # The largest of 181 news pages has 1,600; time grows faster than the count (9 MB: minutes).
 _MAX_ELEMENTS = 20_000
 _BODY_CLASS = re.compile(r"\b(?:article|story|post|entry)[-_]+(?:body|content|text)\b", re.I)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPACES = re.compile(r"[ \r\f\v]+")
 # The earliest date is the publication, the latest a change; a date guessed from running text
 # (`extensive_search`) would be shown to people as fact. `max_date` stands still so that the same
 # bytes read the same on any day.
@@ -62,29 +64,27 @@ class Page:
 def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
     """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
-    `charset` is the one that the HTTP header names: it is used where the bytes fit it. A page with
-    no article in it gives an empty text. Raises `PageError`.
+    `charset` is the one that the HTTP header names. trafilatura says which lines are the article;
+    their words are those that a browser shows there. A page with no article in it gives an empty
+    text. Raises `PageError`.
     """
     try:
-        text_of_header = decoded(html, charset) if charset else None
-        if is_tangled(text_of_header or decoded(html, "latin-1") or ""):
+        markup = page_text(html, charset)
+        if is_tangled(markup):
             raise PageError("a tag of the page has thousands of attributes")
-        tree = load_html(html if text_of_header is None else text_of_header)
+        tree = load_html(markup)
         if tree is None:
             return Page("", url, "", (), None, "")
         size = sum(1 for _ in tree.iter())
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
         said = own_article(tree, url)
-        about = metadata_of(tree, said, url, _found(tree, url))
-        _join_parted_bodies(tree)
-        careful, generous = (_text(tree, url, precise=precise) for precise in (True, False))
-        if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
-            # Precision cut one article in 181 down to a teaser; a short article grows little.
-            careful = generous
         told = "" if is_paid_for(tree) else body_of(said)
-        text = whole_article(blocks_of(tree), Readings(careful, generous, told))
-        return _read(about, text)
+        visible = deepcopy(tree)
+        about = metadata_of(tree, said, url, _found(tree, url))
+        make_visible(visible)
+        _join_parted_bodies(visible)
+        return _read(about, _text(visible, told))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
@@ -96,21 +96,32 @@ def _found(tree: Any, url: str) -> Found:
     return Found(found.title, found.url, found.sitename, found.date)
 
 
-def _text(tree: Any, url: str, *, precise: bool) -> str:
+def _text(visible: Any, told: str) -> str:
+    shown = ShownText.of(visible)
+    careful, generous = (
+        shown.with_the_words_of(_lines(visible, precise=precise)) for precise in (True, False)
+    )
+    if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
+        # Precision cut one article in 181 down to a teaser; a short article grows little.
+        careful = generous
+    chosen = whole_article(blocks_of(visible), Readings(careful, generous, told))
+    # What JSON-LD alone has stands nowhere in the page.
+    return told if chosen == told else shown.with_the_words_of(chosen.split("\n"))
+
+
+def _lines(tree: Any, *, precise: bool) -> list[str]:
+    """The lines that are the article's, as trafilatura finds them; words may be lost in them."""
     # Tables stay in: many sites lay the article itself out as one (F1 0.955 without them).
     found = bare_extraction(
         tree,
-        url=url or None,
         favor_precision=precise,
         include_comments=False,
         include_formatting=False,
         with_metadata=False,
     )
-    body = found.body if isinstance(found, Document) else None
-    if body is None:
-        return ""
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(body)).split("\n"))
-    return "\n".join(line for line in lines if line)
+    if not isinstance(found, Document) or found.body is None:
+        return []
+    return "".join(_pieces(found.body)).split("\n")
 
 
 def _join_parted_bodies(tree: Any) -> None:
@@ -134,10 +145,10 @@ def _pieces(body: Any) -> Iterator[str]:
         block = element.tag in ("p", "head", "item", "quote", "row", "table", "list", "lb", "div")
         if event == "start":
             yield "\n" if block else ""
-            yield _inline(element.text)
+            yield _in_line(element.text)
         else:
             yield "\t" if element.tag == "cell" else "\n" if block else ""
-            yield _inline(element.tail) if element is not body else ""
+            yield _in_line(element.tail) if element is not body else ""
 
 
 def _walk(body: Any) -> Iterator[tuple[str, Any]]:
@@ -150,8 +161,8 @@ def _walk(body: Any) -> Iterator[tuple[str, Any]]:
                 waiting += [("end", child), ("start", child)]
 
 
-def _inline(text: str | None) -> str:
-    return _NOT_TEXT.sub("", text or "").replace("\n", " ").replace("\t", " ")
+def _in_line(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\t", " ")
 
 
 def _read(about: Metadata, text: str) -> Page:
