@@ -1,4 +1,4 @@
-"""What all tests share: their order, how long hypothesis looks for counterexamples, a tiny reader."""
+"""What all tests share: their order, hypothesis's profiles, a tiny reader."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
