@@ -112,13 +112,6 @@ def compare_reports(
     return Reports((*first, *rest), len(first), differing)
 
 
-def give_other_values(query: Query, one: Quote, other: Quote) -> bool:
-    """Whether both answer, each with another value of the same thing; two quotes of one article,
-    where it says itself that one took the place of the other."""
-    both = _telling(query, (one, other), _alike_rare, 0.0)
-    return len(both) == 2 and _contradicts(query, *both)
-
-
 def _telling(
     query: Query,
     quotes: Sequence[Quote],
