@@ -13,6 +13,7 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
+from adapters.web.article_dates import leave_own_dates
 from adapters.web.canonical import believable
 from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
@@ -74,6 +75,7 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
         visible = deepcopy(tree)
+        leave_own_dates(tree)
         document = extract_metadata(tree, url or None, _DATES)
         make_visible(visible)
         _join_parted_bodies(visible)
