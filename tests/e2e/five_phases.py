@@ -2,7 +2,8 @@
 
 0: everything is there; beside it pages that are no articles. 1: a correction, a move, a liveblog
 that grows. 2: a withdrawal, a redirect to the front page, an address used again, a newer report.
-3: walls of every kind. 4: a broken byte, a corrected byline and date. 5: the walls are down again.
+3: walls of every kind. 4: a broken byte, a corrected byline and date. 5: the walls are down again,
+a page of which the byte was broken is truly corrected, and something new is reported.
 """
 
 from collections.abc import Sequence
@@ -215,6 +216,15 @@ MINISTER = Story(
     _day(2),
     authors=("Zoë Ødegård",),
 )
+CORRECTED_MINISTER = replace(
+    MINISTER,
+    paragraphs=(
+        MINISTER.paragraphs[0],
+        MINISTER.paragraphs[1].replace("€40–45 million", "€40–47 million"),
+        MINISTER.paragraphs[2],
+    ),
+    modified=_day(7),
+)
 RESIGNS = Story(
     "Head of the mill’s pension fund resigns",
     (
@@ -236,6 +246,16 @@ SONG = Story(
     ),
     _day(1),
 )
+DEAL = Story(
+    "Union and Nordpulp agree on the mill",
+    (
+        "The union and Nordpulp agreed on Saturday that the mill in Brenholt stays open for three "
+        "more years.",
+        "Mediator Alva Thorn read out the agreement in the town hall at four in the morning.",
+        "The workers will vote on the agreement in the canteen of the mill on Tuesday.",
+    ),
+    _day(7),
+)
 
 # In this order in the Bugle's feed; the last three are no articles.
 OF_BUGLE = {
@@ -254,7 +274,7 @@ OF_RECORD = {"/blast": BLAST, "/minister": MINISTER, "/resigns": RESIGNS}
 OF_MAIL = {"/song": SONG}
 NO_ARTICLES = ("/choices", "/app", "/premium")
 MOVED_TO = "/2026/talks-without-result"
-NEWER = "/blast-nineteen"
+NEWER, LAST = "/blast-nineteen", "/deal"
 
 
 @dataclass
@@ -379,7 +399,9 @@ class FivePhases:
         self._bugle("/vote", CORRECTED_VOTE)
         self._bugle("/live", LIVE_2)
         self.bugle.recover("/night")
-        self._record("/minister", MINISTER)
+        self._record("/minister", CORRECTED_MINISTER)
+        self._record(LAST, DEAL)
+        self._record_feed({LAST: DEAL, NEWER: NEWER_BLAST, **OF_RECORD})
 
     def _bugle(self, path: str, story: Story) -> None:
         self.bugle.page(path, article_page(BUGLE, self.bugle.url(path), story))
