@@ -15,7 +15,6 @@ from lxml import etree
 from adapters.web.authorship import authors_of
 from adapters.web.canonical import believable
 from adapters.web.linked_data import texts
-from adapters.web.printed_dates import printed_dates
 from adapters.web.publication_time import modified_of, published_of
 
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -46,15 +45,20 @@ class Metadata:
 
 
 def metadata_of(
-    tree: etree._Element, article: Mapping[str, Any], url: str, found: Found
+    tree: etree._Element,
+    article: Mapping[str, Any],
+    url: str,
+    found: Found,
+    changed: datetime | None,
 ) -> Metadata:
-    """`article` is what the page's JSON-LD says of it, `url` where the page was fetched from."""
+    """`article` is what the page's JSON-LD says of it, `url` where the page was fetched from,
+    `changed` the day of its last change that it shows to readers."""
     named = _web_address(found.url or "")
     address = named if named and believable(named, url) else url
     publisher = next(texts(article.get("publisher")), "")
     source = one_line(found.outlet or publisher) or host_of(address)
-    told, printed = published_of(tree, article), printed_dates(tree)
-    published = told or printed.published or _midnight(found.day)
+    told = published_of(tree, article)
+    published = told or _midnight(found.day)
     outlets = (source, *_own_names(article, address))
     return Metadata(
         title=title_of(tree, article, found.title or ""),
@@ -63,7 +67,7 @@ def metadata_of(
         authors=authors_of(tree, article, outlets),
         published=published,
         guessed=published is not None and told is None,
-        modified=modified_of(tree, article, published) or _since(printed.changed, published),
+        modified=modified_of(tree, article, published) or _since(changed, published),
     )
 
 

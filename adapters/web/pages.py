@@ -12,12 +12,14 @@ from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
+from adapters.web.article_dates import leave_own_dates
 from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
 from adapters.web.linked_data import body_of, own_article
 from adapters.web.page_blocks import blocks_of
 from adapters.web.page_metadata import Found, Metadata, metadata_of
 from adapters.web.paywalls import is_paid_for
+from adapters.web.printed_change import printed_change
 from adapters.web.shown_text import ShownText
 from adapters.web.visible_tree import make_visible
 from adapters.web.whole_article import Readings, whole_article
@@ -81,7 +83,8 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         said = own_article(tree, url)
         told = "" if is_paid_for(tree) else body_of(said)
         visible = deepcopy(tree)
-        about = metadata_of(tree, said, url, _found(tree, url))
+        changed = printed_change(tree)
+        about = metadata_of(tree, said, url, _found(tree, url), changed)
         make_visible(visible)
         _join_parted_bodies(visible)
         return _read(about, _text(visible, told))
@@ -92,6 +95,8 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
 
 
 def _found(tree: Any, url: str) -> Found:
+    """Changes the tree: the dates that it shows of other things are gone."""
+    leave_own_dates(tree)
     found = extract_metadata(tree, url or None, _DATES)
     return Found(found.title, found.url, found.sitename, found.date)
 

@@ -61,7 +61,7 @@ def make_visible(tree: Any) -> None:
             continue
         if not isinstance(element.tag, str):
             _remove(element)
-        elif element.tag in UNSEEN and element.tag != "img":
+        elif element.tag in UNSEEN:
             gone.update(element.iter())
             if "ld+json" not in (element.get("type") or ""):  # says what kind of page it is
                 _remove(element)
@@ -69,6 +69,10 @@ def make_visible(tree: Any) -> None:
             if _letters("".join(element.itertext())) <= most:
                 gone.update(element.iter())
                 _remove(element)
+        elif element.tag == "details" and element.get("open") is None:
+            element.text = None
+            for child in element:
+                child.tail = None
         elif element.tag in ("sup", "sub"):
             set_beside(element)
         elif element.tag in ("wbr", "ruby", "rb"):
@@ -91,7 +95,10 @@ def _keep_sentences_whole(body: Any) -> None:
             with_blocks.add(element.getparent())
     for block in elements:
         if block.tag not in UNSEEN and (block in with_blocks or block is body):
-            for run in list(_runs(block, with_blocks)):
+            runs = list(_runs(block, with_blocks))
+            if block.tag in _SENTENCES_IN and any(_is_sentence(block, run) for run in runs):
+                runs = [[element for run in runs for element in run]]
+            for run in runs:
                 if _is_sentence(block, run):
                     for element in run:
                         _make_plain(element)
