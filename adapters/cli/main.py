@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,17 @@ import typer
 
 from adapters.cli.default_command import DEFAULT, GroupWithDefault
 from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
-from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.shell import (
+    AsJson,
+    InStory,
+    err,
+    indexed,
+    out,
+    own_process,
+    print_json,
+    read_settings,
+)
+from adapters.cli.terminal_encoding import take_everything, typed_in_another_encoding
 from adapters.cli.web_commands import add_commands
 
 app = typer.Typer(
@@ -47,7 +58,26 @@ add_commands(app, story_app)
 
 def main() -> None:
     """The entry point."""
-    app(prog_name="pullquote")
+    take_everything(sys.stdout, sys.stderr)
+    arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
+    own_process.set(True)
+    app(arguments, prog_name="pullquote")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pullquote(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run")

@@ -22,6 +22,7 @@ from adapters.storage.corpus import (
     read_articles,
     scan,
 )
+from adapters.storage.corpus_problems import Remark, told_once
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
 from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
@@ -60,6 +61,7 @@ class Report:
     problems: tuple[Problem, ...]
     purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
     unread: tuple[str, ...] = ()  # articles read just now, each with its language, not English
+    remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
 
 
 def reindex(
@@ -124,7 +126,7 @@ class _Reindex:
             )
         last = self.catalog.snapshot(current.id) if current else EMPTY
         purged = Purged(frozenset(self.catalog.purged()))
-        state, problems = self._read_corpus(story, last, purged, rebuild=rebuild)
+        state, problems, remarks = self._read_corpus(story, last, purged, rebuild=rebuild)
         next_plan = plan(last, state, story, purged)
         snapshot = next_plan.snapshot
 
@@ -159,6 +161,7 @@ class _Reindex:
             problems=problems,
             purged=purged.standing_in(state),
             unread=_unread(next_plan.articles.values()),
+            remarks=told_once(remarks),
         )
 
     def _serves(self, current: Generation) -> bool:
@@ -174,12 +177,12 @@ class _Reindex:
 
     def _read_corpus(
         self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool
-    ) -> tuple[CorpusState, tuple[Problem, ...]]:
+    ) -> tuple[CorpusState, tuple[Problem, ...], list[Remark]]:
         found = scan(self.corpus, story)
         if not found.stories and not any((self.corpus / slug).is_dir() for slug in last.stories):
             reasons = "; ".join(map(str, found.problems[:3]))
             raise CorpusError(f"no story could be read, so nothing was changed: {reasons}")
-        problems = list(found.problems)
+        problems, remarks = list(found.problems), list[Remark]()
         scanned = [file for each in found.stories for file in each.files]
         files = {f.path: SourceFile(f.story, f.sha256, _READ_AS) for f in scanned}
         stories = {each.story.slug: each.story for each in found.stories}
@@ -193,7 +196,9 @@ class _Reindex:
         unknown = [f for f in scanned if known.get(f.path) != files[f.path]]
         read: dict[str, tuple[Article, ...]] = {}
         for n, file in enumerate(unknown):
-            articles, wrong = read_articles(self.corpus, file)
+            articles, said = read_articles(self.corpus, file)
+            remarks += [each for each in said if isinstance(each, Remark)]
+            wrong = [each for each in said if not isinstance(each, Remark)]
             if wrong:
                 problems.extend(wrong)
                 unreadable.add(file.path)
@@ -213,7 +218,7 @@ class _Reindex:
         unread = {id for id, filed in last.articles.items() if filed.path in files}
         fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read.values())
         state = CorpusState(stories, files, read, frozenset(unreadable), fetched)
-        return state, tuple(problems)
+        return state, tuple(problems), remarks
 
     def _stands(self, path: str) -> bool:
         return os.path.lexists(self.corpus / path)
