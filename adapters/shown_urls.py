@@ -1,4 +1,4 @@
-"""An address that may hold secrets → the same as it may be shown, logged and told in errors. Pure."""
+"""An address that may hold secrets → the same as it may be shown, logged and told. Pure."""
 
 import re
 from urllib.parse import unquote_plus

@@ -13,7 +13,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from adapters.assembly import catalog_of, embedder_of, reader_of, reranker_of
+from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, CatalogError
 from adapters.storage.corpus import CorpusError, scan, stories_in
@@ -93,6 +93,13 @@ def _model(settings: Settings) -> Finding:
     vector = embedder.embed_question("Does the model work?")
     if not np.isclose(np.linalg.norm(vector), 1.0, atol=1e-3):
         return Finding("model", False, f"{choice.id} gives no unit vectors", "set PULLQUOTE_MODEL")
+    if embedder.without_int8:
+        return Finding(
+            "model",
+            False,
+            f"{choice.id} runs without its int8 form, so slowly ({embedder.without_int8})",
+            f"make room in {models_folder(settings)}, or set PULLQUOTE_BACKEND=torch",
+        )
     return Finding(
         "model", True, f"{choice.id}, {vector.shape[0]} dimensions, loaded in {loaded:.1f} s"
     )

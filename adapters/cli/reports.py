@@ -25,6 +25,13 @@ def print_report(console: Console, report: Report) -> None:
         console.print(f"in a language that Pullquote doesn't read yet: {article}")
     for remark in report.remarks:
         console.print(Text(f"{remark}"), soft_wrap=True)
+    if report.damage:
+        verb = "would be " if report.dry_run else ""
+        line = f"the index was damaged ({report.damage}) and {verb}built anew"
+        console.print(Text(line), soft_wrap=True)
+    if report.dry_run and report.loss:
+        line = f"{report.loss.in_words()}; it would be asked for first"
+        console.print(Text(line, style="yellow"), soft_wrap=True)
     if report.dry_run:
         console.print("nothing was written")
     elif report.new_generation:

@@ -26,8 +26,8 @@ def migrate(engine: Engine, data: Path) -> str | None:
     if found is not None and found > HEAD:
         return (
             f"catalog is at revision {found}, made by a newer Pullquote (this one knows {HEAD}); "
-            "update the checkout that this one was installed from (git pull, then: "
-            "pip install -c constraints.txt -e .), or set PULLQUOTE_DATA to another folder"
+            "get that one back in the checkout that you installed from (git pull, then: "
+            "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
         )
     private_folder(data)
     try:
