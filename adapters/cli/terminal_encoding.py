@@ -6,6 +6,7 @@ quotation marks is better than none.
 
 import codecs
 import unicodedata
+from functools import partial
 from typing import TextIO
 
 _PLAIN = {
@@ -18,16 +19,18 @@ _PLAIN = {
     **{"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l"},
     **{"Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ı": "i"},
 }
-_HANDLER = "pullquote-plain"
 
 
 def take_everything(*streams: TextIO | None) -> None:
     """From here on none of the streams refuses a character."""
-    codecs.register_error(_HANDLER, _in_plain)
     for stream in streams:
         reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:  # what a program put in its place may be no stream of the system
-            reconfigure(errors=_HANDLER)
+        if stream is None or reconfigure is None:  # a program put something of its own there
+            continue
+        # One for each: to the handler most encodings are called "charmap".
+        handler = f"pullquote-plain-{stream.encoding}"
+        codecs.register_error(handler, partial(_in_plain, stream.encoding))
+        reconfigure(errors=handler)
 
 
 def is_unicode(stream: TextIO) -> bool:
@@ -52,10 +55,10 @@ def typed_in_another_encoding(argument: str) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _in_plain(fault: UnicodeError) -> tuple[str, int]:
+def _in_plain(encoding: str, fault: UnicodeError) -> tuple[str, int]:
     if not isinstance(fault, UnicodeEncodeError):
         raise fault
-    shown = "".join(_plain(char, fault.encoding) for char in fault.object[fault.start : fault.end])
+    shown = "".join(_plain(char, encoding) for char in fault.object[fault.start : fault.end])
     return shown, fault.end
 
 

@@ -169,14 +169,38 @@ def _named_errors(engine: Engine) -> Iterator[None]:
         ) from error
 
 
+# What databases say → what to do, the first that fits. Drivers word it in their own ways.
+_NEXT_STEPS = (
+    (
+        ("full", "no space"),
+        "free some space and run the command again; the old index still serves",
+    ),
+    (
+        ("readonly", "read-only", "unable to open", "permission"),
+        "make its folder writable, or set PULLQUOTE_DATA to another one",
+    ),
+    (("locked",), "another process is writing; try again when it is done"),
+    (
+        ("malformed", "not a database", "disk i/o", "no such table", "corrupt"),
+        "put back a backup of it, or move it away and run: pullquote reindex",
+    ),
+    (
+        ("authentication", "access denied", "role "),
+        "correct the user and the password in PULLQUOTE_DATABASE",
+    ),
+    (("does not exist",), "make that database, or correct PULLQUOTE_DATABASE"),
+    (
+        ("connect", "translate host", "timeout", "timed out", "server closed", "terminating"),
+        "start the database's server, or correct PULLQUOTE_DATABASE",
+    ),
+)
+
+
 def _next_step(reason: str) -> str:
     reason = reason.lower()
-    if "full" in reason or "no space" in reason:
-        return "free some space and run the command again; the old index still serves"
-    if any(word in reason for word in ("readonly", "read-only", "unable to open", "permission")):
-        return "make its folder writable, or set PULLQUOTE_DATA to another one"
-    if "locked" in reason:
-        return "another process is writing; try again when it is done"
+    for words, step in _NEXT_STEPS:
+        if any(word in reason for word in words):
+            return step
     return "run: pullquote doctor"
 
 

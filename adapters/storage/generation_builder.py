@@ -157,7 +157,7 @@ class _Build:
                 if problems:
                     raise BuildFailed(
                         f"the new generation failed its check ({'; '.join(problems[:3])}); nothing "
-                        "was switched; run: pullquote reindex --rebuild"
+                        f"was switched; run: {_again(base_folder)}"
                     )
                 make_tree_private(folder)
                 # After the check, since opening writes into Chroma's files.
@@ -227,9 +227,14 @@ class _Build:
         if missing:
             raise BuildFailed(
                 f"the catalog holds no vectors of {self.model} for {missing} passages; "
-                "run: pullquote reindex --rebuild"
+                "run: pullquote doctor"
             )
         return np.stack([known[content_hash] for content_hash in hashes])
+
+
+def _again(base: Path | None) -> str:
+    """What may help: to build anew, unless that is what was just done."""
+    return "pullquote reindex --rebuild" if base else "pullquote doctor"
 
 
 def _usable(folder: Path, wanted: Mapping[str, object]) -> _Base | None:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from adapters.storage.catalog import Snapshot
+from adapters.storage.corpus import CorpusScan
 from adapters.storage.corpus_problems import Problem
-from adapters.storage.reindex_plan import Plan, story_of
+from adapters.storage.reindex_plan import Plan, is_fetched, story_of
 from retrieval.errors import PullquoteError
 
 # Fewer are a person's own tidying up; a smaller share is a story that has ended.
@@ -65,6 +66,25 @@ def mass_removal(last: Snapshot, next_plan: Plan, urls: Collection[tuple[str, st
     if not _much(len(lost), len(last.articles)):
         return None
     counts = Counter(story_of(last.articles[id].path) for id in lost)
+    return Loss(len(lost), len(last.articles), tuple(counts.most_common()))
+
+
+def loss_of(last: Snapshot, found: CorpusScan) -> Loss | None:
+    """What a scan of the corpus alone says would be lost: its files, and whole stories."""
+    files = {file.path for story in found.stories for file in story.files}
+    slugs = {story.story.slug for story in found.stories}
+    # What stands there and can't be read is kept.
+    named = "".join(f"{problem.path}/\n" for problem in found.problems)
+
+    def is_gone(path: str) -> bool:
+        if story_of(path) not in slugs:
+            return f"/{story_of(path)}/" not in named
+        return not is_fetched(path) and path not in files and f"/{path}/" not in named
+
+    lost = [filed for filed in last.articles.values() if is_gone(filed.path)]
+    if not _much(len(lost), len(last.articles)):
+        return None
+    counts = Counter(story_of(filed.path) for filed in lost)
     return Loss(len(lost), len(last.articles), tuple(counts.most_common()))
 
 
