@@ -32,6 +32,8 @@ def keep_to(data: Path) -> None:
         private_folder(root.parent)
         private_folder(root)
         _sweep(root)
+        # Before Python looks for a folder of its own by writing into each that there is.
+        tempfile.tempdir = str(root)
         folder, lock = _of_our_own(root)
     except OSError:
         return

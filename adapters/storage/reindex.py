@@ -207,8 +207,8 @@ class _Reindex:
         folder = generation_folder(self.data, current.id)
         try:
             manifest = read_manifest(folder)
-        except IndexUnreadable as error:
-            return str(error).partition("; ")[0]
+        except IndexUnreadable:
+            return "manifest.json can't be read" if folder.exists() else "its folder is gone"
         damaged = damage_in(folder, manifest)
         if damaged:
             return damaged[0]
