@@ -17,9 +17,12 @@ from adapters.health import health_server
 from adapters.kept_fresh import kept_fresh
 from adapters.opened_bot import OpenedBot
 from adapters.parts import Parts
+from adapters.probing import Check, probed
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.storage.database_check import DATABASE, database_check
+from adapters.storage.disk_check import DISK, disk_check
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -74,6 +77,11 @@ async def serve(
         await stack.enter_async_context(
             health_server(health, settings.health_host, settings.health_port or None)
         )
+        checks: dict[str, Check] = {
+            DATABASE: lambda: database_check(catalog.database),
+            DISK: lambda: disk_check(settings.data),
+        }
+        await stack.enter_async_context(probed(health, checks))
         await stack.enter_async_context(kept_fresh(settings))
         opened = stack.enter_context(OpenedBot(settings, catalog, health))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
