@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from adapters.assembly import catalog_of
+from adapters.assembly import catalog_of, checks_of
 from adapters.discord.credentials import discord_token
 from adapters.health import health_server
 from adapters.kept_fresh import kept_fresh
@@ -79,9 +79,10 @@ async def serve(
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
+        checks = checks_of(settings, catalog)
 
         def desk() -> Desk:
-            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes)
+            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes, checks)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
