@@ -169,7 +169,8 @@ def stopped_since(heartbeat: Heartbeat, every: timedelta, now: datetime) -> date
     is to be told within two intervals has to be noticed before.
     """
     sign = last_sign(heartbeat, every, now)
-    return sign if now - sign > patience(every) * 3 / 4 or sign > now + SKEW else None
+    late = now - sign > patience(every) * 3 / 4 or sign > now + SKEW
+    return sign if late else None
 
 
 def _past(moment: datetime | None, now: datetime) -> datetime | None:

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 import numpy as np
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, reader_of, reranker_of
+from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, CatalogError
 from adapters.storage.corpus import CorpusError, scan, stories_in
@@ -62,6 +64,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     if catalog:
         yield _guarded("index", lambda: _index(settings, catalog))
         yield _guarded("sources", lambda: _sources(settings, catalog))
+        yield _guarded("refresher", lambda: _refresher(settings, catalog))
         catalog.close()
     yield _guarded("corpus", lambda: _corpus(settings))
 
@@ -142,6 +145,10 @@ def _sources(settings: Settings, catalog: Catalog) -> Finding:
         state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
         return Finding("sources", False, state, "run: pullquote sources")
     return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
+
+
+def _refresher(settings: Settings, catalog: Catalog) -> Finding:
+    return Finding("refresher", *refresher_state(settings, catalog, datetime.now(UTC)))
 
 
 def _corpus(settings: Settings) -> Finding:

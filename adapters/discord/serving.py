@@ -34,6 +34,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.health import Health
 from bot.rate_limit import RateLimit
@@ -126,6 +127,7 @@ def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Messa
         follows=StoredFollows(parts.database),
         replies=StoredReplies(parts.database),
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

@@ -49,9 +49,16 @@ class Heartbeats:
         well: dict[str, Any] = {} if fault else {"well_began": began, "well_ended": now}
         self._change(beat=now, ended=now, fault=fault, **well)
 
-    def prevented(self, why: str) -> None:
-        """No round can begin, or they don't last."""
-        self._change(fault=why)
+    def prevented(self, why: str, now: datetime) -> None:
+        """No round can begin, or they don't last; from now on one is waited for."""
+        new = {"of": self._of, "since": now, "began": now, "beat": now, "fault": why}
+        statement = (
+            self._database.insert(h)
+            .values(new)
+            .on_conflict_do_update(index_elements=[h.c.of], set_={"fault": why})
+        )
+        with self._database.writing() as connection:
+            connection.execute(statement)
 
     def _change(self, **values: object) -> None:
         with self._database.writing() as connection:
