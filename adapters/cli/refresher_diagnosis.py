@@ -1,4 +1,4 @@
-"""The refresher's signs of life → whether the stories are kept up to date, in words for `doctor`."""
+"""The refresher's signs of life → for `doctor`, whether the stories are kept up to date."""
 
 from datetime import datetime
 

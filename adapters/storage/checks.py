@@ -15,7 +15,7 @@ from bot.freshness import Heartbeat, Tracked, served_until
 
 # Kinds of sources that say nothing of themselves: a page that stands in the corpus or belongs to
 # another story is not asked for here, and a part of a sitemap counts where it fails.
-ELSEWHERE, PART = "page elsewhere", "sitemap part"
+PAGE, ELSEWHERE, PART = "page", "page elsewhere", "sitemap part"
 # So many of a source's newest pages that can't be read are no chance.
 _FEW = 3
 _UNREAD = (State.FAILING.value, State.LEFT_OUT.value)
@@ -67,6 +67,9 @@ class StoredChecks:
         unread: Mapping[_Key, tuple[datetime, str]],
     ) -> Tracked:
         every = self._every(story)
+        if row.kind == PAGE and row.failing_since is None and row.checked is not None:
+            # An old page is looked at less often than a feed.
+            every = max(every, row.due - row.checked)
         rounds = [beats[of] for of in (ALL_STORIES, row.story) if of in beats]
         latest = max(rounds, key=lambda one: one.began, default=None)
         served = served_until(latest, every, row.succeeded) if row.succeeded else None
@@ -113,7 +116,7 @@ def _unread(connection: Connection) -> dict[_Key, tuple[datetime, str]]:
         .where(or_(last.c.last.is_(None), p.c.found > last.c.last))
         .order_by(p.c.found, p.c.url)
     )
-    pages: dict[_Key, list[Row[Any]]] = {}
+    pages: dict[_Key, list[Row[*tuple[Any, ...]]]] = {}
     for row in connection.execute(later):
         pages.setdefault((row.story, row.source), []).append(row)
     return {

@@ -55,7 +55,7 @@ class StoredOutages:
                 ended.append(row.id)
             else:
                 forgotten.append(row.id)
-        new = [
+        new: list[dict[str, object]] = [
             {"story": story, "url": url, "since": one.failing_since, "why": one.why}
             for (story, url), one in down.items()
             if (story, url) not in still

@@ -44,11 +44,14 @@ def as_listed(
     return replace(read, whole=now, items=count, listed=listed, changed=changed)
 
 
-def why_not_believed(known: Source, count: int, kind: str, now: datetime) -> str:
-    """What is wrong with a source of that kind that lists `count` items now, "" for nothing."""
+def why_not_believed(known: Source, count: int, kind: str, body: bytes, now: datetime) -> str:
+    """What is wrong with a source of that kind whose `body` lists `count` items now, "" for
+    nothing."""
     if count or not known.items:
         return ""
-    if "sitemap" in kind and now - (known.changed or now) < _EMPTY_SITEMAP:
+    # Read with forbearance, half of an XML document is an empty one.
+    is_whole = body.rstrip().endswith((b">", b"}")) or body.startswith(b"\x1f\x8b")
+    if is_whole and "sitemap" in kind and now - (known.changed or now) < _EMPTY_SITEMAP:
         return ""
     items = f"{known.items} item{'' if known.items == 1 else 's'}"
     return f"it lists nothing any more; it had {items} before"

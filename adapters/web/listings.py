@@ -152,7 +152,8 @@ class Sources:
         try:
             found = await asyncio.to_thread(_read, answer, self.now)
             count = len(found.items) + len(found.parts)
-            if why_not := why_not_believed(source, count, found.kind, self.now):
+            body = answer.body
+            if why_not := why_not_believed(source, count, found.kind, body, self.now):
                 raise FeedError(why_not)
         except FeedError as error:
             # Without the validators: it is to be read again when it is mended. Nor is it believed
