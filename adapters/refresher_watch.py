@@ -44,9 +44,12 @@ class RefresherWatch:
     health: Health
     now: Callable[[], datetime]
     clock: Callable[[], float] = time.monotonic
-    _begun: datetime | None = field(default=None, init=False)
+    _begun: datetime = field(init=False)
     _doubted: float | None = field(default=None, init=False)
     _expected: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        self._begun = self.now()
 
     def look(self) -> None:
         """Once; to be called every few seconds. Raises nothing."""
@@ -64,7 +67,7 @@ class RefresherWatch:
 
     def _look(self) -> None:
         now = self.now()
-        self._begun = min(self._begun or now, now)
+        self._begun = min(self._begun, now)
         tracked = self.checks.tracked()
         heard = self.beats.heartbeat()
         if not (tracked or (self.at_work and self._names_sources())):

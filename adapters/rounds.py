@@ -38,12 +38,13 @@ async def noted(
     loop = asyncio.get_running_loop()
     signs = asyncio.Event()
     beating = asyncio.create_task(_beat(beats, now, signs))
+    over = False
     try:
         async with asyncio.timeout(patience) as limit:
 
             def alive() -> None:
                 signs.set()
-                if not limit.expired():
+                if not over:
                     limit.reschedule(loop.time() + patience)
 
             def heard(step: str, done: int, of: int) -> None:
@@ -51,7 +52,10 @@ async def noted(
                 loop.call_soon_threadsafe(alive)
                 progress(step, done, of)
 
-            result = await work(heard)
+            try:
+                result = await work(heard)
+            finally:
+                over = True
     except TimeoutError as error:
         if not limit.expired():
             await _ended(beats, began, now, f"unexpected {type(error).__name__}")

@@ -142,10 +142,7 @@ def served_until(heartbeat: Heartbeat | None, every: timedelta, read: datetime) 
     fetched, nothing is."""
     if heartbeat is None:
         return read
-    well = heartbeat.well_ended or heartbeat.since
-    # Rounds that die are followed by others that begin: the last good one is long over then.
-    died = heartbeat.under_way and heartbeat.began - well > patience(every)
-    if not (heartbeat.went_wrong or died):
+    if not (heartbeat.went_wrong or _rounds_die(heartbeat, every)):
         return read
     return None if heartbeat.well_began is None else min(read, heartbeat.well_began)
 
@@ -157,7 +154,7 @@ def last_sign(heartbeat: Heartbeat, every: timedelta, now: datetime) -> datetime
     or end badly, are none.
     """
     well = _past(heartbeat.well_ended, now) or heartbeat.since
-    if not heartbeat.under_way or heartbeat.began - well > patience(every):
+    if not heartbeat.under_way or _rounds_die(heartbeat, every):
         return well
     return max(well, _past(heartbeat.beat, now) or well)
 
@@ -171,6 +168,13 @@ def stopped_since(heartbeat: Heartbeat, every: timedelta, now: datetime) -> date
     sign = last_sign(heartbeat, every, now)
     late = now - sign > patience(every) * 3 / 4 or sign > now + SKEW
     return sign if late else None
+
+
+def _rounds_die(heartbeat: Heartbeat, every: timedelta) -> bool:
+    """Whether rounds begin and don't end: then the last good one was long over when the one that
+    is under way began."""
+    well = heartbeat.well_ended or heartbeat.since
+    return heartbeat.under_way and heartbeat.began - well > patience(every) * 0.6
 
 
 def _past(moment: datetime | None, now: datetime) -> datetime | None:

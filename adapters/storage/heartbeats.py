@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, select, update
+from sqlalchemy import Row, case, literal, select, update
 
 from adapters.storage.database import Database
 from adapters.storage.tables import heartbeats as h
@@ -29,7 +29,7 @@ class Heartbeats:
         """A round begins."""
         new = {"of": self._of, "since": now, "began": now, "beat": now, "fault": ""}
         # A clock that was wrong once must not be believed for good.
-        earliest = case((h.c.since > now, now), else_=h.c.since)
+        earliest = case((h.c.since > now, literal(now, h.c.since.type)), else_=h.c.since)
         statement = (
             self._database.insert(h)
             .values(new)
