@@ -23,6 +23,8 @@ def refresher_state(settings: Settings, catalog: Catalog, now: datetime) -> tupl
     stories, _ = stories_in(settings.corpus)
     if not (tracked or any(story.feeds or story.pages for story in stories)):
         return True, "no story names a source", ""
+    if heard is None and not tracked:
+        return False, "no source was asked yet", "run: pullquote refresh"
     if heard is None:
         stale = [slug for slug, fresh in by_story(tracked, now).items() if fresh.stale]
         return _of_stories(stale)
