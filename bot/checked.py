@@ -55,5 +55,11 @@ def checked_of_quotes(
     return _said(fresh, titles.get(slug, "") if len(stories) > 1 and fresh.stale else "")
 
 
+def checked_story(slug: str, tracked: Collection[Tracked], now: datetime) -> Checked | None:
+    """Of one story."""
+    fresh = freshness([one for one in tracked if one.story == slug], now)
+    return _said(fresh) if fresh else None
+
+
 def _said(fresh: Freshness, story: str = "") -> Checked:
     return Checked(wording.checked(fresh, story), fresh.stale, fresh)

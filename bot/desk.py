@@ -12,7 +12,7 @@ from typing import Protocol
 
 from bot import captions, wording
 from bot.ask import Bot, QuestionError, remark_on, unknown_story
-from bot.checked import Checked, checked_of, checked_of_quotes
+from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
@@ -152,6 +152,10 @@ class Desk:
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:
         """Of every story that has sources, for lists."""
         return by_story(self.checks.tracked(), now)
+
+    def checked(self, slug: str, now: datetime) -> Checked | None:
+        """Of one story."""
+        return checked_story(slug, self.checks.tracked(), now)
 
     def page(
         self,

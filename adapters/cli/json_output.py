@@ -30,12 +30,13 @@ def reply_object(reply: Reply, checked: Checked | None = None) -> dict[str, obje
         "unsure": [asdict(part) for part in quoting.unsure] if quoting else [],
         "unanswered": [asdict(part) for part in quoting.unanswered] if quoting else [],
         "nearest": [_quote(quote, Standing.PLAIN) for quote in no.nearest] if no else [],
-        **_freshness(checked.fresh if checked else None),
+        **freshness_object(checked.fresh if checked else None),
     }
 
 
-def _freshness(fresh: Freshness | None) -> dict[str, object]:
-    """Nothing where there are no sources."""
+def freshness_object(fresh: Freshness | None) -> dict[str, object]:
+    """When sources were last read, and whether that is too long ago; null for both where there are
+    no sources."""
     return {
         "checked": fresh.checked.isoformat() if fresh and fresh.checked else None,
         "stale": fresh.stale if fresh else None,
@@ -97,5 +98,5 @@ def story_object(listing: StoryListing, checked: Freshness | None = None) -> dic
         "keywords": list(story.keywords),
         "articles": listing.articles,
         "newest": iso_date(listing.newest),
-        **_freshness(checked),
+        **freshness_object(checked),
     }

@@ -271,10 +271,11 @@ def timeline(
 ) -> None:
     """Tell a story by one dated, quoted sentence for each development."""
     with one_line_failures():
-        from adapters.assembly import embedder_of
+        from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
         from adapters.storylines import developments
         from bot.ask import unknown_story
+        from bot.checked import checked_story
         from bot.timelines import page_of
 
         telling.check_page(page)
@@ -290,7 +291,8 @@ def timeline(
         told = developments(
             catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
         )
-        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first)
+        checked = checked_story(slug, checks_of(settings, catalog).tracked(), datetime.now(UTC))
+        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first, checked=checked)
         if as_json:
             print_json(telling.timeline_object(shown))
         else:

@@ -104,7 +104,7 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf)
+    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
     commands = Commands(teller, follows, parts.shelf, parts.now)
     pressing = Pressing(teller, timelines, replies, parts.now)

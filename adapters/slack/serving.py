@@ -192,7 +192,7 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         answering,
         Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
         follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf),
+        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf, parts.now),
         Pressing(answering, sender, replies, parts.now),
     )
     keep = timedelta(days=parts.settings.keep_days)
