@@ -72,9 +72,8 @@ class RefresherWatch:
         heard = self.beats.heartbeat()
         if not (tracked or (self.at_work and self._names_sources())):
             self._good(_NOTHING_TO_DO)
-        elif heard is None and not self.at_work:
-            return  # asked by hand, if at all: the replies say how long ago
-        else:
+        # Asked by hand, if at all, the replies say how long ago that was.
+        elif heard is not None or self.at_work:
             every = self.checks.refresher_every(tracked)
             beat = heard or Heartbeat(self._begun, self._begun, self._begun)
             self._judge(stopped_since(beat, every, now), every, beat.fault)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from adapters import looked_after, refresher_watch
 from adapters.assembly import catalog_of
+from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.sources import Source, StoredSources
 from bot import wording
 from tests.e2e.command import ROOT, run_in
@@ -66,12 +67,14 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
         bob = local.add_user("bob", guild, manage_guild=True)
         channel = local.add_channel(guild, "news")
         register(local)
-        with closing(catalog_of(settings)) as catalog, running(settings):
+        with closing(catalog_of(settings)) as catalog, running(settings) as service:
             sources = StoredSources(catalog.database)
             now = datetime.now(UTC)
             read = Source(*("herons", FEED, FEED, now), checked=now, succeeded=now)
 
-            def both_say(words: str, slack_says: Callable[[], str], local_says: Callable[[], str]):
+            def both_say(
+                words: str, slack_says: Callable[[], str], local_says: Callable[[], str]
+            ) -> None:
                 slack.wait_for(lambda: words in slack_says(), 30)
                 local.wait_for(lambda: words in local_says(), 30)
 
@@ -85,6 +88,11 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
             for words in answers():
                 assert wording.NOT_CHECKED_YET in words
             sources.save([read], (), (), now)
+            beats = Heartbeats(catalog.database)
+            beats.begin(now)
+            beats.end(now, now)
+            slack.wait_for(lambda: "refresher" in service.get("/readyz")[1]["parts"])
+            assert service.get("/readyz")[1]["parts"]["refresher"]["state"] == "at work"
             for words in answers():
                 assert f"Last checked {wording.at(now)}" in words
             slack.command(alice, news, "/stories")
