@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 import numpy as np
@@ -15,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
+from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
@@ -81,6 +83,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         held = catalog
         yield _guarded("index", lambda: _index(settings, held))
         yield _guarded("sources", lambda: _sources(settings, held))
+        yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     if catalog:
         catalog.close()
@@ -177,6 +180,10 @@ def _sources(settings: Settings, catalog: Catalog) -> Finding:
         state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
         return Finding("sources", False, state, "run: pullquote sources")
     return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
+
+
+def _refresher(settings: Settings, catalog: Catalog) -> Finding:
+    return Finding("refresher", *refresher_state(settings, catalog, datetime.now(UTC)))
 
 
 def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:

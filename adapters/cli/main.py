@@ -168,10 +168,11 @@ def ask(
     Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
     """
     with one_line_failures():
-        from adapters.assembly import open_bot
+        from adapters.assembly import bot_over, catalog_of, checks_of
         from adapters.cli.json_output import reply_object
         from adapters.cli.rendering import print_reply
         from bot.ask import QuestionError, check_text, check_top
+        from bot.checked import checked_of
         from bot.moment_of_asking import moment_of_asking
         from bot.replies import Question
 
@@ -183,15 +184,23 @@ def ask(
         stories = None if story is None else frozenset([story])
         moment = None if asked_on is None else moment_of_asking(asked_on)
 
-        with open_bot(settings, follow=question is None) as bot:
+        with (
+            closing(catalog_of(settings)) as catalog,
+            bot_over(catalog, settings, follow=question is None) as bot,
+        ):
+            checks = checks_of(settings, catalog)
 
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
                 reply = bot.ask(Question(text, stories, quotes, asked_on=now))
+                titles = {slug: one.title for slug, one in bot.finder.stories().items()}
+                checked = checked_of(
+                    reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
+                )
                 if as_json:
-                    print_json(reply_object(reply))
+                    print_json(reply_object(reply, checked))
                 else:
-                    print_reply(out(), reply)
+                    print_reply(out(), reply, checked)
 
             if question is not None:
                 answer(question)
@@ -207,15 +216,19 @@ def ask(
 def stories(as_json: AsJson = False) -> None:
     """List the tracked stories with how many articles each has."""
     with one_line_failures():
+        from adapters.assembly import checks_of
         from adapters.cli.json_output import story_object
         from adapters.cli.rendering import print_stories
+        from bot.freshness import by_story
 
-        catalog, current = indexed(read_settings())
+        settings = read_settings()
+        catalog, current = indexed(settings)
         listings = catalog.stories(current.id)
+        checked = by_story(checks_of(settings, catalog).tracked(), datetime.now(UTC))
         if as_json:
-            print_json([story_object(listing) for listing in listings])
+            print_json([story_object(one, checked.get(one.story.slug)) for one in listings])
         else:
-            print_stories(out(), listings)
+            print_stories(out(), listings, checked)
 
 
 @story_app.command(DEFAULT, epilog="Example: pullquote story us-japan-command")
@@ -225,21 +238,26 @@ def story(
 ) -> None:
     """Show a story and its articles, oldest first."""
     with one_line_failures():
+        from adapters.assembly import checks_of
         from adapters.cli.json_output import stored_object, story_object
         from adapters.cli.rendering import print_story
         from bot.ask import unknown_story
+        from bot.freshness import by_story
 
-        catalog, current = indexed(read_settings())
+        settings = read_settings()
+        catalog, current = indexed(settings)
         listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
         if slug not in listings:
             say(unknown_story(slug, listings))
             raise typer.Exit(WRONG_USE)
         articles = catalog.articles(current.id, slug)
+        tracked = checks_of(settings, catalog).tracked()
+        checked = by_story(tracked, datetime.now(UTC)).get(slug)
         if as_json:
             shown = [stored_object(article, text=False) for article in articles]
-            print_json(story_object(listings[slug]) | {"articles": shown})
+            print_json(story_object(listings[slug], checked) | {"articles": shown})
         else:
-            print_story(out(), listings[slug], articles)
+            print_story(out(), listings[slug], articles, checked)
 
 
 @app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")
@@ -296,10 +314,11 @@ def timeline(
 ) -> None:
     """Tell a story by one dated, quoted sentence for each development."""
     with one_line_failures():
-        from adapters.assembly import embedder_of
+        from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
         from adapters.storylines import developments
         from bot.ask import unknown_story
+        from bot.checked import checked_story
         from bot.timelines import page_of
 
         telling.check_page(page)
@@ -315,7 +334,8 @@ def timeline(
         told = developments(
             catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
         )
-        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first)
+        checked = checked_story(slug, checks_of(settings, catalog).tracked(), datetime.now(UTC))
+        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first, checked=checked)
         if as_json:
             print_json(telling.timeline_object(shown))
         else:
