@@ -13,9 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-import portalocker
-
-from retrieval.private_files import private_folder
+from retrieval.private_files import private_file, private_folder
 
 _FOLDER = "tmp"
 _CACHE = "cache"
@@ -31,11 +29,13 @@ def keep_to(data: Path) -> None:
     try:
         private_folder(root.parent)
         private_folder(root)
-        _sweep(root)
-        # Before Python looks for a folder of its own by writing into each that there is.
+        # Before Python looks for a folder of its own by writing into one, which some libraries have
+        # it do when they are imported; so they are imported below.
         tempfile.tempdir = str(root)
+        _sweep(root)
         folder, lock = _of_our_own(root)
     except OSError:
+        tempfile.tempdir = None
         return
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     os.environ.setdefault("MPLCONFIGDIR", str(data / _CACHE / "matplotlib"))
@@ -44,8 +44,11 @@ def keep_to(data: Path) -> None:
 
 def _of_our_own(root: Path) -> tuple[Path, IO[bytes]]:
     """A new folder, and its lock, which the system takes back however the process ends."""
+    import portalocker
+
     while True:
         folder = Path(tempfile.mkdtemp(dir=root))
+        private_file(_lock_of(folder))
         lock = _lock_of(folder).open("ab")
         with suppress(portalocker.LockException):
             portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)
@@ -56,6 +59,8 @@ def _of_our_own(root: Path) -> tuple[Path, IO[bytes]]:
 
 
 def _sweep(root: Path) -> None:
+    import portalocker
+
     for folder in [path for path in root.iterdir() if path.is_dir()]:
         with _lock_of(folder).open("ab") as lock, suppress(portalocker.LockException):
             portalocker.lock(lock, portalocker.LOCK_EX | portalocker.LOCK_NB)

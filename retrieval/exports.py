@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import portalocker
@@ -29,16 +30,18 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
     Checking costs a hash of its files: 20 ms for 23 MB. Raises OSError and what `make` raises;
     nothing is left of the folder then, and the next call tries again.
     """
-    if _torn(folder) is None and not _leftovers(folder.parent):
+    lock = folder.parent / "export.lock"
+    if _torn(folder) is None:
+        if _leftovers(folder.parent):
+            # Not waited for: they may be another model's, and in the making.
+            with suppress(portalocker.LockException), portalocker.Lock(lock, "w", timeout=0):
+                _sweep(folder.parent)
         return folder
     private_folder(folder.parent)
-    lock = folder.parent / "export.lock"
     private_file(lock)
     # Two processes that start together must not export into one folder.
     with portalocker.Lock(lock, "w", timeout=_WAIT_SECONDS):
-        # Whoever was making them would hold the lock.
-        for left in _leftovers(folder.parent):
-            shutil.rmtree(left, ignore_errors=True)
+        _sweep(folder.parent)
         torn = _torn(folder)
         if torn is None:
             return folder
@@ -55,9 +58,14 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
                 folder.rename(building.with_name(f"{building.name}-old"))
             building.rename(folder)
         finally:
-            for left in _leftovers(folder.parent):
-                shutil.rmtree(left, ignore_errors=True)
+            _sweep(folder.parent)
     return folder
+
+
+def _sweep(cache: Path) -> None:
+    """Removes what killed makers left; with the lock, which whoever is still making holds."""
+    for left in _leftovers(cache):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _leftovers(cache: Path) -> list[Path]:

@@ -25,7 +25,11 @@ from adapters.cli.shell import (
     print_json,
     read_settings,
 )
-from adapters.cli.terminal_encoding import take_everything, typed_in_another_encoding
+from adapters.cli.terminal_encoding import (
+    take_any_bytes,
+    take_everything,
+    typed_in_another_encoding,
+)
 from adapters.cli.web_commands import add_commands
 
 app = typer.Typer(
@@ -59,6 +63,7 @@ add_commands(app, story_app)
 def main() -> None:
     """The entry point."""
     take_everything(sys.stdout, sys.stderr)
+    take_any_bytes(sys.stdin)
     arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
     own_process.set(True)
     app(arguments, prog_name="pullquote")
@@ -567,7 +572,7 @@ def _typed_questions() -> Iterator[str]:
         err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
     while True:
         try:
-            line = input(prompt).strip()
+            line = typed_in_another_encoding(input(prompt)).strip()
         except EOFError:
             return
         if not line or line in {"exit", "quit"}:

@@ -33,6 +33,13 @@ def take_everything(*streams: TextIO | None) -> None:
         reconfigure(errors=handler)
 
 
+def take_any_bytes(stream: TextIO | None) -> None:
+    """From here on bytes of another encoding are no error; see `typed_in_another_encoding`."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure:
+        reconfigure(errors="surrogateescape")
+
+
 def is_unicode(stream: TextIO) -> bool:
     """Whether the stream's encoding has every character."""
     try:

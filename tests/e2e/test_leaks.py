@@ -95,6 +95,8 @@ def test_nothing_is_told_to_anybody_and_nothing_is_left_outside_of_the_data_fold
         closed, health = free_port(), free_port()
         environ = {
             "HOME": str(home),
+            # What Python itself makes of the program is not what the program writes.
+            "PYTHONDONTWRITEBYTECODE": "1",
             "TMPDIR": str(scratch),
             **{
                 f"XDG_{kind}_HOME": str(home / kind)

@@ -111,20 +111,12 @@ def test_a_torn_export_is_made_again_and_what_killed_exports_left_is_swept(
     load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
     [folder] = [path for path in tmp_path.iterdir() if path.is_dir()]
     [model] = folder.glob("onnx/*.onnx")
-    whole = model.read_bytes()
+    model.write_bytes(model.read_bytes()[:1000])
     (tmp_path / "exporting-killed" / "onnx").mkdir(parents=True)
-    for tear in (
-        lambda: model.write_bytes(whole[: len(whole) // 2]),
-        model.unlink,
-        (folder / "config.json").unlink,
-        (folder / "digests.json").unlink,
-    ):
-        tear()
-        with structlog.testing.capture_logs() as logged:
-            embedder = load_embedder(choice, cache=tmp_path, backend="auto", device="cpu")
-        assert [line["event"] for line in logged] == ["export_made_again"]
-        assert embedder.without_int8 == ""
-        assert model.exists()
+    with structlog.testing.capture_logs() as logged:
+        embedder = load_embedder(choice, cache=tmp_path, backend="auto", device="cpu")
+    assert [line["event"] for line in logged] == ["export_made_again"]
+    assert embedder.without_int8 == ""
     assert {path.name for path in tmp_path.iterdir()} == {folder.name, "export.lock"}
     modes = {path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")}
     assert modes == {0}

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adapters.cli.terminal_encoding import (
     is_unicode,
+    take_any_bytes,
     take_everything,
     typed_in_another_encoding,
 )
@@ -51,6 +52,12 @@ def test_a_question_typed_in_an_old_encoding_is_read_as_it_was_meant() -> None:
     in_utf_8 = "who runs the café?".encode().decode("ascii", "surrogateescape")
     assert typed_in_another_encoding(in_utf_8) == "who runs the café?"
     assert typed_in_another_encoding("who runs the café?") == "who runs the café?"
+
+
+def test_a_line_of_another_encoding_is_read_from_a_pipe() -> None:
+    stream = io.TextIOWrapper(io.BytesIO("the café?\n".encode("cp1252")), encoding="utf-8")
+    take_any_bytes(stream)
+    assert typed_in_another_encoding(stream.readline()) == "the café?\n"
 
 
 def test_streams_of_unicode_are_told_from_others() -> None:
