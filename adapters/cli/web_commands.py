@@ -112,8 +112,9 @@ def sources(story: InStory = None, as_json: AsJson = False) -> None:
         from adapters.storage.sources import StoredSources
 
         settings = read_settings()
-        known = StoredSources(catalog_of(settings).database).sources(story)
-        found = tracking.all_sources(_stories(settings, story), known, now())
+        stored = StoredSources(catalog_of(settings).database)
+        known, unchecked = stored.sources(story), stored.unchecked(story)
+        found = tracking.all_sources(_stories(settings, story), known, unchecked, now())
         if as_json:
             print_json([tracking.source_object(source) for source in found])
         elif found:
