@@ -25,6 +25,7 @@ from adapters.storage.generations import generation_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
+from adapters.web.updates import is_unchecked_for_long
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
@@ -179,6 +180,13 @@ def _sources(settings: Settings, catalog: Catalog) -> Finding:
     if failing:
         state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
         return Finding("sources", False, state, "run: pullquote sources")
+    unchecked = StoredSources(catalog.database).unchecked()
+    long = [page for page in unchecked if is_unchecked_for_long(page, datetime.now(UTC))]
+    if long:
+        articles = "article" if len(long) == 1 else "articles"
+        state = f"{len(long)} {articles} couldn't be checked for a week, the first: {long[0].url}"
+        to_do = "see why with: pullquote sources; then open them in a browser"
+        return Finding("sources", False, state, to_do)
     return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
 
 

@@ -9,10 +9,11 @@ from rich.text import Text
 
 from adapters.cli.reports import print_report, report_object
 from adapters.cli.terminal_text import harmless
-from adapters.storage.sources import Source
+from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
 from adapters.web.tracking import Trackable
+from adapters.web.updates import is_unchecked_for_long
 from bot import wording
 from bot.freshness import Tracked, by_story, freshness
 from retrieval.articles import Story, iso_date
@@ -22,6 +23,9 @@ _LONG_UNCHANGED = timedelta(days=14)
 _STYLES = {
     "new": "green",
     "changed": "cyan",
+    "new entries": "cyan",
+    "moved": "cyan",
+    "unchecked": "yellow",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",
@@ -88,7 +92,7 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
 
 def print_page(console: Console, page: PageReport) -> None:
     """What became of a page."""
-    line = _line(f"{page.what:<9}", _STYLES.get(page.what, "dim"))
+    line = _line(f"{page.what:<11}", _STYLES.get(page.what, "dim"))
     line.append(f" {harmless(page.title or page.url)}", style="not bold")
     why = f"  {harmless(page.why)}" if page.why and page.what != "new" else ""
     console.print(line.append(why, style="dim"), soft_wrap=True)
@@ -193,8 +197,14 @@ def source_object(
     }
 
 
-def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime) -> list[Source]:
-    """What the stories name, with what is known of it; parts of sitemaps where they fail."""
+def all_sources(
+    stories: Sequence[Story],
+    known: Sequence[Source],
+    unchecked: Sequence[FetchedPage],
+    now: datetime,
+) -> list[Source]:
+    """What the stories name, with what is known of it; parts of sitemaps where they fail, and
+    articles whose pages don't show them any more."""
     by_key = {(source.story, source.url): source for source in known}
     found = []
     for story in stories:
@@ -203,7 +213,31 @@ def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime
             found.append(by_key.pop((story.slug, url), never))
         parts = [s for key, s in by_key.items() if key[0] == story.slug and s.failing_since]
         found += [replace(part, result=f"part of a sitemap: {part.result}") for part in parts]
+        found += [
+            _unchecked(page, now)
+            for page in unchecked
+            if page.story == story.slug and page.url not in story.pages
+        ]
     return found
+
+
+def _unchecked(page: FetchedPage, now: datetime) -> Source:
+    """A held article as a source; it is failing once people should look at its page."""
+    since = page.unchecked_since
+    why = f"it is {page.why}" if page.why.startswith("behind ") else page.why
+    because = f"because {why}" if why.startswith("it ") else f"({why})"
+    when = f" since {wording.date(since)}" if since else ""
+    return Source(
+        page.story,
+        page.url,
+        page.asked,
+        page.due or now,
+        kind="article",
+        checked=page.checked,
+        failing_since=since if is_unchecked_for_long(page, now) else None,
+        failures=page.failures,
+        result=f"couldn't be checked{when} {because}; what was held before is quoted",
+    )
 
 
 def _print_source_line(console: Console, source: SourceReport) -> None:

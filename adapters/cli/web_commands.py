@@ -114,8 +114,9 @@ def sources(story: InStory = None, as_json: AsJson = False) -> None:
 
         settings = read_settings()
         catalog = catalog_of(settings)
-        known = StoredSources(catalog.database).sources(story)
-        found = tracking.all_sources(_stories(settings, story), known, now())
+        stored = StoredSources(catalog.database)
+        known, unchecked = stored.sources(story), stored.unchecked(story)
+        found = tracking.all_sources(_stories(settings, story), known, unchecked, now())
         tracked = checks_of(settings, catalog).tracked()
         if as_json:
             print_json([tracking.source_object(source, tracked, now()) for source in found])

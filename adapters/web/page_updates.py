@@ -30,6 +30,7 @@ from adapters.web.updates import (
     told_by_feed,
     unchanged,
 )
+from adapters.web.walls import is_passing
 from retrieval.articles import Article, digest
 from retrieval.near_copies import is_reprint
 
@@ -175,7 +176,7 @@ class PageUpdates:
         read: ReadArticle | None = None
         match answer:
             case NotModified():
-                return _Asked(unchanged(page, answer, self.now))
+                return _Asked(unchanged(page, answer, held, self.now))
             case Fetched():
                 found = await asyncio.to_thread(read_article, answer, self.now)
                 if isinstance(found, str):
@@ -208,7 +209,10 @@ class PageUpdates:
         item: FeedItem | None,
         held: Article | None,
     ) -> Update:
-        page = replace(page, shown=digest([words_shown(read.text)]))
+        before, page = page, replace(page, shown=digest([words_shown(read.text)]))
+        if held is None and page.shown == before.shown and is_passing(before.why):
+            # Its feed may not say any more what was announced.
+            return refused(page, before.why, self.now)
         if held is None:
             return read_first(page, read, answer, item, self.now)
         return read_again(page, read, answer, held, self.now)

@@ -94,9 +94,16 @@ def read_again(
     return Update(_holding(page, article), article, what)
 
 
-def unchanged(page: FetchedPage, answer: NotModified, now: datetime) -> Update:
-    """A page that is as it was."""
-    return Update(_checked(page, answer, now))
+def unchanged(
+    page: FetchedPage, answer: NotModified, held: Article | None, now: datetime
+) -> Update:
+    """A page that is as it was, where it was or where it has moved to."""
+    page = _checked(page, answer, now)
+    link = canonical(answer.moved_to)
+    if held is None or not link or link == held.url:
+        return Update(page)
+    article = replace(held, url=link)
+    return Update(_holding(page, article), article, MOVED)
 
 
 def gone(page: FetchedPage, answer: Gone, now: datetime) -> Update:

@@ -17,6 +17,7 @@ class Wall(Enum):
     """What stands in an article's place."""
 
     CONSENT = "a consent wall"
+    SCRIPTED = "nothing without JavaScript"
     BOT_CHECK = "a bot check"
     NOT_FOUND = "“page not found”"
     LOGIN = "a login page"
@@ -32,7 +33,7 @@ class Wall(Enum):
 
 
 # A site that says so of a page says it for good.
-_LASTING = frozenset((Wall.NOT_FOUND.why, Wall.ELSEWHERE.why))
+_LASTING = frozenset(kind.why for kind in (Wall.NOT_FOUND, Wall.ELSEWHERE, Wall.SCRIPTED))
 
 # Consent walls with a list of partners are longer; what they are stands at their beginning.
 _LOOKED_AT = 20_000

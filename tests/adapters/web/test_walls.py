@@ -82,6 +82,8 @@ WALLS = [
         "the security of your connection.\nRay ID: 8c1f",
     ),
     (Wall.BOT_CHECK, "Just a moment...", ""),
+    (Wall.SCRIPTED, "Ferry sails", "You need to enable JavaScript to run this app."),
+    (Wall.SCRIPTED, "Fähre fährt", "Bitte aktivieren Sie JavaScript in Ihrem Browser."),
     (
         Wall.BOT_CHECK,
         "Sicherheitsprüfung",
