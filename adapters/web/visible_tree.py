@@ -96,7 +96,8 @@ def _keep_sentences_whole(body: Any) -> None:
     for block in elements:
         if block.tag not in UNSEEN and (block in with_blocks or block is body):
             runs = list(_runs(block, with_blocks))
-            every = block.tag in _SENTENCES_IN and any(_is_sentence(block, run) for run in runs)
+            own = (block.text or "") + "".join(child.tail or "" for child in block)
+            every = block.tag in _SENTENCES_IN and _letters(own) >= _FEW_LETTERS
             for run in runs:
                 if every or _is_sentence(block, run):
                     for element in run:

@@ -28,10 +28,10 @@ def published(inside: str, behind: str = "", text: str = TEXT) -> datetime | Non
 @pytest.mark.parametrize(
     "other",
     [
-        "<aside><a href=/a>That icy winter</a> <time datetime=2011-02-03>2011</time></aside>",
+        "<aside><a href=/a>The ice of that year</a> <time datetime=2011-02-03>2011</time></aside>",
         "<div class='related-stories'><time datetime=2011-02-03>3 February 2011</time></div>",
-        "<ul><li><a href=/a>That icy winter</a> <time datetime=2011-02-03>x</time></li></ul>",
-        "<article><h2><a href=/a>That icy winter</a></h2><time datetime=2011-02-03>x</time>"
+        "<ul><li><a href=/a>The ice of that year</a> <time datetime=2011-02-03>x</time></li></ul>",
+        "<article><h2><a href=/a>The ice of that year</a></h2><time datetime=2011-02-03>x</time>"
         "</article>",
         "<section id=latest><span class=date>3 February 2011</span></section>",
         "<footer><time datetime=2011-02-03>Since 3 February 2011</time></footer>",
