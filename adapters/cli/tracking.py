@@ -19,6 +19,7 @@ from retrieval.articles import Story, iso_date
 _STYLES = {
     "new": "green",
     "changed": "cyan",
+    "corrected": "cyan",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",
