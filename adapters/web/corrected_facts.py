@@ -10,9 +10,7 @@ from retrieval.articles import Article
 def with_corrected_facts(held: Article, read: ReadArticle) -> Article:
     """`held`, of which the words stand, with the byline and the day that its page gives now; the
     same object's equal where neither was corrected."""
-    return replace(
-        held, authors=read.authors or held.authors, published=published_now(held, read)
-    )
+    return replace(held, authors=read.authors or held.authors, published=published_now(held, read))
 
 
 def published_now(held: Article, read: ReadArticle) -> datetime | None:

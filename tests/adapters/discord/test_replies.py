@@ -163,7 +163,7 @@ def test_a_reader_sees_the_quote_its_answer_in_bold_and_where_it_stands() -> Non
         Piece("Harborline Wire · "),
         Piece(WIRE.title, link=f"{WIRE.url}#:~:text=some%20words"),
         Piece(" · "),
-        Piece("<t:1722126600:D>", acts="timestamp"),
+        Piece("<t:1722160800:D>", acts="timestamp"),
         Piece(" · "),
         Piece("The US joint command in Japan", italic),
         Piece("\n"),
@@ -210,7 +210,7 @@ def test_an_article_without_an_address_shows_its_title_unlinked() -> None:
     message = reply_message(answered(quoted(UNLINKED, "It gains duties.")), private=False)
     (seen,) = read(message.components)
     assert shown(seen[1:]) == (
-        "Evening Print · “Command” · <t:1722126600:D> · The US joint command in Japan"
+        "Evening Print · “Command” · <t:1722160800:D> · The US joint command in Japan"
     )
     assert [piece.link for piece in seen if piece.link] == []
 
