@@ -252,9 +252,10 @@ def test_a_date_without_a_time_is_the_same_day_wherever_it_is_read(hours: float)
     assert there.date().isoformat() == "2024-07-28"
 
 
-def test_a_known_time_of_publication_is_kept() -> None:
-    moment = datetime(2024, 7, 28, 23, 15, tzinfo=timezone(timedelta(hours=9)))
-    assert published(moment) == int(moment.timestamp())
+@pytest.mark.parametrize("hours", [9, -5])
+def test_the_day_is_the_one_that_the_paper_printed(hours: int) -> None:
+    moment = datetime(2024, 7, 28, 23, 15, tzinfo=timezone(timedelta(hours=hours)))
+    assert published(moment) == int(datetime(2024, 7, 28, 10, tzinfo=UTC).timestamp())
 
 
 def long_quote(characters: int, name: str = "long") -> Quote:
