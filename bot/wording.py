@@ -30,7 +30,9 @@ PARTS = (
 )
 ALSO_IN = "also in"
 ALSO_REPORTED_BY = "also reported by"
+# What the page says of itself, and what it keeps to itself.
 UPDATED = "updated {date}"
+CHANGED_SINCE = "changed since (noticed {date})"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
@@ -116,10 +118,18 @@ def date(moment: datetime | None) -> str:
 
 def dated(article: Article, day: Callable[[datetime], str] = date) -> str:
     """When an article was published, and when it was changed since: "28 July 2024, updated 3
-    August 2024"; "" where neither is known. `day` writes a date."""
+    August 2024" where the page says so, "28 July 2024, changed since (noticed 3 August 2024)" where
+    it doesn't; "" where neither is known. `day` writes a date."""
     published = day(article.published) if article.published else ""
-    updated = UPDATED.format(date=day(article.updated)) if article.updated else ""
-    return ", ".join(filter(None, (published, updated)))
+    return ", ".join(filter(None, (published, _changed(article, day))))
+
+
+def _changed(article: Article, day: Callable[[datetime], str]) -> str:
+    told, first = article.modified, article.published
+    # Papers touch up a page on its first day; only what has been seen to change is worth saying.
+    if told and (article.updated or first is None or told.date() > first.date()):
+        return UPDATED.format(date=day(told))
+    return CHANGED_SINCE.format(date=day(article.updated)) if article.updated else ""
 
 
 def more_quotes(count: int) -> str:

@@ -31,9 +31,10 @@ class Story:
 class Article:
     """One page of a story as it read at one time: a version's whole content.
 
-    `published` is timezone-aware; a date without a time is midnight UTC. `text` is
-    kept to the character: every quote is a slice of it. `updated`: when it was found changed since
-    it was first fetched, None where it was not.
+    `published` is timezone-aware, its day that of the offset that the outlet wrote; a date without
+    a time is midnight UTC. `text` is kept to the character: every quote is a slice of it.
+    `updated`: when it was found changed since it was first fetched, None where it was not.
+    `modified`: when the page itself says that it was last changed, None where it doesn't.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Article:
     published: datetime | None
     text: str
     updated: datetime | None = None
+    modified: datetime | None = None
 
     @property
     def version(self) -> str:
@@ -61,6 +63,8 @@ class Article:
                 self.text,
                 # A page that is changed back is a third version, that has been updated.
                 *([self.updated.isoformat()] if self.updated else []),
+                # Versions of before pages were asked for it keep their ids.
+                *([f"modified {self.modified.isoformat()}"] if self.modified else []),
             )
         )
 
@@ -90,6 +94,7 @@ def iso_date(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     in_utc = moment.astimezone(UTC)
-    if in_utc.time() == datetime.min.time():
+    # In New York it is another day then, and that one was written.
+    if in_utc.time() == datetime.min.time() and in_utc.date() == moment.date():
         return in_utc.date().isoformat()
     return moment.isoformat()

@@ -26,6 +26,7 @@ _STYLES = {
     "new entries": "cyan",
     "moved": "cyan",
     "unchecked": "yellow",
+    "corrected": "cyan",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",

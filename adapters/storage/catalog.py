@@ -621,6 +621,7 @@ def _article(row: Row[Any]) -> Article:
         published=row.published,
         text=row.text,
         updated=row.updated,
+        modified=row.modified,
     )
 
 

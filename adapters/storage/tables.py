@@ -78,6 +78,7 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("fetched", IsoDateTime, nullable=False),
     Column("updated", IsoDateTime),
+    Column("modified", IsoDateTime),
 )
 
 # `cut` is the PASSAGES_VERSION that cut it: an older generation keeps its passages beside new ones.

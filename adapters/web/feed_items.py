@@ -1,7 +1,7 @@
 """What feeds and sitemaps hold, as types; and how they are refused. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from retrieval.errors import PullquoteError
@@ -24,7 +24,7 @@ class FeedItem:
 
     `url` is canonical http or https. Everything is plain text; `text` is the whole article, a
     paragraph a line, where the feed carries it. The times are timezone-aware, in the zone that
-    was written, and may lie in the future.
+    was written, and may lie in the future. `outlet`: the name of the paper that the feed is of.
     """
 
     url: str
@@ -34,6 +34,8 @@ class FeedItem:
     published: datetime | None
     updated: datetime | None
     authors: tuple[str, ...]
+    # Who tells of it makes no other item.
+    outlet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

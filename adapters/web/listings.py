@@ -12,6 +12,7 @@ from adapters.storage.generation_builder import Progress
 from adapters.storage.sources import Source
 from adapters.web.discovery import kind_of
 from adapters.web.feed_items import FeedError, FeedItem
+from adapters.web.feed_outlet import with_outlet
 from adapters.web.feeds import read_feed
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
 from adapters.web.judging import recent
@@ -188,7 +189,7 @@ def read_listing(kind: str, fetched: Fetched, now: datetime) -> ReadListing:
         count = len(sitemap.children)
         title = f"an index of {count} sitemap{'' if count == 1 else 's'}" if count else ""
         return ReadListing(SITEMAP, title, recent(sitemap.pages, now), sitemap.children)
-    feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+    feed = with_outlet(read_feed(fetched.body, fetched.content_type, fetched.url))
     return ReadListing(feed.kind, feed.title, feed.items)
 
 

@@ -183,8 +183,9 @@ class PageUpdates:
                     update = refused(page, found, self.now)
                 else:
                     read = found
-                    if item is not None and read.published is None:
-                        read = replace(read, published=item.published)
+                    if item is not None and (read.published is None or read.guessed):
+                        # The feed says it outright; what the page shows is a guess at best.
+                        read = replace(read, published=item.published or read.published)
                     update = await asyncio.to_thread(self._read, page, read, answer, item, held)
                     if update.page.why == "":
                         return _Asked(update, read)
@@ -222,7 +223,7 @@ class PageUpdates:
     ) -> Update | None:
         if item is None or not (item.text and item.title):
             return None
-        source = held.source if held else (urlsplit(item.url).hostname or "").removeprefix("www.")
+        source = held.source if held else item.outlet or _host(item.url).removeprefix("www.")
         return told_by_feed(page, item, source, held, self.now)
 
     def _is_purged(self, article: Article | None) -> bool:
