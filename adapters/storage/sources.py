@@ -13,8 +13,10 @@ from adapters.storage.reindex_plan import Purged, fetched_path
 from adapters.storage.tables import fetched_pages as p
 from adapters.storage.tables import purged
 from adapters.storage.tables import robots as r
+from adapters.storage.tables import source_adders as adders
 from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
+from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile
 from retrieval.articles import Article
 
@@ -34,7 +36,8 @@ class Source:
     """A feed, sitemap or page that a story names.
 
     `url` as story.toml has it, `asked` where it has moved to; `kind` is "" until it is known;
-    `result`: one line on the last time; nothing is asked before `due`.
+    `result`: one line on the last time; nothing is asked before `due`. `whole`: when it was last
+    sent whole, with `items` items, whose addresses have the digest `listed` since `changed`.
     """
 
     story: str
@@ -49,6 +52,20 @@ class Source:
     failing_since: datetime | None = None
     failures: int = 0
     result: str = ""
+    whole: datetime | None = None
+    items: int | None = None
+    listed: str = ""
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Somebody in a chat: `via` is what else the platform needs to write to them."""
+
+    platform: str
+    team: str
+    person: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,9 @@ class FetchedPage:
 
     `url` is canonical; `why` says how its state came about; `judged` is the digest of what it was
     judged by; `article` and `version` are what is held of it, "" and None for nothing; `from_feed`:
-    its text is the feed's, since the page could not be had; `due` None: it is not asked again.
+    its text is the feed's, since the page could not be had; `due` None: it is not asked again;
+    `unchecked_since`: since when it has not shown its article, `why` says what instead; `shown`:
+    the digest of the words that it showed the last time.
     """
 
     story: str
@@ -77,6 +96,8 @@ class FetchedPage:
     gone_since: datetime | None = None
     failures: int = 0
     due: datetime | None = None
+    unchecked_since: datetime | None = None
+    shown: str = ""
 
 
 class StoredSources:
@@ -104,11 +125,28 @@ class StoredSources:
 
     def claims(self) -> dict[str, str]:
         """The story that each page belongs to, by its address and by the id of its article."""
-        query = select(p.c.url, p.c.article, p.c.story)
+        query = select(p.c.url, p.c.asked, p.c.article, p.c.story)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
-        claims = {row.article: row.story for row in rows if row.article}
+        # Where it has moved to it is no new page.
+        claims = {canonical(row.asked) or row.asked: row.story for row in rows}
+        claims |= {row.article: row.story for row in rows if row.article}
         return claims | {row.url: row.story for row in rows}
+
+    def unchecked(self, story: str | None = None) -> list[FetchedPage]:
+        """Pages whose article is held and that don't show it any more, longest since first."""
+        query = select(p).where(p.c.version.is_not(None), p.c.unchecked_since.is_not(None))
+        if story is not None:
+            query = query.where(p.c.story == story)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.c.unchecked_since, p.c.url)).all()
+        return [_page(row) for row in rows]
+
+    def shown(self) -> list[tuple[str, str]]:
+        """(address, digest of what it showed the last time) of every page that could be read."""
+        query = select(p.c.url, p.c.shown).where(p.c.shown != "").distinct()
+        with self._database.reading() as connection:
+            return [(row.url, row.shown) for row in connection.execute(query)]
 
     def held(self) -> dict[str, tuple[str, str]]:
         """(story, version) of every article that is held of a page, by its id."""
@@ -163,6 +201,19 @@ class StoredSources:
         with self._database.writing() as connection:
             for chunk in chunks(urls):
                 connection.execute(delete(s).where(s.c.story == story, s.c.url.in_(chunk)))
+                connection.execute(
+                    delete(adders).where(adders.c.story == story, adders.c.url.in_(chunk))
+                )
+
+    def added(self, story: str, url: str, by: Adder, now: datetime) -> None:
+        """Notes who made the story track a source; whoever did so last counts."""
+        values = {"story": story, "url": url, **asdict(by), "at": now}
+        with self._database.writing() as connection:
+            connection.execute(
+                self._database.insert(adders)
+                .values(values)
+                .on_conflict_do_update(index_elements=list(adders.primary_key), set_=values)
+            )
 
     def robots(self, origin: str) -> RobotsFile | None:
         with self._database.reading() as connection:

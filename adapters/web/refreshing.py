@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.storage.catalog import Catalog
+from adapters.storage.checks import ELSEWHERE
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress
@@ -22,7 +23,7 @@ from adapters.web.choosing import IN_CORPUS, Choosing, Pages
 from adapters.web.fetching import Fetcher
 from adapters.web.judging import Judged
 from adapters.web.listings import Asked, Sources
-from adapters.web.page_updates import PageReport, PageUpdates
+from adapters.web.page_updates import PageReport, PageUpdates, ShownWords
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
 
@@ -106,13 +107,14 @@ class Refresher:
         asked = Asked(progress)
         stored = StoredSources(self.catalog.database)
         choosing = Choosing(self.catalog, self.load_embedder, claimed, purged, now, dry_run)
+        words = ShownWords.of(await asyncio.to_thread(stored.shown))
         run = _Run(
             self,
             now,
             stored,
             Sources(self.fetcher, now, self.spread, asked),
             choosing,
-            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked),
+            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked, words),
             due_only=due_only,
             dry_run=dry_run,
         )
@@ -228,10 +230,12 @@ class _Run:
         source = known.get(url) or Source(story.slug, url, url, self.now, kind=PAGE)
         page = pages.known.get(canonical(url) or url)
         if page is None:
-            return replace(source, result="stands in the corpus, or belongs to another story")
+            said = "stands in the corpus, or belongs to another story"
+            return replace(source, kind=ELSEWHERE, result=said)
         good = page.version is not None and not page.why
         return replace(
             source,
+            kind=PAGE,
             asked=page.asked,
             checked=page.checked,
             succeeded=page.checked if good else source.succeeded,
