@@ -34,6 +34,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.health import Health
 from bot.rate_limit import RateLimit
@@ -103,7 +104,7 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf)
+    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
     commands = Commands(teller, follows, parts.shelf, parts.now)
     pressing = Pressing(teller, timelines, replies, parts.now)
@@ -126,6 +127,7 @@ def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Messa
         follows=StoredFollows(parts.database),
         replies=StoredReplies(parts.database),
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

@@ -435,8 +435,10 @@ class Catalog:
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
         with self.database.writing() as connection:
-            for table in (t.arrivals, t.revisions, t.fetched_pages, t.sources):
+            told = (t.arrivals, t.revisions, t.outages)
+            for table in (*told, t.fetched_pages, t.sources, t.source_adders):
                 connection.execute(delete(table).where(table.c.story == story))
+            connection.execute(delete(t.heartbeats).where(t.heartbeats.c.of == story))
 
     def compact(self) -> None:
         """Gives back the space of what was deleted, so that no page of the file still holds it.
@@ -509,6 +511,8 @@ def _forget_articles(connection: Connection, ids: list[str]) -> None:
         delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
     )
     connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
+    for table in (t.outages, t.source_adders):
+        connection.execute(delete(table).where(table.c.url.in_(ids)))
 
 
 def _of(table: Any, generation: str) -> Any:

@@ -9,9 +9,9 @@ from adapters.web.fetching import Fetched
 from adapters.web.linked_data import linked_data, page_tree
 from adapters.web.liveblogs import is_liveblog, written_out
 from adapters.web.pages import PageError, read_page
+from adapters.web.paywalls import is_paid_for
 from adapters.web.plain_text import lines
-from adapters.web.publication_time import published_at
-from adapters.web.refusals import EMPTY, PAYWALLED, is_paid_for, refusal
+from adapters.web.refusals import EMPTY, PAYWALLED, refusal
 from adapters.web.walls import Wall, wall
 
 # Clocks differ, and papers print tomorrow's date; a date beyond that is none.
@@ -21,7 +21,7 @@ _FUTURE = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """`address` is canonical; `paid`: the page says that not everybody may read it whole;
-    `liveblog`: its text is a series of entries."""
+    `liveblog`: its text is a series of entries; `guessed` and `modified` are as in `Page`."""
 
     address: str
     title: str
@@ -31,6 +31,8 @@ class ReadArticle:
     text: str
     paid: bool = False
     liveblog: bool = False
+    guessed: bool = False
+    modified: datetime | None = None
 
 
 def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
@@ -52,7 +54,6 @@ def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
             return PAYWALLED if found is Wall.PAYWALL else why
         if not page.title:
             return "no title in the page"
-        published = published_at(page, fetched.body)
     except PageError as error:
         return str(error)
     return ReadArticle(
@@ -60,10 +61,12 @@ def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
         title=page.title,
         source=page.source,
         authors=page.authors,
-        published=known_date(published, now),
+        published=known_date(page.published, now),
         text=page.text,
         paid=tree is not None and is_paid_for(tree),
         liveblog=liveblog,
+        guessed=page.guessed,
+        modified=known_date(page.modified, now),
     )
 
 

@@ -151,7 +151,7 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
                 lambda: NOW,
             ),
             follows,
-            TimelineCommands(telling, workers, shut, shelf),  # type: ignore[arg-type]
+            TimelineCommands(telling, workers, shut, shelf, lambda: NOW),  # type: ignore[arg-type]
             Pressing(answering, sender, replies, lambda: NOW),
         )
         serving._leave_unread(app)
