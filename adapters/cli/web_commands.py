@@ -2,7 +2,11 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,11 +17,14 @@ from adapters.settings import Settings
 from retrieval.errors import PullquoteError, WrongUse
 
 if TYPE_CHECKING:
+    from adapters.cli.outlines import Imported
     from adapters.storage.catalog import Catalog
     from adapters.storage.generation_builder import Progress
+    from adapters.web.feed_items import FeedItem
     from adapters.web.judging import Judged
+    from adapters.web.opml import LeftOut, Opml
     from adapters.web.refreshing import RefreshReport
-    from adapters.web.tracking import Trackable
+    from adapters.web.tracking import Outlined, Trackable
     from retrieval.articles import Story
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken; keep nothing.")]
@@ -27,10 +34,14 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
     """Adds them to the command line."""
     app.command(
         epilog="Examples: pullquote track https://www.example.org/ --story sweden-nato · "
-        "pullquote track https://www.example.org/news.rss --story sweden-nato --dry-run"
+        "pullquote track https://www.example.org/news.rss --story sweden-nato --dry-run · "
+        "pullquote track feeds.opml --by-outline"
     )(track)
     app.command(epilog="Example: pullquote untrack https://www.example.org/news.rss")(untrack)
-    app.command(epilog="Example: pullquote sources --story sweden-nato")(sources)
+    app.command(
+        epilog="Examples: pullquote sources --story sweden-nato · "
+        "pullquote sources --opml > feeds.opml"
+    )(sources)
     app.command(
         epilog="Examples: pullquote refresh · pullquote refresh --story sweden-nato --dry-run · "
         "pullquote refresh --watch"
@@ -43,28 +54,50 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
 
 
 def track(
-    url: Annotated[str, typer.Argument(help="A feed, a news sitemap, a site or an article.")],
+    url: Annotated[
+        str,
+        typer.Argument(help="A feed, a news sitemap, a site, a topic page, an article, or OPML."),
+    ],
     story: InStory = None,
     page: Annotated[
-        bool, typer.Option("--page", help="Track this one page, though it offers a feed.")
+        bool, typer.Option("--page", help="Track this one page, whatever it offers or lists.")
+    ] = False,
+    topic: Annotated[
+        bool, typer.Option("--topic", help="Track what this page links to, as feed items are.")
+    ] = False,
+    by_outline: Annotated[
+        bool,
+        typer.Option("--by-outline", help="Of OPML: a story for each top-level outline."),
     ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Find out what stands at an address, show what a story would take of it, and add it.
 
-    A site's page leads to the feed that it offers. The next refresh fetches the articles.
+    A site's page leads to the feed that it offers; a page that offers none is an article, or lists
+    articles. An OPML file, here or at an address, brings all the feeds that it names; exit code 1
+    where one can't be had. The next refresh fetches the articles.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of
         from adapters.cli import tracking
         from adapters.storage.story_edits import add_source
+        from adapters.web.tracking import Trackable
 
+        if page and topic:
+            raise WrongUse("a page is tracked as one article or as a list: --page or --topic")
+        if by_outline and story:
+            raise WrongUse("--by-outline names the stories by itself; leave --story out")
         settings = read_settings()
-        followed = _the_story(settings, story)
-        found, judged = asyncio.run(
-            _looked_at(settings, catalog_of(settings), url, followed, as_page=page)
-        )
+        followed = None if by_outline else _the_story(settings, story)
+        catalog = catalog_of(settings)
+        found = asyncio.run(_found(settings, catalog, url, as_page=page, as_topic=topic))
+        if not isinstance(found, Trackable):
+            _import(settings, catalog, found, followed, dry_run=dry_run, as_json=as_json)
+            return
+        if followed is None:
+            raise WrongUse(f"{url} is no OPML file; name its story with --story")
+        judged = _judged(settings, catalog, followed, found.items)
         added = not dry_run and add_source(settings.corpus, followed.slug, found.key, found.url)
         if as_json:
             print_json(tracking.trackable_object(found, judged, followed.slug, added=added))
@@ -92,7 +125,7 @@ def untrack(
         stories = _stories(settings, story)
         gone = [one.slug for one in stories if remove_source(settings.corpus, one.slug, url)]
         if not gone:
-            named = [each for one in stories for each in (*one.feeds, *one.pages)]
+            named = [each for one in stories for each in one.tracked]
             meant = nearest(url, named)
             advice = f"did you mean {meant}?" if meant else "see: pullquote sources"
             raise WrongUse(f"no story tracks {url}; {advice}")
@@ -100,7 +133,13 @@ def untrack(
         out().print(said, markup=False)
 
 
-def sources(story: InStory = None, as_json: AsJson = False) -> None:
+def sources(
+    story: InStory = None,
+    opml: Annotated[
+        bool, typer.Option("--opml", help="Print it as OPML 2.0, for feed readers.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """List what the stories track, and what came of it the last time.
 
     Exit code 1 where a source is failing.
@@ -110,9 +149,16 @@ def sources(story: InStory = None, as_json: AsJson = False) -> None:
         from adapters.cli import tracking
         from adapters.refreshed import now
         from adapters.storage.sources import StoredSources
+        from adapters.web.opml import write_opml
 
         settings = read_settings()
         known = StoredSources(catalog_of(settings).database).sources(story)
+        if opml:
+            if as_json:
+                raise WrongUse("--opml is no JSON; leave --json out")
+            outlined = tracking.outlined_stories(_stories(settings, story), known)
+            sys.stdout.write(write_opml(outlined, now()).decode())
+            return
         found = tracking.all_sources(_stories(settings, story), known, now())
         if as_json:
             print_json([tracking.source_object(source) for source in found])
@@ -212,22 +258,118 @@ def _the_story(settings: Settings, slug: str | None) -> "Story":
     raise WrongUse(f"which story is it for? name one with --story: {slugs}")
 
 
-async def _looked_at(
-    settings: Settings, catalog: "Catalog", url: str, story: "Story", *, as_page: bool
-) -> "tuple[Trackable, Sequence[Judged]]":
-    from adapters.assembly import embedder_of
+async def _found(
+    settings: Settings, catalog: "Catalog", url: str, *, as_page: bool, as_topic: bool
+) -> "Trackable | Opml":
+    from adapters.cli.outlines import opml_file
     from adapters.refreshed import fetcher_of, now
-    from adapters.web.judging import judge
-    from adapters.web.tracking import trackable
+    from adapters.web.tracking import As, trackable
 
+    path = Path(url).expanduser()
+    if "://" not in url and path.is_file():
+        return opml_file(path)
     async with fetcher_of(settings, catalog) as fetcher:
-        found = await trackable(url, fetcher, now(), as_page=as_page)
+        as_: As | None = "page" if as_page else "topic" if as_topic else None
+        return await trackable(url, fetcher, now(), as_=as_)
+
+
+def _judged(
+    settings: Settings, catalog: "Catalog", story: "Story", items: "Sequence[FeedItem]"
+) -> "Sequence[Judged]":
+    from adapters.assembly import embedder_of
+    from adapters.web.judging import judge
+
+    if not items:
+        return ()
     current = catalog.current()
     held = catalog.articles(current.id, story.slug) if current else []
-    if not found.items:
-        return found, ()
     embed = embedder_of(settings).embed_passages
-    return found, judge(story, [one.article for one in held], found.items, embed)
+    return judge(story, [one.article for one in held], items, embed)
+
+
+def _import(
+    settings: Settings,
+    catalog: "Catalog",
+    opml: "Opml",
+    story: "Story | None",
+    *,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """All that the outlines name: for one story, or for one an outline."""
+    from adapters.cli import outlines, tracking
+
+    if not opml.outlines:
+        tracking.print_left_out(out(), opml.left_out)
+        raise WrongUse("no outline names a feed; an OPML file names each as xmlUrl")
+    if story:
+        of = outlines.one_story(story, opml.outlines)
+    else:
+        of = outlines.folders(opml.outlines, _stories(settings, None))
+    with err().status(f"asking for {len(opml.outlines)} feeds …"):
+        looked = asyncio.run(_outlined(settings, catalog, opml))
+        imported, left_out = outlines.assigned(looked, of)
+        imported = _with_judged(settings, catalog, imported)
+    if not dry_run:
+        imported = outlines.written(settings.corpus, imported, of)
+    left_out = [*opml.left_out, *left_out]
+    if as_json:
+        shown = [
+            tracking.trackable_object(one.found, one.judged, one.story.slug, added=one.added)
+            for one in imported
+        ]
+        named = [tracking.left_out_object(one) for one in left_out]
+        print_json({"sources": shown, "left_out": named})
+    else:
+        for one in imported:
+            tracking.print_outlined(out(), one.found, one.judged, one.story, one.title)
+        tracking.print_left_out(out(), left_out)
+        out().print(_import_said(imported, left_out, dry_run=dry_run), markup=False)
+    if any(not one.why.startswith("listed twice") for one in left_out):
+        raise typer.Exit(FAILED)
+
+
+async def _outlined(
+    settings: Settings, catalog: "Catalog", opml: "Opml"
+) -> "list[Outlined | LeftOut]":
+    from adapters.refreshed import fetcher_of, now
+    from adapters.web.tracking import outlined
+
+    async with fetcher_of(settings, catalog) as fetcher:
+        return await outlined(opml.outlines, fetcher, now())
+
+
+def _with_judged(
+    settings: Settings, catalog: "Catalog", imported: "Sequence[Imported]"
+) -> "list[Imported]":
+    """Judged a story at a time: its articles are embedded once for all its feeds."""
+    judged = {
+        story: _judged(
+            settings,
+            catalog,
+            next(one.story for one in imported if one.story.slug == story),
+            [item for one in imported if one.story.slug == story for item in one.found.items],
+        )
+        for story in dict.fromkeys(one.story.slug for one in imported)
+    }
+    waiting = {story: iter(found) for story, found in judged.items()}
+    return [
+        replace(one, judged=tuple(islice(waiting[one.story.slug], len(one.found.items))))
+        for one in imported
+    ]
+
+
+def _import_said(
+    imported: "Sequence[Imported]", left_out: "Sequence[LeftOut]", *, dry_run: bool
+) -> str:
+    added = sum(one.added for one in imported)
+    known = 0 if dry_run else len(imported) - added
+    counts = [f"{added} added", f"{known} tracked already" if known else ""]
+    counts = ["nothing was added"] if dry_run else [count for count in counts if count]
+    if left_out:
+        counts.append(f"{len(left_out)} left out")
+    next_step = "; fetch the articles with: pullquote refresh" if added else ""
+    return f"{', '.join(counts)}{next_step}"
 
 
 async def _refreshed(

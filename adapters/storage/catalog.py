@@ -555,6 +555,7 @@ def _insert_stories(connection: Connection, generation: str, stories: dict[str, 
             "keywords": list(story.keywords),
             "feeds": list(story.feeds),
             "pages": list(story.pages),
+            "topics": list(story.topics),
             "channels": list(story.channels),
             "refresh_minutes": story.refresh_minutes,
             "closeness": story.closeness,
@@ -603,6 +604,7 @@ def _story(row: Row[Any]) -> Story:
         row.refresh_minutes,
         row.closeness,
         tuple(tuple(names) for names in row.aliases),
+        tuple(row.topics),
     )
 
 
