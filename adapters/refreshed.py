@@ -38,6 +38,7 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
         user_agent=f"Pullquote/{version('pullquote')}{contact}",
         allowed=AllowedAddresses.of(settings.allowed_networks.split()),
         host_pause=settings.host_pause,
+        sites=settings.sites,
     )
     async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
         yield fetcher
@@ -55,6 +56,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         load_embedder=cache(lambda: embedder_of(settings)),
         every=every or _EVERY,
         spread=random.random,
+        sites=settings.sites,
     )
 
 

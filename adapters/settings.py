@@ -15,6 +15,8 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PlainSerializer,
+    PlainValidator,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -23,6 +25,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.web.addresses import AllowedAddresses
+from adapters.web.site_rules import NO_RULES, BadSiteRules, SiteRules
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import PullquoteError, WrongUse
 
@@ -206,7 +209,16 @@ def _networks(value: str) -> str:
     return value
 
 
+def _site_rules(value: object) -> SiteRules:
+    try:
+        return SiteRules.of(value)
+    except BadSiteRules as error:
+        raise _Mistaken(str(error)) from None
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
+# Without a serializer pydantic would take the rules apart, with a warning.
+Sites = Annotated[SiteRules, PlainValidator(_site_rules), PlainSerializer(lambda rules: rules)]
 Networks = Annotated[str, AfterValidator(_networks)]
 DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_database_url)]
 BotToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xoxb-")]
@@ -462,6 +474,17 @@ class Settings(BaseSettings):
             "default": "none",
         },
     )
+    sites: Sites = Field(
+        default=NO_RULES,
+        description="For single sites: the CSS selector of the article where it isn't found by "
+        "itself, and headers of your own subscription (over https only, to no other host, never "
+        "shown).",
+        json_schema_extra={
+            "allowed": 'tables such as [sites."paper.example"] with article = "div.story" and '
+            'headers = {Cookie = "…"}; the variable takes them as JSON',
+            "default": "none",
+        },
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -583,7 +606,8 @@ def _unknown(name: str, nearest: str | None) -> str:
 
 def _invalid(key: str, given: _Given, reason: Exception | None) -> str:
     field = Settings.model_fields[key]
-    is_secret = SecretStr in (field.annotation, *get_args(field.annotation))
+    secrets = (SecretStr, SiteRules)
+    is_secret = any(each in secrets for each in (field.annotation, *get_args(field.annotation)))
     if isinstance(reason, _Mistaken):
         value = str(reason)
     elif is_secret or re.search(r"://[^/\s]*@", str(given.value)):  # a URL with a password

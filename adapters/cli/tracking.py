@@ -46,6 +46,8 @@ def print_trackable(
         date = wording.date(article.published) if article.published else "no date"
         words = f"{len(article.text.split()):,} words"
         console.print(f"  {harmless(article.source)}, {date}, {words}", markup=False)
+        if article.note:
+            console.print(Text(f"  {harmless(article.note)}", style="yellow"), soft_wrap=True)
         return
     if not found.items:
         later = "what its sitemaps list" if found.kind == SITEMAP else "what it lists"

@@ -270,7 +270,7 @@ async def _found(
         return opml_file(path)
     async with fetcher_of(settings, catalog) as fetcher:
         as_: As | None = "page" if as_page else "topic" if as_topic else None
-        return await trackable(url, fetcher, now(), as_=as_)
+        return await trackable(url, fetcher, now(), as_=as_, sites=settings.sites)
 
 
 def _judged(
@@ -336,7 +336,7 @@ async def _outlined(
     from adapters.web.tracking import outlined
 
     async with fetcher_of(settings, catalog) as fetcher:
-        return await outlined(opml.outlines, fetcher, now())
+        return await outlined(opml.outlines, fetcher, now(), settings.sites)
 
 
 def _with_judged(

@@ -22,6 +22,7 @@ from adapters.web.asking import Answer, Fault, asking, conditions
 from adapters.web.connecting import Resolve, resolve
 from adapters.web.following import Following, Found
 from adapters.web.robots import Robots, RobotsFiles
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.turns import Pause, Turns
 from retrieval.errors import PullquoteError
 
@@ -76,7 +77,8 @@ Outcome = Fetched | NotModified | Gone | Failed
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
     """`seconds`: all hops and tries of an address, without the wait for its host's turn.
-    `most_bytes`: inflated. `host_pause`: between the starts of two requests to a host."""
+    `most_bytes`: inflated. `host_pause`: between the starts of two requests to a host. `sites`:
+    what single sites are sent beside."""
 
     user_agent: str
     allowed: AllowedAddresses
@@ -86,16 +88,20 @@ class FetchPolicy:
     host_pause: float = 1.0
     at_once: int = 16
     tries: int = 3
+    sites: SiteRules = NO_RULES
 
 
 class Fetcher:
     """Any number of `get` at once; made by `fetching`."""
 
-    def __init__(self, following: Following, robots: Robots, most_bytes: int) -> None:
+    def __init__(
+        self, following: Following, robots: Robots, most_bytes: int, sites: SiteRules
+    ) -> None:
         """Both share their connections and hosts' turns."""
         self._following = following
         self._robots = robots
         self._most_bytes = most_bytes
+        self._sites = sites
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Outcome:
         """The document at `url`, if it changed since `etag` and `last_modified`. Never raises."""
@@ -105,6 +111,7 @@ class Fetcher:
                 conditions(etag, last_modified),
                 self._most_bytes,
                 refusal=self._robots.refusal,
+                own=self._sites.headers,
             )
         except PullquoteError as error:
             return Failed(str(error))
@@ -156,7 +163,8 @@ async def fetching(
             tries=policy.tries,
         )
         agent = policy.user_agent.partition("/")[0].strip()
-        yield Fetcher(following, Robots(following, turns, robots, agent, now), policy.most_bytes)
+        about_robots = Robots(following, turns, robots, agent, now)
+        yield Fetcher(following, about_robots, policy.most_bytes, policy.sites)
 
 
 def _outcome(answer: Answer, moved_to: str, etag: str, last_modified: str) -> Outcome:

@@ -21,6 +21,7 @@ _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _ASKS_TO_WAIT = (429, 503)
 
 Refusal = Callable[[str], Awaitable[Fault | None]]
+Own = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,17 @@ class Following:
         *,
         cut: bool = False,
         refusal: Refusal | None = None,
+        own: Own = lambda _url: {},
     ) -> Found | Fault:
-        """`url` as `check_url` gave it; `refusal` is asked before each hop."""
+        """`url` as `check_url` gave it; `refusal` is asked before each hop. `own`: further headers
+        for a site, until it has led to another host."""
         left = self.seconds
-        seen, moved_to, permanent = {url}, "", True
+        seen, moved_to, permanent, same_host = {url}, "", True, True
         while True:
             if refusal and (refused := await refusal(url)):
                 return refused
-            result, left = await self._try(url, headers, most, cut, left)
+            sent = {**headers, **own(url)} if same_host else headers
+            result, left = await self._try(url, sent, most, cut, left)
             if isinstance(result, Fault):
                 return result
             if result.status not in _REDIRECTS:
@@ -72,6 +76,7 @@ class Following:
             if len(seen) > self.redirects:
                 return Fault(f"more than {self.redirects} redirects", passing=False)
             seen.add(target)
+            same_host = same_host and host_and_port(target)[0] == host_and_port(url)[0]
             downgrade = url.startswith("https:") and target.startswith("http:")
             permanent = permanent and result.status in _PERMANENT and not downgrade
             moved_to = target if permanent else moved_to

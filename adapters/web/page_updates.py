@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import structlog
+
 from adapters.storage.catalog import Catalog
 from adapters.storage.reindex_plan import fetched_path
 from adapters.storage.sources import FetchedPage, State, StoredSources
+from adapters.web.addresses import shown
 from adapters.web.choosing import Choosing, Pages
 from adapters.web.feed_items import FeedItem
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
 from adapters.web.listings import Asked
 from adapters.web.reading import read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.updates import (
     Update,
     failed,
@@ -29,6 +33,8 @@ from retrieval.near_copies import is_copy
 
 # So many pages are lost at most where a first refresh is killed.
 _SAVED_AT_ONCE = 40
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class PageUpdates:
     choosing: Choosing
     now: datetime
     asked: Asked
+    sites: SiteRules = NO_RULES
 
     async def asked_for(
         self, story: str, pages: Pages, before: Mapping[str, FetchedPage], *, due_only: bool
@@ -126,8 +133,10 @@ class PageUpdates:
                 return unchanged(page, answer, self.now)
             case Fetched():
                 page = replace(page, asked=answer.moved_to or page.asked)
-                read = await asyncio.to_thread(read_article, answer, self.now)
+                read = await asyncio.to_thread(read_article, answer, self.now, self.sites)
                 if not isinstance(read, str):
+                    if read.note:
+                        _log.warning("article_read_otherwise", url=shown(answer.url), why=read.note)
                     if item is not None and read.published is None:
                         read = replace(read, published=item.published)
                     validators = (answer.etag, answer.last_modified)

@@ -3,17 +3,20 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml.cssselect import CSSSelector
+from lxml.etree import tostring
 from trafilatura import bare_extraction, load_html
 from trafilatura.settings import Document
 
 from adapters.web.canonical import believable
 from adapters.web.charsets import decoded
 from adapters.web.html_trees import is_tangled
+from adapters.web.plain_text import lines
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -42,7 +45,7 @@ class Page:
 
     `published` is timezone-aware, midnight UTC of the day. `text` is the main text without
     menus, captions and comments: a paragraph, heading, list item or table row a line, the
-    cells of a row parted by a tab.
+    cells of a row parted by a tab. `unselected`: a selector was given, and found nothing.
     """
 
     title: str
@@ -51,13 +54,15 @@ class Page:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    unselected: bool = False
 
 
-def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
+def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "") -> Page:
     """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
-    `charset` is the one that the HTTP header names: it is used where the bytes fit it. A page with
-    no article in it gives an empty text. Raises `PageError`.
+    `charset` is the one that the HTTP header names: it is used where the bytes fit it. `selector`
+    (CSS) says where the article stands; where it finds nothing the text is found as without. A
+    page with no article in it gives an empty text. Raises `PageError`.
     """
     try:
         text_of_header = decoded(html, charset) if charset else None
@@ -70,13 +75,17 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
         _join_parted_bodies(tree)
+        # Before trafilatura takes the tree apart.
+        selected = _selected(tree, selector)
         document = _extract(tree, url, precise=True)
+        if selected:
+            return _page(document or Document(), url, selected)
         text = _text(document)
         if len(text) < _ENTIRE_ARTICLE:
             # Precision cut one article in 181 down to a teaser; a short article grows little.
             wider = _text(_extract(tree, url, precise=False))
             text = wider if len(wider) > 2 * len(text) else text
-        return _page(document or Document(), url, text)
+        return replace(_page(document or Document(), url, text), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
@@ -95,6 +104,15 @@ def _extract(tree: Any, url: str, *, precise: bool) -> Document | None:
         date_extraction_params=_DATES,
     )
     return found if isinstance(found, Document) else None
+
+
+def _selected(tree: Any, selector: str) -> str:
+    """The words of what it finds; of elements inside of others, those of the outer ones."""
+    found = CSSSelector(selector, translator="html")(tree) if selector else []
+    inside = {id(each) for element in found for each in element.iterdescendants()}
+    outer = [element for element in found if id(element) not in inside]
+    texts = (lines(tostring(element, encoding="unicode", with_tail=False)) for element in outer)
+    return "\n".join(filter(None, texts))
 
 
 def _join_parted_bodies(tree: Any) -> None:

@@ -23,6 +23,7 @@ from adapters.web.fetching import Fetcher
 from adapters.web.judging import Judged
 from adapters.web.listings import Asked, Sources
 from adapters.web.page_updates import PageReport, PageUpdates
+from adapters.web.site_rules import NO_RULES, SiteRules
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
 
@@ -71,6 +72,7 @@ class Refresher:
     load_embedder: Callable[[], Embedder]
     every: timedelta
     spread: Callable[[], float]
+    sites: SiteRules = NO_RULES
 
     async def refresh(
         self,
@@ -112,7 +114,7 @@ class Refresher:
             stored,
             Sources(self.fetcher, now, self.spread, asked),
             choosing,
-            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked),
+            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked, self.sites),
             due_only=due_only,
             dry_run=dry_run,
         )

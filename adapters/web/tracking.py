@@ -15,6 +15,7 @@ from adapters.web.fetching import Failed, Fetched, Fetcher, Gone
 from adapters.web.listings import ReadListing, read_listing, read_topic_page
 from adapters.web.opml import LeftOut, Opml, Outline, read_opml
 from adapters.web.reading import ReadArticle, read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.topic_pages import is_topic
 from retrieval.errors import WrongUse
 
@@ -58,7 +59,12 @@ class Outlined:
 
 
 async def trackable(
-    url: str, fetcher: Fetcher, now: datetime, *, as_: As | None = None
+    url: str,
+    fetcher: Fetcher,
+    now: datetime,
+    *,
+    as_: As | None = None,
+    sites: SiteRules = NO_RULES,
 ) -> Trackable | Opml:
     """Finds out by asking. A page that offers a feed leads to the first that can be read; one
     that offers none is an article or a list of articles, as it looks or as `as_` says.
@@ -81,7 +87,7 @@ async def trackable(
             what = fetched.content_type or "unknown content"
             raise NotTrackable(f"{url} is {what}; name a feed, a sitemap or a web page")
         case "page":
-            return await _page(url, fetched, fetcher, now, as_)
+            return await _page(url, fetched, fetcher, now, as_, sites)
 
 
 def opml_in(name: str, body: bytes, content_type: str = "") -> Opml:
@@ -93,13 +99,13 @@ def opml_in(name: str, body: bytes, content_type: str = "") -> Opml:
 
 
 async def outlined(
-    outlines: Sequence[Outline], fetcher: Fetcher, now: datetime
+    outlines: Sequence[Outline], fetcher: Fetcher, now: datetime, sites: SiteRules = NO_RULES
 ) -> list[Outlined | LeftOut]:
     """What each outline leads to, in their order; one that can't be had costs only itself."""
 
     async def one(outline: Outline) -> Outlined | LeftOut:
         try:
-            found = await trackable(outline.url, fetcher, now)
+            found = await trackable(outline.url, fetcher, now, sites=sites)
         except NotTrackable as error:
             return LeftOut(outline.title, str(error))
         except Exception as error:  # the other outlines are no worse for it
@@ -113,7 +119,12 @@ async def outlined(
 
 
 async def _page(
-    url: str, fetched: Fetched, fetcher: Fetcher, now: datetime, as_: As | None
+    url: str,
+    fetched: Fetched,
+    fetcher: Fetcher,
+    now: datetime,
+    as_: As | None,
+    sites: SiteRules,
 ) -> Trackable:
     offered = () if as_ else offered_feeds(fetched.body, fetched.url)
     problems: list[str] = []
@@ -135,7 +146,7 @@ async def _page(
         return Trackable(url, "topics", topic.kind, topic.title, tuple(topic.items), else_as=other)
     if as_ == "topic":
         raise NotTrackable(f"{url} can't be tracked as a topic page: {topic}; name another page")
-    read = await asyncio.to_thread(read_article, fetched, now)
+    read = await asyncio.to_thread(read_article, fetched, now, sites)
     if isinstance(read, ReadArticle):
         other = None if as_ else "topic"
         return Trackable(url, "pages", "page", read.title, article=read, else_as=other)
