@@ -11,13 +11,14 @@ from adapters.storage.database import Database
 from bot.followers import Followers
 from bot.health import Health
 from bot.newsdesk import Newsdesk
+from bot.tracking import SourceDesk
 from bot.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the bot brings along. `opened` returns when there is a desk, or a reason why there is
-    none; `owner` names this process in the catalog."""
+    none; `lookups` ask the web; `owner` names this process in the catalog."""
 
     settings: Settings
     database: Database
@@ -26,8 +27,10 @@ class Parts:
     shelf: Callable[[], Shelf]
     newsdesk: Callable[[], Newsdesk]
     followers: Callable[[], Followers]
+    sources: Callable[[], SourceDesk]
     workers: Workers
     books: Workers
+    lookups: Workers
     health: Health
     owner: str
     now: Callable[[], datetime]

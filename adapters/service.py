@@ -20,19 +20,24 @@ from adapters.parts import Parts
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.source_book import CorpusSources
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
 from bot.newsdesk import Newsdesk
+from bot.tracking import SourceDesk
 from bot.workers import Workers
 
 # Short reads and writes of the catalog; SQLite lets one write at a time anyway.
 _BOOK_THREADS, _BOOK_QUEUE = 4, 10_000
+# Admins that look at an address before they track it.
+_LOOKUPS, _LOOKUPS_QUEUE = 2, 10
 
 _log = structlog.get_logger()
 
@@ -80,11 +85,18 @@ async def serve(
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
+        book = CorpusSources(
+            settings, catalog, lambda: opened.finder().search.embedder.embed_passages
+        )
+
         def desk() -> Desk:
             return Desk(opened.bot(), catalog, replies, scopes, settings.quotes)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
+        # A slow site must not keep questions waiting.
+        lookups = Workers(_LOOKUPS, _LOOKUPS_QUEUE, "lookup")
+        stack.callback(lookups.close)
         stack.callback(books.close)
         stack.callback(workers.close)
         parts = Parts(
@@ -95,8 +107,10 @@ async def serve(
             shelf=opened.finder,
             newsdesk=lambda: Newsdesk(opened.finder().newsroom(), scopes),
             followers=lambda: Followers(desk(), follows, happenings, switches),
+            sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,
+            lookups=lookups,
             health=health,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=now,

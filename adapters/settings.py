@@ -474,6 +474,16 @@ class Settings(BaseSettings):
             "default": "none",
         },
     )
+    track_from: str = Field(
+        default="",
+        pattern=r"^\s*((slack|discord):\w+(\s+|$))*$",
+        description="The workspaces and servers whose admins may change what is tracked with "
+        "`/track`. Needed only where the bot is in several.",
+        json_schema_extra={
+            "allowed": "names such as slack:T0123 discord:4567, with blanks between them",
+            "default": "the only one",
+        },
+    )
     sites: Sites = Field(
         default=NO_RULES,
         description="For single sites: the CSS selector of the article where it isn't found by "

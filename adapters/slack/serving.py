@@ -38,6 +38,7 @@ from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
 from adapters.slack.telling import Telling
 from adapters.slack.timeline_commands import TimelineCommands
+from adapters.slack.track_commands import TrackCommands
 from adapters.slack.web import slack_web_server
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -192,6 +193,15 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
         follows,
         TimelineCommands(telling, parts.workers, parts.desk, parts.shelf),
+        TrackCommands(
+            telling,
+            parts.lookups,
+            parts.books,
+            parts.sources,
+            several=parts.settings.slack_client_id is not None,
+            named=parts.settings.track_from.split(),
+            now=parts.now,
+        ),
         Pressing(answering, sender, replies, parts.now),
     )
     keep = timedelta(days=parts.settings.keep_days)

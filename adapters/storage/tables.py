@@ -360,6 +360,7 @@ proposed_sources = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
     Column("channel", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("story", Text, nullable=False),

@@ -75,6 +75,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "host_pause": 1.0,
         "allowed_networks": "",
         "sites": {"sites": ()},
+        "track_from": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -120,6 +121,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_CONTACT": "https://news.example/bot",
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
+            "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
@@ -163,6 +165,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "contact": "https://news.example/bot",
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
+        "track_from": "slack:T0123 discord:4567",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 

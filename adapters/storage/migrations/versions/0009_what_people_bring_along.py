@@ -14,6 +14,7 @@ def upgrade() -> None:
         "proposed_sources",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("team", sa.Text(), nullable=False),
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("story", sa.Text(), nullable=False),
