@@ -36,7 +36,9 @@ class Folders:
 
 
 def opml_file(path: Path) -> Opml:
-    """Raises NotTrackable, WrongUse for another file, OSError."""
+    """Raises NotTrackable, WrongUse for another file or none, OSError."""
+    if not path.is_file():
+        raise WrongUse(f"there is no file {path}; name an OPML file, or an address with https://")
     if path.stat().st_size > MOST_BYTES:
         raise WrongUse(f"{path} is over the limit of {MOST_BYTES / 1e6:.0f} MB")
     body = path.read_bytes()

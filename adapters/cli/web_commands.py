@@ -4,8 +4,6 @@ import asyncio
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,14 +15,11 @@ from adapters.settings import Settings
 from retrieval.errors import PullquoteError, WrongUse
 
 if TYPE_CHECKING:
-    from adapters.cli.outlines import Imported
     from adapters.storage.catalog import Catalog
     from adapters.storage.generation_builder import Progress
-    from adapters.web.feed_items import FeedItem
-    from adapters.web.judging import Judged
-    from adapters.web.opml import LeftOut, Opml
+    from adapters.web.opml import Opml
     from adapters.web.refreshing import RefreshReport
-    from adapters.web.tracking import Outlined, Trackable
+    from adapters.web.tracking import Trackable
     from retrieval.articles import Story
 
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken; keep nothing.")]
@@ -81,6 +76,7 @@ def track(
     with one_line_failures():
         from adapters.assembly import catalog_of
         from adapters.cli import tracking
+        from adapters.cli.importing import import_opml, judged_for
         from adapters.storage.story_edits import add_source
         from adapters.web.tracking import Trackable
 
@@ -93,11 +89,14 @@ def track(
         catalog = catalog_of(settings)
         found = asyncio.run(_found(settings, catalog, url, as_page=page, as_topic=topic))
         if not isinstance(found, Trackable):
-            _import(settings, catalog, found, followed, dry_run=dry_run, as_json=as_json)
+            stories = [followed] if followed else _stories(settings, None)
+            import_opml(
+                settings, catalog, found, stories, by_outline, dry_run=dry_run, as_json=as_json
+            )
             return
         if followed is None:
             raise WrongUse(f"{url} is no OPML file; name its story with --story")
-        judged = _judged(settings, catalog, followed, found.items)
+        judged = judged_for(settings, catalog, followed, found.items)
         added = not dry_run and add_source(settings.corpus, followed.slug, found.key, found.url)
         if as_json:
             print_json(tracking.trackable_object(found, judged, followed.slug, added=added))
@@ -265,111 +264,11 @@ async def _found(
     from adapters.refreshed import fetcher_of, now
     from adapters.web.tracking import As, trackable
 
-    path = Path(url).expanduser()
-    if "://" not in url and path.is_file():
-        return opml_file(path)
+    if "://" not in url and (Path(url).is_file() or url.lower().endswith((".opml", ".xml"))):
+        return opml_file(Path(url))
     async with fetcher_of(settings, catalog) as fetcher:
         as_: As | None = "page" if as_page else "topic" if as_topic else None
         return await trackable(url, fetcher, now(), as_=as_, sites=settings.sites)
-
-
-def _judged(
-    settings: Settings, catalog: "Catalog", story: "Story", items: "Sequence[FeedItem]"
-) -> "Sequence[Judged]":
-    from adapters.assembly import embedder_of
-    from adapters.web.judging import judge
-
-    if not items:
-        return ()
-    current = catalog.current()
-    held = catalog.articles(current.id, story.slug) if current else []
-    embed = embedder_of(settings).embed_passages
-    return judge(story, [one.article for one in held], items, embed)
-
-
-def _import(
-    settings: Settings,
-    catalog: "Catalog",
-    opml: "Opml",
-    story: "Story | None",
-    *,
-    dry_run: bool,
-    as_json: bool,
-) -> None:
-    """All that the outlines name: for one story, or for one an outline."""
-    from adapters.cli import outlines, tracking
-
-    if not opml.outlines:
-        tracking.print_left_out(out(), opml.left_out)
-        raise WrongUse("no outline names a feed; an OPML file names each as xmlUrl")
-    if story:
-        of = outlines.one_story(story, opml.outlines)
-    else:
-        of = outlines.folders(opml.outlines, _stories(settings, None))
-    with err().status(f"asking for {len(opml.outlines)} feeds …"):
-        looked = asyncio.run(_outlined(settings, catalog, opml))
-        imported, left_out = outlines.assigned(looked, of)
-        imported = _with_judged(settings, catalog, imported)
-    if not dry_run:
-        imported = outlines.written(settings.corpus, imported, of)
-    left_out = [*opml.left_out, *left_out]
-    if as_json:
-        shown = [
-            tracking.trackable_object(one.found, one.judged, one.story.slug, added=one.added)
-            for one in imported
-        ]
-        named = [tracking.left_out_object(one) for one in left_out]
-        print_json({"sources": shown, "left_out": named})
-    else:
-        for one in imported:
-            tracking.print_outlined(out(), one.found, one.judged, one.story, one.title)
-        tracking.print_left_out(out(), left_out)
-        out().print(_import_said(imported, left_out, dry_run=dry_run), markup=False)
-    if any(not one.why.startswith("listed twice") for one in left_out):
-        raise typer.Exit(FAILED)
-
-
-async def _outlined(
-    settings: Settings, catalog: "Catalog", opml: "Opml"
-) -> "list[Outlined | LeftOut]":
-    from adapters.refreshed import fetcher_of, now
-    from adapters.web.tracking import outlined
-
-    async with fetcher_of(settings, catalog) as fetcher:
-        return await outlined(opml.outlines, fetcher, now(), settings.sites)
-
-
-def _with_judged(
-    settings: Settings, catalog: "Catalog", imported: "Sequence[Imported]"
-) -> "list[Imported]":
-    """Judged a story at a time: its articles are embedded once for all its feeds."""
-    judged = {
-        story: _judged(
-            settings,
-            catalog,
-            next(one.story for one in imported if one.story.slug == story),
-            [item for one in imported if one.story.slug == story for item in one.found.items],
-        )
-        for story in dict.fromkeys(one.story.slug for one in imported)
-    }
-    waiting = {story: iter(found) for story, found in judged.items()}
-    return [
-        replace(one, judged=tuple(islice(waiting[one.story.slug], len(one.found.items))))
-        for one in imported
-    ]
-
-
-def _import_said(
-    imported: "Sequence[Imported]", left_out: "Sequence[LeftOut]", *, dry_run: bool
-) -> str:
-    added = sum(one.added for one in imported)
-    known = 0 if dry_run else len(imported) - added
-    counts = [f"{added} added", f"{known} tracked already" if known else ""]
-    counts = ["nothing was added"] if dry_run else [count for count in counts if count]
-    if left_out:
-        counts.append(f"{len(left_out)} left out")
-    next_step = "; fetch the articles with: pullquote refresh" if added else ""
-    return f"{', '.join(counts)}{next_step}"
 
 
 async def _refreshed(

@@ -435,7 +435,10 @@ class Catalog:
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
         with self.database.writing() as connection:
-            for table in (t.arrivals, t.revisions, t.fetched_pages, t.sources):
+            for table in (
+                *(t.arrivals, t.revisions, t.fetched_pages, t.sources),
+                t.proposed_sources,
+            ):
                 connection.execute(delete(table).where(table.c.story == story))
 
     def compact(self) -> None:
@@ -509,6 +512,7 @@ def _forget_articles(connection: Connection, ids: list[str]) -> None:
         delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
     )
     connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
+    connection.execute(delete(t.proposed_sources).where(t.proposed_sources.c.url.in_(ids)))
 
 
 def _of(table: Any, generation: str) -> Any:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from adapters.web.addresses import ForbiddenAddress, check_url, host_and_port
 from adapters.web.asking import Answer, Asking, Fault
@@ -76,7 +76,8 @@ class Following:
             if len(seen) > self.redirects:
                 return Fault(f"more than {self.redirects} redirects", passing=False)
             seen.add(target)
-            same_host = same_host and host_and_port(target)[0] == host_and_port(url)[0]
+            # From http to https on the usual ports it is still the same.
+            same_host = same_host and urlsplit(target).netloc == urlsplit(url).netloc
             downgrade = url.startswith("https:") and target.startswith("http:")
             permanent = permanent and result.status in _PERMANENT and not downgrade
             moved_to = target if permanent else moved_to

@@ -49,8 +49,7 @@ class SiteRules:
     @classmethod
     def of(cls, value: object) -> Self:
         """From a table of tables, or its JSON: {"paper.example": {"article": "div.story",
-        "headers": {"Cookie": "…"}}}. A host of another port is written with it. Raises
-        BadSiteRules."""
+        "headers": {"Cookie": "…"}}}. With a port it is that port's alone. Raises BadSiteRules."""
         if isinstance(value, SiteRules):
             return cls(value.sites)
         if isinstance(value, str):
@@ -65,7 +64,7 @@ class SiteRules:
 
     def selector(self, url: str) -> str:
         """The CSS selector of the article on the site's pages, "" for none."""
-        return next((site.article for site in self.sites if site.host == _netloc(url)), "")
+        return next((site.article for site in self.sites if _is_of(site.host, url)), "")
 
     def headers(self, url: str) -> Mapping[str, str]:
         """What to send to `url`, which `check_url` gave: nothing without encryption, but to this
@@ -73,11 +72,17 @@ class SiteRules:
         parts = urlsplit(url)
         if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
             return {}
-        own = next((site.headers for site in self.sites if site.host == _netloc(url)), ())
+        own = next((site.headers for site in self.sites if _is_of(site.host, url)), ())
         return {name: value.get_secret_value() for name, value in own}
 
 
 NO_RULES = SiteRules()
+
+
+def _is_of(host: str, url: str) -> bool:
+    netloc = _netloc(url)
+    without_port = netloc.rpartition(":")[0] if not netloc.endswith("]") else ""
+    return netloc != "" and host in (netloc, without_port)
 
 
 def _netloc(url: str) -> str:

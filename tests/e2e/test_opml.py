@@ -131,7 +131,8 @@ def test_what_brings_no_feeds_is_refused_in_one_line(
         (["track", "empty.opml"], "no outline names a feed"),
         (["track", feed, "--by-outline"], "is no OPML file; name its story with --story"),
         (["track", feed, "--by-outline", "--story", STORY], "leave --story out"),
-        (["track", "nowhere.opml"], "only http:// and https:// addresses are asked"),
+        (["track", "nowhere.opml"], "there is no file nowhere.opml"),
+        (["track", "nowhere"], "only http:// and https:// addresses are asked"),
         (["sources", "--opml", "--json"], "leave --json out"),
     ]
     for arguments, message in refused:

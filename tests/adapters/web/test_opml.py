@@ -69,7 +69,8 @@ def test_a_bad_outline_costs_only_itself_and_is_named() -> None:
         b"",
         b"words",
         b"<rss><channel/></rss>",
-        b'<!DOCTYPE opml [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><opml><body>'
+        b'<!DOCTYPE opml [<!ENTITY a "ha ha ha ha ha ha ha">'
+        b'<!ENTITY c "&a;&a;&a;&a;&a;&a;">]><opml><body>'
         b'<outline text="&c;" xmlUrl="https://a.example/"/></body></opml>',
         b'<!DOCTYPE opml [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body>'
         b'<outline text="&x;" xmlUrl="https://a.example/"/></body></opml>',

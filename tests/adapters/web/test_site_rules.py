@@ -65,13 +65,15 @@ def test_after_a_redirect_to_another_host_nobody_is_sent_it(site: NewsSite, desk
         assert cookies(site, "/a")[-1] is None
 
 
-def test_another_port_of_the_host_is_another_site(site: NewsSite, desk: Desk) -> None:
+def test_after_a_redirect_to_another_port_nobody_is_sent_it(site: NewsSite, desk: Desk) -> None:
     with NewsSite() as other:
         site.redirect("/away", other.url("/b"))
         other.page("/b", PAGE)
         desk.allows_all(other.url(""))
-        desk.but(sites=with_cookie(host_of(site))).get(site.url("/away"))
-        assert cookies(other, "/b") == [None]
+        for host in (host_of(site), "127.0.0.1"):
+            desk.but(sites=with_cookie(host)).get(site.url("/away"))
+        assert cookies(site, "/away") == [SECRET, SECRET]
+        assert cookies(other, "/b") == [None, None]
 
 
 @pytest.mark.parametrize(
@@ -83,9 +85,15 @@ def test_another_port_of_the_host_is_another_site(site: NewsSite, desk: Desk) ->
         ("bücher.example", "https://xn--bcher-kva.example/", True),
         ("paper.example", "http://paper.example/", False),
         ("paper.example", "https://www.paper.example/", False),
-        ("paper.example", "https://paper.example:8443/", False),
+        ("paper.example", "https://paper.example:8443/", True),
+        ("paper.example:8443", "https://paper.example:8443/", True),
+        ("paper.example:8443", "https://paper.example/", False),
+        ("paper.example:8443", "https://paper.example:8444/", False),
+        ("[::1]", "http://[::1]:8000/", True),
         ("paper.example", "https://paper.example.evil.example/", False),
         ("127.0.0.1:8000", "http://127.0.0.1:8000/", True),
+        ("127.0.0.1", "http://127.0.0.1:8000/", True),
+        ("127.0.0.1:8000", "http://127.0.0.1:8001/", False),
         ("192.168.0.2", "http://192.168.0.2/", False),
     ],
 )
