@@ -13,6 +13,7 @@ from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
 from adapters.storage.sources import StoredSources
+from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
 from adapters.web.refreshing import Refresher, RefreshReport
@@ -69,6 +70,7 @@ async def watch(
 ) -> None:
     """Refreshes whatever is due, again and again, as long as `alive`; `heard` hears what came of
     each time, failures too: the next time may go well."""
+    pings = _Pings(catalog)
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
         while alive():
@@ -80,5 +82,25 @@ async def watch(
             except PullquoteError as error:
                 heard(error)
             until = now() + _LOOKED_EVERY
-            while alive() and now() < until:
+            while alive() and now() < until and not pings.come():
                 await asyncio.sleep(0.5)
+
+
+class _Pings:
+    """What hubs have told since it was last asked; their feeds are due now."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._subscriptions = StoredSubscriptions(catalog.database)
+        self._sources = StoredSources(catalog.database)
+        self._through = self._subscriptions.newest_ping()
+
+    def come(self) -> bool:
+        try:
+            newest = self._subscriptions.newest_ping()
+            if newest is None or newest == self._through:
+                return False
+            self._sources.ask_now(self._subscriptions.pinged_since(self._through), now())
+        except PullquoteError:
+            return False  # the next refresh says what is wrong with the catalog
+        self._through = newest
+        return True

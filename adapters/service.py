@@ -26,7 +26,10 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.storage.switches import StoredSwitches
+from adapters.subscribed import hubs_asked
+from adapters.websub_server import HubCallbacks
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
@@ -99,6 +102,9 @@ async def serve(
         stack.callback(lookups.close)
         stack.callback(books.close)
         stack.callback(workers.close)
+        hubs = HubCallbacks(StoredSubscriptions(catalog.database), books, now)
+        # Only HTTP mode has an address that others reach.
+        hubs_reached = bool(settings.public_url) and settings.slack_mode == "http"
         parts = Parts(
             settings=settings,
             database=catalog.database,
@@ -111,10 +117,13 @@ async def serve(
             workers=workers,
             books=books,
             lookups=lookups,
+            hubs=hubs if hubs_reached else None,
             health=health,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=now,
         )
+        if hubs_reached:
+            await stack.enter_async_context(hubs_asked(settings, catalog, now))
         chats: list[AbstractAsyncContextManager[None]] = []
         if credentials is not None:
             chats.append(slack(credentials, parts))

@@ -411,7 +411,7 @@ class Settings(BaseSettings):
     public_url: PublicUrl = Field(
         default=None,
         description="The address under which people's browsers reach the HTTP port, for "
-        "installation in many workspaces.",
+        "installation in many workspaces; in HTTP mode feeds' hubs tell of changes there (WebSub).",
         json_schema_extra={"allowed": "an https URL", "default": "none"},
     )
     health_host: Host = Field(

@@ -98,7 +98,10 @@ async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitS
         _leave_unread(app)
     await _answer(app, authorize, parts, stack)
     await parts.opened()
-    await stack.enter_async_context(slack_web_server(app, settings.http_host, settings.http_port))
+    beside = [parts.hubs.serve] if parts.hubs else []
+    await stack.enter_async_context(
+        slack_web_server(app, settings.http_host, settings.http_port, *beside)
+    )
     parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
 
 

@@ -370,6 +370,21 @@ proposed_sources = Table(
     Column("at", Moment, nullable=False),
 )
 
+# Which hubs tell of which feeds' changes (WebSub).
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("asked", Moment),
+    Column("until", Moment),
+    Column("pinged", Moment),
+)
+
 # ------------------------------------------------------------------- what Slack's SDK keeps itself
 # Its stores bring the statements; the tables stand here so that one history of migrations makes
 # all there are. A test compares them with the SDK's own. Its times are in UTC, without a zone.

@@ -8,11 +8,12 @@ import asyncio
 import random
 import ssl
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from urllib.parse import urlencode
 
 import httpcore
 import structlog
@@ -35,7 +36,8 @@ class Fetched:
 
     `url`: where it was found at last. `moved_to`: the last address reached by permanent
     redirects only, to be stored in place of the one that was asked for; "" for none. `charset` as
-    the header says, "" where it doesn't. `etag` and `last_modified` are for the next time.
+    the header says, "" where it doesn't. `etag` and `last_modified` are for the next time; `link`:
+    the Link headers.
     """
 
     url: str
@@ -45,6 +47,7 @@ class Fetched:
     charset: str
     etag: str
     last_modified: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,16 @@ class Fetcher:
             case Found(answer, moved_to):
                 return _outcome(answer, moved_to, etag, last_modified)
 
+    async def post(self, url: str, form: Mapping[str, str]) -> str:
+        """Sends the form there, once; why that failed, "" where it did not. Never raises."""
+        try:
+            return await self._following.send(check_url(url), urlencode(form).encode())
+        except PullquoteError as error:
+            return str(error)
+        except Exception as error:
+            _log.error("post_failed", url=shown(url), fault=type(error).__name__)
+            return f"can't be sent ({type(error).__name__})"
+
 
 @asynccontextmanager
 async def fetching(
@@ -180,6 +193,7 @@ def _outcome(answer: Answer, moved_to: str, etag: str, last_modified: str) -> Ou
                 charset=charset,
                 etag=new_etag,
                 last_modified=new_modified,
+                link=answer.headers.get("link", ""),
             )
         case 304 if etag or last_modified:
             return NotModified(moved_to, new_etag or etag, new_modified or last_modified)

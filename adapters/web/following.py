@@ -83,6 +83,21 @@ class Following:
             moved_to = target if permanent else moved_to
             url = target
 
+    async def send(self, url: str, form: bytes) -> str:
+        """Sends a form to `url`, which `check_url` gave, in its host's turn and without a second
+        try; why that failed, or ""."""
+        async with self.turns.turn(host_and_port(url)) as rest:
+            if rest:
+                return "the site asked to wait"
+            try:
+                async with asyncio.timeout(self.seconds):
+                    result = await self.asking.ask(url, {}, 0, cut=True, form=form)
+            except TimeoutError:
+                return f"timed out after {self.seconds:g} s"
+        if isinstance(result, Fault):
+            return result.reason
+        return "" if 200 <= result.status < 300 else f"HTTP {result.status}"
+
     async def _try(
         self, url: str, headers: Mapping[str, str], most: int, cut: bool, left: float
     ) -> tuple[Answer | Fault, float]:

@@ -14,10 +14,9 @@ from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from pydantic import SecretStr
 
-from adapters.web.addresses import ForbiddenAddress, check_url
+from adapters.web.addresses import LOOPBACK, ForbiddenAddress, check_url
 from retrieval.errors import WrongUse
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # https://www.rfc-editor.org/rfc/rfc9110#name-tokens
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}")
 _VALUE = re.compile(r"[!-~](?:[ -~]{0,7998}[!-~])?")
@@ -70,7 +69,7 @@ class SiteRules:
         """What to send to `url`, which `check_url` gave: nothing without encryption, but to this
         very machine."""
         parts = urlsplit(url)
-        if parts.scheme != "https" and parts.hostname not in _LOOPBACK:
+        if parts.scheme != "https" and parts.hostname not in LOOPBACK:
             return {}
         own = next((site.headers for site in self.sites if _is_of(site.host, url)), ())
         return {name: value.get_secret_value() for name, value in own}

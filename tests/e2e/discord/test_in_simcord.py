@@ -73,6 +73,7 @@ def parts_of(data: Path) -> Iterator[Parts]:
             workers=workers,
             books=workers,
             lookups=workers,
+            hubs=None,
             health=Health(),
             owner="test",
             now=lambda: datetime.now(UTC),

@@ -1,4 +1,4 @@
-"""Pages that list articles, and sources that somebody in a chat was shown and may confirm."""
+"""Pages that list articles, sources that somebody was shown and may confirm, and feeds' hubs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,3 +24,17 @@ def upgrade() -> None:
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_proposed_sources"),
     )
+    op.create_table(
+        "subscriptions",
+        sa.Column("feed", sa.Text(), nullable=False),
+        sa.Column("looked", sa.BigInteger(), nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("token", sa.Text(), nullable=False),
+        sa.Column("secret", sa.Text(), nullable=False),
+        sa.Column("asked", sa.BigInteger(), nullable=True),
+        sa.Column("until", sa.BigInteger(), nullable=True),
+        sa.Column("pinged", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("feed", name="pk_subscriptions"),
+    )
+    op.create_index("ix_subscriptions_token", "subscriptions", ["token"])
