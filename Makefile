@@ -41,7 +41,7 @@ test: installed-dev ## everything CI runs: format, lint, import contracts, types
 	@echo "== Types (about a minute the first time)"
 	@$(BIN)/mypy
 	@echo "== Tests"
-	@HF_HUB_OFFLINE=1 $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+	@HF_HUB_OFFLINE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 format: installed-dev ## put the code into the house's form
 	@$(BIN)/ruff check --fix-only --quiet .

@@ -255,7 +255,8 @@ sources = Table(
 )
 
 # A page that a source led to. `url` is canonical; `article` and `version` are what is held of it;
-# `judged` is the digest of what it was judged by.
+# `judged` is the digest of what it was judged by; `unchecked_since`: since when it shows no version
+# of that; `shown` is the digest of the words that it showed the last time.
 fetched_pages = Table(
     "fetched_pages",
     metadata,
@@ -276,6 +277,8 @@ fetched_pages = Table(
     Column("gone_since", Moment),
     Column("failures", Integer, nullable=False),
     Column("due", Moment),
+    Column("unchecked_since", Moment),
+    Column("shown", String(32), nullable=False, server_default=""),
 )
 
 robots = Table(

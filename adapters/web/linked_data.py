@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.html_trees import html_tree
 
 _MOST_SCRIPTS = 40
@@ -17,7 +17,7 @@ _MOST_SCRIPTS = 40
 
 def page_tree(html: bytes) -> etree._Element | None:
     """The page's elements, None where there are none."""
-    return html_tree(decoded(html) or html.decode("cp1252", "replace"))
+    return html_tree(page_text(html))
 
 
 def linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:

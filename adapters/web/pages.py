@@ -3,20 +3,23 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from lxml.cssselect import CSSSelector
-from lxml.etree import tostring
 from trafilatura import bare_extraction, load_html
+from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
+from adapters.web.article_dates import leave_own_dates
 from adapters.web.canonical import believable
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
-from adapters.web.plain_text import lines
+from adapters.web.shown_text import ShownText, shown_lines
+from adapters.web.visible_tree import make_visible
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -28,7 +31,6 @@ _ENTIRE_ARTICLE = 400
 _MAX_ELEMENTS = 20_000
 _BODY_CLASS = re.compile(r"\b(?:article|story|post|entry)[-_]+(?:body|content|text)\b", re.I)
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPACES = re.compile(r"[ \r\f\v]+")
 # The earliest date is the publication, the latest a change; a date guessed from running text
 # (`extensive_search`) would be shown to people as fact. `max_date` stands still so that the same
 # bytes read the same on any day.
@@ -60,59 +62,69 @@ class Page:
 def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "") -> Page:
     """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
-    `charset` is the one that the HTTP header names: it is used where the bytes fit it. `selector`
-    (CSS) says where the article stands; where it finds nothing the text is found as without. A
-    page with no article in it gives an empty text. Raises `PageError`.
+    `charset` is the one that the HTTP header names. trafilatura says which lines are the article;
+    their words are those that a browser shows there. `selector` (CSS) says where the article
+    stands; where it finds nothing the text is found as without. A page with no article in it gives
+    an empty text. Raises `PageError`.
     """
     try:
-        text_of_header = decoded(html, charset) if charset else None
-        if is_tangled(text_of_header or decoded(html, "latin-1") or ""):
+        markup = page_text(html, charset)
+        if is_tangled(markup):
             raise PageError("a tag of the page has thousands of attributes")
-        tree = load_html(html if text_of_header is None else text_of_header)
+        tree = load_html(markup)
         if tree is None:
             return Page("", url, "", (), None, "")
         size = sum(1 for _ in tree.iter())
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
-        _join_parted_bodies(tree)
-        # Before trafilatura takes the tree apart.
-        selected = _selected(tree, selector)
-        document = _extract(tree, url, precise=True)
-        if selected:
-            return _page(document or Document(), url, selected)
-        text = _text(document)
+        visible = deepcopy(tree)
+        leave_own_dates(tree)
+        document = extract_metadata(tree, url or None, _DATES)
+        pointed_at = _pointed_at(visible, selector)
+        make_visible(visible)
+        if selected := _selected(visible, pointed_at):
+            return _page(document, url, selected)
+        _join_parted_bodies(visible)
+        shown = ShownText.of(visible)
+        text = shown.with_the_words_of(_lines(visible, precise=True))
         if len(text) < _ENTIRE_ARTICLE:
             # Precision cut one article in 181 down to a teaser; a short article grows little.
-            wider = _text(_extract(tree, url, precise=False))
+            wider = shown.with_the_words_of(_lines(visible, precise=False))
             text = wider if len(wider) > 2 * len(text) else text
-        return replace(_page(document or Document(), url, text), unselected=bool(selector))
+        return replace(_page(document, url, text), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
         raise PageError(f"the page's HTML cannot be read ({type(fault).__name__})") from fault
 
 
-def _extract(tree: Any, url: str, *, precise: bool) -> Document | None:
+def _lines(tree: Any, *, precise: bool) -> list[str]:
+    """The lines that are the article's, as trafilatura finds them; words may be lost in them."""
     # Tables stay in: many sites lay the article itself out as one (F1 0.955 without them).
     found = bare_extraction(
         tree,
-        url=url or None,
         favor_precision=precise,
         include_comments=False,
         include_formatting=False,
-        with_metadata=True,
-        date_extraction_params=_DATES,
+        with_metadata=False,
     )
-    return found if isinstance(found, Document) else None
+    if not isinstance(found, Document) or found.body is None:
+        return []
+    return "".join(_pieces(found.body)).split("\n")
 
 
-def _selected(tree: Any, selector: str) -> str:
-    """The words of what it finds; of elements inside of others, those of the outer ones."""
+def _pointed_at(tree: Any, selector: str) -> list[Any]:
+    """What the selector finds; of elements inside of others, the outer ones."""
     found = CSSSelector(selector, translator="html")(tree) if selector else []
-    inside = {id(each) for element in found for each in element.iterdescendants()}
-    outer = [element for element in found if id(element) not in inside]
-    texts = (lines(tostring(element, encoding="unicode", with_tail=False)) for element in outer)
-    return "\n".join(filter(None, texts))
+    inside = {each for element in found for each in element.iterdescendants()}
+    return [element for element in found if element not in inside]
+
+
+def _selected(visible: Any, pointed_at: Iterable[Any]) -> str:
+    """What is shown of these elements."""
+    root = visible.getroottree().getroot()
+    shown = (shown_lines(e) for e in pointed_at if e.getroottree().getroot() is root)
+    return "\n".join(filter(None, shown))
 
 
 def _join_parted_bodies(tree: Any) -> None:
@@ -129,13 +141,6 @@ def _join_parted_bodies(tree: Any) -> None:
             first.extend(list(part))
 
 
-def _text(document: Document | None) -> str:
-    if document is None or document.body is None:
-        return ""
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(document.body)).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def _pieces(body: Any) -> Iterator[str]:
     """The words of trafilatura's tree, blocks parted by line ends; its own text output would put
     "- " and "| " before list items and cells, which the page does not show."""
@@ -143,10 +148,10 @@ def _pieces(body: Any) -> Iterator[str]:
         block = element.tag in ("p", "head", "item", "quote", "row", "table", "list", "lb", "div")
         if event == "start":
             yield "\n" if block else ""
-            yield _inline(element.text)
+            yield _in_line(element.text)
         else:
             yield "\t" if element.tag == "cell" else "\n" if block else ""
-            yield _inline(element.tail) if element is not body else ""
+            yield _in_line(element.tail) if element is not body else ""
 
 
 def _walk(body: Any) -> Iterator[tuple[str, Any]]:
@@ -159,8 +164,8 @@ def _walk(body: Any) -> Iterator[tuple[str, Any]]:
                 waiting += [("end", child), ("start", child)]
 
 
-def _inline(text: str | None) -> str:
-    return _NOT_TEXT.sub("", text or "").replace("\n", " ").replace("\t", " ")
+def _in_line(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\t", " ")
 
 
 def _page(document: Document, url: str, text: str) -> Page:

@@ -44,14 +44,15 @@ def refusal(page: Page, html: bytes) -> str:
         return PAYWALLED
     if len(text) < _TEASER:
         tree = page_tree(html)
-        if tree is not None and _paid_for(tree):
+        if tree is not None and is_paid_for(tree):
             return PAYWALLED
     if len(text.encode()) < _NOTHING or (len(text) < _WALLED and _WALL.search(text)):
         return EMPTY
     return ""
 
 
-def _paid_for(tree: etree._Element) -> bool:
+def is_paid_for(tree: etree._Element) -> bool:
+    """Whether the page calls itself paid for, or metered."""
     return _tier(tree) in ("locked", "metered") or any(
         str(found.get("isAccessibleForFree")).strip().lower().rpartition("/")[2] == "false"
         for found in linked_data(tree)

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
-from lxml.cssselect import CSSSelector
+from lxml.cssselect import CSSSelector, SelectorError
 from pydantic import SecretStr
 
 from adapters.web.addresses import LOOPBACK, ForbiddenAddress, check_url

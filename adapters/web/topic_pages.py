@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from adapters.web.canonical import resolved
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.feed_items import Feed, FeedError, FeedItem, sane
 from adapters.web.html_trees import html_tree
 from adapters.web.linked_data import linked_data
@@ -99,8 +99,7 @@ def is_topic(body: bytes, url: str, charset: str = "") -> bool:
 
 
 def _tree(body: bytes, charset: str) -> etree._Element | None:
-    text = decoded(body, charset) if charset else None
-    return html_tree(text or decoded(body) or body.decode("cp1252", "replace"))
+    return html_tree(page_text(body, charset))
 
 
 def _links(tree: etree._Element, url: str) -> list[_Link]:

@@ -86,21 +86,6 @@ def test_a_page_in_an_old_encoding_reads_like_any_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "header"),
-    [("cp1251", "windows-1251"), ("koi8-r", "KOI8-R"), ("utf-8", "iso-8859-1"), ("utf-16", "x")],
-)
-def test_the_charset_of_the_header_wins_where_the_bytes_fit_it(encoding: str, header: str) -> None:
-    page = PAGE.replace("utf-8", "windows-1252").replace("Sunday", "Воскресенье")
-    assert "on Воскресенье that" in read_page(page.encode(encoding), charset=header).text
-
-
-@pytest.mark.parametrize("header", ["utf-8", "us-ascii", "koi7-unknown", "base64", "big5"])
-def test_a_charset_that_the_bytes_do_not_fit_is_passed_over(header: str) -> None:
-    old = PAGE.replace("utf-8", "windows-1252").replace("Sunday", "Sonntag, früh").encode("cp1252")
-    assert "said on Sonntag, früh that it" in read_page(old, charset=header).text
-
-
-@pytest.mark.parametrize(
     ("fetched", "url"),
     [
         ("https://amp.post.example/us-command", "https://post.example/us-command"),
