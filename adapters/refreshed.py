@@ -2,16 +2,22 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 
+import structlog
+
 from adapters.assembly import embedder_of
+from adapters.rounds import Hung, noted
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
+from adapters.storage.database import CatalogError
+from adapters.storage.generation_builder import Progress
+from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
 from adapters.storage.sources import StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
@@ -24,6 +30,8 @@ from retrieval.models import choose_model
 _LOOKED_EVERY = timedelta(minutes=1)
 # Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
 _EVERY = timedelta(minutes=30)
+
+_log = structlog.get_logger()
 
 
 def now() -> datetime:
@@ -69,20 +77,34 @@ async def watch(
     alive: Callable[[], bool],
 ) -> None:
     """Refreshes whatever is due, again and again, as long as `alive`; `heard` hears what came of
-    each time, failures too: the next time may go well."""
+    each time, failures too: the next time may go well. Raises Hung where this one will not end."""
+    beats = Heartbeats(catalog.database, story or ALL_STORIES)
+    clock = asyncio.get_running_loop().time
     pings = _Pings(catalog)
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
+
+        def round(progress: Progress) -> Awaitable[RefreshReport]:
+            return refresher.refresh(now(), story=story, due_only=True, progress=progress)
+
         while alive():
             try:
                 with only_refresher(settings.data):
-                    heard(await refresher.refresh(now(), story=story, due_only=True))
-            except BuilderBusy:
-                pass  # somebody else is at it
+                    heard(await noted(round, beats, now))
+            except BuilderBusy as error:
+                # Somebody else is at it, or should be.
+                with suppress(CatalogError):
+                    await asyncio.to_thread(beats.prevented, str(error), now())
+            except Hung:
+                raise
             except PullquoteError as error:
                 heard(error)
-            until = now() + _LOOKED_EVERY
-            while alive() and now() < until and not pings.come():
+            except Exception as error:
+                _log.error("refresh_failed", exc_info=True)
+                heard(PullquoteError(f"unexpected {type(error).__name__}; run: pullquote doctor"))
+            # Not by the time of day, which may be set back.
+            until = clock() + _LOOKED_EVERY.total_seconds()
+            while alive() and clock() < until and not pings.come():
                 await asyncio.sleep(0.5)
 
 

@@ -11,19 +11,25 @@ from datetime import UTC, datetime
 
 import structlog
 
-from adapters.assembly import catalog_of
+from adapters.assembly import catalog_of, checks_of
 from adapters.discord.credentials import discord_token
 from adapters.health import health_server
 from adapters.kept_fresh import kept_fresh
 from adapters.opened_bot import OpenedBot
 from adapters.parts import Parts
+from adapters.probing import Check, probed
+from adapters.refresher_watch import RefresherWatch, refresher_watched
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
 from adapters.source_book import CorpusSources
+from adapters.storage.database_check import DATABASE, database_check
+from adapters.storage.disk_check import DISK, disk_check
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
+from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
@@ -82,7 +88,17 @@ async def serve(
         await stack.enter_async_context(
             health_server(health, settings.health_host, settings.health_port or None)
         )
-        await stack.enter_async_context(kept_fresh(settings))
+        probes: dict[str, Check] = {
+            DATABASE: lambda: database_check(catalog.database),
+            DISK: lambda: disk_check(settings.data),
+        }
+        await stack.enter_async_context(probed(health, probes))
+        beats, checks = Heartbeats(catalog.database), checks_of(settings, catalog)
+        outages = StoredOutages(catalog.database)
+        await stack.enter_async_context(kept_fresh(settings, beats, now))
+        at_work = settings.refresh_minutes > 0
+        watch = RefresherWatch(settings.corpus, at_work, checks, beats, outages, health, now)
+        await stack.enter_async_context(refresher_watched(watch))
         opened = stack.enter_context(OpenedBot(settings, catalog, health))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
@@ -93,7 +109,7 @@ async def serve(
         )
 
         def desk() -> Desk:
-            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes)
+            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes, checks)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")

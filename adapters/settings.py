@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.shown_urls import without_secrets
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.site_rules import NO_RULES, BadSiteRules, SiteRules
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
@@ -620,7 +621,7 @@ def _invalid(key: str, given: _Given, reason: Exception | None) -> str:
     is_secret = any(each in secrets for each in (field.annotation, *get_args(field.annotation)))
     if isinstance(reason, _Mistaken):
         value = str(reason)
-    elif is_secret or re.search(r"://[^/\s]*@", str(given.value)):  # a URL with a password
+    elif is_secret or without_secrets(str(given.value)) != str(given.value):
         value = UNUSABLE
     else:
         value = repr(given.value)

@@ -8,16 +8,18 @@ import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from adapters.refreshed import fetcher_of, now
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError, stories_in
+from adapters.storage.sources import Adder, StoredSources
 from adapters.storage.story_edits import add_source, remove_source
 from adapters.web.judging import judge
 from adapters.web.opml import Opml
 from adapters.web.tracking import NotTrackable, Trackable, trackable
-from bot.tracking import As, FoundItem, FoundSource, newest_of
+from bot.tracking import As, FoundItem, FoundSource, Proposal, newest_of
 from retrieval.articles import Story
 from retrieval.closeness import Embed
 from retrieval.errors import WrongUse
@@ -69,9 +71,14 @@ class CorpusSources:
             found, _ = stories_in(self.settings.corpus)
         return {story.slug: story.tracked for story in found if story.slug in stories}
 
-    def add(self, story: str, key: str, url: str) -> bool:
+    def add(self, proposal: Proposal, via: str, now: datetime) -> bool:
+        story, url, place = proposal.story, proposal.url, proposal.place
         with self.writing, _said_why():
-            return add_source(self.settings.corpus, story, key, url)
+            added = add_source(self.settings.corpus, story, proposal.key, url)
+        if added:
+            by = Adder(place.platform, place.team, proposal.person, via)
+            StoredSources(self.catalog.database).added(story, url, by, now)
+        return added
 
     def remove(self, story: str, url: str) -> bool:
         with self.writing, _said_why():

@@ -54,8 +54,8 @@ class FoundSource:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What `person` was shown at `place` and may confirm: to track the address, or, where it
-    `ends`, to track it no more."""
+    """What `person`, by the platform's id, was shown at `place` and may confirm: to track the
+    address, or, where it `ends`, to track it no more."""
 
     id: str
     place: Place
@@ -87,8 +87,9 @@ class SourceBook(Protocol):
         """What each of the stories names now."""
         ...
 
-    def add(self, story: str, key: str, url: str) -> bool:
-        """Whether it was not there before."""
+    def add(self, proposal: "Proposal", via: str, now: datetime) -> bool:
+        """Whether it was not there before. Who proposed it is told where it fails; `via` is what
+        else the platform needs to write to them."""
         ...
 
     def remove(self, story: str, url: str) -> bool:
@@ -144,7 +145,7 @@ class SourceDesk:
         self.proposals.propose(proposal)
         return Proposed(proposal, stories[named[0]], None)
 
-    def confirm(self, id: str, place: Place, person: str, now: datetime) -> str:
+    def confirm(self, id: str, place: Place, person: str, now: datetime, via: str = "") -> str:
         """Does what was proposed to this person; what they are told. Raises CantTrack and what
         the book raises."""
         proposal = self._open(id, place, person, now)
@@ -156,7 +157,7 @@ class SourceDesk:
             ended = self.book.remove(proposal.story, proposal.url)
             said = wording.UNTRACKED if ended else wording.UNTRACKED_BEFORE
         else:
-            added = self.book.add(proposal.story, proposal.key, proposal.url)
+            added = self.book.add(proposal, via, now)
             said = wording.TRACKED if added else wording.TRACKED_ALREADY
         return wording.as_sentence(said.format(url=proposal.url, story=title))
 
@@ -170,7 +171,8 @@ class SourceDesk:
         proposal = self.proposals.proposal(id)
         if proposal is None or now - proposal.at > _STANDS:
             raise CantTrack(wording.PROPOSAL_CLOSED)
-        if (proposal.person, proposal.place.platform) != (person, place.platform):
+        of = proposal.place
+        if (proposal.person, of.platform, of.team) != (person, place.platform, place.team):
             raise CantTrack(wording.PROPOSAL_OF_ANOTHER)
         return proposal
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rich.console import Console
 from rich.text import Text
@@ -16,8 +16,11 @@ from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
 from adapters.web.tracking import As, Trackable
 from bot import wording
+from bot.freshness import Tracked, by_story, freshness
 from retrieval.articles import Story, iso_date
 
+# It may be quiet, or kept no more: nobody can tell but who looks there.
+_LONG_UNCHANGED = timedelta(days=14)
 _STYLES = {
     "new": "green",
     "changed": "cyan",
@@ -122,14 +125,26 @@ def print_page(console: Console, page: PageReport) -> None:
     console.print(line.append(why, style="dim"), soft_wrap=True)
 
 
-def print_sources(console: Console, sources: Sequence[Source]) -> None:
-    """Each source with what came of it the last time."""
+def print_sources(
+    console: Console,
+    sources: Sequence[Source],
+    tracked: Sequence[Tracked] = (),
+    now: datetime | None = None,
+) -> None:
+    """Each source with what came of it the last time; `tracked`: how up to date it is `now`."""
+    fresh = by_story(tracked, now) if now else {}
+    pages = {(one.story, one.url): one for one in tracked}
     for story in dict.fromkeys(source.story for source in sources):
-        console.print(_line(story, "bold"))
+        heading = _line(story, "bold")
+        if story in fresh:
+            style = "not bold yellow" if fresh[story].stale else "not bold dim"
+            heading.append(f"  {wording.checked_fact(fresh[story])}", style=style)
+        console.print(heading, soft_wrap=True)
         for source in sources:
             if source.story == story:
                 console.print(Text(f"  {harmless(source.url)}", style="blue"), soft_wrap=True)
-                console.print(_state(source), soft_wrap=True)
+                console.print(_state(source, now), soft_wrap=True)
+                _print_pages(console, source, pages.get((source.story, source.url)))
 
 
 def refresh_object(report: RefreshReport) -> dict[str, object]:
@@ -202,8 +217,13 @@ def outlined_stories(stories: Sequence[Story], known: Sequence[Source]) -> list[
     ]
 
 
-def source_object(source: Source) -> dict[str, object]:
-    """A source as `pullquote sources --json` lists it."""
+def source_object(
+    source: Source, tracked: Sequence[Tracked] = (), now: datetime | None = None
+) -> dict[str, object]:
+    """A source as `pullquote sources --json` lists it; `stale` and `pages_failing_since` are null
+    for what is not known."""
+    known = next((t for t in tracked if (t.story, t.url) == (source.story, source.url)), None)
+    fresh = freshness([known], now) if known and now else None
     return {
         "story": source.story,
         "url": source.url,
@@ -215,6 +235,12 @@ def source_object(source: Source) -> dict[str, object]:
         "failing_since": _iso(source.failing_since),
         "failures": source.failures,
         "due": _iso(source.due),
+        "items": source.items,
+        "changed": _iso(source.changed),
+        "stale": fresh.stale if fresh else None,
+        "pages_failing_since": _iso(
+            known.failing_since if known and not source.failing_since else None
+        ),
     }
 
 
@@ -237,7 +263,13 @@ def _print_source_line(console: Console, source: SourceReport) -> None:
     console.print(line.append(f"  {harmless(source.result)}", style=style), soft_wrap=True)
 
 
-def _state(source: Source) -> Text:
+def _print_pages(console: Console, source: Source, known: Tracked | None) -> None:
+    if known and known.failing_since and not source.failing_since:
+        said = f"    {known.why}, since {_when(known.failing_since)}"
+        console.print(Text(harmless(said), style="yellow"), soft_wrap=True)
+
+
+def _state(source: Source, now: datetime | None = None) -> Text:
     kind = f"{source.kind} · " if source.kind else ""
     line = Text(f"    {kind}{harmless(source.result)}")
     if source.asked != source.url:
@@ -249,6 +281,8 @@ def _state(source: Source) -> Text:
         line.append(f", asked again {_when(source.due)}", style="dim")
     elif source.checked:
         line.append(f" · asked {_when(source.checked)}", style="dim")
+    if now and source.changed and now - source.changed >= _LONG_UNCHANGED:
+        line.append(f" · lists nothing new since {_when(source.changed)}", style="yellow")
     return line
 
 

@@ -3,9 +3,9 @@
 import asyncio
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from adapters.web.tracking import Trackable
     from retrieval.articles import Story
 
+T = TypeVar("T")
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be taken; keep nothing.")]
 
 
@@ -144,14 +145,15 @@ def sources(
     Exit code 1 where a source is failing.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of
+        from adapters.assembly import catalog_of, checks_of
         from adapters.cli import tracking
         from adapters.refreshed import now
         from adapters.storage.sources import StoredSources
         from adapters.web.opml import write_opml
 
         settings = read_settings()
-        known = StoredSources(catalog_of(settings).database).sources(story)
+        catalog = catalog_of(settings)
+        known = StoredSources(catalog.database).sources(story)
         if opml:
             if as_json:
                 raise WrongUse("--opml is no JSON; leave --json out")
@@ -159,10 +161,11 @@ def sources(
             sys.stdout.write(write_opml(outlined, now()).decode())
             return
         found = tracking.all_sources(_stories(settings, story), known, now())
+        tracked = checks_of(settings, catalog).tracked()
         if as_json:
-            print_json([tracking.source_object(source) for source in found])
+            print_json([tracking.source_object(source, tracked, now()) for source in found])
         elif found:
-            tracking.print_sources(out(), found)
+            tracking.print_sources(out(), found, tracked, now())
         else:
             out().print("nothing is tracked yet; add a source with: pullquote track URL")
         if any(source.failing_since for source in found):
@@ -274,15 +277,22 @@ async def _found(
 async def _refreshed(
     settings: Settings, catalog: "Catalog", story: str | None, dry_run: bool, progress: "Progress"
 ) -> "RefreshReport":
-    from contextlib import nullcontext
-
     from adapters.refreshed import fetcher_of, now, refresher_of
+    from adapters.rounds import noted
     from adapters.storage.builder_lock import only_refresher
+    from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
 
+    beats = Heartbeats(catalog.database, story or ALL_STORIES)
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
-        with nullcontext() if dry_run else only_refresher(settings.data):
-            return await refresher.refresh(now(), story=story, dry_run=dry_run, progress=progress)
+
+        def round(heard: "Progress") -> "Awaitable[RefreshReport]":
+            return refresher.refresh(now(), story=story, dry_run=dry_run, progress=heard)
+
+        if dry_run:
+            return await round(progress)
+        with only_refresher(settings.data):
+            return await _or_given_up(noted(round, beats, now, progress))
 
 
 async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:
@@ -303,5 +313,19 @@ async def _watch(settings: Settings, catalog: "Catalog", story: str | None, pare
         if report.index and report.index.new_generation:
             console.print(f"generation {report.index.generation} now serves")
 
-    # Started by `pullquote run`, it ends with it, however that ends.
-    await watch(settings, catalog, story, heard, lambda: not parent or os.getppid() == parent)
+    def alive() -> bool:
+        # Started by `pullquote run`, it ends with it, however that ends.
+        return not parent or os.getppid() == parent
+
+    await _or_given_up(watch(settings, catalog, story, heard, alive))
+
+
+async def _or_given_up(work: Awaitable[T]) -> T:
+    from adapters.rounds import Hung
+
+    try:
+        return await work
+    except Hung as error:
+        say(str(error))
+        # A thread that hangs would keep Python from ending for good, with the locks it holds.
+        os._exit(FAILED)

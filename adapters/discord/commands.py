@@ -1,6 +1,6 @@
 """The commands of the bot in Discord: what each asks of whom, and what it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from adapters.shelf import Shelf
 from adapters.storage.catalog import StoryListing
 from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
 from bot.desk import UnknownStory
+from bot.freshness import Freshness
 from bot.places import Place
 from retrieval.errors import PullquoteError
 
@@ -69,14 +70,15 @@ class Commands:
 
     def stories(self, place: Place) -> Message:
         """/stories."""
-        return stories_message(self.listings(place))
+        return stories_message(self.listings(place), self._fresh())
 
     def story(self, place: Place, slug: str) -> Message:
         """/story. Raises UnknownStory."""
         listings = {one.story.slug: one for one in self.listings(place)}
         if slug not in listings:
             raise UnknownStory(unknown_story(slug, listings))
-        return story_message(listings[slug], self.shelf().newest([slug], NEWEST_SHOWN))
+        newest = self.shelf().newest([slug], NEWEST_SHOWN)
+        return story_message(listings[slug], newest, self._fresh().get(slug))
 
     def scope(self, place: Place) -> Message:
         """/scope without stories."""
@@ -107,6 +109,9 @@ class Commands:
             if len(one.story.slug) <= _VALUE
             and wanted in f"{one.story.slug} {one.story.title}".casefold()
         ][:_CHOICES]
+
+    def _fresh(self) -> Mapping[str, Freshness]:
+        return self.teller.answering.desk().freshness(self.now())
 
     def listings(self, place: Place) -> list[StoryListing]:
         """What is tracked and may be spoken of at the place."""

@@ -96,7 +96,9 @@ class Pressing:
 
     async def _page(self, place: Place, press: Press, count: int | None) -> Page:
         desk = self.answering.desk
-        return await self._looked_up(lambda: desk().page(press.reply, place, press.offset, count))
+        return await self._looked_up(
+            lambda: desk().page(press.reply, place, press.offset, count, self.now())
+        )
 
     async def _looked_up(self, work: Callable[[], T]) -> T:
         return await self.answering.workers.run(work)

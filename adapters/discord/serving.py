@@ -35,6 +35,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.health import Health
 from bot.rate_limit import RateLimit
@@ -104,7 +105,7 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf)
+    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
     named = parts.settings.track_from.split()
     tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
@@ -129,6 +130,7 @@ def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Messa
         follows=StoredFollows(parts.database),
         replies=StoredReplies(parts.database),
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

@@ -44,6 +44,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.rate_limit import RateLimit
 
@@ -195,7 +196,7 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         answering,
         Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
         follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf),
+        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf, parts.now),
         TrackCommands(
             telling,
             parts.lookups,
@@ -221,6 +222,7 @@ def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifyin
         follows=StoredFollows(parts.database),
         replies=replies,
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

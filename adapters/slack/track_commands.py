@@ -92,7 +92,7 @@ class TrackCommands:
             case _:
                 return sentence(WHICH_TO_TRACK)
         proposed = await self.lookups.run(
-            lambda: self.sources().track(by.place, _address(url), story, by.person, self.now(), as_)
+            lambda: self.sources().track(by.place, _address(url), story, by.user, self.now(), as_)
         )
         return proposal_message(proposed)
 
@@ -107,7 +107,7 @@ class TrackCommands:
             case _:
                 return sentence(WHICH_TO_UNTRACK)
         proposed = await self.books.run(
-            lambda: self.sources().untrack(by.place, _address(url), story, by.person, self.now())
+            lambda: self.sources().untrack(by.place, _address(url), story, by.user, self.now())
         )
         return proposal_message(proposed)
 
@@ -118,8 +118,9 @@ class TrackCommands:
 
         def chosen() -> str:
             sources, now = self.sources(), self.now()
-            done = sources.confirm if confirmed else sources.cancel
-            return done(choice.proposal, by.place, by.person, now)
+            if confirmed:
+                return sources.confirm(choice.proposal, by.place, by.user, now, by.enterprise)
+            return sources.cancel(choice.proposal, by.place, by.user, now)
 
         return await self.books.run(chosen)
 

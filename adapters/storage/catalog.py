@@ -435,11 +435,11 @@ class Catalog:
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
         with self.database.writing() as connection:
-            for table in (
-                *(t.arrivals, t.revisions, t.fetched_pages, t.sources),
-                t.proposed_sources,
-            ):
+            told = (t.arrivals, t.revisions, t.outages)
+            of_sources = (t.sources, t.source_adders, t.proposed_sources)
+            for table in (*told, t.fetched_pages, *of_sources):
                 connection.execute(delete(table).where(table.c.story == story))
+            connection.execute(delete(t.heartbeats).where(t.heartbeats.c.of == story))
 
     def compact(self) -> None:
         """Gives back the space of what was deleted, so that no page of the file still holds it.
@@ -512,7 +512,8 @@ def _forget_articles(connection: Connection, ids: list[str]) -> None:
         delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
     )
     connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
-    connection.execute(delete(t.proposed_sources).where(t.proposed_sources.c.url.in_(ids)))
+    for table in (t.outages, t.source_adders, t.proposed_sources):
+        connection.execute(delete(table).where(table.c.url.in_(ids)))
 
 
 def _of(table: Any, generation: str) -> Any:

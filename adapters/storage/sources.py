@@ -13,6 +13,7 @@ from adapters.storage.reindex_plan import Purged, fetched_path
 from adapters.storage.tables import fetched_pages as p
 from adapters.storage.tables import purged
 from adapters.storage.tables import robots as r
+from adapters.storage.tables import source_adders as adders
 from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
@@ -35,7 +36,8 @@ class Source:
     """A feed, sitemap or page that a story names.
 
     `url` as story.toml has it, `asked` where it has moved to; `kind` is "" until it is known;
-    `result`: one line on the last time; nothing is asked before `due`.
+    `result`: one line on the last time; nothing is asked before `due`. `whole`: when it was last
+    sent whole, with `items` items, whose addresses have the digest `listed` since `changed`.
     """
 
     story: str
@@ -50,6 +52,20 @@ class Source:
     failing_since: datetime | None = None
     failures: int = 0
     result: str = ""
+    whole: datetime | None = None
+    items: int | None = None
+    listed: str = ""
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Somebody in a chat: `via` is what else the platform needs to write to them."""
+
+    platform: str
+    team: str
+    person: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +209,19 @@ class StoredSources:
         with self._database.writing() as connection:
             for chunk in chunks(urls):
                 connection.execute(delete(s).where(s.c.story == story, s.c.url.in_(chunk)))
+                connection.execute(
+                    delete(adders).where(adders.c.story == story, adders.c.url.in_(chunk))
+                )
+
+    def added(self, story: str, url: str, by: Adder, now: datetime) -> None:
+        """Notes who made the story track a source; whoever did so last counts."""
+        values = {"story": story, "url": url, **asdict(by), "at": now}
+        with self._database.writing() as connection:
+            connection.execute(
+                self._database.insert(adders)
+                .values(values)
+                .on_conflict_do_update(index_elements=list(adders.primary_key), set_=values)
+            )
 
     def robots(self, origin: str) -> RobotsFile | None:
         with self._database.reading() as connection:

@@ -23,8 +23,8 @@ class FeedItem:
     """One article as a feed or sitemap tells of it; "" or None or () where it does not say.
 
     `url` is canonical http or https. Everything is plain text; `text` is the whole article, a
-    paragraph a line, where the feed carries it. The times are timezone-aware and UTC, and may
-    lie in the future.
+    paragraph a line, where the feed carries it. The times are timezone-aware, in the zone that
+    was written, and may lie in the future.
     """
 
     url: str
@@ -64,7 +64,8 @@ def chosen(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
 
 
 def sane(moment: datetime | None) -> datetime | None:
-    """The moment in UTC; None for a year in which there was no web or will be none of us."""
+    """The moment with its offset, UTC where it has none; None for a year in which there was no web
+    or will be none of us."""
     if moment is None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -72,7 +73,7 @@ def sane(moment: datetime | None) -> datetime | None:
         in_utc = aware.astimezone(UTC)
     except (OverflowError, ValueError):  # the year 1 in Tokyo
         return None
-    return in_utc if in_utc.year in _YEARS else None
+    return aware if {aware.year, in_utc.year} <= set(_YEARS) else None
 
 
 def refuse_large(body: bytes) -> None:

@@ -15,6 +15,7 @@ from adapters.web.feed_items import FeedError, FeedItem
 from adapters.web.feeds import read_feed
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
 from adapters.web.judging import recent
+from adapters.web.listing_changes import as_listed, is_due, is_to_be_read_whole, why_not_believed
 from adapters.web.sitemaps import read_sitemap
 from adapters.web.topic_pages import read_topic
 from adapters.web.updates import source_failed
@@ -83,7 +84,7 @@ class Sources:
         """`whole` tells the sources that are to be read though they haven't changed."""
 
         async def ask(sources: Iterable[Source]) -> dict[str, Listing | None]:
-            due = [s for s in sources if not due_only or s.due <= self.now]
+            due = [s for s in sources if not due_only or is_due(s, self.now)]
             self.asked.more(len(due))
             found = await asyncio.gather(
                 *(self._ask(s, every, whole=whole(s), topic=s.url in story.topics) for s in due)
@@ -126,6 +127,7 @@ class Sources:
         self, source: Source, every: timedelta, *, whole: bool, topic: bool
     ) -> Listing | None:
         """None for a part that is not there any more: its index will name it where it is."""
+        whole = whole or is_to_be_read_whole(source, self.now)
         validators = ("", "") if whole else (source.etag, source.last_modified)
         answer = await self.fetcher.get(
             source.asked, etag=validators[0], last_modified=validators[1]
@@ -154,6 +156,10 @@ class Sources:
             return Listing(replace(read, result="nothing new"))
         try:
             found = await asyncio.to_thread(_read, answer, self.now, topic=topic)
+            count = len(found.items) + len(found.parts)
+            body = answer.body
+            if why_not := why_not_believed(source, count, found.kind, body, self.now):
+                raise FeedError(why_not)
         except FeedError as error:
             # Without the validators: it is to be read again when it is mended. Nor is it believed
             # where it has moved to.
@@ -163,7 +169,8 @@ class Sources:
         said = f"{len(found.items)} item{'' if len(found.items) == 1 else 's'}"
         if found.parts:
             said = found.title
-        return Listing(replace(read, kind=kind, result=said), found.items, found.parts)
+        read = as_listed(replace(read, kind=kind, result=said), found.items, found.parts, self.now)
+        return Listing(read, found.items, found.parts)
 
 
 @dataclass(frozen=True, slots=True)

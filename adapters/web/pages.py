@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml.cssselect import CSSSelector
 from trafilatura import bare_extraction, load_html
@@ -15,11 +14,16 @@ from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
 from adapters.web.article_dates import leave_own_dates
-from adapters.web.canonical import believable
 from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
+from adapters.web.linked_data import body_of, own_article
+from adapters.web.page_blocks import blocks_of
+from adapters.web.page_metadata import Found, Metadata, metadata_of
+from adapters.web.paywalls import is_paid_for
+from adapters.web.printed_change import printed_change
 from adapters.web.shown_text import ShownText, shown_lines
 from adapters.web.visible_tree import make_visible
+from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -30,7 +34,6 @@ _ENTIRE_ARTICLE = 400
 # The largest of 181 news pages has 1,600; time grows faster than the count (9 MB: minutes).
 _MAX_ELEMENTS = 20_000
 _BODY_CLASS = re.compile(r"\b(?:article|story|post|entry)[-_]+(?:body|content|text)\b", re.I)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # The earliest date is the publication, the latest a change; a date guessed from running text
 # (`extensive_search`) would be shown to people as fact. `max_date` stands still so that the same
 # bytes read the same on any day.
@@ -45,8 +48,9 @@ class PageError(PullquoteError):
 class Page:
     """What a page says about itself; "" or None where it does not say.
 
-    `published` is timezone-aware, midnight UTC of the day. `text` is the main text without
-    menus, captions and comments: a paragraph, heading, list item or table row a line, the
+    `published` has the offset that it was written with; a day alone is midnight UTC. `guessed`: no
+    metadata gives it. `modified`: when the page says that it was changed. `text` is the main text
+    without menus, captions and comments: a paragraph, heading, list item or table row a line, the
     cells of a row parted by a tab. `unselected`: a selector was given, and found nothing.
     """
 
@@ -56,6 +60,8 @@ class Page:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    guessed: bool = False
+    modified: datetime | None = None
     unselected: bool = False
 
 
@@ -77,25 +83,41 @@ def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "")
         size = sum(1 for _ in tree.iter())
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
+        said = own_article(tree, url)
+        told = "" if is_paid_for(tree) else body_of(said)
         visible = deepcopy(tree)
-        leave_own_dates(tree)
-        document = extract_metadata(tree, url or None, _DATES)
+        changed = printed_change(tree)
+        about = metadata_of(tree, said, url, _found(tree, url), changed)
         pointed_at = _pointed_at(visible, selector)
         make_visible(visible)
         if selected := _selected(visible, pointed_at):
-            return _page(document, url, selected)
+            return _read(about, selected)
         _join_parted_bodies(visible)
-        shown = ShownText.of(visible)
-        text = shown.with_the_words_of(_lines(visible, precise=True))
-        if len(text) < _ENTIRE_ARTICLE:
-            # Precision cut one article in 181 down to a teaser; a short article grows little.
-            wider = shown.with_the_words_of(_lines(visible, precise=False))
-            text = wider if len(wider) > 2 * len(text) else text
-        return replace(_page(document, url, text), unselected=bool(selector))
+        return replace(_read(about, _text(visible, told)), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
         raise PageError(f"the page's HTML cannot be read ({type(fault).__name__})") from fault
+
+
+def _found(tree: Any, url: str) -> Found:
+    """Changes the tree: the dates that it shows of other things are gone."""
+    leave_own_dates(tree)
+    found = extract_metadata(tree, url or None, _DATES)
+    return Found(found.title, found.url, found.sitename, found.date)
+
+
+def _text(visible: Any, told: str) -> str:
+    shown = ShownText.of(visible)
+    careful, generous = (
+        shown.with_the_words_of(_lines(visible, precise=precise)) for precise in (True, False)
+    )
+    if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
+        # Precision cut one article in 181 down to a teaser; a short article grows little.
+        careful = generous
+    chosen = whole_article(blocks_of(visible), Readings(careful, generous, told))
+    # What JSON-LD alone has stands nowhere in the page.
+    return told if chosen == told else shown.with_the_words_of(chosen.split("\n"))
 
 
 def _lines(tree: Any, *, precise: bool) -> list[str]:
@@ -168,42 +190,18 @@ def _in_line(text: str | None) -> str:
     return (text or "").replace("\n", " ").replace("\t", " ")
 
 
-def _page(document: Document, url: str, text: str) -> Page:
-    named = _web_address(document.url or "")
-    address = named if named and believable(named, url) else url
-    title = _line(document.title or "")
-    first, _, rest = text.partition("\n")
+def _read(about: Metadata, text: str) -> Page:
+    lines = text.split("\n")
+    # Below a kicker or a date, too.
+    body = [line for n, line in enumerate(lines) if n > 3 or line != about.title]
     return Page(
-        title=title,
-        url=address,
-        source=_line(document.sitename or "") or _host(address),
-        authors=tuple(_unique(_line(name) for name in (document.author or "").split(";"))),
-        published=_midnight(document.date),
+        title=about.title,
+        url=about.url,
+        source=about.source,
+        authors=about.authors,
+        published=about.published,
         # The headline is the title already; as text it would be quoted in place of an answer.
-        text=rest if rest and first == title else text,
+        text="\n".join(body) if body else text,
+        guessed=about.guessed,
+        modified=about.modified,
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(_NOT_TEXT.sub("", text).split())
-
-
-def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # "http://[" and the like
-        return ""
-    of_the_web = parts.scheme in ("http", "https") and parts.hostname
-    return url if of_the_web and url.split() == [url] else ""
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "") if _web_address(url) else ""
-
-
-def _unique(names: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(name for name in names if name)
-
-
-def _midnight(day: str | None) -> datetime | None:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None

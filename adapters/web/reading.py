@@ -9,9 +9,9 @@ from adapters.web.fetching import Fetched
 from adapters.web.linked_data import linked_data, page_tree
 from adapters.web.liveblogs import is_liveblog, written_out
 from adapters.web.pages import PageError, read_page
+from adapters.web.paywalls import is_paid_for
 from adapters.web.plain_text import lines
-from adapters.web.publication_time import published_at
-from adapters.web.refusals import EMPTY, PAYWALLED, is_paid_for, refusal
+from adapters.web.refusals import EMPTY, PAYWALLED, refusal
 from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.walls import Wall, wall
 
@@ -22,8 +22,8 @@ _FUTURE = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """`address` is canonical; `paid`: the page says that not everybody may read it whole;
-    `liveblog`: its text is a series of entries; `note` says what did not go as the settings want
-    it."""
+    `liveblog`: its text is a series of entries; `guessed` and `modified` are as in `Page`; `note`
+    says what did not go as the settings want it."""
 
     address: str
     title: str
@@ -33,6 +33,8 @@ class ReadArticle:
     text: str
     paid: bool = False
     liveblog: bool = False
+    guessed: bool = False
+    modified: datetime | None = None
     note: str = ""
 
 
@@ -56,7 +58,6 @@ def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -
             return PAYWALLED if found is Wall.PAYWALL else why
         if not page.title:
             return "no title in the page"
-        published = published_at(page, fetched.body)
     except PageError as error:
         return str(error)
     note = f"the selector {selector!r} finds nothing in the page" if page.unselected else ""
@@ -65,10 +66,12 @@ def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -
         title=page.title,
         source=page.source,
         authors=page.authors,
-        published=known_date(published, now),
+        published=known_date(page.published, now),
         text=page.text,
         paid=tree is not None and is_paid_for(tree),
         liveblog=liveblog,
+        guessed=page.guessed,
+        modified=known_date(page.modified, now),
         note=note,
     )
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from adapters.storage.catalog import Catalog
+from adapters.storage.checks import ELSEWHERE
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress
@@ -233,10 +234,12 @@ class _Run:
         source = known.get(url) or Source(story.slug, url, url, self.now, kind=PAGE)
         page = pages.known.get(canonical(url) or url)
         if page is None:
-            return replace(source, result="stands in the corpus, or belongs to another story")
+            said = "stands in the corpus, or belongs to another story"
+            return replace(source, kind=ELSEWHERE, result=said)
         good = page.version is not None and not page.why
         return replace(
             source,
+            kind=PAGE,
             asked=page.asked,
             checked=page.checked,
             succeeded=page.checked if good else source.succeeded,

@@ -19,7 +19,7 @@ NEWEST = (
 
 def proposal(url: str, *, ends: bool = False, key: str = "feeds") -> Proposal:
     place = Place("slack", "T1", "C1")
-    return Proposal(ID, place, "T1:U1", STORY.slug, key, url, ends, AT)
+    return Proposal(ID, place, "U1", STORY.slug, key, url, ends, AT)
 
 
 OF_A_FEED = Proposed(

@@ -21,6 +21,7 @@ from bot.tracking import (
     CantTrack,
     FoundItem,
     FoundSource,
+    Proposal,
     SourceDesk,
     check_may_change,
     newest_of,
@@ -47,10 +48,10 @@ class Book:
     def tracked(self, stories: Collection[str]) -> Mapping[str, Collection[str]]:
         return {slug: urls for slug, urls in self.sources.items() if slug in stories}
 
-    def add(self, story: str, key: str, url: str) -> bool:
-        if url in self.sources.setdefault(story, []):
+    def add(self, proposal: Proposal, via: str, now: datetime) -> bool:
+        if proposal.url in self.sources.setdefault(proposal.story, []):
             return False
-        self.sources[story].append(url)
+        self.sources[proposal.story].append(proposal.url)
         return True
 
     def remove(self, story: str, url: str) -> bool:
@@ -112,7 +113,7 @@ def test_only_who_was_shown_it_confirms_or_cancels_it_and_not_for_ever(
 def test_a_story_that_may_not_be_spoken_of_here_is_neither_changed_nor_named(
     desk: SourceDesk, book: Book
 ) -> None:
-    book.add("secret", "feeds", FEED)
+    book.sources["secret"] = [FEED]
     with pytest.raises(UnknownStory, match="there is no story 'secret'"):
         desk.track(HERE, FEED, "secret", "U1", NOW)
     with pytest.raises(CantTrack, match="no story tracks"):
@@ -125,8 +126,8 @@ def test_a_story_that_may_not_be_spoken_of_here_is_neither_changed_nor_named(
 
 
 def test_what_is_tracked_no_more_is_named_and_confirmed_too(desk: SourceDesk, book: Book) -> None:
-    book.add("bridge", "feeds", FEED)
-    book.add("nato", "feeds", FEED)
+    book.sources["bridge"] = [FEED]
+    book.sources["nato"] = [FEED]
     with pytest.raises(CantTrack, match="name one behind the address: bridge, nato"):
         desk.untrack(HERE, FEED, "", "U1", NOW)
     with pytest.raises(CantTrack, match=f"did you mean {FEED}"):

@@ -156,7 +156,7 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
                 lambda: NOW,
             ),
             follows,
-            TimelineCommands(telling, workers, shut, shelf),  # type: ignore[arg-type]
+            TimelineCommands(telling, workers, shut, shelf, lambda: NOW),  # type: ignore[arg-type]
             TrackCommands(
                 telling, workers, workers, sources, several=False, named=(), now=lambda: NOW
             ),

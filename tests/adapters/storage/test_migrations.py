@@ -107,5 +107,6 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
         f"catalog is at revision {newest}, made by a newer Pullquote (this one knows 0001); "
-        "upgrade with: pip install --upgrade pullquote"
+        "get that one back in the checkout that you installed from (git pull, then: "
+        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
     )

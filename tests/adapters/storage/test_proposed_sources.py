@@ -12,7 +12,7 @@ NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 
 def proposal(id: str, at: datetime = NOW) -> Proposal:
     place = Place("slack", "T1", "C1")
-    return Proposal(id * 32, place, "T1:U1", "otters", "topics", "https://a.example/", False, at)
+    return Proposal(id * 32, place, "U1", "otters", "topics", "https://a.example/", False, at)
 
 
 def test_a_proposal_is_kept_until_it_is_closed_once(database: Database) -> None:

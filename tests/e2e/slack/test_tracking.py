@@ -1,8 +1,11 @@
 """Admins add and remove sources from Slack: shown first, confirmed by a button. Over the wire."""
 
+from contextlib import closing
 from pathlib import Path
 
+from adapters.assembly import catalog_of
 from adapters.slack.actions import CANCEL, END_SOURCE, TRACK
+from adapters.storage.outages import StoredOutages
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import settings_for
@@ -42,7 +45,7 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
 
     with (
         newsroom(shipped, tmp_path) as room,
-        running(settings_for(slack, room.data, **room.settings)),
+        running(settings := settings_for(slack, room.data, **room.settings)),
     ):
         before = room.story
         assert said(alice, "/track", f"{room.feed} ferry").text == ADMINS_ONLY
@@ -68,6 +71,10 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
             "refresh."
         )
         assert room.story == f'{before}feeds = ["{room.feed}"]\n'
+        with closing(catalog_of(settings)) as catalog:
+            adder = StoredOutages(catalog.database).adder("ferry", room.feed, "slack")
+        assert adder is not None
+        assert adder.person == admin
         assert "tracks" in said(admin, "/track", f"{room.feed} ferry").text
 
         refused = {
