@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 class Story:
     """What is followed. `channels` empty means that every channel may see it.
 
-    `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
-    to be taken, 0 to 1; None is the default of either. `aliases`: groups of names, each of which
-    stands for the others of its group.
+    `topics`: pages that list articles and offer no feed. `refresh_minutes`: how often its sources
+    are asked; `closeness`: how near a feed's item must be to be taken, 0 to 1; None is the default
+    of either. `aliases`: groups of names, each of which stands for the others of its group.
     """
 
     slug: str
@@ -25,6 +25,12 @@ class Story:
     refresh_minutes: int | None = None
     closeness: float | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
+    topics: tuple[str, ...] = ()
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Every address that is asked for it, each once."""
+        return tuple(dict.fromkeys((*self.feeds, *self.topics, *self.pages)))
 
 
 @dataclass(frozen=True, slots=True)

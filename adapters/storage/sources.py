@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
@@ -192,6 +192,14 @@ class StoredSources:
                     self._database.insert(p)
                     .values(values)
                     .on_conflict_do_update(index_elements=list(p.primary_key), set_=values)
+                )
+
+    def ask_now(self, urls: Collection[str], now: datetime) -> None:
+        """They are due, in every story that names them."""
+        with self._database.writing() as connection:
+            for chunk in chunks(urls):
+                connection.execute(
+                    update(s).where(s.c.url.in_(chunk), s.c.due > now).values(due=now)
                 )
 
     def forget_sources(self, story: str, urls: Collection[str]) -> None:

@@ -140,6 +140,7 @@ generation_stories = _snapshot(
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
     Column("aliases", JSON, nullable=False, server_default="[]"),
+    Column("topics", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -387,6 +388,37 @@ uncorrected = Table(
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+# What somebody in a chat was shown and may confirm: to track a source, or to end that.
+proposed_sources = Table(
+    "proposed_sources",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("ends", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Which hubs tell of which feeds' changes (WebSub).
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("asked", Moment),
+    Column("until", Moment),
+    Column("pinged", Moment),
 )
 
 # A source that can't be read, or, where `story` and `url` are "", nothing that is asked any more.

@@ -14,7 +14,7 @@ from adapters.web.charsets import decoded, page_text
 from adapters.web.html_trees import html_tree
 from adapters.web.plain_text import line
 
-Kind = Literal["feed", "sitemap", "page", "other"]
+Kind = Literal["feed", "sitemap", "opml", "page", "other"]
 
 _FEED_TYPES = {
     "application/rss+xml": "RSS",
@@ -33,6 +33,7 @@ _ROOTS: dict[str, Kind] = {
     "feed": "feed",
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
+    "opml": "opml",
     "html": "page",
     "svg": "other",
 }

@@ -18,6 +18,7 @@ from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
 from adapters.web.identity import ALIKE, about, words_shown
 from adapters.web.listings import Asked
 from adapters.web.reading import ReadArticle, read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.updates import (
     Update,
     failed,
@@ -39,6 +40,8 @@ _log = structlog.get_logger()
 
 # So many pages are lost at most where a first refresh is killed.
 _SAVED_AT_ONCE = 40
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,7 @@ class PageUpdates:
     now: datetime
     asked: Asked
     words: ShownWords = field(default_factory=ShownWords)
+    sites: SiteRules = NO_RULES
 
     async def asked_for(
         self, story: str, pages: Pages, before: Mapping[str, FetchedPage], *, due_only: bool
@@ -178,11 +182,13 @@ class PageUpdates:
             case NotModified():
                 return _Asked(unchanged(page, answer, held, self.now))
             case Fetched():
-                found = await asyncio.to_thread(read_article, answer, self.now)
+                found = await asyncio.to_thread(read_article, answer, self.now, self.sites)
                 if isinstance(found, str):
                     update = refused(page, found, self.now)
                 else:
                     read = found
+                    if read.note:
+                        _log.warning("article_read_otherwise", url=shown(answer.url), why=read.note)
                     if item is not None and (read.published is None or read.guessed):
                         # The feed says it outright; what the page shows is a guess at best.
                         read = replace(read, published=item.published or read.published)

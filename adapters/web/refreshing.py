@@ -24,6 +24,7 @@ from adapters.web.fetching import Fetcher
 from adapters.web.judging import Judged
 from adapters.web.listings import Asked, Sources
 from adapters.web.page_updates import PageReport, PageUpdates, ShownWords
+from adapters.web.site_rules import NO_RULES, SiteRules
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
 
@@ -72,6 +73,7 @@ class Refresher:
     load_embedder: Callable[[], Embedder]
     every: timedelta
     spread: Callable[[], float]
+    sites: SiteRules = NO_RULES
 
     async def refresh(
         self,
@@ -114,7 +116,9 @@ class Refresher:
             stored,
             Sources(self.fetcher, now, self.spread, asked),
             choosing,
-            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked, words),
+            PageUpdates(
+                *(self.catalog, stored, self.fetcher, choosing, now, asked, words, self.sites)
+            ),
             due_only=due_only,
             dry_run=dry_run,
         )

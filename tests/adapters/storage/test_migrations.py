@@ -33,7 +33,7 @@ def _upgraded(url: str, revision: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0008"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004", "0005", "0006", "0008", "0009"])
 def test_an_older_catalog_is_upgraded_with_all_it_holds(
     empty: str, tmp_path: Path, revision: str
 ) -> None:
