@@ -3,10 +3,12 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
+
+import structlog
 
 from adapters.assembly import embedder_of
 from adapters.settings import Settings
@@ -23,6 +25,13 @@ from retrieval.models import choose_model
 _LOOKED_EVERY = timedelta(minutes=1)
 # Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
 _EVERY = timedelta(minutes=30)
+
+
+_log = structlog.get_logger()
+
+
+class RoundFailed(PullquoteError):
+    """A refresh ended in a way that nobody foresaw."""
 
 
 def now() -> datetime:
@@ -66,17 +75,55 @@ async def watch(
     alive: Callable[[], bool],
 ) -> None:
     """Refreshes whatever is due, again and again, as long as `alive`; `heard` hears what came of
-    each time, failures too: the next time may go well."""
+    each round, failures too: the next may go well.
+
+    A round does not wait for the one before: whoever is at a story of thousands of pages leaves
+    the others to the next.
+    """
+    rounds: set[asyncio.Task[None]] = set()
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
-        while alive():
+        with ExitStack() as lock:
             try:
-                with only_refresher(settings.data):
-                    heard(await refresher.refresh(now(), story=story, due_only=True))
-            except BuilderBusy:
-                pass  # somebody else is at it
-            except PullquoteError as error:
-                heard(error)
-            until = now() + _LOOKED_EVERY
-            while alive() and now() < until:
-                await asyncio.sleep(0.5)
+                while alive():
+                    if rounds or _is_alone(settings, lock, heard):
+                        rounds.add(asyncio.create_task(_round(refresher, story, heard)))
+                    until = now() + _LOOKED_EVERY
+                    while alive() and now() < until:
+                        await asyncio.sleep(0.5)
+                        rounds = {one for one in rounds if not one.done()}
+                        if not rounds:
+                            lock.close()  # whoever refreshes by hand may do so now
+            finally:
+                for one in rounds:
+                    one.cancel()
+                await asyncio.gather(*rounds, return_exceptions=True)
+
+
+def _is_alone(
+    settings: Settings, lock: ExitStack, heard: Callable[[RefreshReport | PullquoteError], None]
+) -> bool:
+    """Whether nobody else refreshes; nobody else does then until `lock` is closed."""
+    lock.close()
+    try:
+        lock.enter_context(only_refresher(settings.data))
+    except BuilderBusy:
+        return False  # somebody else is at it
+    except PullquoteError as error:
+        heard(error)
+        return False
+    return True
+
+
+async def _round(
+    refresher: Refresher,
+    story: str | None,
+    heard: Callable[[RefreshReport | PullquoteError], None],
+) -> None:
+    try:
+        heard(await refresher.refresh(now(), story=story, due_only=True))
+    except PullquoteError as error:
+        heard(error)
+    except Exception as error:
+        _log.exception("refresh_failed", fault=type(error).__name__)
+        heard(RoundFailed(f"a refresh failed ({type(error).__name__}); the next one is soon"))

@@ -139,6 +139,7 @@ generation_stories = _snapshot(
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
     Column("aliases", JSON, nullable=False, server_default="[]"),
+    Column("source_rules", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -251,6 +252,7 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("result", Text, nullable=False),
     Column("due", Moment, nullable=False),
+    Column("left_out", Integer, nullable=False, server_default="0"),
 )
 
 # A page that a source led to. `url` is canonical; `article` and `version` are what is held of it;

@@ -125,6 +125,8 @@ def _begins(head: bytes) -> Kind | None:
             return "page"
         end = "?>" if text.startswith("<?") else "-->" if text.startswith("<!--") else ">"
         text = text.partition(end)[2].lstrip(" \t\r\n]>")
+        if text.startswith("%"):  # inside a DOCTYPE: what it would have read from elsewhere
+            text = "<" + text.partition("<")[2]
     root = _ROOT.match(text)
     if not root:
         return None

@@ -105,6 +105,6 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
     with pytest.raises(CatalogError) as raised:
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
-        "catalog is at revision 0005, made by a newer Pullquote (this one knows 0001); "
+        "catalog is at revision 0007, made by a newer Pullquote (this one knows 0001); "
         "upgrade with: pip install --upgrade pullquote"
     )
