@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -27,12 +28,12 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
     """Adds them to the command line."""
     app.command(
         epilog="Examples: pullquote track https://www.example.org/ --story sweden-nato · "
-        "pullquote track https://www.example.org/news.rss --story sweden-nato --dry-run"
+        "pullquote track https://www.example.org/news.rss --story sweden-nato --keyword +NATO"
     )(track)
     app.command(epilog="Example: pullquote untrack https://www.example.org/news.rss")(untrack)
     app.command(epilog="Example: pullquote sources --story sweden-nato")(sources)
     app.command(
-        epilog="Examples: pullquote refresh · pullquote refresh --story sweden-nato --dry-run · "
+        epilog="Examples: pullquote refresh · pullquote refresh --all --story sweden-nato · "
         "pullquote refresh --watch"
     )(refresh)
     story_app.command(
@@ -48,6 +49,14 @@ def track(
     page: Annotated[
         bool, typer.Option("--page", help="Track this one page, though it offers a feed.")
     ] = False,
+    keyword: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="For this source in place of the story's keywords: one must occur, each +WORD "
+            "must, no -WORD may; may be given again.",
+            metavar="WORD",
+        ),
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -63,9 +72,13 @@ def track(
         settings = read_settings()
         followed = _the_story(settings, story)
         found, judged = asyncio.run(
-            _looked_at(settings, catalog_of(settings), url, followed, as_page=page)
+            _looked_at(settings, catalog_of(settings), url, followed, keyword or (), as_page=page)
         )
-        added = not dry_run and add_source(settings.corpus, followed.slug, found.key, found.url)
+        if keyword and found.key == "pages":
+            raise WrongUse(f"{url} is one page, which is taken whole; leave --keyword out")
+        added = not dry_run and add_source(
+            settings.corpus, followed.slug, found.key, found.url, keyword or ()
+        )
         if as_json:
             print_json(tracking.trackable_object(found, judged, followed.slug, added=added))
             return
@@ -129,14 +142,17 @@ def refresh(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, each source when it is due, until Ctrl-C.")
     ] = False,
+    ask_all: Annotated[
+        bool, typer.Option("--all", help="Ask every source and page, due or not.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     parent: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
-    """Ask every source, keep what is new and changed, and bring the index up to date.
+    """Ask the sources that are due, keep what is new and changed, and bring the index up to date.
 
     Running bots notice within 2 seconds. Exit code 1 where a source failed or a story can't be
-    read: the others are asked all the same.
+    read: the others are asked all the same. --dry-run asks every source, and shows what is taken.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of
@@ -146,14 +162,16 @@ def refresh(
         settings = read_settings()
         catalog = catalog_of(settings)
         if watch:
-            if dry_run or as_json:
-                raise WrongUse("--watch goes on for good; leave --dry-run and --json out")
+            if dry_run or as_json or ask_all:
+                raise WrongUse("--watch goes on for good; leave --all, --dry-run and --json out")
             if story:
                 _stories(settings, story)  # a slip is said at once, not every minute
             asyncio.run(_watch(settings, catalog, story, parent))
             return
         with progress_bar(err()) as progress:
-            report = asyncio.run(_refreshed(settings, catalog, story, dry_run, progress))
+            report = asyncio.run(
+                _refreshed(settings, catalog, story, progress, ask_all=ask_all, dry_run=dry_run)
+            )
         if as_json:
             print_json(tracking.refresh_object(report))
         else:
@@ -163,6 +181,8 @@ def refresh(
         problems = dict.fromkeys(found)
         for problem in problems:
             say(str(problem))
+        for line in tracking.failures(report):
+            say(line)
         if problems or not all(source.ok for source in report.sources):
             raise typer.Exit(FAILED)
 
@@ -175,7 +195,11 @@ def story_new(
     ],
     keyword: Annotated[
         list[str] | None,
-        typer.Option(help="Of which an article must hold one; may be given again.", metavar="WORD"),
+        typer.Option(
+            help="Of which an article must hold one, of +WORD each, of -WORD none; may be given "
+            "again.",
+            metavar="WORD",
+        ),
     ] = None,
 ) -> None:
     """Begin a story; `pullquote track` gives it sources."""
@@ -213,12 +237,21 @@ def _the_story(settings: Settings, slug: str | None) -> "Story":
 
 
 async def _looked_at(
-    settings: Settings, catalog: "Catalog", url: str, story: "Story", *, as_page: bool
+    settings: Settings,
+    catalog: "Catalog",
+    url: str,
+    story: "Story",
+    keywords: "Sequence[str]",
+    *,
+    as_page: bool,
 ) -> "tuple[Trackable, Sequence[Judged]]":
     from adapters.assembly import embedder_of
     from adapters.refreshed import fetcher_of, now
+    from adapters.storage.stored_vectors import stored_embed
     from adapters.web.judging import judge
     from adapters.web.tracking import trackable
+    from retrieval.articles import SourceRules
+    from retrieval.models import choose_model
 
     async with fetcher_of(settings, catalog) as fetcher:
         found = await trackable(url, fetcher, now(), as_page=as_page)
@@ -226,12 +259,26 @@ async def _looked_at(
     held = catalog.articles(current.id, story.slug) if current else []
     if not found.items:
         return found, ()
-    embed = embedder_of(settings).embed_passages
-    return found, judge(story, [one.article for one in held], found.items, embed)
+    if keywords:
+        # Before those that it may have already: the first rules for a source count.
+        own = SourceRules(found.url, tuple(keywords))
+        story = replace(story, source_rules=(own, *story.source_rules))
+    embedder = embedder_of(settings)
+    known = stored_embed(catalog, choose_model(settings.model).id, lambda: embedder)
+    articles = [one.article for one in held]
+    return found, judge(
+        story, articles, found.items, embedder.embed_passages, known=known, source=found.url
+    )
 
 
 async def _refreshed(
-    settings: Settings, catalog: "Catalog", story: str | None, dry_run: bool, progress: "Progress"
+    settings: Settings,
+    catalog: "Catalog",
+    story: str | None,
+    progress: "Progress",
+    *,
+    ask_all: bool,
+    dry_run: bool,
 ) -> "RefreshReport":
     from contextlib import nullcontext
 
@@ -241,7 +288,13 @@ async def _refreshed(
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
         with nullcontext() if dry_run else only_refresher(settings.data):
-            return await refresher.refresh(now(), story=story, dry_run=dry_run, progress=progress)
+            return await refresher.refresh(
+                now(),
+                story=story,
+                due_only=not (ask_all or dry_run),
+                dry_run=dry_run,
+                progress=progress,
+            )
 
 
 async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:

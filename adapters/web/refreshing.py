@@ -36,8 +36,7 @@ from retrieval.errors import PullquoteError
 __all__ = ["PageReport", "RefreshReport", "Refresher", "SourceReport"]
 
 PAGE = "page"
-# Stories that end within it make one generation.
-_TOGETHER_SECONDS = 2.0
+_TOGETHER = timedelta(seconds=2)
 # A story with thousands of pages is served in parts.
 _BUILT_EVERY = timedelta(minutes=5)
 # Of the time at most so much is spent on building while others are still being asked.
@@ -80,7 +79,7 @@ class _GivenUp(Exception):
 class Refresher:
     """`every`: how often a story's sources are asked that does not say; `spread` gives 0 to 1, so
     that they aren't all asked at once for ever. `built_every`: how often a generation is built of
-    what a story has brought that has not ended yet.
+    what a story has brought that has not ended yet; `together`: those that end within it make one.
 
     Several refreshes may go on at once: a story that one is at is left alone by the others.
     """
@@ -94,6 +93,7 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     built_every: timedelta = _BUILT_EVERY
+    together: timedelta = _TOGETHER
     _at_work: set[str] = field(default_factory=set)
     _claims: Claims = field(default_factory=Claims)
     _builder: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -225,7 +225,7 @@ class Refresher:
                 await asyncio.wait(pending, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
                 pending = {task for task in pending if not task.done()}
             if pending:
-                await asyncio.wait(pending, timeout=max(_TOGETHER_SECONDS, pause))
+                await asyncio.wait(pending, timeout=max(self.together.total_seconds(), pause))
                 pending = {task for task in pending if not task.done()}
             begun = clock()
             try:

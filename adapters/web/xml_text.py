@@ -87,9 +87,12 @@ def decoded_as_declared(body: bytes, content_type: str) -> str:
             return body.decode(name, "replace")
     named, declared = _codec(charset_of(content_type)), _codec(declared_charset(body))
     label = named or declared
-    if label and not (label == "cp1252" and declared in ("", "utf-8") and _is_utf_8(body)):
+    if label == "cp1252" and declared in ("", "utf-8") and _is_utf_8(body, _NO_ACCIDENT):
+        return _decoded(body, "utf-8")
+    if label:
         return _decoded(body, label)
-    return _decoded(body, "utf-8" if label or declared or _is_utf_8(body) else "cp1252")
+    # XML and JSON are UTF-8 then; what is plainly none is what old pages were written in.
+    return _decoded(body, "utf-8" if _is_utf_8(body, 1) else "cp1252")
 
 
 def split_cdata(text: str) -> Iterator[tuple[bool, str]]:
@@ -102,20 +105,7 @@ def split_cdata(text: str) -> Iterator[tuple[bool, str]]:
     yield False, text[end:]
 
 
-def _without_doctype(text: str) -> str:
-    prolog = _PROLOG.match(text)
-    if not prolog:
-        # Declared where no declaration may stand, by who hopes for a forgiving reader.
-        if _DECLARES.search(_before_root(text)):
-            raise FeedError("the document declares entities, which are not read")
-        return text
-    subset, end = _doctype(text, prolog.end())
-    if _DECLARES.search(_HARMLESS.sub(_if_unknown, subset) + _before_root(text[end:])):
-        raise FeedError("the document declares entities, which are not read")
-    return text[: prolog.start()] + text[end:]
-
-
-def _doctype(text: str, start: int) -> tuple[str, int]:
+def doctype(text: str, start: int) -> tuple[str, int]:
     """What the DOCTYPE that begins at `start` declares, comments left out; and where it ends."""
     declared, inside = [], False
     place = after = start + len("<!doctype")
@@ -138,6 +128,19 @@ def _doctype(text: str, start: int) -> tuple[str, int]:
     return "", torn.end() if torn else start
 
 
+def _without_doctype(text: str) -> str:
+    prolog = _PROLOG.match(text)
+    if not prolog:
+        # Declared where no declaration may stand, by who hopes for a forgiving reader.
+        if _DECLARES.search(_before_root(text)):
+            raise FeedError("the document declares entities, which are not read")
+        return text
+    subset, end = doctype(text, prolog.end())
+    if _DECLARES.search(_HARMLESS.sub(_if_unknown, subset) + _before_root(text[end:])):
+        raise FeedError("the document declares entities, which are not read")
+    return text[: prolog.start()] + text[end:]
+
+
 def _before_root(text: str) -> str:
     """What stands before the first element."""
     root = re.search(r"<[^!?\s]", text)
@@ -158,14 +161,15 @@ def _character(found: re.Match[str]) -> str:
     return escape(character) if character else f"&amp;{found[1]}"
 
 
-def _is_utf_8(body: bytes) -> bool:
-    """Whether the bytes beyond ASCII are UTF-8, or nearly all of them."""
+def _is_utf_8(body: bytes, times: int) -> bool:
+    """Whether the bytes beyond ASCII are UTF-8, or at least so many sequences for each that is
+    none."""
     try:
         body.decode()
     except UnicodeDecodeError:
         good = _SEQUENCE.findall(body)
         bad = sum(byte > 0x7F for byte in body) - sum(map(len, good))
-        return len(good) > _NO_ACCIDENT * bad
+        return len(good) >= times * bad
     return True
 
 
