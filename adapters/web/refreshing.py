@@ -111,7 +111,7 @@ class Refresher:
         every item of every feed, asks for no page and keeps nothing. Raises CorpusError and what
         `reindex` raises; what was fetched is kept then, and the next refresh builds of it."""
         run, stories, problems = await self._begun(now, story, due_only, dry_run, progress)
-        work = {asyncio.create_task(run.story(one)) for one in stories}
+        work = [asyncio.create_task(run.story(one)) for one in stories]
         built: list[Report] = []
         try:
             fault = None if dry_run else await self._built_of(work, stories, now, progress, built)
@@ -134,7 +134,7 @@ class Refresher:
     ) -> RefreshReport:
         """As `refresh`, but nothing is built."""
         run, stories, problems = await self._begun(now, story, due_only, dry_run, progress)
-        work = {asyncio.create_task(run.story(one)) for one in stories}
+        work = [asyncio.create_task(run.story(one)) for one in stories]
         try:
             done = await asyncio.gather(*work)
         finally:
@@ -171,10 +171,15 @@ class Refresher:
         self._at_work.update(one.slug for one in stories)
         return run, stories, problems
 
-    def _ended(self, work: "Collection[asyncio.Task[_StoryDone]]", stories: list[Story]) -> None:
+    def leave(self, story: Story) -> None:
+        """Nobody is at the story any more."""
+        self._at_work.discard(story.slug)
+
+    def _ended(self, work: "Sequence[asyncio.Task[_StoryDone]]", stories: list[Story]) -> None:
         for task in work:
             task.cancel()
-        self._at_work.difference_update(one.slug for one in stories)
+        for story in stories:  # those that had not begun yet too
+            self.leave(story)
 
     async def _report(
         self,
@@ -209,7 +214,7 @@ class Refresher:
 
     async def _built_of(
         self,
-        work: "set[asyncio.Task[_StoryDone]]",
+        work: "Sequence[asyncio.Task[_StoryDone]]",
         stories: Sequence[Story],
         now: datetime,
         progress: Progress,
@@ -318,6 +323,12 @@ class _Run:
     async def story(self, story: Story) -> _StoryDone:
         """Asks a story's sources and the pages that they lead to; whatever goes wrong, it is this
         story's alone."""
+        try:
+            return await self._guarded(story)
+        finally:
+            self.of.leave(story)
+
+    async def _guarded(self, story: Story) -> _StoryDone:
         try:
             return await self._story(story)
         except PullquoteError as error:
