@@ -7,12 +7,26 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What a story takes of one of its sources: keywords and closeness that hold there in place of
+    the story's; None for the story's."""
+
+    url: str
+    keywords: tuple[str, ...] | None = None
+    closeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is followed. `channels` empty means that every channel may see it.
 
-    `topics`: pages that list articles and offer no feed. `refresh_minutes`: how often its sources
-    are asked; `closeness`: how near a feed's item must be to be taken, 0 to 1; None is the default
-    of either. `aliases`: groups of names, each of which stands for the others of its group.
+    `keywords`: "word", of which an item must hold one, "+word", which it must hold, and "-word",
+    which it must not hold; `source_rules`: what holds for single sources. `topics`: pages that
+    list articles and offer no feed.
+
+    `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
+    to be taken, 0 to 1; None is the default of either. `aliases`: groups of names, each of which
+    stands for the others of its group.
     """
 
     slug: str
@@ -26,6 +40,7 @@ class Story:
     closeness: float | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
     topics: tuple[str, ...] = ()
+    source_rules: tuple[SourceRules, ...] = ()
 
     @property
     def tracked(self) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ from adapters.cli.shell import err, out, print_json
 from adapters.refreshed import fetcher_of, now
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
+from adapters.storage.stored_vectors import stored_embed
 from adapters.web.feed_items import FeedItem
 from adapters.web.judging import Judged, judge
 from adapters.web.opml import LeftOut, Opml
 from adapters.web.tracking import Outlined, outlined
-from retrieval.articles import Story
+from retrieval.articles import SourceRules, Story
 from retrieval.errors import WrongUse
+from retrieval.models import choose_model
 
 
 def import_opml(
@@ -68,15 +70,28 @@ def import_opml(
 
 
 def judged_for(
-    settings: Settings, catalog: Catalog, story: Story, items: Sequence[FeedItem]
+    settings: Settings,
+    catalog: Catalog,
+    story: Story,
+    items: Sequence[FeedItem],
+    *,
+    source: str = "",
+    keywords: tuple[str, ...] = (),
 ) -> Sequence[Judged]:
-    """The items with how near they are to the story, as its refresh would judge them."""
+    """The items with how near they are to the story, as its refresh would judge them; `keywords`
+    are the `source`'s own."""
     if not items:
         return ()
+    if keywords:
+        # Before those that it may have already: the first rules for a source count.
+        own = SourceRules(source, keywords)
+        story = replace(story, source_rules=(own, *story.source_rules))
     current = catalog.current()
     held = catalog.articles(current.id, story.slug) if current else []
-    embed = embedder_of(settings).embed_passages
-    return judge(story, [one.article for one in held], items, embed)
+    embedder = embedder_of(settings)
+    known = stored_embed(catalog, choose_model(settings.model).id, lambda: embedder)
+    articles = [one.article for one in held]
+    return judge(story, articles, items, embedder.embed_passages, known=known, source=source)
 
 
 async def _outlined(settings: Settings, catalog: Catalog, opml: Opml) -> list[Outlined | LeftOut]:

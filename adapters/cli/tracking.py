@@ -116,10 +116,28 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
         console.print("nothing was kept")
     elif report.index:
         print_report(console, report.index)
-    elif report.sources:
+    elif report.asked:
         console.print("nothing new to index")
+    elif report.next_due:
+        console.print(
+            f"nothing is due before {_when(report.next_due)}; ask all the same with: "
+            "pullquote refresh --all",
+            markup=False,
+        )
     elif not report.problems:
         console.print("no story names a source; add one with: pullquote track URL --story SLUG")
+
+
+def failures(report: RefreshReport) -> list[str]:
+    """What a refresh ends with where sources failed: how many, and each with its reason."""
+    failing = [source for source in report.sources if not source.ok]
+    if not failing:
+        return []
+    count = f"{len(failing)} of {len(report.sources)} sources failed (see: pullquote sources):"
+    return [
+        count,
+        *(f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in failing),
+    ]
 
 
 def print_page(console: Console, page: PageReport) -> None:
@@ -162,6 +180,7 @@ def refresh_object(report: RefreshReport) -> dict[str, object]:
                 "kind": one.kind,
                 "ok": one.ok,
                 "result": one.result,
+                "left_out": one.left_out,
                 "items": [judged_object(judged) for judged in one.judged],
             }
             for one in report.sources
@@ -235,6 +254,7 @@ def source_object(
         "asked": source.asked,
         "kind": source.kind,
         "result": source.result,
+        "left_out": source.left_out,
         "checked": _iso(source.checked),
         "succeeded": _iso(source.succeeded),
         "failing_since": _iso(source.failing_since),
@@ -295,7 +315,8 @@ def _unchecked(page: FetchedPage, now: datetime) -> Source:
 def _print_source_line(console: Console, source: SourceReport) -> None:
     line = _line(source.story, "bold").append(f"  {harmless(source.url)}", style="not bold blue")
     style = "not bold" if source.ok else "not bold yellow"
-    console.print(line.append(f"  {harmless(source.result)}", style=style), soft_wrap=True)
+    said = f"  {harmless(source.result)}{_left_out(source.left_out)}"
+    console.print(line.append(said, style=style), soft_wrap=True)
 
 
 def _print_pages(console: Console, source: Source, known: Tracked | None) -> None:
@@ -306,7 +327,7 @@ def _print_pages(console: Console, source: Source, known: Tracked | None) -> Non
 
 def _state(source: Source, now: datetime | None = None) -> Text:
     kind = f"{source.kind} · " if source.kind else ""
-    line = Text(f"    {kind}{harmless(source.result)}")
+    line = Text(f"    {kind}{harmless(source.result)}{_left_out(source.left_out)}")
     if source.asked != source.url:
         line.append(f" · moved to {harmless(source.asked)}")
     if source.failing_since:
@@ -319,6 +340,10 @@ def _state(source: Source, now: datetime | None = None) -> Text:
     if now and source.changed and now - source.changed >= _LONG_UNCHANGED:
         line.append(f" · lists nothing new since {_when(source.changed)}", style="yellow")
     return line
+
+
+def _left_out(count: int) -> str:
+    return f", {count:,} older item{'' if count == 1 else 's'} left out" if count else ""
 
 
 def _when(moment: datetime) -> str:

@@ -30,7 +30,7 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
     """Adds them to the command line."""
     app.command(
         epilog="Examples: pullquote track https://www.example.org/ --story sweden-nato · "
-        "pullquote track https://www.example.org/news.rss --story sweden-nato --dry-run · "
+        "pullquote track https://www.example.org/news.rss --story sweden-nato --keyword +NATO · "
         "pullquote track feeds.opml --by-outline"
     )(track)
     app.command(epilog="Example: pullquote untrack https://www.example.org/news.rss")(untrack)
@@ -39,7 +39,7 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
         "pullquote sources --opml > feeds.opml"
     )(sources)
     app.command(
-        epilog="Examples: pullquote refresh · pullquote refresh --story sweden-nato --dry-run · "
+        epilog="Examples: pullquote refresh · pullquote refresh --all --story sweden-nato · "
         "pullquote refresh --watch"
     )(refresh)
     story_app.command(
@@ -65,6 +65,14 @@ def track(
         bool,
         typer.Option("--by-outline", help="Of OPML: a story for each top-level outline."),
     ] = False,
+    keyword: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="For this source in place of the story's keywords: one must occur, each +WORD "
+            "must, no -WORD may; may be given again.",
+            metavar="WORD",
+        ),
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
@@ -90,6 +98,8 @@ def track(
         catalog = catalog_of(settings)
         found = asyncio.run(_found(settings, catalog, url, as_page=page, as_topic=topic))
         if not isinstance(found, Trackable):
+            if keyword:
+                raise WrongUse(f"{url} names many sources; leave --keyword out")
             stories = [followed] if followed else _stories(settings, None)
             import_opml(
                 settings, catalog, found, stories, by_outline, dry_run=dry_run, as_json=as_json
@@ -97,8 +107,15 @@ def track(
             return
         if followed is None:
             raise WrongUse(f"{url} is no OPML file; name its story with --story")
-        judged = judged_for(settings, catalog, followed, found.items)
-        added = not dry_run and add_source(settings.corpus, followed.slug, found.key, found.url)
+        if keyword and found.key == "pages":
+            raise WrongUse(f"{url} is one page, which is taken whole; leave --keyword out")
+        own = tuple(keyword or ())
+        judged = judged_for(
+            settings, catalog, followed, found.items, source=found.url, keywords=own
+        )
+        added = not dry_run and add_source(
+            settings.corpus, followed.slug, found.key, found.url, own
+        )
         if as_json:
             print_json(tracking.trackable_object(found, judged, followed.slug, added=added))
             return
@@ -178,14 +195,17 @@ def refresh(
     watch: Annotated[
         bool, typer.Option("--watch", help="Go on, each source when it is due, until Ctrl-C.")
     ] = False,
+    ask_all: Annotated[
+        bool, typer.Option("--all", help="Ask every source and page, due or not.")
+    ] = False,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     parent: Annotated[int, typer.Option(hidden=True)] = 0,
 ) -> None:
-    """Ask every source, keep what is new and changed, and bring the index up to date.
+    """Ask the sources that are due, keep what is new and changed, and bring the index up to date.
 
     Running bots notice within 2 seconds. Exit code 1 where a source failed or a story can't be
-    read: the others are asked all the same.
+    read: the others are asked all the same. --dry-run asks every source, and shows what is taken.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of
@@ -195,14 +215,16 @@ def refresh(
         settings = read_settings()
         catalog = catalog_of(settings)
         if watch:
-            if dry_run or as_json:
-                raise WrongUse("--watch goes on for good; leave --dry-run and --json out")
+            if dry_run or as_json or ask_all:
+                raise WrongUse("--watch goes on for good; leave --all, --dry-run and --json out")
             if story:
                 _stories(settings, story)  # a slip is said at once, not every minute
             asyncio.run(_watch(settings, catalog, story, parent))
             return
         with progress_bar(err()) as progress:
-            report = asyncio.run(_refreshed(settings, catalog, story, dry_run, progress))
+            report = asyncio.run(
+                _refreshed(settings, catalog, story, progress, ask_all=ask_all, dry_run=dry_run)
+            )
         if as_json:
             print_json(tracking.refresh_object(report))
         else:
@@ -212,6 +234,8 @@ def refresh(
         problems = dict.fromkeys(found)
         for problem in problems:
             say(str(problem))
+        for line in tracking.failures(report):
+            say(line)
         if problems or not all(source.ok for source in report.sources):
             raise typer.Exit(FAILED)
 
@@ -224,7 +248,11 @@ def story_new(
     ],
     keyword: Annotated[
         list[str] | None,
-        typer.Option(help="Of which an article must hold one; may be given again.", metavar="WORD"),
+        typer.Option(
+            help="Of which an article must hold one, of +WORD each, of -WORD none; may be given "
+            "again.",
+            metavar="WORD",
+        ),
     ] = None,
 ) -> None:
     """Begin a story; `pullquote track` gives it sources."""
@@ -276,7 +304,13 @@ async def _found(
 
 
 async def _refreshed(
-    settings: Settings, catalog: "Catalog", story: str | None, dry_run: bool, progress: "Progress"
+    settings: Settings,
+    catalog: "Catalog",
+    story: str | None,
+    progress: "Progress",
+    *,
+    ask_all: bool,
+    dry_run: bool,
 ) -> "RefreshReport":
     from adapters.refreshed import fetcher_of, now, refresher_of
     from adapters.rounds import noted
@@ -288,7 +322,13 @@ async def _refreshed(
         refresher = refresher_of(settings, catalog, fetcher)
 
         def round(heard: "Progress") -> "Awaitable[RefreshReport]":
-            return refresher.refresh(now(), story=story, dry_run=dry_run, progress=heard)
+            return refresher.refresh(
+                now(),
+                story=story,
+                due_only=not (ask_all or dry_run),
+                dry_run=dry_run,
+                progress=heard,
+            )
 
         if dry_run:
             return await round(progress)

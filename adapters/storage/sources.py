@@ -36,8 +36,9 @@ class Source:
     """A feed, sitemap or page that a story names.
 
     `url` as story.toml has it, `asked` where it has moved to; `kind` is "" until it is known;
-    `result`: one line on the last time; nothing is asked before `due`. `whole`: when it was last
-    sent whole, with `items` items, whose addresses have the digest `listed` since `changed`.
+    `result`: one line on the last time; `left_out`: how many older items it lists beyond the
+    limit; nothing is asked before `due`. `whole`: when it was last sent whole, with `items` items,
+    whose addresses have the digest `listed` since `changed`.
     """
 
     story: str
@@ -56,6 +57,7 @@ class Source:
     items: int | None = None
     listed: str = ""
     changed: datetime | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +125,14 @@ class StoredSources:
             rows = connection.execute(select(p).where(p.c.story == story)).all()
         return {row.url: _page(row) for row in rows}
 
-    def claims(self) -> dict[str, str]:
-        """The story that each page belongs to, by its address and by the id of its article."""
-        query = select(p.c.url, p.c.asked, p.c.article, p.c.story)
+    def claims(self) -> list[tuple[str, str, str]]:
+        """(story, address, id of the article or "") of each page that belongs to a story."""
+        query = select(p.c.story, p.c.url, p.c.asked, p.c.article)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
+        held = [(row.story, row.url, row.article) for row in rows]
         # Where it has moved to it is no new page.
-        claims = {canonical(row.asked) or row.asked: row.story for row in rows}
-        claims |= {row.article: row.story for row in rows if row.article}
-        return claims | {row.url: row.story for row in rows}
+        return [*held, *((row.story, canonical(row.asked) or row.asked, "") for row in rows)]
 
     def unchecked(self, story: str | None = None) -> list[FetchedPage]:
         """Pages whose article is held and that don't show it any more, longest since first."""
@@ -175,7 +176,7 @@ class StoredSources:
                 page
                 for page in pages
                 if not gone.article(page.article, fetched_path(page.story, page.article))
-                and not gone.article(page.url, fetched_path(page.story, page.url))
+                and not gone.page(page.story, page.url)
             ]
             versions = [a for a in versions if not gone.article(a.id, fetched_path(a.story, a.id))]
             add_versions(connection, versions, now)

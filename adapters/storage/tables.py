@@ -141,6 +141,7 @@ generation_stories = _snapshot(
     Column("closeness", Float),
     Column("aliases", JSON, nullable=False, server_default="[]"),
     Column("topics", JSON, nullable=False, server_default="[]"),
+    Column("source_rules", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -257,6 +258,7 @@ sources = Table(
     Column("items", Integer),
     Column("listed", String(32), nullable=False, server_default=""),
     Column("changed", Moment),
+    Column("left_out", Integer, nullable=False, server_default="0"),
 )
 
 # Who made a story track a source, where that was done in a chat.

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from typing import Protocol
 from urllib.parse import urlencode
 
 import httpcore
@@ -92,6 +93,14 @@ class FetchPolicy:
     at_once: int = 16
     tries: int = 3
     sites: SiteRules = NO_RULES
+
+
+class Asks(Protocol):
+    """What a refresh asks for documents."""
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Outcome:
+        """The document at `url`, if it changed since `etag` and `last_modified`. Never raises."""
+        ...
 
 
 class Fetcher:

@@ -287,21 +287,6 @@ def test_an_outlets_copies_are_one_article_and_other_outlets_copies_stay(
     assert canonical(f"{url}?utm_source=rss") == url
 
 
-def test_an_item_for_two_stories_goes_to_one_and_stays_there(
-    desk: NewsdeskAtWork, paper: NewsSite
-) -> None:
-    url = publish(paper, "/a", HOLT, MORE)
-    first = feed(paper, Item(TITLE, url))
-    second = feed(paper, Item(TITLE, url), path="/other.rss")
-    desk.follow("bridge", f'feeds = ["{first}"]')
-    desk.follow("engineers", f'feeds = ["{second}", "{first}"]')
-    assert told(desk.fetch()) == [("new", TITLE, "")]
-    [story] = {one.story for one in desk.held().values()}
-    feed(paper, Item(TITLE, url), Item("Soup", paper.url("/soup")), path="/other.rss")
-    assert told(desk.fetch(HOUR)) == []
-    assert [one.story for one in desk.held().values()] == [story]
-
-
 def test_what_one_story_leaves_out_another_may_take_later(
     desk: NewsdeskAtWork, paper: NewsSite
 ) -> None:
@@ -384,7 +369,7 @@ def test_a_page_of_the_corpus_is_never_asked_for(desk: NewsdeskAtWork, paper: Ne
     report = desk.fetch()
     assert [one.result for one in report.sources] == [
         "1 item",
-        "stands in the corpus, or belongs to another story",
+        "stands in the corpus",
     ]
     assert [path for path, _ in requests(paper)] == ["/robots.txt", "/news.rss"]
 

@@ -124,6 +124,23 @@ def test_a_feed_is_shown_added_listed_and_taken_out_again(
     assert "# What we follow." in story.read_text()
 
 
+def test_a_source_may_have_keywords_of_its_own(run: Run, site: NewsSite, story: Path) -> None:
+    url = feed(site)
+    shown = run("track", url, "--keyword", "recipe", "--keyword", "-hangers", "--json").json
+    assert [(one["title"], one["taken"], one["why"][:2]) for one in shown["items"]] == [
+        ("Recipe of the day", False, "0."),
+        (TITLE, False, "“h"),
+    ]
+    assert shown["added"]
+    assert f'feeds = [{{url = "{url}", keywords = ["recipe", "-hangers"]}}]' in story.read_text()
+    assert [one["url"] for one in run("sources", "--json").json] == [url]
+    refused = run("track", site.url("/a"), "--page", "--keyword", "bridge")
+    assert (refused.code, refused.out) == (2, "")
+    assert "is one page, which is taken whole; leave --keyword out" in refused.err
+    assert run("untrack", url).code == 0
+    assert "url" not in story.read_text()
+
+
 def test_a_sites_page_leads_to_its_feed_and_page_to_itself(
     run: Run, site: NewsSite, story: Path
 ) -> None:
@@ -295,7 +312,13 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
     feeds = f'feeds = ["{url}", "{moved}", "{dead}"]'
     story.write_text(f"{STORY_TOML}{feeds}\nrefresh_minutes = 60\n")
     outcome = run("refresh")
-    assert (outcome.code, outcome.err) == (1, "")
+    assert (outcome.code, outcome.err.splitlines()) == (
+        1,
+        [
+            "pullquote: 1 of 3 sources failed (see: pullquote sources):",
+            f"pullquote: {STORY}: {dead}: HTTP 404",
+        ],
+    )
     assert outcome.out.splitlines()[:-1] == [
         f"{STORY}  {url}  2 items",
         f"{STORY}  {moved}  2 items",
@@ -310,7 +333,11 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
     assert quote["article"].get("updated") is None
 
     site.page("/a", article_html("Echo", TITLE, BEGIN, [LEAD.replace("14", "16"), MORE]))
-    again = run("refresh", "--json")
+    resting = run("refresh")
+    assert (resting.code, resting.err) == (0, "")
+    assert resting.out.startswith("nothing is due before 20")
+    assert resting.out.endswith(" UTC; ask all the same with: pullquote refresh --all\n")
+    again = run("refresh", "--all", "--json")
     assert [(page["what"], page["url"]) for page in again.json["pages"]] == [
         ("changed", site.url("/a"))
     ]
@@ -345,7 +372,7 @@ def test_a_refresh_says_which_story_can_not_be_read_and_that_nothing_is_tracked(
     outcome = run("refresh", "--watch", "--dry-run")
     assert (outcome.code, outcome.err) == (
         2,
-        "pullquote: --watch goes on for good; leave --dry-run and --json out\n",
+        "pullquote: --watch goes on for good; leave --all, --dry-run and --json out\n",
     )
     outcome = run("refresh", "--watch", "--story", "nowhere")
     assert outcome.code != 0
