@@ -72,10 +72,12 @@ def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
         tracked.refresh()
         stack.enter_context(running(_settings(slack, discord, tracked), now=clock))
         discord.settle()
-        for chat in chats:
+        # What truly changes is quoted in both chats, all else in one of the two.
+        changing, steady = (VOTERS, DAMAGE, DEBT), [*ANSWERS][3:]
+        for chat, others in zip(chats, (steady[::2], steady[1::2]), strict=True):
             chat.follow("news", "now")
-            for question, (first, _) in ANSWERS.items():
-                assert first in chat.ask("news", question)
+            for question in (*changing, *others):
+                assert ANSWERS[question][0] in chat.ask("news", question)
         for phase in range(1, PHASES):
             papers.phase(phase)
             clock.to(papers.now(phase))
