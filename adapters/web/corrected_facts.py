@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from adapters.web.bylines import all_persons
 from adapters.web.reading import ReadArticle
 from retrieval.articles import Article
 
@@ -10,7 +11,9 @@ from retrieval.articles import Article
 def with_corrected_facts(held: Article, read: ReadArticle) -> Article:
     """`held`, of which the words stand, with the byline and the day that its page gives now; the
     same object's equal where neither was corrected."""
-    return replace(held, authors=read.authors or held.authors, published=published_now(held, read))
+    # A page that names nobody any more takes nothing back, but outlets never were its authors.
+    known = all_persons(held.authors, (held.source,), sure=True)
+    return replace(held, authors=read.authors or known, published=published_now(held, read))
 
 
 def published_now(held: Article, read: ReadArticle) -> datetime | None:
