@@ -160,6 +160,8 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "unsure": [],
         "unanswered": [],
         "nearest": [quote],
+        "checked": None,
+        "stale": None,
     }
     assert reply_object(Remark("thanks!", "You're welcome.")) == {
         "question": "thanks!",
