@@ -26,7 +26,7 @@ help: ## show this list
 
 demo: installed ## install, index corpus/ and answer a question (a few minutes the first time)
 	@echo "== Indexing corpus/ into .pullquote/ (under a minute)"
-	@$(DEMO) reindex
+	@$(DEMO) reindex --yes
 	@echo "== Asking: who heads the new US command in Japan?"
 	@$(DEMO) ask "who heads the new US command in Japan?"
 	@echo "== Ask your own: PULLQUOTE_DATA=.pullquote $(BIN)/pullquote ask"
@@ -41,7 +41,7 @@ test: installed-dev ## everything CI runs: format, lint, import contracts, types
 	@echo "== Types (about a minute the first time)"
 	@$(BIN)/mypy
 	@echo "== Tests"
-	@HF_HUB_OFFLINE=1 $(BIN)/pytest -n $(WORKERS) $(PYTEST_ARGS)
+	@HF_HUB_OFFLINE=1 $(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 format: installed-dev ## put the code into the house's form
 	@$(BIN)/ruff check --fix-only --quiet .

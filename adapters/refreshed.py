@@ -19,6 +19,7 @@ from adapters.storage.database import CatalogError
 from adapters.storage.generation_builder import Progress
 from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
 from adapters.storage.sources import StoredSources
+from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
 from adapters.web.refreshing import Refresher, RefreshReport
@@ -46,6 +47,7 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
         user_agent=f"Pullquote/{version('pullquote')}{contact}",
         allowed=AllowedAddresses.of(settings.allowed_networks.split()),
         host_pause=settings.host_pause,
+        sites=settings.sites,
     )
     async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
         yield fetcher
@@ -63,6 +65,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         load_embedder=cache(lambda: embedder_of(settings)),
         every=every or _EVERY,
         spread=random.random,
+        sites=settings.sites,
     )
 
 
@@ -77,6 +80,7 @@ async def watch(
     each time, failures too: the next time may go well. Raises Hung where this one will not end."""
     beats = Heartbeats(catalog.database, story or ALL_STORIES)
     clock = asyncio.get_running_loop().time
+    pings = _Pings(catalog)
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
 
@@ -100,5 +104,25 @@ async def watch(
                 heard(PullquoteError(f"unexpected {type(error).__name__}; run: pullquote doctor"))
             # Not by the time of day, which may be set back.
             until = clock() + _LOOKED_EVERY.total_seconds()
-            while alive() and clock() < until:
+            while alive() and clock() < until and not pings.come():
                 await asyncio.sleep(0.5)
+
+
+class _Pings:
+    """What hubs have told since it was last asked; their feeds are due now."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._subscriptions = StoredSubscriptions(catalog.database)
+        self._sources = StoredSources(catalog.database)
+        self._through = self._subscriptions.newest_ping()
+
+    def come(self) -> bool:
+        try:
+            newest = self._subscriptions.newest_ping()
+            if newest is None or newest == self._through:
+                return False
+            self._sources.ask_now(self._subscriptions.pinged_since(self._through), now())
+        except PullquoteError:
+            return False  # the next refresh says what is wrong with the catalog
+        self._through = newest
+        return True

@@ -116,7 +116,7 @@ class RefresherWatch:
             stories, _ = stories_in(self.corpus)
         except CorpusError:
             return False
-        return any(story.feeds or story.pages for story in stories)
+        return any(story.tracked for story in stories)
 
 
 @asynccontextmanager

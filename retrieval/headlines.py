@@ -23,5 +23,5 @@ def link_at(article: Article, start: int, end: int) -> str:
     Raises ValueError as `quote_link` does.
     """
     if (start, end) != HEADLINE:
-        return quote_link(article.url, article.text, start, end)
+        return quote_link(article.url, article.text, start, end, article.title)
     return quote_link(article.url, f"{article.title}\n{article.text}", 0, len(article.title))

@@ -192,12 +192,6 @@ def layout(text: str, title: str) -> Layout:
     return Layout(text, title)
 
 
-def kind_at(article: Article, place: int) -> Kind:
-    """The kind of the sentence around a character of the text, or of the one before it."""
-    page = layout(article.text, article.title)
-    return page.kind(page.at(place)) if page.units else Kind.PAGE
-
-
 def may_answer(article: Article, words: Span) -> bool:
     """Whether these words of the article's text can be an answer at all: not those of a question,
     a teaser or a correction, nor such as are struck out."""

@@ -3,11 +3,16 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+from typing import Self
 from urllib.parse import quote
 
-_LONGEST = 300  # bytes of UTF-8 that a link carries in full; of more, the first and last words
-_ENOUGH = 20  # characters, made up to whole words, that stand for either end of such a quote
+_SHORT = 24  # characters that a link carries in full; of more, the first and last words
+_LONGEST = 300  # bytes of UTF-8 that it carries where the first and last words are not enough
+_OPENS, _CLOSES = 16, 12  # characters, made up to whole words, that stand for a quote's ends
+_FAR_ENOUGH = 40  # to which these ends may grow so as to occur nowhere else
+_ROOM = 500  # characters that all directives of a link may fill; the first may be longer
 _MOST_WORDS = 40  # of context
 _MOST_REPEATS = 1000  # looked at in one try, so that a hostile article cannot stall the bot
 
@@ -29,16 +34,50 @@ _INSIDE_WORD = re.compile(
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
 _QUOTATION_MARKS = (("\u2018", "'"), ("\u2019", "'"), ("\u201c", '"'), ("\u201d", '"'))
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
+_BLOCK_ENDS = re.compile(r"[\n\t]")  # of a paragraph, and of a table's cell
 
 
-def quote_link(url: str, text: str, start: int, end: int) -> str:
+@dataclass(frozen=True, slots=True)
+class _Quoted:
+    """A quote and what the page shows before and after it: single spaces, a newline a block."""
+
+    before: str
+    words: str
+    after: str
+
+    def without(self, head: int, tail: int) -> Self:
+        """The quote less so many characters at its ends and the white space next to them."""
+        end = len(self.words) - tail
+        words = self.words[head:end]
+        start, end = end - len(words.lstrip()), head + len(words.rstrip())
+        before, after = self.before + self.words[:start], self.words[end:] + self.after
+        return type(self)(before, self.words[start:end], after)
+
+
+@dataclass(frozen=True, slots=True)
+class _Directive:
+    """What follows one `text=`; "" for what it lacks."""
+
+    prefix: str
+    start: str
+    end: str = ""
+    suffix: str = ""
+
+
+def quote_link(url: str, text: str, start: int, end: int, title: str = "") -> str:
     """The article's url with a text fragment that opens the page at `text[start:end]`.
 
     Built to "URL Fragment Text Directives" (WICG, https://wicg.github.io/scroll-to-text-fragment/):
-    `#:~:text=[prefix-,]start[,end][,-suffix]`. A "\\n" in the text is taken for a block boundary
-    of the page. A range that begins or ends inside a word is widened to the whole word. Where the
-    words occur earlier too, context is added until following the link finds exactly this range;
-    where no context tells the two apart, the link finds the earlier one.
+    `#:~:text=[prefix-,]start[,end][,-suffix]`. A "\\n" or tab in the text is taken for a block
+    boundary of the page, and `title` for a heading above it. A range that begins or ends inside a
+    word is widened to the whole word. Where the words occur earlier too, context is added until
+    following the link finds exactly this range; where no context tells the two apart, the link
+    finds the earlier one.
+
+    Of all but short quotes only the first and last words are named: what stands between them may
+    be on the page otherwise than in the text. Further directives (`&text=`) name the words from
+    the second on, for a drop cap is no part of the first word, and words further in, in case that
+    something stands among the first or last which the text lacks.
 
     An article without a url gets no link: "". Raises ValueError for a range outside the text and
     for one without words.
@@ -49,10 +88,15 @@ def quote_link(url: str, text: str, start: int, end: int) -> str:
         raise ValueError(f"range [{start}, {end}) is empty: there are no words to link to")
     if not url:
         return ""
-    before, words, after = _as_shown(text, *_whole_words(text, start, end))
+    start, end = _whole_words(text, start, end)
+    # A headline that has all of the words may as well be found for them.
+    known = _folded(" ".join(text[start:end].split())) in _folded(" ".join(title.split()))
+    heading = "" if known else f"{title}\n"
+    quoted = _as_shown(heading + text, len(heading) + start, len(heading) + end)
     address, _, fragment = url.partition("#")
     element, _, _ = fragment.partition(":~:")
-    return f"{address}#{element}:~:text={_directive(before, words, after)}"
+    directives = "&".join(f"text={spelled}" for spelled in _spelled_out(quoted))
+    return f"{address}#{element}:~:{directives}"
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -66,18 +110,55 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _as_shown(text: str, start: int, end: int) -> list[str]:
-    """Before, quote and after as a page shows them: single spaces, a newline between blocks."""
+def _as_shown(text: str, start: int, end: int) -> _Quoted:
     # NUL can mark the seams: HTML turns it into U+FFFD, so no page shows one.
     parts = (part.replace("\0", "\ufffd") for part in (text[:start], text[start:end], text[end:]))
-    lines = (" ".join(line.split()) for line in "\0".join(parts).split("\n"))
-    return "\n".join(filter(None, lines)).split("\0")
+    lines = (" ".join(line.split()) for line in _BLOCK_ENDS.split("\0".join(parts)))
+    return _Quoted(*"\n".join(filter(None, lines)).split("\0"))
 
 
-def _directive(before: str, words: str, after: str) -> str:
+def _spelled_out(quoted: _Quoted) -> Iterator[str]:
+    """The quote's own directive, then those that find it on a page that differs from the text."""
+    own = _directive(quoted)
+    yield (spelled := _spelled(own))
+    further = []
+    heads, tails = _heads(quoted.words), _tails(quoted.words)
+    if not quoted.before or quoted.before.endswith("\n"):
+        further.append(quoted.without(len(heads[0]), 0))
+    if own.end:
+        further.append(quoted.without(len(own.start), len(own.end)))
+    elif len(quoted.words) > 2 * (_OPENS + _CLOSES):
+        third = len(quoted.words) // 3
+        ends = [next((e for e in of if len(e) >= third), of[-1]) for of in (heads, tails)]
+        further.append(quoted.without(*map(len, ends)))
+    room = _ROOM - len(spelled)
+    for part in further:
+        directive = _directive(part) if part.words else None
+        if directive and _alone(part, directive):
+            spelled = _spelled(directive)
+            room -= len(spelled)
+            if room >= 0:
+                yield spelled
+
+
+def _alone(quoted: _Quoted, directive: _Directive) -> bool:
+    """Whether it is more than a word or two, needs no context, and neither end of it stands
+    elsewhere in the article: where the page lacks one of them, it has to find nothing."""
+    start, end = directive.start, directive.end
+    if directive.prefix or directive.suffix or len(start + end) < _CLOSES:
+        return False
+    page, at, till = _page(quoted)
+    return (
+        _find(page, start, 0) == at
+        and _find(page, start, at + 1) < 0
+        and (not end or _find(page, end, till) < 0)
+    )
+
+
+def _directive(quoted: _Quoted) -> _Directive:
     """The first directive, from short to long, that finds the words between before and after."""
+    before, words, after = quoted.before, quoted.words, quoted.after
     line_before = before.rstrip().rpartition("\n")[2]
-    # Later lines cannot be found first: they are left out, to be quick.
     line_after = after[:1] + after[1:].partition("\n")[0]
     prefixes, suffixes = _tails(line_before), _heads(line_after.lstrip())
     # Inside a clause only a browser's dictionary knows the words: the context has to complete it.
@@ -86,31 +167,64 @@ def _directive(before: str, words: str, after: str) -> str:
     if not _INSIDE_CLAUSE.match(words[-1:] + after[:1]):
         suffixes.insert(0, "")
 
-    folded = [_folded(part) for part in (before, words, line_after)]
-    page, at, till = "".join(folded), len(folded[0]), len(folded[0] + folded[1])
-    first, last = _outer_lines(words)
-    if not (first and last):
-        for prefix, suffix in _both(prefixes, suffixes):
-            if _find(page, words, 0, prefix, suffix) == at:
-                return _spelled(prefix, words, "", suffix)
-        return _spelled(prefixes[0], words, "", suffixes[0])
+    by_ends, found = _by_its_ends(quoted, prefixes, suffixes)
+    long = "\n" in words or len(words.encode("utf-8", "replace")) > _LONGEST
+    if by_ends and (long or (found and not by_ends.prefix and not by_ends.suffix)):
+        return by_ends
+    # Context breaks where anything stands beside the quote that the text lacks; all words don't.
+    page, at, _ = _page(quoted)
+    for prefix, suffix in _both(prefixes, suffixes):
+        if _find(page, words, 0, prefix, suffix) == at:
+            return _Directive(prefix, words, "", suffix)
+    return by_ends or _Directive(prefixes[0], words, "", suffixes[0])
 
-    starts = list(_growing(_heads(first), prefixes))
-    found = (pair for pair in starts if _find(page, pair[0], 0, pair[1]) == at)
+
+def _by_its_ends(
+    quoted: _Quoted, prefixes: list[str], suffixes: list[str]
+) -> tuple[_Directive | None, bool]:
+    """A directive of the quote's first and last words, and whether it finds the quote; None for a
+    quote too short for that. Ends that the article has nowhere else are preferred."""
+    first, last = _outer_lines(quoted.words)
+    if not (first and last):
+        return None, False
+    page, at, till = _page(quoted)
+    least = len(quoted.words) // (1 if "\n" in quoted.words else 3)
+    starts = list(_growing(_heads(first), prefixes, min(_OPENS, least)))
+    found = [pair for pair in starts if _find(page, pair[0], 0, pair[1]) == at]
+    alone = (
+        pair
+        for pair in found
+        if len(pair[0]) <= _FAR_ENOUGH and _find(page, pair[0], at + 1, pair[1]) < 0
+    )
     # The more the start takes up, the fewer places remain where the end could be found too soon.
-    for start, prefix in (next(found, starts[-1]), starts[-1]):
+    for start, prefix in (next(alone, (found or starts)[0]), starts[-1]):
         begin = at + len(_folded(start))
-        for end, suffix in _growing(_tails(last), suffixes):
-            if _find(page, end, begin, "", suffix) + len(_folded(end)) == till:
-                return _spelled(prefix, start, end, suffix)
-    return _spelled(prefix, start, end, suffix)
+        fallback = None
+        for end, suffix in _growing(_tails(last), suffixes, min(_CLOSES, least)):
+            if _find(page, end, begin, "", suffix) + len(_folded(end)) != till:
+                continue
+            directive = _Directive(prefix, start, end, suffix)
+            if _find(page, end, till, "", suffix) < 0:
+                return directive, bool(found)
+            fallback = fallback or directive
+            if len(end) > _FAR_ENOUGH:
+                break
+        if fallback:
+            return fallback, bool(found)
+    return _Directive(prefix, start, end, suffix), False
+
+
+def _page(quoted: _Quoted) -> tuple[str, int, int]:
+    """The page as browsers compare it, and where on it the quote begins and ends."""
+    before, words, after = map(_folded, (quoted.before, quoted.words, quoted.after))
+    return before + words + after, len(before), len(before) + len(words)
 
 
 def _outer_lines(words: str) -> tuple[str, str]:
-    """Where a quote too long for one exact match begins and ends: in two lines or halves of one."""
+    """Where a quote too long to be named in full begins and ends: in two lines or halves of one."""
     if "\n" in words:
         return words.partition("\n")[0], words.rpartition("\n")[2]
-    middle = len(words) // 2 if len(words.encode("utf-8", "replace")) > _LONGEST else 0
+    middle = len(words) // 2 if len(words) > _SHORT else 0
     cut = max((word.start() for word in _WORD.finditer(words, 0, middle)), default=0)
     return words[:cut].rstrip(), words[cut:]
 
@@ -133,15 +247,15 @@ def _both(prefixes: list[str], suffixes: list[str]) -> Iterator[tuple[str, str]]
         yield from ((prefix, suffixes[0]), (prefixes[0], suffix), (prefix, suffix))
 
 
-def _growing(words: list[str], contexts: list[str]) -> Iterator[tuple[str, str]]:
-    """Ever more words, then ever more context, at last all of both."""
-    enough = [some for some in words if len(some) >= _ENOUGH] or words[-1:]
+def _growing(words: list[str], contexts: list[str], least: int) -> Iterator[tuple[str, str]]:
+    """Ever more words, `least` characters or more, then ever more context, at last all of both."""
+    enough = [some for some in words if len(some) >= least] or words[-1:]
     yield from ((some, contexts[0]) for some in enough)
     yield from ((enough[0], context) for context in contexts)
     yield enough[-1], contexts[-1]
 
 
-def _find(page: str, words: str, begin: int, prefix: str, suffix: str = "") -> int:
+def _find(page: str, words: str, begin: int, prefix: str = "", suffix: str = "") -> int:
     """Where from `begin` on a browser first finds the words between prefix and suffix, or -1.
 
     What it finds, context included, must begin and end at word boundaries.
@@ -175,12 +289,12 @@ def _folded(text: str) -> str:
     return text.casefold()
 
 
-def _spelled(prefix: str, start: str, end: str, suffix: str) -> str:
+def _spelled(directive: _Directive) -> str:
     """The directive, percent-encoded down to letters, digits and `_.~`, which chats leave whole."""
     prefix, start, end, suffix = (
         # Pages show a lone surrogate as U+FFFD. `quote` keeps "-", which is syntax here.
         quote(_SURROGATES.sub("\ufffd", part), safe="").replace("-", "%2D")
-        for part in (prefix, start, end, suffix)
+        for part in (directive.prefix, directive.start, directive.end, directive.suffix)
     )
     parts = (f"{prefix}-" if prefix else "", start, end, f"-{suffix}" if suffix else "")
     return ",".join(filter(None, parts))

@@ -2,7 +2,8 @@
 
 Wire stories run in many papers under other headlines and cut at other places, so a passage is
 looked for in the whole text of the other article, not compared with its passages. One that gives
-another figure, name or date in the same words is another report, and never hidden as a copy.
+another figure, name or date is another report, and never hidden as a copy; of one outlet's own
+copies the newest is shown.
 """
 
 import re
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.articles import Article
+from retrieval.boilerplate import is_boilerplate
 from retrieval.candidates import Candidate
+from retrieval.changes import changes, same_but_for_boilerplate
 from retrieval.numbers import numbers_in
 from retrieval.terms import is_function_word
 
@@ -25,6 +28,9 @@ COPY_SHARE = 0.7
 SAME_AROUND = 3
 
 _WORD = re.compile(r"\w+")
+_NEGATION = re.compile(
+    r"\b(?:not?|never|none|nobody|neither|nor|without|denie[sd]|deny)\b|n['’]t\b", re.I
+)
 _DATES = frozenset(
     """january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday today yesterday tomorrow""".split()
@@ -54,14 +60,31 @@ def is_copied(part: str, whole: str) -> bool:
 
 
 def is_copy(text: str, other: str) -> bool:
-    """Whether `text` stands in `other`, a few words apart, with the same figures, names and dates
-    wherever both have the same words around them."""
+    """Whether `text` stands in `other`, a few words apart, with no figure that `other` hasn't, and
+    the same names and dates wherever both have the same words around them."""
     return is_copied(plain_words(text), plain_words(other)) and not tells_otherwise(text, other)
 
 
+def is_reprint(article: Article, other: Article) -> bool:
+    """Whether two pages of one outlet say the same, so that one of them is enough: no sentence of
+    either tells what the other doesn't, and no headline a figure that the other's page hasn't."""
+    if _headline_differs(article, other) or _headline_differs(other, article):
+        return False
+    if same_but_for_boilerplate(article.text, other.text):
+        return True
+    if not (is_copy(article.text, other.text) and is_copy(other.text, article.text)):
+        return False
+    return all(
+        change.old and change.new and _telling(change.old) == _telling(change.new)
+        for change in changes(other.text, article.text)
+    )
+
+
 def tells_otherwise(text: str, other: str) -> bool:
-    """Whether `text` has a figure, a name or a date where `other`, in the same words before or
-    behind it, has another one: "12 were killed when the" and "34 were killed when the"."""
+    """Whether `text` has a figure that `other` hasn't ("12 were killed", "the toll has risen to
+    34"), or a name or a date where `other`, in the same words before or behind it, has another."""
+    if not _figures(text) <= _figures(other):
+        return True
     mine, theirs = _run_words(text), _run_words(other)
     befores, behinds = _neighbours(other)
     for n, word in enumerate(mine):
@@ -75,6 +98,25 @@ def tells_otherwise(text: str, other: str) -> bool:
         ):
             return True
     return False
+
+
+def _headline_differs(article: Article, other: Article) -> bool:
+    if len(_NEGATION.findall(article.title)) != len(_NEGATION.findall(other.title)):
+        return True
+    return not _figures(article.title) <= _figures(other.title) | _figures(other.text)
+
+
+@lru_cache(maxsize=64)
+def _figures(text: str) -> frozenset[str]:
+    """Every number, "thirty-one" as "31", but for those of lines about the page."""
+    told = "\n".join(line for line in text.split("\n") if not is_boilerplate(line))
+    return frozenset(f"{number.value:g}" for number in numbers_in(told))
+
+
+def _telling(sentence: str) -> tuple[list[str], int]:
+    """A sentence's figures, names and dates, and how often it denies something."""
+    told = sorted(word.plain for word in _run_words(sentence) if word.telling)
+    return told, len(_NEGATION.findall(sentence))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +166,28 @@ def _neighbours(text: str) -> tuple[dict[str, list[int]], dict[str, list[int]]]:
 def collapse(
     candidates: Sequence[Candidate],
 ) -> list[tuple[Candidate, tuple[Article, ...]]]:
-    """Each passage that is no near-copy of a better one of another article, with its copies."""
+    """Each passage that is no near-copy of a better one of another article, with its copies; the
+    newer one in its place where both are of one outlet."""
     kept: list[tuple[Candidate, list[Article]]] = []
     for candidate in candidates:
-        for original, copies in kept:
+        for place, (original, copies) in enumerate(kept):
             other = original.article
             if other.id == candidate.article.id:
                 continue
             if is_copy(candidate.text, other.text):
-                if candidate.article.id not in {copy.id for copy in copies}:
-                    copies.append(candidate.article)
+                copy = candidate.article
+                if _is_newer(copy, other) and is_copy(original.text, candidate.text):
+                    kept[place] = (candidate, copies)
+                    copy = other
+                if copy.id not in {known.id for known in copies}:
+                    copies.append(copy)
                 break
         else:
             kept.append((candidate, []))
     return [(candidate, tuple(copies)) for candidate, copies in kept]
+
+
+def _is_newer(article: Article, other: Article) -> bool:
+    if article.source != other.source or article.published is None or other.published is None:
+        return False
+    return article.published > other.published

@@ -151,7 +151,7 @@ def quote_of(article: Article, span: Span, score: float) -> Quote:
         end=end,
         text=article.text[start:end],
         highlight=(),
-        link=quote_link(article.url, article.text, start, end),
+        link=quote_link(article.url, article.text, start, end, article.title),
         score=score,
         confidence=1.0,
         also_in=(),

@@ -91,17 +91,6 @@ def without_attribution(question: str, mentions: Sequence[Mention]) -> str:
     return question
 
 
-def outlets_named(
-    question: str,
-    outlets: Collection[str],
-    is_common: Callable[[str], bool] = is_english,
-) -> frozenset[str]:
-    """Those of `outlets` that the question names; `is_common`: whether a word is said of other
-    things too."""
-    found = outlet_mentions(question, outlets, is_common)
-    return frozenset().union(*(mention.outlets for mention in found))
-
-
 def outlet_mentions(
     question: str,
     outlets: Collection[str],

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import Enum
 
-from retrieval.figures import Kind, Value
+from retrieval.figures import Kind, Value, figures_in
 from retrieval.near_copies import plain_words
 from retrieval.questions import Query
 from retrieval.quotes import Quote
 from retrieval.ranking import share_of_terms
+from retrieval.sentences import sentence_spans
 from retrieval.statuses import BEGUN, UNDONE, YES, asks_status, overturns, status_of
 from retrieval.terms import distinct_terms, is_function_word, terms
 from retrieval.told_days import looks_ahead
-from retrieval.values import alike, measured, same, value_of
+from retrieval.values import alike, measured, same, value_of, values_in
 
 # Only what answers nearly as surely as the best quote can contradict it.
 SHARE_OF_BEST = 0.35
@@ -111,13 +112,6 @@ def compare_reports(
     return Reports((*first, *rest), len(first), differing)
 
 
-def give_other_values(query: Query, one: Quote, other: Quote) -> bool:
-    """Whether both answer, each with another value of the same thing; two quotes of one article,
-    where it says itself that one took the place of the other."""
-    both = _telling(query, (one, other), _alike_rare, 0.0)
-    return len(both) == 2 and _contradicts(query, *both)
-
-
 def _telling(
     query: Query,
     quotes: Sequence[Quote],
@@ -138,11 +132,17 @@ def _telling(
             value = None
         if value is not None:
             found[id(quote)] = value
+    standing = [(quote, found[id(quote)]) for quote in sure if id(quote) in found]
     if asks_status(query):
-        standing = [(quote, found[id(quote)]) for quote in sure if id(quote) in found]
         for quote in asked_of:
             if (value := _overturning(query, quote, standing, best)) is not None:
                 found[id(quote)] = value
+    elif standing:
+        for quote in asked_of:
+            if id(quote) not in found:
+                value = _taking_back(query, quote, *standing[0])
+                if value is not None:
+                    found[id(quote)] = value
     return [
         _Told(quote, found[id(quote)], frozenset(measured(query, quote.text, found[id(quote)])))
         for quote in asked_of
@@ -165,6 +165,44 @@ def _overturning(
             enough = UNDOING_SHARE_OF_BEST if UNDONE in found.terms else SHARE_OF_BEST
             return found if quote.confidence >= enough * best else None
     return None
+
+
+def _taking_back(query: Query, quote: Quote, earlier: Quote, stands: Value) -> Value | None:
+    """The value of a newer report that itself gives the one that stands as an earlier one ("the
+    earlier estimate of 1.7 billion"): however unsure of itself it is, it tells of the same."""
+    published, before = quote.article.published, earlier.article.published
+    if published is None or before is None or published <= before:
+        return None
+    if not _gives_as_earlier(query, quote, stands):
+        return None
+    now, _ = _now_and_earlier(quote)
+    return value_of(query, now, quote.highlight, published)
+
+
+def _gives_as_earlier(query: Query, quote: Quote, value: Value) -> bool:
+    """Whether the report says that `value` was said before; often without its unit."""
+    _, earlier = _now_and_earlier(quote)
+    told = values_in(query, earlier, quote.article.published)
+    if any(same(one, value) for one in told):
+        return True
+    return any((one.low, one.high) == (value.low, value.high) for one in figures_in(earlier))
+
+
+def _now_and_earlier(quote: Quote) -> tuple[str, str]:
+    """The quote's sentences, as long as it is, without what they give as earlier; and what they and
+    the sentence behind them give so."""
+    now, earlier = quote.text, ""
+    text = quote.article.text
+    for start, end in sentence_spans(text):
+        if start < quote.start:
+            continue
+        sentence = text[start:end]
+        if _EARLIER.search(sentence):
+            earlier += sentence + "\n"
+            now = now.replace(sentence, " " * len(sentence))
+        if start >= quote.end:
+            break
+    return now, earlier
 
 
 def _names_outlet(query: Query, quote: Quote) -> bool:
@@ -214,6 +252,9 @@ def _contradicts(query: Query, one: _Told, other: _Told) -> bool:
         # "No" is worth more than the silence of another report; a yes after it must tell of a
         # change.
         return YES not in newer.value.terms or BEGUN in newer.value.terms
+    newer, older = sorted((one, other), key=_age)
+    if _gives_as_earlier(query, newer.quote, older.value):
+        return True
     if one.value.kind is not Kind.DAY and _of_two_periods(one, other):
         return False
     return bool(one.of & other.of) and not _of_two_things(query, one, other)
@@ -304,6 +345,8 @@ def _replaces(query: Query, newer: _Told, older: _Told) -> bool:
         return True
     if one.published is None or other.published is None or one.published <= other.published:
         return False
+    if _gives_as_earlier(query, newer.quote, older.value):
+        return True
     if newer.value.kind is Kind.DAY:
         if looks_ahead(older.quote.text, older.value.span[0]) and not looks_ahead(
             newer.quote.text, newer.value.span[0]

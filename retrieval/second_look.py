@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from retrieval.articles import Article
 from retrieval.headlines import HEADLINE
-from retrieval.pairs import article_heading, heading
+from retrieval.pairs import article_heading
 from retrieval.questions import Query
 from retrieval.ranking import SHARE_WEIGHT, Ranked, shortness
 from retrieval.reader import Reader
@@ -41,7 +41,10 @@ def look_again(reader: Reader, query: Query, ranked: Sequence[Ranked]) -> list[R
                 (article_heading(one.article), one.article.text[start:end])
                 for one, (start, end) in zip(first, windows, strict=True)
             ),
-            *((_above_headline(one.article), one.article.title) for one in headed),
+            *(
+                (article_heading(replace(one.article, title="")), one.article.title)
+                for one in headed
+            ),
         ],
     )
     masses = [
@@ -77,11 +80,6 @@ def _headed(first: Sequence[Ranked]) -> list[Ranked]:
         if title and title not in one.article.text:
             best.setdefault(one.article.id, one)
     return list(best.values())
-
-
-def _above_headline(article: Article) -> str:
-    published = article.published.date() if article.published else None
-    return heading("", article.source, published)
 
 
 def _headline(sentence: Ranked, mass: float, reading: Reading, short: float) -> Ranked:

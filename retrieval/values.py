@@ -4,7 +4,7 @@ they say the same. Pure."""
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from retrieval.figures import YEAR, Kind, Value, figures_in
@@ -89,12 +89,7 @@ def value_of(
     """The value in `text`, one of the kinds that the question asks for and told of what it asks
     for, or None. One that is highlighted is preferred. `published` tells which day "Tuesday" is."""
     kinds = asked_kinds(query)
-    if not kinds:
-        return None
-    day = published.astimezone(UTC).date() if published else None
-    told = _told(text, kinds, day)
-    if _AGE.search(query.text):
-        told = [*told, *_ages(text)]
+    told = values_in(query, text, published)
     if not told:
         return None
     # "It pays 6 for one; and for another, a dairy, 4": who pays is said once, for both.
@@ -108,6 +103,15 @@ def value_of(
         if worth > most:
             best, most = value, worth
     return best
+
+
+def values_in(query: Query, text: str, published: datetime | None) -> list[Value]:
+    """The values in `text` of the kinds that the question asks for, of whatever they are told."""
+    kinds = asked_kinds(query)
+    if not kinds:
+        return []
+    told = _told(text, kinds, published.date() if published else None)
+    return [*told, *_ages(text)] if _AGE.search(query.text) else told
 
 
 def asked_kinds(query: Query) -> tuple[Kind, ...]:

@@ -1,4 +1,4 @@
-"""What all tests share: how long hypothesis may look for a counterexample, and a tiny reader."""
+"""What all tests share: their order, hypothesis's profiles, a tiny reader."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 # 25,000 inputs for each of the two tests of test_fuzzed_input.py.
 settings.register_profile("thorough", max_examples=25_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first: begun last, one alone would keep the other workers waiting."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

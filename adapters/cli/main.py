@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,21 @@ import typer
 
 from adapters.cli.default_command import DEFAULT, GroupWithDefault
 from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
-from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.shell import (
+    AsJson,
+    InStory,
+    err,
+    indexed,
+    out,
+    own_process,
+    print_json,
+    read_settings,
+)
+from adapters.cli.terminal_encoding import (
+    take_any_bytes,
+    take_everything,
+    typed_in_another_encoding,
+)
 from adapters.cli.web_commands import add_commands
 
 app = typer.Typer(
@@ -47,7 +62,27 @@ add_commands(app, story_app)
 
 def main() -> None:
     """The entry point."""
-    app(prog_name="pullquote")
+    take_everything(sys.stdout, sys.stderr)
+    take_any_bytes(sys.stdin)
+    arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
+    own_process.set(True)
+    app(arguments, prog_name="pullquote")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pullquote(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run")
@@ -62,34 +97,47 @@ def reindex(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Remove much of the index without being asked.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the index to what the corpus says.
+    """Bring the index to what the corpus says, and mend it where it is damaged.
 
-    Running bots go on answering and notice the new generation within 2 seconds. Exit code 1
-    where a part of the corpus could not be read: the rest is indexed all the same.
+    Running bots go on answering and notice the new generation within 2 seconds. Asks first where
+    more than a fifth of all articles, and ten, would be removed. Exit code 1 where a part of the
+    corpus could not be read: the rest is indexed all the same.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of, embedder_of
         from adapters.cli import reports
+        from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
+        from adapters.storage.mass_removal import Consent
+        from adapters.storage.reindex import Report
         from adapters.storage.reindex import reindex as bring_up_to_date
         from retrieval.models import choose_model
 
         settings = read_settings()
-        with closing(catalog_of(settings)) as catalog, progress_bar(err()) as progress:
-            report = bring_up_to_date(
-                corpus or settings.corpus,
-                settings.data,
-                catalog,
-                choose_model(settings.model).id,
-                lambda: embedder_of(settings),
-                datetime.now(UTC),
-                story=story,
-                rebuild=rebuild,
-                dry_run=dry_run,
-                progress=progress,
-            )
+        with closing(catalog_of(settings)) as catalog:
+
+            def brought(consent: Consent) -> Report:
+                with progress_bar(err()) as progress:
+                    return bring_up_to_date(
+                        corpus or settings.corpus,
+                        settings.data,
+                        catalog,
+                        choose_model(settings.model).id,
+                        lambda: embedder_of(settings),
+                        datetime.now(UTC),
+                        story=story,
+                        rebuild=rebuild,
+                        dry_run=dry_run,
+                        progress=progress,
+                        consent=consent,
+                    )
+
+            report = with_consent(brought, yes=yes)
         if as_json:
             print_json(reports.report_object(report))
         else:
@@ -524,7 +572,7 @@ def _typed_questions() -> Iterator[str]:
         err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
     while True:
         try:
-            line = input(prompt).strip()
+            line = typed_in_another_encoding(input(prompt)).strip()
         except EOFError:
             return
         if not line or line in {"exit", "quit"}:

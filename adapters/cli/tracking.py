@@ -9,10 +9,13 @@ from rich.text import Text
 
 from adapters.cli.reports import print_report, report_object
 from adapters.cli.terminal_text import harmless
-from adapters.storage.sources import Source
+from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
+from adapters.web.listings import SITEMAP
+from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
-from adapters.web.tracking import Trackable
+from adapters.web.tracking import As, Trackable
+from adapters.web.updates import is_unchecked_for_long
 from bot import wording
 from bot.freshness import Tracked, by_story, freshness
 from retrieval.articles import Story, iso_date
@@ -22,9 +25,17 @@ _LONG_UNCHANGED = timedelta(days=14)
 _STYLES = {
     "new": "green",
     "changed": "cyan",
+    "new entries": "cyan",
+    "moved": "cyan",
+    "unchecked": "yellow",
+    "corrected": "cyan",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",
+}
+_ELSE_AS: dict[As, str] = {
+    "page": "it lists articles; to track it as one article",
+    "topic": "it is an article; to track the articles that it lists",
 }
 
 
@@ -37,13 +48,17 @@ def print_trackable(
     for offered in found.offered:
         line = f"  the page offers too: {offered.kind} {harmless(offered.url)}"
         console.print(Text(line, style="dim"), soft_wrap=True)
+    if found.else_as:
+        console.print(f"  {_ELSE_AS[found.else_as]}: --{found.else_as}", style="dim")
     if article := found.article:
         date = wording.date(article.published) if article.published else "no date"
         words = f"{len(article.text.split()):,} words"
         console.print(f"  {harmless(article.source)}, {date}, {words}", markup=False)
+        if article.note:
+            console.print(Text(f"  {harmless(article.note)}", style="yellow"), soft_wrap=True)
         return
     if not found.items:
-        later = "what its sitemaps list" if found.kind == "sitemap" else "what it lists"
+        later = "what its sitemaps list" if found.kind == SITEMAP else "what it lists"
         console.print(f"  no items to show; the next refresh judges {later}", style="dim")
         return
     print_judged(console, judged)
@@ -51,6 +66,27 @@ def print_trackable(
     console.print(
         f"{taken} of {len(judged)} items would be taken into {harmless(story.title)}", markup=False
     )
+
+
+def print_outlined(
+    console: Console, found: Trackable, judged: Sequence[Judged], story: Story, title: str
+) -> None:
+    """A source that an outline named `title` leads to, without its items: there are many."""
+    named = found.title or title
+    console.print(_line(found.kind, "bold").append(f"  {harmless(named)}", style="not bold"))
+    console.print(Text(f"  {harmless(found.url)}", style="blue"), soft_wrap=True)
+    taken = sum(one.closeness.taken for one in judged)
+    said = f"{taken} of {len(judged)} items would be taken" if judged else "one article"
+    if not judged and found.article is None:
+        said = "no items yet"
+    console.print(f"  {harmless(story.slug)}: {said}", markup=False)
+
+
+def print_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
+    """The outlines of which nothing came, and why."""
+    for one in left_out:
+        line = Text(f"left out  {harmless(one.name)}", style="yellow")
+        console.print(line.append(f"  {harmless(one.why)}", style="dim"), soft_wrap=True)
 
 
 def print_judged(console: Console, judged: Sequence[Judged]) -> None:
@@ -88,7 +124,7 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
 
 def print_page(console: Console, page: PageReport) -> None:
     """What became of a page."""
-    line = _line(f"{page.what:<9}", _STYLES.get(page.what, "dim"))
+    line = _line(f"{page.what:<11}", _STYLES.get(page.what, "dim"))
     line.append(f" {harmless(page.title or page.url)}", style="not bold")
     why = f"  {harmless(page.why)}" if page.why and page.what != "new" else ""
     console.print(line.append(why, style="dim"), soft_wrap=True)
@@ -162,8 +198,28 @@ def trackable_object(
         "title": found.title,
         "items": [judged_object(one) for one in judged],
         "offered": [feed.url for feed in found.offered],
+        "else_as": found.else_as,
         "added": added,
     }
+
+
+def left_out_object(one: LeftOut) -> dict[str, object]:
+    """An outline of which nothing came, as `--json` shows it."""
+    return {"outline": one.name, "why": one.why}
+
+
+def outlined_stories(stories: Sequence[Story], known: Sequence[Source]) -> list[OutlinedStory]:
+    """What the stories track, for an OPML file: sitemaps are pages to those who read feeds."""
+    sitemaps = {source.url for source in known if source.kind == SITEMAP}
+    return [
+        OutlinedStory(
+            story.title,
+            [url for url in dict.fromkeys(story.feeds) if url not in sitemaps],
+            [url for url in story.tracked if url not in story.feeds or url in sitemaps],
+        )
+        for story in stories
+        if story.tracked
+    ]
 
 
 def source_object(
@@ -193,17 +249,47 @@ def source_object(
     }
 
 
-def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime) -> list[Source]:
-    """What the stories name, with what is known of it; parts of sitemaps where they fail."""
+def all_sources(
+    stories: Sequence[Story],
+    known: Sequence[Source],
+    unchecked: Sequence[FetchedPage],
+    now: datetime,
+) -> list[Source]:
+    """What the stories name, with what is known of it; parts of sitemaps where they fail, and
+    articles whose pages don't show them any more."""
     by_key = {(source.story, source.url): source for source in known}
     found = []
     for story in stories:
-        for url in dict.fromkeys((*story.feeds, *story.pages)):
+        for url in story.tracked:
             never = Source(story.slug, url, url, now, result="not asked yet")
             found.append(by_key.pop((story.slug, url), never))
         parts = [s for key, s in by_key.items() if key[0] == story.slug and s.failing_since]
         found += [replace(part, result=f"part of a sitemap: {part.result}") for part in parts]
+        found += [
+            _unchecked(page, now)
+            for page in unchecked
+            if page.story == story.slug and page.url not in story.pages
+        ]
     return found
+
+
+def _unchecked(page: FetchedPage, now: datetime) -> Source:
+    """A held article as a source; it is failing once people should look at its page."""
+    since = page.unchecked_since
+    why = f"it is {page.why}" if page.why.startswith("behind ") else page.why
+    because = f"because {why}" if why.startswith("it ") else f"({why})"
+    when = f" since {wording.date(since)}" if since else ""
+    return Source(
+        page.story,
+        page.url,
+        page.asked,
+        page.due or now,
+        kind="article",
+        checked=page.checked,
+        failing_since=since if is_unchecked_for_long(page, now) else None,
+        failures=page.failures,
+        result=f"couldn't be checked{when} {because}; what was held before is quoted",
+    )
 
 
 def _print_source_line(console: Console, source: SourceReport) -> None:

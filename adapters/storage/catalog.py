@@ -436,7 +436,8 @@ class Catalog:
         """Deletes what the web was asked for, and what was told, of a story."""
         with self.database.writing() as connection:
             told = (t.arrivals, t.revisions, t.outages)
-            for table in (*told, t.fetched_pages, t.sources, t.source_adders):
+            of_sources = (t.sources, t.source_adders, t.proposed_sources)
+            for table in (*told, t.fetched_pages, *of_sources):
                 connection.execute(delete(table).where(table.c.story == story))
             connection.execute(delete(t.heartbeats).where(t.heartbeats.c.of == story))
 
@@ -511,7 +512,7 @@ def _forget_articles(connection: Connection, ids: list[str]) -> None:
         delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
     )
     connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
-    for table in (t.outages, t.source_adders):
+    for table in (t.outages, t.source_adders, t.proposed_sources):
         connection.execute(delete(table).where(table.c.url.in_(ids)))
 
 
@@ -559,6 +560,7 @@ def _insert_stories(connection: Connection, generation: str, stories: dict[str, 
             "keywords": list(story.keywords),
             "feeds": list(story.feeds),
             "pages": list(story.pages),
+            "topics": list(story.topics),
             "channels": list(story.channels),
             "refresh_minutes": story.refresh_minutes,
             "closeness": story.closeness,
@@ -607,6 +609,7 @@ def _story(row: Row[Any]) -> Story:
         row.refresh_minutes,
         row.closeness,
         tuple(tuple(names) for names in row.aliases),
+        tuple(row.topics),
     )
 
 
@@ -621,6 +624,7 @@ def _article(row: Row[Any]) -> Article:
         published=row.published,
         text=row.text,
         updated=row.updated,
+        modified=row.modified,
     )
 
 

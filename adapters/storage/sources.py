@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
@@ -16,6 +16,7 @@ from adapters.storage.tables import robots as r
 from adapters.storage.tables import source_adders as adders
 from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
+from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile
 from retrieval.articles import Article
 
@@ -73,7 +74,9 @@ class FetchedPage:
 
     `url` is canonical; `why` says how its state came about; `judged` is the digest of what it was
     judged by; `article` and `version` are what is held of it, "" and None for nothing; `from_feed`:
-    its text is the feed's, since the page could not be had; `due` None: it is not asked again.
+    its text is the feed's, since the page could not be had; `due` None: it is not asked again;
+    `unchecked_since`: since when it has not shown its article, `why` says what instead; `shown`:
+    the digest of the words that it showed the last time.
     """
 
     story: str
@@ -93,6 +96,8 @@ class FetchedPage:
     gone_since: datetime | None = None
     failures: int = 0
     due: datetime | None = None
+    unchecked_since: datetime | None = None
+    shown: str = ""
 
 
 class StoredSources:
@@ -120,11 +125,28 @@ class StoredSources:
 
     def claims(self) -> dict[str, str]:
         """The story that each page belongs to, by its address and by the id of its article."""
-        query = select(p.c.url, p.c.article, p.c.story)
+        query = select(p.c.url, p.c.asked, p.c.article, p.c.story)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
-        claims = {row.article: row.story for row in rows if row.article}
+        # Where it has moved to it is no new page.
+        claims = {canonical(row.asked) or row.asked: row.story for row in rows}
+        claims |= {row.article: row.story for row in rows if row.article}
         return claims | {row.url: row.story for row in rows}
+
+    def unchecked(self, story: str | None = None) -> list[FetchedPage]:
+        """Pages whose article is held and that don't show it any more, longest since first."""
+        query = select(p).where(p.c.version.is_not(None), p.c.unchecked_since.is_not(None))
+        if story is not None:
+            query = query.where(p.c.story == story)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.c.unchecked_since, p.c.url)).all()
+        return [_page(row) for row in rows]
+
+    def shown(self) -> list[tuple[str, str]]:
+        """(address, digest of what it showed the last time) of every page that could be read."""
+        query = select(p.c.url, p.c.shown).where(p.c.shown != "").distinct()
+        with self._database.reading() as connection:
+            return [(row.url, row.shown) for row in connection.execute(query)]
 
     def held(self) -> dict[str, tuple[str, str]]:
         """(story, version) of every article that is held of a page, by its id."""
@@ -170,6 +192,14 @@ class StoredSources:
                     self._database.insert(p)
                     .values(values)
                     .on_conflict_do_update(index_elements=list(p.primary_key), set_=values)
+                )
+
+    def ask_now(self, urls: Collection[str], now: datetime) -> None:
+        """They are due, in every story that names them."""
+        with self._database.writing() as connection:
+            for chunk in chunks(urls):
+                connection.execute(
+                    update(s).where(s.c.url.in_(chunk), s.c.due > now).values(due=now)
                 )
 
     def forget_sources(self, story: str, urls: Collection[str]) -> None:

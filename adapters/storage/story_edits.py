@@ -18,6 +18,9 @@ from adapters.storage.story_folders import is_slug, slug_like
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 
+# Of a story.toml, what holds addresses to be asked.
+KEYS = ("feeds", "topics", "pages")
+
 
 class StoryEditError(WrongUse):
     """The story can't be written so; one line with the next step."""
@@ -46,7 +49,7 @@ def new_story(corpus: Path, slug: str, title: str, summary: str, keywords: Seque
 
 
 def add_source(corpus: Path, slug: str, key: str, url: str) -> bool:
-    """Adds `url` to the story's `key`, "feeds" or "pages"; whether it was not there before.
+    """Adds `url` to the story's `key`, one of `KEYS`; whether it was not there before.
 
     Raises StoryEditError.
     """
@@ -64,10 +67,10 @@ def add_source(corpus: Path, slug: str, key: str, url: str) -> bool:
 
 
 def remove_source(corpus: Path, slug: str, url: str) -> bool:
-    """Takes `url` out of the story's feeds and pages; whether it was there."""
+    """Takes `url` out of all that the story tracks; whether it was there."""
     path = corpus / slug / "story.toml"
     found = False
-    for key in ("feeds", "pages"):
+    for key in KEYS:
         document, listed = _listed(path, key)
         if url in listed:
             while url in listed:

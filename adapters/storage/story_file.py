@@ -10,7 +10,7 @@ from retrieval.terms import words
 
 TWO_LINES = 'title = "…" and summary = "…"'
 _KNOWN = (
-    *("title", "summary", "keywords", "feeds", "pages", "channels"),
+    *("title", "summary", "keywords", "feeds", "topics", "pages", "channels"),
     *("refresh_minutes", "closeness", "aliases"),
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -45,6 +45,7 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
         refresh_minutes=None if minutes is None else round(minutes),
         closeness=check.number("closeness", 0, 1),
         aliases=() if isinstance(names, Problem) else names,
+        topics=check.addresses("topics"),
     )
     return (*check.problems, *([names] if isinstance(names, Problem) else [])) or story
 

@@ -10,11 +10,11 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from adapters.web.canonical import canonical, resolved
-from adapters.web.charsets import decoded
+from adapters.web.charsets import decoded, page_text
 from adapters.web.html_trees import html_tree
 from adapters.web.plain_text import line
 
-Kind = Literal["feed", "sitemap", "page", "other"]
+Kind = Literal["feed", "sitemap", "opml", "page", "other"]
 
 _FEED_TYPES = {
     "application/rss+xml": "RSS",
@@ -33,6 +33,7 @@ _ROOTS: dict[str, Kind] = {
     "feed": "feed",
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
+    "opml": "opml",
     "html": "page",
     "svg": "other",
 }
@@ -77,7 +78,7 @@ def kind_of(body: bytes, content_type: str) -> Kind:
 
 def offered_feeds(html: bytes, url: str) -> tuple[OfferedFeed, ...]:
     """The feeds named in the page at `url`, in its order, each once, those of comments last."""
-    tree = html_tree(decoded(html) or html.decode("cp1252", "replace"))
+    tree = html_tree(page_text(html))
     if tree is None:
         return ()
     once: dict[str, OfferedFeed] = {}
@@ -119,7 +120,7 @@ def _of_comments(feed: OfferedFeed) -> bool:
 
 
 def _begins(head: bytes) -> Kind | None:
-    text = (decoded(head, "latin-1") or "").lstrip("\ufeff \t\r\n")
+    text = decoded(head, "latin1").lstrip("\ufeff \t\r\n")
     while text.startswith(("<?", "<!")):
         if _HTML_DOCTYPE.match(text):
             return "page"

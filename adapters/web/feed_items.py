@@ -1,7 +1,7 @@
 """What feeds and sitemaps hold, as types; and how they are refused. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from retrieval.errors import PullquoteError
@@ -23,8 +23,8 @@ class FeedItem:
     """One article as a feed or sitemap tells of it; "" or None or () where it does not say.
 
     `url` is canonical http or https. Everything is plain text; `text` is the whole article, a
-    paragraph a line, where the feed carries it. The times are timezone-aware and UTC, and may
-    lie in the future.
+    paragraph a line, where the feed carries it. The times are timezone-aware, in the zone that
+    was written, and may lie in the future. `outlet`: the name of the paper that the feed is of.
     """
 
     url: str
@@ -34,6 +34,8 @@ class FeedItem:
     published: datetime | None
     updated: datetime | None
     authors: tuple[str, ...]
+    # Who tells of it makes no other item.
+    outlet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def chosen(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
 
 
 def sane(moment: datetime | None) -> datetime | None:
-    """The moment in UTC; None for a year in which there was no web or will be none of us."""
+    """The moment with its offset, UTC where it has none; None for a year in which there was no web
+    or will be none of us."""
     if moment is None:
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
@@ -72,7 +75,7 @@ def sane(moment: datetime | None) -> datetime | None:
         in_utc = aware.astimezone(UTC)
     except (OverflowError, ValueError):  # the year 1 in Tokyo
         return None
-    return in_utc if in_utc.year in _YEARS else None
+    return aware if {aware.year, in_utc.year} <= set(_YEARS) else None
 
 
 def refuse_large(body: bytes) -> None:

@@ -15,6 +15,7 @@ from adapters.web.feed_xml import feed_xml
 from adapters.web.foreign_dates import moment_of
 from adapters.web.json_feeds import read_json_feed
 from adapters.web.plain_text import line, lines, one_line
+from adapters.web.publication_time import is_day, moment_written
 
 __all__ = ["Feed", "FeedError", "FeedItem", "read_feed"]
 
@@ -121,6 +122,10 @@ def _authors(fields: Any) -> Iterator[str]:
 
 
 def _moment(entry: Any, name: str) -> datetime | None:
+    # feedparser's is in UTC, where it may be another day than the paper's.
+    written = moment_written(_field(entry, name))
+    if written and not is_day(written):
+        return written
     parsed = dict.get(entry, f"{name}_parsed")
     if isinstance(parsed, struct_time):
         year, month, day, hour, minute, second = parsed[:6]

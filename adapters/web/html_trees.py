@@ -3,6 +3,7 @@
 import re
 
 from lxml import etree
+from lxml.html import HTMLParser
 
 # libxml2 compares each attribute of a tag with all before it: 100,000 in one tag take 13 seconds.
 # Quotes count only behind "=", as its tokenizer has it.
@@ -16,7 +17,7 @@ def html_tree(text: str) -> etree._Element | None:
     """The root element without comments; None where there is none, or see `is_tangled`."""
     if is_tangled(text):
         return None
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -22,7 +22,7 @@ def read_json_feed(body: bytes, content_type: str, url: str) -> Feed:
     refuse_large(body)
     text = decoded(body, charset_of(content_type))
     try:
-        feed = json.loads(text or "")
+        feed = json.loads(text)
     except (ValueError, RecursionError) as fault:
         where = f" (line {fault.lineno})" if isinstance(fault, json.JSONDecodeError) else ""
         raise FeedError(f"the document is not valid JSON{where}") from fault

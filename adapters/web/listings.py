@@ -12,11 +12,13 @@ from adapters.storage.generation_builder import Progress
 from adapters.storage.sources import Source
 from adapters.web.discovery import kind_of
 from adapters.web.feed_items import FeedError, FeedItem
+from adapters.web.feed_outlet import with_outlet
 from adapters.web.feeds import read_feed
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
 from adapters.web.judging import recent
 from adapters.web.listing_changes import as_listed, is_due, is_to_be_read_whole, why_not_believed
 from adapters.web.sitemaps import read_sitemap
+from adapters.web.topic_pages import read_topic
 from adapters.web.updates import source_failed
 from retrieval.articles import Story
 
@@ -85,10 +87,12 @@ class Sources:
         async def ask(sources: Iterable[Source]) -> dict[str, Listing | None]:
             due = [s for s in sources if not due_only or is_due(s, self.now)]
             self.asked.more(len(due))
-            found = await asyncio.gather(*(self._ask(s, every, whole=whole(s)) for s in due))
+            found = await asyncio.gather(
+                *(self._ask(s, every, whole=whole(s), topic=s.url in story.topics) for s in due)
+            )
             return {s.url: listing for s, listing in zip(due, found, strict=True)}
 
-        urls = dict.fromkeys(story.feeds)
+        urls = dict.fromkeys((*story.feeds, *story.topics))
         answers = await ask(
             known.get(url) or Source(story.slug, url, url, self.now) for url in urls
         )
@@ -120,7 +124,9 @@ class Sources:
                     parts.setdefault(url, Source(story.slug, url, url, self.now, kind=PART))
         return parts
 
-    async def _ask(self, source: Source, every: timedelta, *, whole: bool) -> Listing | None:
+    async def _ask(
+        self, source: Source, every: timedelta, *, whole: bool, topic: bool
+    ) -> Listing | None:
         """None for a part that is not there any more: its index will name it where it is."""
         whole = whole or is_to_be_read_whole(source, self.now)
         validators = ("", "") if whole else (source.etag, source.last_modified)
@@ -150,7 +156,7 @@ class Sources:
         if isinstance(answer, NotModified):
             return Listing(replace(read, result="nothing new"))
         try:
-            found = await asyncio.to_thread(_read, answer, self.now)
+            found = await asyncio.to_thread(_read, answer, self.now, topic=topic)
             count = len(found.items) + len(found.parts)
             body = answer.body
             if why_not := why_not_believed(source, count, found.kind, body, self.now):
@@ -188,13 +194,23 @@ def read_listing(kind: str, fetched: Fetched, now: datetime) -> ReadListing:
         count = len(sitemap.children)
         title = f"an index of {count} sitemap{'' if count == 1 else 's'}" if count else ""
         return ReadListing(SITEMAP, title, recent(sitemap.pages, now), sitemap.children)
-    feed = read_feed(fetched.body, fetched.content_type, fetched.url)
+    feed = with_outlet(read_feed(fetched.body, fetched.content_type, fetched.url))
     return ReadListing(feed.kind, feed.title, feed.items)
 
 
-def _read(fetched: Fetched, now: datetime) -> ReadListing:
+def read_topic_page(fetched: Fetched, now: datetime) -> ReadListing:
+    """A page's links to articles, but for those that it says are old. Raises FeedError."""
+    topic = read_topic(fetched.body, fetched.url, fetched.charset)
+    return ReadListing(topic.kind, topic.title, recent(topic.items, now))
+
+
+def _read(fetched: Fetched, now: datetime, *, topic: bool) -> ReadListing:
+    """Links are read only where a page was named for them: a feed that answers with a consent
+    wall has failed."""
     kind = kind_of(fetched.body, fetched.content_type)
-    if kind in ("page", "other"):
+    if kind == "page" and topic:
+        return read_topic_page(fetched, now)
+    if kind in ("page", "opml", "other"):
         what = "a page" if kind == "page" else "a document"
         raise FeedError(f"{what}, not a feed; see which feeds it offers with: pullquote track URL")
     return read_listing(kind, fetched, now)

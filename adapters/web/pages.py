@@ -3,17 +3,27 @@
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from lxml.cssselect import CSSSelector
 from trafilatura import bare_extraction, load_html
+from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
 
-from adapters.web.canonical import believable
-from adapters.web.charsets import decoded
+from adapters.web.article_dates import leave_own_dates
+from adapters.web.charsets import page_text
 from adapters.web.html_trees import is_tangled
+from adapters.web.linked_data import body_of, own_article
+from adapters.web.page_blocks import blocks_of
+from adapters.web.page_metadata import Found, Metadata, metadata_of
+from adapters.web.paywalls import is_paid_for
+from adapters.web.printed_change import printed_change
+from adapters.web.shown_text import ShownText, shown_lines
+from adapters.web.visible_tree import make_visible
+from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
 
 # Without a handler of their own these print "discarding data" to a user's terminal.
@@ -24,8 +34,6 @@ _ENTIRE_ARTICLE = 400
 # The largest of 181 news pages has 1,600; time grows faster than the count (9 MB: minutes).
 _MAX_ELEMENTS = 20_000
 _BODY_CLASS = re.compile(r"\b(?:article|story|post|entry)[-_]+(?:body|content|text)\b", re.I)
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_SPACES = re.compile(r"[ \r\f\v]+")
 # The earliest date is the publication, the latest a change; a date guessed from running text
 # (`extensive_search`) would be shown to people as fact. `max_date` stands still so that the same
 # bytes read the same on any day.
@@ -40,9 +48,10 @@ class PageError(PullquoteError):
 class Page:
     """What a page says about itself; "" or None where it does not say.
 
-    `published` is timezone-aware, midnight UTC of the day. `text` is the main text without
-    menus, captions and comments: a paragraph, heading, list item or table row a line, the
-    cells of a row parted by a tab.
+    `published` has the offset that it was written with; a day alone is midnight UTC. `guessed`: no
+    metadata gives it. `modified`: when the page says that it was changed. `text` is the main text
+    without menus, captions and comments: a paragraph, heading, list item or table row a line, the
+    cells of a row parted by a tab. `unselected`: a selector was given, and found nothing.
     """
 
     title: str
@@ -51,50 +60,93 @@ class Page:
     authors: tuple[str, ...]
     published: datetime | None
     text: str
+    guessed: bool = False
+    modified: datetime | None = None
+    unselected: bool = False
 
 
-def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
+def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "") -> Page:
     """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
-    `charset` is the one that the HTTP header names: it is used where the bytes fit it. A page with
-    no article in it gives an empty text. Raises `PageError`.
+    `charset` is the one that the HTTP header names. trafilatura says which lines are the article;
+    their words are those that a browser shows there. `selector` (CSS) says where the article
+    stands; where it finds nothing the text is found as without. A page with no article in it gives
+    an empty text. Raises `PageError`.
     """
     try:
-        text_of_header = decoded(html, charset) if charset else None
-        if is_tangled(text_of_header or decoded(html, "latin-1") or ""):
+        markup = page_text(html, charset)
+        if is_tangled(markup):
             raise PageError("a tag of the page has thousands of attributes")
-        tree = load_html(html if text_of_header is None else text_of_header)
+        tree = load_html(markup)
         if tree is None:
             return Page("", url, "", (), None, "")
         size = sum(1 for _ in tree.iter())
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
-        _join_parted_bodies(tree)
-        document = _extract(tree, url, precise=True)
-        text = _text(document)
-        if len(text) < _ENTIRE_ARTICLE:
-            # Precision cut one article in 181 down to a teaser; a short article grows little.
-            wider = _text(_extract(tree, url, precise=False))
-            text = wider if len(wider) > 2 * len(text) else text
-        return _page(document or Document(), url, text)
+        said = own_article(tree, url)
+        told = "" if is_paid_for(tree) else body_of(said)
+        visible = deepcopy(tree)
+        changed = printed_change(tree)
+        about = metadata_of(tree, said, url, _found(tree, url), changed)
+        pointed_at = _pointed_at(visible, selector)
+        make_visible(visible)
+        if selected := _selected(visible, pointed_at):
+            return _read(about, selected)
+        _join_parted_bodies(visible)
+        return replace(_read(about, _text(visible, told)), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
         raise PageError(f"the page's HTML cannot be read ({type(fault).__name__})") from fault
 
 
-def _extract(tree: Any, url: str, *, precise: bool) -> Document | None:
+def _found(tree: Any, url: str) -> Found:
+    """Changes the tree: the dates that it shows of other things are gone."""
+    leave_own_dates(tree)
+    found = extract_metadata(tree, url or None, _DATES)
+    return Found(found.title, found.url, found.sitename, found.date)
+
+
+def _text(visible: Any, told: str) -> str:
+    shown = ShownText.of(visible)
+    careful, generous = (
+        shown.with_the_words_of(_lines(visible, precise=precise)) for precise in (True, False)
+    )
+    if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
+        # Precision cut one article in 181 down to a teaser; a short article grows little.
+        careful = generous
+    chosen = whole_article(blocks_of(visible), Readings(careful, generous, told))
+    # What JSON-LD alone has stands nowhere in the page.
+    return told if chosen == told else shown.with_the_words_of(chosen.split("\n"))
+
+
+def _lines(tree: Any, *, precise: bool) -> list[str]:
+    """The lines that are the article's, as trafilatura finds them; words may be lost in them."""
     # Tables stay in: many sites lay the article itself out as one (F1 0.955 without them).
     found = bare_extraction(
         tree,
-        url=url or None,
         favor_precision=precise,
         include_comments=False,
         include_formatting=False,
-        with_metadata=True,
-        date_extraction_params=_DATES,
+        with_metadata=False,
     )
-    return found if isinstance(found, Document) else None
+    if not isinstance(found, Document) or found.body is None:
+        return []
+    return "".join(_pieces(found.body)).split("\n")
+
+
+def _pointed_at(tree: Any, selector: str) -> list[Any]:
+    """What the selector finds; of elements inside of others, the outer ones."""
+    found = CSSSelector(selector, translator="html")(tree) if selector else []
+    inside = {each for element in found for each in element.iterdescendants()}
+    return [element for element in found if element not in inside]
+
+
+def _selected(visible: Any, pointed_at: Iterable[Any]) -> str:
+    """What is shown of these elements."""
+    root = visible.getroottree().getroot()
+    shown = (shown_lines(e) for e in pointed_at if e.getroottree().getroot() is root)
+    return "\n".join(filter(None, shown))
 
 
 def _join_parted_bodies(tree: Any) -> None:
@@ -111,13 +163,6 @@ def _join_parted_bodies(tree: Any) -> None:
             first.extend(list(part))
 
 
-def _text(document: Document | None) -> str:
-    if document is None or document.body is None:
-        return ""
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(_pieces(document.body)).split("\n"))
-    return "\n".join(line for line in lines if line)
-
-
 def _pieces(body: Any) -> Iterator[str]:
     """The words of trafilatura's tree, blocks parted by line ends; its own text output would put
     "- " and "| " before list items and cells, which the page does not show."""
@@ -125,10 +170,10 @@ def _pieces(body: Any) -> Iterator[str]:
         block = element.tag in ("p", "head", "item", "quote", "row", "table", "list", "lb", "div")
         if event == "start":
             yield "\n" if block else ""
-            yield _inline(element.text)
+            yield _in_line(element.text)
         else:
             yield "\t" if element.tag == "cell" else "\n" if block else ""
-            yield _inline(element.tail) if element is not body else ""
+            yield _in_line(element.tail) if element is not body else ""
 
 
 def _walk(body: Any) -> Iterator[tuple[str, Any]]:
@@ -141,46 +186,22 @@ def _walk(body: Any) -> Iterator[tuple[str, Any]]:
                 waiting += [("end", child), ("start", child)]
 
 
-def _inline(text: str | None) -> str:
-    return _NOT_TEXT.sub("", text or "").replace("\n", " ").replace("\t", " ")
+def _in_line(text: str | None) -> str:
+    return (text or "").replace("\n", " ").replace("\t", " ")
 
 
-def _page(document: Document, url: str, text: str) -> Page:
-    named = _web_address(document.url or "")
-    address = named if named and believable(named, url) else url
-    title = _line(document.title or "")
-    first, _, rest = text.partition("\n")
+def _read(about: Metadata, text: str) -> Page:
+    lines = text.split("\n")
+    # Below a kicker or a date, too.
+    body = [line for n, line in enumerate(lines) if n > 3 or line != about.title]
     return Page(
-        title=title,
-        url=address,
-        source=_line(document.sitename or "") or _host(address),
-        authors=tuple(_unique(_line(name) for name in (document.author or "").split(";"))),
-        published=_midnight(document.date),
+        title=about.title,
+        url=about.url,
+        source=about.source,
+        authors=about.authors,
+        published=about.published,
         # The headline is the title already; as text it would be quoted in place of an answer.
-        text=rest if rest and first == title else text,
+        text="\n".join(body) if body else text,
+        guessed=about.guessed,
+        modified=about.modified,
     )
-
-
-def _line(text: str) -> str:
-    return " ".join(_NOT_TEXT.sub("", text).split())
-
-
-def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # "http://[" and the like
-        return ""
-    of_the_web = parts.scheme in ("http", "https") and parts.hostname
-    return url if of_the_web and url.split() == [url] else ""
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "") if _web_address(url) else ""
-
-
-def _unique(names: Iterable[str]) -> Iterable[str]:
-    return dict.fromkeys(name for name in names if name)
-
-
-def _midnight(day: str | None) -> datetime | None:
-    return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else None

@@ -23,7 +23,8 @@ from adapters.web.choosing import IN_CORPUS, Choosing, Pages
 from adapters.web.fetching import Fetcher
 from adapters.web.judging import Judged
 from adapters.web.listings import Asked, Sources
-from adapters.web.page_updates import PageReport, PageUpdates
+from adapters.web.page_updates import PageReport, PageUpdates, ShownWords
+from adapters.web.site_rules import NO_RULES, SiteRules
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
 
@@ -72,6 +73,7 @@ class Refresher:
     load_embedder: Callable[[], Embedder]
     every: timedelta
     spread: Callable[[], float]
+    sites: SiteRules = NO_RULES
 
     async def refresh(
         self,
@@ -107,13 +109,16 @@ class Refresher:
         asked = Asked(progress)
         stored = StoredSources(self.catalog.database)
         choosing = Choosing(self.catalog, self.load_embedder, claimed, purged, now, dry_run)
+        words = ShownWords.of(await asyncio.to_thread(stored.shown))
         run = _Run(
             self,
             now,
             stored,
             Sources(self.fetcher, now, self.spread, asked),
             choosing,
-            PageUpdates(self.catalog, stored, self.fetcher, choosing, now, asked),
+            PageUpdates(
+                *(self.catalog, stored, self.fetcher, choosing, now, asked, words, self.sites)
+            ),
             due_only=due_only,
             dry_run=dry_run,
         )

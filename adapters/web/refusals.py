@@ -2,29 +2,16 @@
 
 import re
 
-from lxml import etree
-
-from adapters.web.linked_data import linked_data, page_tree
+from adapters.web.linked_data import own_article, page_tree
 from adapters.web.pages import Page
+from adapters.web.paywalls import is_walled
 
 PAYWALLED = "behind a paywall"
 EMPTY = "no article in the page"
 
 # Bytes of UTF-8, so that a short notice in Chinese counts for what it says.
 _NOTHING = 120
-# The longest teaser seen before a paywall has four paragraphs; articles that short are rare.
-_TEASER = 1_500
-_PROMPTED, _WALLED = 1_000, 600
-_PROMPT = re.compile(
-    r"\b(?:to|and) (?:continue|keep|finish) reading\b"
-    r"|\bto read the (?:full|rest of the|whole|entire) (?:story|article)\b"
-    r"|\b(?:article|story|content) is (?:only |exclusively )?(?:for|available to|exclusive to"
-    r"|reserved for) (?:our |paying |registered )?(?:subscribers|members)\b"
-    r"|\bsubscribe (?:now )?to (?:read|unlock|access)\b|\bunlock this (?:article|story)\b"
-    r"|\bsubscribers? only\b|\bnur für abonnent|\bjetzt weiterlesen\b|\bréservée? aux abonnés\b"
-    r"|\bpara (?:los )?suscriptores\b|\briservato agli abbonati\b|\bexclusivo para assinantes\b",
-    re.I,
-)
+_WALLED = 600
 _WALL = re.compile(
     r"\b(?:enable|turn on|activate) (?:your )?(?:java ?script|cookies)\b|\bjavascript is (?:dis"
     r"abled|required|not)\b|\bwe (?:and our (?:\d+ )?partners )?(?:use|store|value) .{0,40}\b(?:co"
@@ -40,29 +27,9 @@ def refusal(page: Page, html: bytes) -> str:
     A page that calls itself paid for, yet holds the whole article, can be quoted.
     """
     text = page.text
-    if len(text) < _PROMPTED and _PROMPT.search(text):
+    tree = page_tree(html)
+    if tree is not None and is_walled(tree, own_article(tree, page.url), text):
         return PAYWALLED
-    if len(text) < _TEASER:
-        tree = page_tree(html)
-        if tree is not None and _paid_for(tree):
-            return PAYWALLED
     if len(text.encode()) < _NOTHING or (len(text) < _WALLED and _WALL.search(text)):
         return EMPTY
-    return ""
-
-
-def _paid_for(tree: etree._Element) -> bool:
-    return _tier(tree) in ("locked", "metered") or any(
-        str(found.get("isAccessibleForFree")).strip().lower().rpartition("/")[2] == "false"
-        for found in linked_data(tree)
-    )
-
-
-def _tier(tree: etree._Element) -> str:
-    for meta in tree.iter("meta"):
-        if (meta.get("property") or meta.get("name")) in (
-            "article:content_tier",
-            "article.content_tier",
-        ):
-            return (meta.get("content") or "").strip().lower()
     return ""

@@ -1,16 +1,22 @@
 """What is known of a page, and what came of asking for it → what is known then. Pure.
 
-Nothing is forgotten for a failure: a page that can't be had keeps its last good version, and only
-404 or 410, twice and a day apart, withdraws it.
+Nothing is forgotten for a failure: a page that can't be had, or shows something else, keeps its
+last good version, and only 404 or 410, twice and a day apart, withdraws it.
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.storage.sources import FetchedPage, Source, State
+from adapters.web.bylines import all_persons
+from adapters.web.canonical import canonical
+from adapters.web.corrected_facts import published_now, with_corrected_facts
 from adapters.web.feed_items import FeedItem
-from adapters.web.fetching import Failed, Gone, NotModified
+from adapters.web.fetching import Failed, Fetched, Gone, NotModified
+from adapters.web.identity import ANOTHER, ELSE, FRONT, Told, about, doubt, led_up
+from adapters.web.liveblogs import grown
 from adapters.web.reading import ReadArticle, known_date
+from adapters.web.walls import is_passing
 from retrieval.articles import Article
 from retrieval.changes import same_but_for_boilerplate
 
@@ -23,72 +29,92 @@ _MOST_FAILURES = 8
 _LONGEST_BACKOFF = A_DAY
 
 
+# A bot check is over by the next day; people hear of what is not.
+UNCHECKED_FOR_LONG = timedelta(days=7)
+
+MOVED, NEW_ENTRIES, CORRECTED_FACTS = "moved", "new entries", "corrected"
+
+
 @dataclass(frozen=True, slots=True)
 class Update:
-    """The page as it is known now; `article`: a version to keep, None for nothing new."""
+    """The page as it is known now; `article`: a version to keep, None for nothing new; `what`: how
+    it differs, where not in what it says."""
 
     page: FetchedPage
     article: Article | None = None
+    what: str = ""
 
 
-def read_again(
-    page: FetchedPage,
-    read: ReadArticle,
-    validators: tuple[str, str],
-    held: Article | None,
-    now: datetime,
+def read_first(
+    page: FetchedPage, read: ReadArticle, answer: Fetched, item: FeedItem | None, now: datetime
 ) -> Update:
-    """A page that could be read; `held` is its version so far, `validators` its ETag and
-    Last-Modified now."""
-    etag, last_modified = validators
-    page = replace(
-        page,
-        etag=etag,
-        last_modified=last_modified,
-        checked=now,
-        gone_since=None,
-        failures=0,
-        due=now + _until_next(page, now),
-        why="",
-    )
-    if held is None:
-        article = _article(page, read, None)
-        return Update(_holding(page, article), article)
-    # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
-    changed = held.updated if page.from_feed else now
-    page = replace(page, from_feed=False)
-    same_title = " ".join(held.title.split()) == " ".join(read.title.split())
-    if same_title and same_but_for_boilerplate(held.text, read.text):
-        return Update(replace(page, state=State.HELD))
-    article = replace(
-        _article(page, read, changed),
-        id=held.id,
-        published=held.published or read.published,
-    )
+    """A page of which nothing is held yet; `item` is what its feed says of it."""
+    announced = about(item.title, item.summary, read.text) if item else None
+    led = led_up(page.asked, answer.url)
+    if led == FRONT or (led and not announced):
+        return refused(page, led, now)
+    if announced is False:
+        return refused(page, ELSE, now)
+    page = _checked(page, answer, now)
+    article = _article(page, read, None)
     return Update(_holding(page, article), article)
 
 
-def unchanged(page: FetchedPage, answer: NotModified, now: datetime) -> Update:
-    """A page that is as it was."""
-    return Update(
-        replace(
-            page,
-            asked=answer.moved_to or page.asked,
-            etag=answer.etag,
-            last_modified=answer.last_modified,
-            checked=now,
-            gone_since=None,
-            failures=0,
-            due=now + _until_next(page, now),
-            why="",
-        )
+def read_again(
+    page: FetchedPage, read: ReadArticle, answer: Fetched, held: Article, now: datetime
+) -> Update:
+    """A page that could be read; `held` is its version so far. What is no version of that changes
+    nothing."""
+    why = doubt(
+        Told(_addresses(page, held, answer), held.title, held.published, held.text),
+        Told((read.address,), read.title, read.published, read.text, read.paid, read.liveblog),
     )
+    led = led_up(page.asked, answer.url)
+    if why or led == FRONT:
+        return refused(page, led if why in ("", ANOTHER) and led else why, now)
+    of_feed = page.from_feed
+    page = replace(_checked(page, answer, now), from_feed=False)
+    series = grown(held.text, read.text) if read.liveblog and not of_feed else None
+    text = series.text if series else read.text
+    link = _link(page, read, answer, held)
+    same_title = " ".join(held.title.split()) == " ".join(read.title.split())
+    if same_title and same_but_for_boilerplate(held.text, text):
+        # Whoever wrote it, and when, may be put right without a word of it changing.
+        article = replace(with_corrected_facts(held, read), url=link)
+        if article == held:
+            return Update(replace(page, state=State.HELD))
+        return Update(_holding(page, article), article, "" if of_feed else _of_facts(article, held))
+    # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
+    changed = held.updated if of_feed else now
+    what = NEW_ENTRIES if series and not series.corrected else ""
+    article = replace(
+        _article(page, read, changed),
+        id=held.id,
+        url=link,
+        published=published_now(held, read),
+        text=text,
+        modified=_of_this_change(held, read),
+    )
+    return Update(_holding(page, article), article, what)
+
+
+def unchanged(
+    page: FetchedPage, answer: NotModified, held: Article | None, now: datetime
+) -> Update:
+    """A page that is as it was, where it was or where it has moved to."""
+    page = _checked(page, answer, now)
+    link = canonical(answer.moved_to)
+    if held is None or not link or link == held.url:
+        return Update(page)
+    article = replace(held, url=link)
+    return Update(_holding(page, article), article, MOVED)
 
 
 def gone(page: FetchedPage, answer: Gone, now: datetime) -> Update:
     """A page that its site says there is not, or not any more."""
     why = f"HTTP {answer.status}"
-    page = replace(page, checked=now, why=why)
+    # Where it had moved to it is no more; the address that it is known by may lead on.
+    page = replace(page, asked=page.url, checked=now, why=why)
     if page.version is None:
         return Update(_left(page, why, now))
     if page.gone_since is None:
@@ -96,7 +122,8 @@ def gone(page: FetchedPage, answer: Gone, now: datetime) -> Update:
     if now - page.gone_since < NEARLY_A_DAY:
         return Update(replace(page, due=page.gone_since + A_DAY))
     why = f"{why} since {page.gone_since:%d %B %Y}"
-    return Update(replace(page, state=State.WITHDRAWN, version=None, why=why, due=None))
+    page = replace(page, state=State.WITHDRAWN, version=None, unchecked_since=None)
+    return Update(replace(page, why=why, due=None))
 
 
 def failed(page: FetchedPage, answer: Failed, now: datetime) -> Update:
@@ -104,15 +131,25 @@ def failed(page: FetchedPage, answer: Failed, now: datetime) -> Update:
     page = replace(page, checked=now, why=answer.reason, failures=page.failures + 1)
     if page.version is None and page.failures >= _MOST_FAILURES:
         return Update(_left(page, answer.reason, now))
+    page = _unchecked(page, now)
     return Update(replace(page, due=now + backoff(page.failures, answer.retry_after)))
 
 
 def refused(page: FetchedPage, why: str, now: datetime) -> Update:
-    """A page that was had, but holds nothing to quote; what is held of it stays."""
+    """A page that was had, but holds nothing to quote, or not what is held of it: that stays. One
+    of which nothing is held is tried again where that may be over soon."""
+    if page.version is None and is_passing(why):
+        return failed(page, Failed(why), now)
     page = replace(page, checked=now, why=why, gone_since=None)
     if page.version is None:
         return Update(_left(page, why, now))
-    return Update(replace(page, due=now + _until_next(page, now)))
+    return Update(replace(_unchecked(page, now), due=now + _until_next(page, now)))
+
+
+def is_unchecked_for_long(page: FetchedPage, now: datetime) -> bool:
+    """Whether people should look themselves at what the page shows."""
+    since = page.unchecked_since
+    return since is not None and now - since >= UNCHECKED_FOR_LONG
 
 
 def still_from_feed(page: FetchedPage, why: str, now: datetime) -> FetchedPage:
@@ -135,7 +172,7 @@ def told_by_feed(
         title=title,
         url=item.url,
         source=source,
-        authors=item.authors,
+        authors=all_persons(item.authors, (source,), sure=True),
         published=held.published if held else known_date(item.published, now),
         text=item.text,
         updated=now if held else None,
@@ -169,6 +206,53 @@ def _until_next(page: FetchedPage, now: datetime) -> timedelta:
     return min(max((now - page.found) / 8, _SOONEST), _LATEST)
 
 
+def _checked(page: FetchedPage, answer: Fetched | NotModified, now: datetime) -> FetchedPage:
+    """It shows its article; what was wrong before is forgotten."""
+    return replace(
+        page,
+        asked=answer.moved_to or page.asked,
+        etag=answer.etag,
+        last_modified=answer.last_modified,
+        checked=now,
+        gone_since=None,
+        failures=0,
+        due=now + _until_next(page, now),
+        why="",
+        unchecked_since=None,
+    )
+
+
+def _unchecked(page: FetchedPage, now: datetime) -> FetchedPage:
+    since = None if page.version is None else page.unchecked_since or now
+    return replace(page, unchecked_since=since)
+
+
+def _addresses(page: FetchedPage, held: Article, answer: Fetched) -> frozenset[str]:
+    """All that the article goes by. Where its address leads for good is one of them."""
+    named = (held.id, held.url, page.url, page.asked, answer.moved_to)
+    return frozenset(canonical(url) or url for url in named if url)
+
+
+def _of_facts(article: Article, held: Article) -> str:
+    return MOVED if article.url != held.url else CORRECTED_FACTS
+
+
+def _of_this_change(held: Article, read: ReadArticle) -> datetime | None:
+    """When the page says that it was changed; None where it still says what it said before."""
+    told = read.modified
+    if told is None or (held.modified and told <= held.modified):
+        return None
+    return None if held.updated and told.date() < held.updated.date() else told
+
+
+def _link(page: FetchedPage, read: ReadArticle, answer: Fetched, held: Article) -> str:
+    """The address to quote from. A redirect for the time being, to a page that names no other
+    address than its own, has moved nothing."""
+    found = canonical(answer.url)
+    passing = found != canonical(page.asked) and read.address == found
+    return held.url if passing or not read.address else read.address
+
+
 def _left(page: FetchedPage, why: str, now: datetime) -> FetchedPage:
     return replace(page, state=State.LEFT_OUT, why=why, checked=now, due=None)
 
@@ -188,4 +272,5 @@ def _article(page: FetchedPage, read: ReadArticle, updated: datetime | None) -> 
         published=read.published,
         text=read.text,
         updated=updated,
+        modified=read.modified,
     )

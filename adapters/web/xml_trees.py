@@ -30,7 +30,6 @@ def xml_tree(body: bytes, content_type: str) -> etree._Element:
     """
     refuse_large(body)
     text = decoded(body, charset_of(content_type), declared_charset(body))
-    text = text if text is not None else body.decode("cp1252", "replace")
     text = _NOT_XML.sub("", text).strip()
     if _ENTITY.search(text):
         raise FeedError("the document declares entities, which are not read")

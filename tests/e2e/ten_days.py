@@ -6,7 +6,7 @@ index, the catalog and the model are the real ones.
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -72,10 +72,9 @@ class Clock:
 
 
 @dataclass
-class TrackedStory:
-    """The newspapers, the corpus that tracks them, and what refreshes it."""
+class Tracked:
+    """A corpus that tracks something, the time there, and what refreshes it."""
 
-    papers: Newspapers
     clock: Clock
     settings: Settings
 
@@ -99,24 +98,39 @@ class TrackedStory:
             return await refresher.refresh(self.clock())
 
 
+@dataclass
+class TrackedStory(Tracked):
+    """Beside it, the newspapers that are tracked."""
+
+    papers: Newspapers
+
+
 @cache
 def _embedder(models: Path) -> Embedder:
     """One for all refreshes: it takes a second to load."""
     return embedder_of(Settings(data=models.parent))
 
 
+def tracking(
+    folder: Path, models: Path, slug: str, story_toml: str, feeds: Sequence[str]
+) -> Settings:
+    """Of a data folder without an index, and a corpus with one story and its feeds."""
+    corpus, data = folder / "corpus", folder / "data"
+    (corpus / slug).mkdir(parents=True)
+    data.mkdir()
+    (data / "models").symlink_to(models)
+    listed = ", ".join(f'"{url}"' for url in feeds)
+    (corpus / slug / "story.toml").write_text(f"{story_toml}feeds = [{listed}]\n")
+    return Settings(data=data, corpus=corpus)
+
+
 @contextmanager
 def tracked_story(folder: Path, models: Path) -> Iterator[TrackedStory]:
     """The first day, indexed; `models` are those of another data folder, so that the model needs
     no conversion."""
-    corpus, data = folder / "corpus", folder / "data"
-    (corpus / STORY).mkdir(parents=True)
-    data.mkdir()
-    (data / "models").symlink_to(models)
     with Newspapers() as papers:
-        feeds = ", ".join(f'"{url}"' for url in papers.feeds)
-        (corpus / STORY / "story.toml").write_text(f"{STORY_TOML}feeds = [{feeds}]\n")
-        story = TrackedStory(papers, Clock(), Settings(data=data, corpus=corpus))
+        settings = tracking(folder, models, STORY, STORY_TOML, papers.feeds)
+        story = TrackedStory(Clock(), settings, papers)
         papers.day(0)
         story.clock.to(_noon(0))
         story.refresh()

@@ -3,7 +3,7 @@
 import pytest
 
 from retrieval.articles import Article
-from retrieval.line_kinds import Kind, is_fragment, kind_at, may_answer
+from retrieval.line_kinds import Kind, is_fragment, may_answer
 
 TEXT = """Ferry to Brae stops
 
@@ -64,7 +64,6 @@ ARTICLE = Article("a", "s", "Ferry to Brae stops", "", "Brae Post", (), None, TE
 )
 def test_only_sentences_items_and_rows_answer(words: str, kind: Kind) -> None:
     start = TEXT.index(words)
-    assert kind_at(ARTICLE, start) is kind
     place = start, start + len(words)
     assert may_answer(ARTICLE, place) is (kind not in (Kind.QUESTION, Kind.PAGE, Kind.NOTE))
     assert is_fragment(ARTICLE, place) is (kind not in (Kind.SENTENCE, Kind.ITEM, Kind.ROW))
@@ -87,7 +86,8 @@ def test_struck_out_words_never_answer_and_those_in_their_place_do() -> None:
 )
 def test_a_note_on_what_the_page_had_wrong_is_no_answer(note: str) -> None:
     article = Article("a", "s", "T", "", "S", (), None, f"The tower is 90 metres high.\n\n{note}")
-    assert kind_at(article, article.text.index(note)) is Kind.NOTE
+    start = article.text.index(note)
+    assert not may_answer(article, (start, start + len(note)))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,8 @@ def test_a_note_on_what_the_page_had_wrong_is_no_answer(note: str) -> None:
 )
 def test_news_that_sounds_like_a_note_is_news(sentence: str) -> None:
     article = Article("a", "s", "T", "", "S", (), None, f"Rain fell.\n\n{sentence}")
-    assert kind_at(article, 12) is Kind.SENTENCE
+    assert may_answer(article, (12, 12 + len(sentence)))
+    assert not is_fragment(article, (12, 12 + len(sentence)))
 
 
 def test_an_article_without_words_has_nothing_that_answers() -> None:

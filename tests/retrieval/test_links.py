@@ -25,9 +25,10 @@ def test_a_reader_lands_on_the_quoted_words() -> None:
 
 
 def test_a_reader_still_lands_when_the_quote_holds_the_syntax_of_links() -> None:
-    text = "Costs - R&D, 50% (see #3) - rose."
-    spelled = "Costs%20%2D%20R%26D%2C%2050%25%20%28see%20%233%29%20%2D%20rose."
-    assert link(text, text) == f"{URL}#:~:text={spelled}"
+    text = "Costs: R&D, 50% (see #3) - rose."
+    assert link(text, "R&D, 50% (see #3) - rose") == (
+        f"{URL}#:~:text=R%26D%2C%2050%25%20%28see%20%233%29%20%2D%20rose"
+    )
 
 
 @pytest.mark.parametrize(
@@ -62,31 +63,53 @@ def test_white_space_in_the_text_does_not_count_as_the_page_shows_none() -> None
     assert link(text, " \t rose\xa0\xa0sharply ") == f"{URL}#:~:text=rose%20sharply"
 
 
-def test_a_quote_across_paragraphs_names_its_first_and_last_words() -> None:
+def test_a_quote_names_its_first_and_last_words_and_again_some_further_in() -> None:
+    text = "It began. Prices of bread rose by half in a year, said the baker. The end."
+    expected = "Prices of bread rose,said the baker.&text=by half in a year,"
+    assert unquote(link(text, text[10:-9])) == f"{URL}#:~:text={expected}"
+
+
+def test_a_quote_that_opens_its_paragraph_is_also_found_without_the_drop_cap() -> None:
+    text = "It began.\nPrices of bread rose by half in a year, said the baker. The end."
+    expected = (
+        "Prices of bread rose,said the baker.&text=of bread rose by,said the baker."
+        "&text=by half in a year,"
+    )
+    assert unquote(link(text, text[10:-9])) == f"{URL}#:~:text={expected}"
+    assert unquote(link(text, "Prices of bread rose")) == (
+        f"{URL}#:~:text=Prices of bread rose&text=of bread rose"
+    )
+
+
+def test_a_quote_across_paragraphs_names_words_of_the_first_and_of_the_last() -> None:
     text = (
         "It began. Prices rose by half in a year.\n\nNobody knew.\nThey fell again in May. The end."
     )
     words = text[text.index("Prices") : text.index(" The end")]
-    expected = "Prices rose by half in,They fell again in May."
+    expected = "Prices rose by half,again in May.&text=in a year.,They fell"
     assert unquote(link(text, words)) == f"{URL}#:~:text={expected}"
 
 
-def test_a_long_quote_of_one_paragraph_names_its_first_and_last_words() -> None:
-    sentence = " ".join(f"word{number}" for number in range(60))
-    expected = "word0 word1 word2 word3,word57 word58 word59"
-    assert unquote(link(f"It began. {sentence} It ended.", sentence)) == f"{URL}#:~:text={expected}"
+def test_a_quoted_row_of_a_table_names_its_first_and_last_cell() -> None:
+    text = "How they voted\nParty\tFor\tAgainst\nThe Greens\t18 for\t2 against\nOthers\t4 for"
+    row = "The Greens\t18 for\t2 against"
+    expected = "The Greens,2 against&text=Greens,2 against"
+    assert unquote(link(text, row)) == f"{URL}#:~:text={expected}"
 
 
 def test_a_long_quote_without_spaces_names_clauses_or_else_cuts_between_characters() -> None:
     clauses = "".join(f"第{number}回目の会議は東京で開かれ、" for number in range(100, 130))
-    first, last = (
-        "第100回目の会議は東京で開かれ、第101",
-        "回目の会議は東京で開かれ、第129回目の会議は東京で開かれ、",
-    )
-    expected = f"{first},{last}"
-    assert unquote(link(clauses, clauses)) == f"{URL}#:~:text={expected}"
+    first, last = "第100回目の会議は東京で開かれ、", "129回目の会議は東京で開かれ、"
+    directive = unquote(link(clauses, clauses)).partition("&")[0]
+    assert directive == f"{URL}#:~:text={first},{last}"
     text = "".join(map(chr, range(0x4E00, 0x4E00 + 390)))
     assert unquote(link(text, text)) == f"{URL}#:~:text={text[:30]},{text[-30:]}"
+
+
+def test_an_ordinary_quote_makes_a_link_no_longer_than_its_own_words_would() -> None:
+    sentence = " ".join(f"word{number}" for number in range(60))
+    directives = quote_link(URL, f"It began.\n{sentence}.", 10, 10 + len(sentence))
+    assert len(directives) < 250
 
 
 def test_a_quote_inside_a_japanese_clause_is_found_by_the_rest_of_the_clause() -> None:
@@ -134,7 +157,22 @@ def test_a_long_quote_with_a_repeated_opening_names_more_of_it() -> None:
     text = "The price of bread in Rome rose.\nThe price of bread in Rome fell.\nSo it goes."
     words = text[text.index("\n") + 1 :]
     expected = "The price of bread in Rome fell.,So it goes."
-    assert unquote(link(text, words)) == f"{URL}#:~:text={expected}"
+    found = unquote(link(text, words)).partition("&")[0]
+    assert found == f"{URL}#:~:text={expected}"
+
+
+def test_words_that_the_headline_has_too_are_not_found_there() -> None:
+    title = "Bread in Rome is dear"
+    text = "Bread in Rome is dear and will be dearer, said a baker."
+    found = unquote(quote_link(URL, text, 0, len(text), title)).partition("&")[0]
+    assert found == f"{URL}#:~:text=Bread in Rome is dear and,said a baker."
+
+
+def test_words_that_are_all_in_the_headline_need_no_context() -> None:
+    text = "Bread in Rome is dear.\nSo it goes."
+    assert unquote(quote_link(URL, text, 0, 13, "Bread in Rome is dear")) == (
+        f"{URL}#:~:text=Bread in Rome"
+    )
 
 
 def test_a_repeat_that_differs_in_case_or_accents_counts_as_a_browser_ignores_both() -> None:
@@ -189,7 +227,7 @@ def as_shown(text: str) -> tuple[str, list[int]]:
     """The page's lines with single spaces, and for each character its place in the text."""
     page, places = "", []
     for run in re.finditer(r"(\s+)|\S", text):
-        space = ("\n" if "\n" in run[1] else " ") if run[1] else ""
+        space = ("\n" if "\n" in run[1] or "\t" in run[1] else " ") if run[1] else ""
         if not space or page:
             page += space or run[0]
             places.append(run.start())
@@ -225,8 +263,14 @@ def past_space(page: str, at: int) -> int:
 Directive = tuple[str, str, str, str]
 
 
-def parsed(link: str) -> Directive:
-    tokens = link.partition(":~:text=")[2].split(",")
+def parsed(link: str) -> list[Directive]:
+    spelled = link.partition(":~:")[2].split("&")
+    assert all(one.startswith("text=") for one in spelled)
+    return [parsed_directive(one.removeprefix("text=")) for one in spelled]
+
+
+def parsed_directive(spelled: str) -> Directive:
+    tokens = spelled.split(",")
     assert 1 <= len(tokens) <= 4
     assert all(tokens)
     prefix = unquote(tokens.pop(0)[:-1]) if tokens[0].endswith("-") else ""
@@ -286,7 +330,7 @@ WORDS = """no No yes art party the three-star star “we "we we move,” said: i
 words = st.sampled_from(
     [*WORDS.split(), "U.S.", "...", "internationalisation", "straightforwardness"]
 )
-spaces = st.sampled_from([*" " * 12, "  ", "\n", "\n", " \n\n\t"])
+spaces = st.sampled_from([*" " * 12, "  ", "\n", "\n", " \n\n\t", "\t"])
 
 
 @st.composite
@@ -309,10 +353,30 @@ def test_a_browser_finds_exactly_the_quote_wherever_any_link_can_make_it(
     page, places = as_shown(text)
     expected = places.index(start), places.index(end - 1) + 1
 
-    found = found_range(page, parsed(quote_link(URL, text, start, end)))
-    if found != expected:
+    own, *further = [found_range(page, one) for one in parsed(quote_link(URL, text, start, end))]
+    if own != expected:
         assert found_range(page, fullest(page, *expected)) != expected
-        assert found is not None
+        assert own is not None
+    for inside in further:
+        assert inside is not None
+        assert expected[0] <= inside[0] < inside[1] <= expected[1]
+
+
+@given(quotes(), st.integers(0))
+def test_where_the_page_has_another_word_the_further_directives_mark_nothing_but_the_quote(
+    quote: tuple[str, int, int], at: int
+) -> None:
+    text, start, end = quote
+    page, places = as_shown(text)
+    first, last = places.index(start), places.index(end - 1) + 1
+    words = [match.span() for match in re.finditer(r"\S+", page[first:last])]
+    # One word of the quote is another one on the page.
+    word = words[at % len(words)]
+    other = page[: first + word[0]] + "zzz" + page[first + word[1] :]
+    last += 3 - (word[1] - word[0])
+    _, *further = parsed(quote_link(URL, text, start, end))
+    for found in (found_range(other, one) for one in further):
+        assert found is None or first <= found[0] < found[1] <= last
 
 
 @given(st.text(st.characters()), st.integers(0), st.integers(0))
@@ -322,6 +386,6 @@ def test_any_slice_of_any_text_gives_a_link_that_chat_and_browsers_take(
     start, end = min(start, len(text)), min(end, len(text))
     if start > end or not text[start:end].strip():
         return
-    directive = quote_link(URL, text, start, end).removeprefix(f"{URL}#:~:text=")
-    assert re.fullmatch(r"[\w.~%,-]+", directive, re.ASCII)
-    assert parsed(f"#:~:text={directive}")
+    link = quote_link(URL, text, start, end)
+    assert re.fullmatch(r"[\w.~%,&=-]+", link.removeprefix(f"{URL}#:~:"), re.ASCII)
+    assert parsed(link)

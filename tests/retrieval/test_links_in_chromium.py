@@ -2,20 +2,14 @@
 
 import html
 import json
-import os
-import shutil
-import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from retrieval.links import quote_link
-
-CHROMIUM = shutil.which("chromium")
+from tests.chromium import CHROMIUM, Browser
 
 pytestmark = [
     pytest.mark.slow,
@@ -39,7 +33,11 @@ The center would be headed by a three-star commander.
 “We will move,” the minister said. Then he left."""
 
 # One look for what the link finds and for what it should find.
-STYLE = "body {font: 12px sans-serif} ::target-text, ::highlight(quote) {background: yellow}"
+STYLE = """\
+body {font: 12px sans-serif} ::target-text, ::highlight(quote) {background: yellow}
+.cap {float: left; font-size: 40px} .first::first-letter {float: left; font-size: 40px}
+.box {display: inline-block} .lines {white-space: pre-line}
+.unseen {position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0)}"""
 MARK = """{
     const [line, from, lastLine, to] = %s, paragraphs = document.querySelectorAll("p");
     const range = new Range();
@@ -49,81 +47,110 @@ MARK = """{
 }"""
 
 
+# The same in the odd places: from the first place of some words to the last place of others.
+MARK_WORDS = """{
+    const [from, to] = %s, range = new Range();
+    range.selectNodeContents(document.getElementById("quoted"));
+    const walk = document.createTreeWalker(range.startContainer, NodeFilter.SHOW_TEXT);
+    while (from && walk.nextNode() && !walk.currentNode.data.includes(from));
+    if (from) range.setStart(walk.currentNode, walk.currentNode.data.indexOf(from));
+    while (to && !walk.currentNode.data.includes(to) && walk.nextNode());
+    if (to) range.setEnd(walk.currentNode, walk.currentNode.data.lastIndexOf(to) + to.length);
+    CSS.highlights.set("quote", new Highlight(range));
+}"""
+
+# What a page may put around, into or between the words that its text has: what stands where the
+# quote does, and from where to where a link marks it, where that is not all of it.
+VOTE = "The council of Erlem voted on Monday to pay 14 million crowns for a new harbour crane."
+ROW = "Lise Holm\t2 hours 11 minutes\tthird"
+DAY = "昨日、港の会議は東京で開かれました。市長は新しい橋を約束し、人々はとても驚いていました。"
+PAIR = f"{VOTE}\nDockers in Port Sorrel went on strike at noon."
+ODD_PLACES: dict[str, tuple[str, str, str, str]] = {
+    "a drop cap": (VOTE, f"<p><span class=cap>T</span>{VOTE[1:]}", "council of", ""),
+    "a boxed initial": (VOTE, f"<p><span class=box>T</span>{VOTE[1:]}", "council of", ""),
+    "a first letter by style": (VOTE, f"<p class=first>{VOTE}", "council of", ""),
+    "a drop cap and a boxed end": (
+        VOTE,
+        f"<p><span class=cap>T</span>{VOTE[1:-6]}<a class=box>crane.</a>",
+        "voted on",
+        "for a new",
+    ),
+    "words for screen readers": (
+        VOTE,
+        f"<p>{VOTE.replace('Erlem', 'Erlem<i class=unseen> (opens in a new window)</i>')}",
+        "",
+        "",
+    ),
+    "hidden words": (VOTE, f"<p>{VOTE.replace('on', 'on<i hidden>the</i>', 1)}", "", ""),
+    "soft hyphens": (VOTE, f"<p>{VOTE.replace('council', 'coun&shy;cil')}", "", ""),
+    "zero-width spaces": (VOTE, f"<p>{VOTE.replace('council', 'coun&#8203;cil')}", "", ""),
+    "a boxed word": (VOTE, f"<p>{VOTE.replace('14', '<b class=box>14</b>')}", "", ""),
+    "a boxed second word": (
+        VOTE,
+        f"<p>{VOTE.replace('council', '<b class=box>council</b>')}",
+        "voted on",
+        "for a new",
+    ),
+    "a boxed last word": (
+        VOTE,
+        f"<p>{VOTE.replace('crane', '<b class=box>crane</b>')}",
+        "voted on",
+        "for a new",
+    ),
+    "a picture": (VOTE, f"<p>{VOTE.replace('to', 'to <img width=9 height=9>')}", "", ""),
+    "a button": (VOTE, f"<p>{VOTE.replace('to', 'to <button>i</button>')}", "", ""),
+    "a note's mark": (VOTE, f"<p>{VOTE.replace('14', '14<sup>2</sup>')}", "", ""),
+    "lines of their own": (
+        VOTE,
+        f"<p class=lines>{VOTE.replace(' Monday ', ' Monday' + chr(10))}",
+        "",
+        "",
+    ),
+    "a line break": (VOTE, f"<p>{VOTE.replace(' Monday ', ' Monday<br>')}", "", ""),
+    "readings above the words": (
+        DAY,
+        f"<p>{DAY.replace('橋', '<ruby>橋<rt>はし</rt></ruby>')}",
+        "",
+        "",
+    ),
+    "cells": (ROW, f"<table><tr><td>{ROW.replace(chr(9), '<td>')}</table>", "", ""),
+    "an advertisement between paragraphs": (
+        PAIR,
+        f"<p>{PAIR.replace(chr(10), '</p><div class=box>Buy a crane now</div><p>')}",
+        "",
+        "",
+    ),
+}
+
+# Between paragraphs that say some of the same words, under a headline that does, too.
+ODD_HEADLINE = "A harbour crane for Erlem"
+ODD_FIRST = "The council of Halden has had one for years, and the harbour is busy."
+ODD_LAST = "Nobody else voted for it."
+
+
 class Page(BaseHTTPRequestHandler):
-    """The article, a paragraph a line, at any path."""
+    """The article, a paragraph a line, or at "/odd/3" the third of the odd places."""
 
     def do_GET(self) -> None:
-        paragraphs = "".join(f"<p>{html.escape(line)}</p>" for line in ARTICLE.split("\n"))
+        body = "".join(f"<p>{html.escape(line)}</p>" for line in ARTICLE.split("\n"))
+        if self.path.startswith("/odd/"):
+            odd = list(ODD_PLACES.values())[int(self.path.removeprefix("/odd/"))][1]
+            quoted = f"<p>{ODD_FIRST}</p><div id=quoted>{odd}</div><p>{ODD_LAST}</p>"
+            body = f"<h1>{ODD_HEADLINE}</h1>{quoted}"
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
-        self.wfile.write(f"<!doctype html><style>{STYLE}</style>{paragraphs}".encode())
+        self.wfile.write(f"<!doctype html><style>{STYLE}</style>{body}".encode())
 
     def log_message(self, format: str, *args: object) -> None:
         """Silence: a test prints nothing."""
-
-
-class Browser:
-    """A headless Chromium and its DevTools pipe: JSON orders and answers, each ending in NUL."""
-
-    def __init__(self, profile: Path) -> None:
-        (orders, self.orders), (self.answers, answers) = os.pipe(), os.pipe()
-        flags = (
-            "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
-            " --disable-background-networking --disable-component-update --remote-debugging-pipe"
-            " --window-size=1000,800"
-        )
-        # Chromium reads its orders from descriptor 3 and answers on 4.
-        script = f'exec {CHROMIUM} {flags} --user-data-dir="$0" 3<&{orders} 4>&{answers}'
-        self.process = subprocess.Popen(
-            ["bash", "-c", script, profile], pass_fds=(orders, answers), stderr=subprocess.DEVNULL
-        )
-        os.close(orders)
-        os.close(answers)
-        self.sent = 0
-        self.unread = b""
-
-    def ask(self, method: str, session: str = "", **params: object) -> Any:
-        self.sent += 1
-        order = {"id": self.sent, "method": method, "params": params}
-        order |= {"sessionId": session} if session else {}
-        os.write(self.orders, json.dumps(order).encode() + b"\0")
-        while (answer := self.next_message()).get("id") != self.sent:
-            pass
-        assert "error" not in answer, answer
-        return answer["result"]
-
-    def wait_for(self, event: str) -> None:
-        while self.next_message().get("method") != event:
-            pass
-
-    def next_message(self) -> Any:
-        while b"\0" not in self.unread:
-            more = os.read(self.answers, 1 << 16)
-            assert more, "Chromium ended"
-            self.unread += more
-        message, _, self.unread = self.unread.partition(b"\0")
-        return json.loads(message)
-
-    def picture(self, url: str, script: str = "") -> str:
-        """What a new tab shows at the url, once the script has run there, as base64."""
-        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
-        tab = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
-        self.ask("Page.enable", tab)
-        self.ask("Page.navigate", tab, url=url)
-        self.wait_for("Page.loadEventFired")
-        self.ask("Runtime.evaluate", tab, expression=script)
-        png: str = self.ask("Page.captureScreenshot", tab)["data"]
-        self.ask("Target.closeTarget", targetId=target)
-        return png
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     browser = Browser(tmp_path_factory.mktemp("chromium"))
     yield browser
-    browser.ask("Browser.close")
-    browser.process.wait(timeout=30)
+    browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +214,15 @@ def test_following_a_link_to_a_part_of_the_page_still_marks_the_quote(
 ) -> None:
     shown, expected = followed(browser, url + fragment, "the minister said")
     assert shown == expected
+
+
+@pytest.mark.parametrize("place", ODD_PLACES)
+def test_a_link_opens_the_page_at_the_quote_whatever_stands_in_its_words(
+    browser: Browser, url: str, place: str
+) -> None:
+    words, _, begin, end = ODD_PLACES[place]
+    page = f"{url.removesuffix('/article')}/odd/{list(ODD_PLACES).index(place)}"
+    text = f"{ODD_FIRST}\n{words}\n{ODD_LAST}"
+    start = len(ODD_FIRST) + 1
+    shown = browser.picture(quote_link(page, text, start, start + len(words), ODD_HEADLINE))
+    assert shown == browser.picture(page, MARK_WORDS % json.dumps([begin, end]))

@@ -98,6 +98,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "authors": ["A. Writer"],
         "published": "2024-07-28",
         "updated": None,
+        "updated_by": None,
         "story": "us-japan-command",
     }
     copy: dict[str, object] = {
@@ -108,6 +109,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "authors": [],
         "published": None,
         "updated": None,
+        "updated_by": None,
         "story": "us-japan-command",
     }
     quote = {

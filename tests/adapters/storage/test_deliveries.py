@@ -372,7 +372,7 @@ def test_two_processes_share_out_the_questions_that_both_hear(tmp_path: Path) ->
     print([len(keys) for keys in won])
 
 
-@pytest.mark.parametrize("kills", [6, pytest.param(40, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [6, pytest.param(20, marks=pytest.mark.slow)])
 def test_what_a_killed_process_had_in_hand_is_taken_over_whole_and_once(
     tmp_path: Path, kills: int
 ) -> None:

@@ -74,7 +74,7 @@ def change(room: Newsroom, n: int, chance: random.Random) -> None:
     (room.corpus / "bridge" / f"day-{n - 2}.md").unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("kills", [8, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [8, pytest.param(25, marks=pytest.mark.slow)])
 def test_a_reindex_may_be_killed_at_any_moment(
     newsroom: Newsroom, builders: Builders, kills: int
 ) -> None:

@@ -75,7 +75,7 @@ def reader(newsroom: Newsroom) -> Iterator[Reader]:
         process.kill()
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(10, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("times", [2, pytest.param(5, marks=pytest.mark.slow)])
 def test_a_process_that_asks_all_the_time_finds_each_new_article_soon(
     newsroom: Newsroom, reader: Reader, times: int
 ) -> None:

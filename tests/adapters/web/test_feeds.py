@@ -255,7 +255,7 @@ SHARED = {
     "craigslist.rss": (
         "RSS",
         25,
-        "Bright, Spacious Beautiful Victorian (oakland north / temescal) $4300 3bd 1930ft2",
+        "Bright, Spacious Beautiful Victorian (oakland north / temescal) $4300 3bd 1930ft²",
     ),
     "encoding.rss": ("RSS", 40, "Mãe de utente é a nova presidente da Raríssimas"),
     "feedburner.atom": (

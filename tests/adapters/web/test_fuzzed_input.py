@@ -16,7 +16,6 @@ from adapters.web.canonical import canonical
 from adapters.web.discovery import kind_of, offered_feeds
 from adapters.web.feeds import FeedError, FeedItem, read_feed
 from adapters.web.pages import PageError, read_page
-from adapters.web.publication_time import published_at
 from adapters.web.refusals import refusal
 from adapters.web.sitemaps import read_sitemap
 from tests.adapters.web.written_feeds import ATOM, ATOM_03, JSON, RDF, RSS, SITEMAP
@@ -237,4 +236,3 @@ def test_no_page_crashes_hangs_or_names_another_kind_of_address(
     check_text(page.title, page.source, *page.authors, *page.text.split("\n"))
     assert re.match(r"https?://", page.url)
     refusal(page, body)
-    published_at(page, body)

@@ -7,14 +7,19 @@ import pytest
 
 from adapters.storage.sources import FetchedPage, Source, State
 from adapters.web.feed_items import FeedItem
-from adapters.web.fetching import Failed, Gone, NotModified
+from adapters.web.fetching import Failed, Fetched, Gone, NotModified
+from adapters.web.identity import ANOTHER, ELSE, FRONT, PART
 from adapters.web.reading import ReadArticle
 from adapters.web.updates import (
+    MOVED,
+    NEW_ENTRIES,
     Update,
     backoff,
     failed,
     gone,
+    is_unchecked_for_long,
     read_again,
+    read_first,
     refused,
     source_failed,
     still_from_feed,
@@ -45,28 +50,34 @@ HELD = replace(
 ITEM = FeedItem(URL, "Bridge closed", "", TEXT, FOUND, None, ())
 
 
+def answer(etag: str = '"2"', last_modified: str = "then", url: str = URL, to: str = "") -> Fetched:
+    return Fetched(url, to, b"", "text/html", "utf-8", etag, last_modified)
+
+
 def test_a_page_that_is_read_for_the_first_time_is_held() -> None:
-    update = read_again(NEW, READ, ('"1"', "then"), None, FOUND)
+    update = read_first(NEW, READ, answer('"1"'), ITEM, FOUND)
     assert update == Update(HELD, ARTICLE)
+    assert read_first(NEW, READ, answer('"1"'), None, FOUND) == update
 
 
 def test_a_page_that_says_the_same_is_held_on_and_what_was_wrong_is_forgotten() -> None:
-    troubled = replace(HELD, why="HTTP 404", gone_since=FOUND, failures=3)
+    troubled = replace(HELD, why="HTTP 404", gone_since=FOUND, failures=3, unchecked_since=FOUND)
     now = FOUND + 16 * HOUR
     read = replace(READ, text=TEXT.replace(" ", "  "), authors=())
     same = replace(HELD, checked=now, due=now + 2 * HOUR, etag='"2"')
-    assert read_again(troubled, read, ('"2"', "then"), ARTICLE, now) == Update(same)
-    answer = NotModified("", '"2"', "then")
-    assert unchanged(troubled, answer, now) == Update(same)
+    assert read_again(troubled, read, answer(), ARTICLE, now) == Update(same)
+    assert unchanged(troubled, NotModified("", '"2"', "then"), ARTICLE, now) == Update(same)
     moved = NotModified("https://echo.example/b", '"2"', "then")
-    assert unchanged(troubled, moved, now) == Update(replace(same, asked=moved.moved_to))
+    there = replace(ARTICLE, url=moved.moved_to)
+    page = replace(same, asked=moved.moved_to, version=there.version)
+    assert unchanged(troubled, moved, ARTICLE, now) == Update(page, there, MOVED)
 
 
 @pytest.mark.parametrize("changes", [{"text": f"{TEXT} No more."}, {"title": "Bridge open"}])
 def test_other_words_are_a_version_with_the_time_of_the_change(changes: dict[str, str]) -> None:
     now = FOUND + HOUR
     read = replace(READ, **changes, published=now, address="https://echo.example/b")  # type: ignore[arg-type]
-    update = read_again(HELD, read, ('"2"', ""), ARTICLE, now)
+    update = read_again(HELD, read, answer(last_modified=""), ARTICLE, now)
     changed = replace(ARTICLE, **changes, updated=now, url="https://echo.example/b")  # type: ignore[arg-type]
     assert update.article == changed
     assert update.page == replace(
@@ -79,11 +90,80 @@ def test_other_words_are_a_version_with_the_time_of_the_change(changes: dict[str
     )
 
 
+SOUP = replace(READ, title="Nettle soup", text="Boil the nettles. Serve with an egg.")
+
+
+def test_what_is_not_the_article_changes_nothing_but_since_when_it_was_not_there() -> None:
+    now = FOUND + HOUR
+    unchecked = replace(HELD, checked=now, why=ANOTHER, due=now + HOUR, unchecked_since=now)
+    # Neither its ETag is kept, or it would be "unchanged" the next time, nor where it stands.
+    moved = answer(url="https://echo.example/soup", to="https://echo.example/soup")
+    assert read_again(HELD, SOUP, moved, ARTICLE, now) == Update(unchecked)
+    later = now + DAY
+    teaser = replace(READ, text="The bridge is closed. Subscribe to read on.")
+    long = replace(ARTICLE, text=f"{TEXT} It was built in 1911. Buses go by way of Millgate.")
+    page = read_again(unchecked, teaser, answer(), long, later).page
+    assert (page.why, page.unchecked_since, page.etag) == (PART, now, '"1"')
+    home = answer(url="https://echo.example/")
+    assert read_again(HELD, replace(SOUP, address=home.url), home, ARTICLE, now).page.why == FRONT
+    back = read_again(page, replace(READ, text=long.text), answer(), long, later).page
+    assert (back.why, back.unchecked_since) == ("", None)
+
+
+def test_after_a_week_people_should_look_themselves() -> None:
+    page = refused(HELD, ANOTHER, FOUND).page
+    assert not is_unchecked_for_long(page, FOUND + 6 * DAY)
+    assert is_unchecked_for_long(page, FOUND + 7 * DAY)
+    assert not is_unchecked_for_long(HELD, FOUND + 7 * DAY)
+
+
+def test_a_moved_article_keeps_its_id_and_takes_its_new_address() -> None:
+    now, there = FOUND + HOUR, "https://echo.example/b"
+    read = replace(READ, address=there)
+    update = read_again(HELD, read, answer('"1"', url=there, to=there), ARTICLE, now)
+    article = replace(ARTICLE, url=there)
+    assert update.article == article
+    assert update.what == MOVED
+    assert update.page == replace(
+        HELD, asked=there, version=article.version, checked=now, due=now + HOUR
+    )
+    # A redirect for the time being moves nothing, unless the page itself says where it belongs.
+    passing = read_again(HELD, read, answer('"1"', url=there), ARTICLE, now)
+    assert passing == Update(replace(HELD, checked=now, due=now + HOUR))
+    named = answer('"1"', url="https://echo.example/c")
+    assert read_again(HELD, read, named, ARTICLE, now).article == article
+    # Where it had moved to it is no more: it is looked for where it stood.
+    assert gone(update.page, Gone(404), now).page.asked == URL
+
+
+def test_a_new_page_that_shows_something_else_is_not_taken_and_tried_again() -> None:
+    announced = replace(ITEM, title="Harbour master resigns", summary="He was 61.", text="")
+    page = read_first(NEW, SOUP, answer(), announced, FOUND).page
+    assert (page.state, page.why, page.due) == (State.FAILING, ELSE, FOUND + HOUR / 2)
+    home = answer(url="https://echo.example/")
+    assert read_first(NEW, READ, home, ITEM, FOUND).page.why == FRONT
+    assert refused(NEW, "it shows a consent wall", FOUND).page.state is State.FAILING
+    assert refused(NEW, "it shows “page not found”", FOUND).page.state is State.LEFT_OUT
+
+
+def test_entries_of_a_liveblog_that_fall_off_its_page_are_held_on() -> None:
+    first = "09:00 The bridge is closed.\n08:00 Cracks are found."
+    held = replace(ARTICLE, text=first)
+    now = FOUND + HOUR
+    read = replace(READ, text="11:00 Buses wait.\n09:00 The bridge is closed.", liveblog=True)
+    update = read_again(HELD, read, answer(), held, now)
+    text = f"{read.text}\n08:00 Cracks are found."
+    assert update.article == replace(held, text=text, updated=now)
+    assert update.what == NEW_ENTRIES
+    assert read_again(update.page, read, answer(), update.article, now).article is None
+    mended = replace(read, text=read.text.replace("closed", "closed to lorries"))
+    assert read_again(update.page, mended, answer(), update.article, now).what == ""
+
+
 def test_young_pages_are_asked_for_every_hour_and_old_ones_once_a_day() -> None:
-    answer = NotModified("", "", "")
     for age, pause in ((HOUR, HOUR), (2 * DAY, 6 * HOUR), (30 * DAY, DAY)):
         now = FOUND + age
-        assert unchanged(HELD, answer, now).page.due == now + pause
+        assert unchanged(HELD, NotModified("", "", ""), ARTICLE, now).page.due == now + pause
 
 
 def test_a_page_that_is_gone_is_withdrawn_the_second_time_a_day_later() -> None:
@@ -117,11 +197,16 @@ def test_a_page_that_fails_keeps_what_is_held_and_is_asked_again_less_and_less_o
     now = FOUND + HOUR
     page = failed(HELD, Failed("HTTP 503 after 3 tries"), now).page
     assert page == replace(
-        HELD, checked=now, why="HTTP 503 after 3 tries", failures=1, due=now + HOUR / 2
+        HELD,
+        checked=now,
+        why="HTTP 503 after 3 tries",
+        failures=1,
+        due=now + HOUR / 2,
+        unchecked_since=now,
     )
     assert failed(page, Failed("timeout"), now).page.due == now + HOUR
     assert refused(HELD, "behind a paywall", now).page == replace(
-        HELD, checked=now, why="behind a paywall", due=now + HOUR
+        HELD, checked=now, why="behind a paywall", due=now + HOUR, unchecked_since=now
     )
 
 
@@ -154,7 +239,7 @@ def test_a_feeds_words_are_held_until_the_page_can_be_had_and_that_is_no_change(
     assert told_by_feed(held, ITEM, "echo.example", article, FOUND + DAY) == Update(held)
 
     longer = replace(READ, text=f"{TEXT} And more.")
-    update = read_again(held, longer, ("", ""), article, FOUND + DAY)
+    update = read_again(held, longer, answer(), article, FOUND + DAY)
     assert update.article == replace(ARTICLE, text=longer.text)
     assert (update.page.from_feed, update.page.why, update.page.failures) == (False, "", 0)
 
@@ -167,7 +252,7 @@ def test_a_feed_that_changes_its_words_is_an_update_which_the_page_does_not_undo
     update = told_by_feed(held.page, corrected, "echo.example", held.article, now)
     assert update.article == replace(held.article, text=corrected.text, updated=now)
     read = replace(READ, text=f"{corrected.text} And more.")
-    again = read_again(update.page, read, ("", ""), update.article, now + DAY).article
+    again = read_again(update.page, read, answer(), update.article, now + DAY).article
     assert again
     assert again.updated == now
 

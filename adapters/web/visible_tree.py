@@ -1,0 +1,204 @@
+"""A page's tree → the same tree with the words that a sighted reader takes in, and no others.
+
+Changes the tree. What a browser hides or strikes out is gone, marks of footnotes too, and a
+sentence's inline elements are plain text: a reader of articles that tells menus from text by its
+elements finds none in the middle of a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from adapters.web.elements import BLOCKS, CELLS, STRUCK, UNSEEN
+from adapters.web.raised_marks import set_beside
+from adapters.web.stylesheets import page_styles
+
+_HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse))", re.I)
+_STRUCK = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
+_BLOCK = re.compile(
+    r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)\s*(?:[;!]|$)", re.I
+)
+# The names under which frameworks keep words for screen readers only, also within longer names.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?<!not-)(?<!undo-)sr-?only|visually[-_]?hidden|screen[-_]?readers?(?:[-_]|\b)"
+    r"|(?:^|\s)(?:offscreen|off-screen|assistive-text|a11y-hidden|is-hidden|d-none)(?:\s|$)"
+    r"|(?:^|\s)hidden(?:\s|$)",
+    re.I,
+)
+_SHOWN_SOMETIMES = re.compile(
+    r"(?:^|\s)(?:(?:sm|md|lg|xl|xxl|2xl|print):\S*|d-(?:sm|md|lg|xl|xxl)-\S*|not-sr-only)(?:\s|$)",
+    re.I,
+)
+_STRUCK_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:line-?through|strike-?through|struck(?:-?(?:out|through))?|strike)(?:\s|$)",
+    re.I,
+)
+# What stands in the middle of a sentence without being one: a browser shows no box around it.
+_SENTENCES_IN = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 blockquote summary caption".split())
+_PLAIN = frozenset("a b strong i em u big small font cite dfn span bdi abbr ins mark".split())
+_LAID_OUT = BLOCKS | CELLS
+_OWN_SENTENCE = 60
+_FEW_LETTERS = 3
+# A page that hides most of itself shows it by a script; so few letters are no article.
+_FEW_HIDDEN = 500
+
+_QUOTES = {
+    "de": "„“‚‘", "cs": "„“‚‘", "sk": "„“‚‘", "sl": "„“‚‘", "hr": "„“‚‘", "bg": "„“‚‘",
+    "is": "„“‚‘", "lt": "„“‚‘", "fr": "«»«»", "it": "«»“”", "es": "«»“”", "el": "«»“”",
+    "ru": "«»„“", "uk": "«»„“", "nb": "«»‘’", "nn": "«»‘’", "no": "«»‘’", "sv": "””’’",
+    "fi": "””’’", "pl": "„”«»", "hu": "„”»«", "ro": "„”«»", "ja": "「」『』",
+}  # fmt: skip
+
+
+def make_visible(tree: Any) -> None:
+    """Leave in the tree (lxml.html) what its page shows; see above."""
+    body = next(tree.iter("body"), tree)
+    hidden, struck, blocks = page_styles(tree)
+    most = max(_FEW_HIDDEN, _letters("".join(body.itertext())) // 2)
+    gone: set[Any] = set()
+    for element in list(body.iter()):
+        if element is body or element in gone:
+            continue
+        if not isinstance(element.tag, str):
+            _remove(element)
+        elif element.tag in UNSEEN:
+            gone.update(element.iter())
+            if "ld+json" not in (element.get("type") or ""):  # says what kind of page it is
+                _remove(element)
+        elif element in hidden or element in struck or _is_unseen(element):
+            if _letters("".join(element.itertext())) <= most:
+                gone.update(element.iter())
+                _remove(element)
+        elif element.tag == "details" and element.get("open") is None:
+            element.text = None
+            for child in element:
+                child.tail = None
+        elif element.tag in ("sup", "sub"):
+            set_beside(element)
+        elif element.tag in ("wbr", "ruby", "rb"):
+            element.drop_tag()
+        elif element.tag not in _LAID_OUT and (
+            element in blocks or _BLOCK.search(element.get("style") or "")
+        ):
+            _part(element)
+    for quote in reversed(list(body.iter("q"))):  # the inner ones still see the outer
+        _put_in_quotation_marks(quote)
+    _keep_sentences_whole(body)
+
+
+def _keep_sentences_whole(body: Any) -> None:
+    elements = list(body.iter())
+    with_blocks: set[Any] = set()
+    for element in reversed(elements):  # children before their parents
+        if element.tag in _LAID_OUT or element.tag in UNSEEN or element in with_blocks:
+            with_blocks.add(element)
+            with_blocks.add(element.getparent())
+    for block in elements:
+        if block.tag not in UNSEEN and (block in with_blocks or block is body):
+            runs = list(_runs(block, with_blocks))
+            own = (block.text or "") + "".join(child.tail or "" for child in block)
+            every = block.tag in _SENTENCES_IN and _letters(own) >= _FEW_LETTERS
+            for run in runs:
+                if every or _is_sentence(block, run):
+                    for element in run:
+                        _make_plain(element)
+
+
+def _is_unseen(element: Any) -> bool:
+    tag, style = element.tag, element.get("style") or ""
+    if tag in STRUCK:
+        return True
+    if element.get("hidden") is not None or (tag == "dialog" and element.get("open") is None):
+        return True
+    if style and (_HIDDEN.search(style) or _STRUCK.search(style)):
+        return True
+    kinds = element.get("class") or ""
+    if kinds and _STRUCK_CLASS.search(kinds):
+        return True
+    if kinds and _UNSEEN_CLASS.search(kinds) and not _SHOWN_SOMETIMES.search(kinds):
+        return True
+    parent = element.getparent()
+    return (
+        parent is not None
+        and parent.tag == "details"
+        and parent.get("open") is None
+        and tag != "summary"
+    )
+
+
+def _remove(element: Any) -> None:
+    """Without its tail, which stands behind it in the page."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    _add_before(element, element.tail or "")
+    element.tail = None
+    parent.remove(element)
+
+
+def _add_before(element: Any, text: str) -> None:
+    previous, parent = element.getprevious(), element.getparent()
+    if previous is not None:
+        previous.tail = (previous.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _part(element: Any) -> None:
+    """Give an element that the page lays out as a block a line of its own."""
+    before, after = element.makeelement("br"), element.makeelement("br")
+    after.tail, element.tail = element.tail, None
+    element.addprevious(before)
+    element.addnext(after)
+
+
+def _put_in_quotation_marks(quote: Any) -> None:
+    depth = sum(1 for _ in quote.iterancestors("q"))
+    language = next((a.get("lang") for a in quote.iterancestors() if a.get("lang")), "en")
+    marks = _QUOTES.get(language.split("-")[0].lower(), "“”‘’")[2 * (depth % 2) :][:2]
+    quote.text = marks[0] + (quote.text or "").lstrip()
+    quote.tail = marks[1] + (quote.tail or "")
+    quote.tag = "span"
+
+
+def _runs(block: Any, with_blocks: set[Any]) -> Iterator[list[Any]]:
+    """The inline elements that stand in one paragraph of the block, with the text between them."""
+    run: list[Any] = []
+    for child in block:
+        if child not in with_blocks:
+            run.append(child)
+        else:
+            if run:
+                yield run
+            run = []
+    if run:
+        yield run
+
+
+def _is_sentence(block: Any, run: list[Any]) -> bool:
+    """Whether words of the paragraph stand outside of what could be a label or a button."""
+    before = run[0].getprevious()
+    text = (block.text if before is None else before.tail) or ""
+    text += "".join(element.tail or "" for element in run)
+    text += "".join("".join(e.itertext()) for e in run if e.tag in _PLAIN and not e.get("class"))
+    if _letters(text) >= _FEW_LETTERS:
+        return True
+    if any(inner.tag == "img" for element in run for inner in element.iter()):
+        return False  # a picture's caption
+    every = text + "".join("".join(element.itertext()) for element in run)
+    return block.tag in _SENTENCES_IN and _letters(every) >= _OWN_SENTENCE
+
+
+def _make_plain(element: Any) -> None:
+    for inner in reversed(list(element.iter())):  # the inner ones first: what is empty goes
+        # How much of a text is links tells menus from articles.
+        if inner.tag == "a" and (len(inner) or (inner.text or "").strip()):
+            for name in inner.attrib:
+                if name != "href":
+                    del inner.attrib[name]
+        else:
+            inner.drop_tag()
+
+
+def _letters(text: str) -> int:
+    return sum(1 for character in text if character.isalnum())

@@ -1,0 +1,143 @@
+"""A followed story whose pages change in every way: both chats tell what is so, and no more."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters import looked_after
+from adapters.settings import Settings
+from bot import wording
+from tests.e2e.discord.local_discord import LocalDiscord
+from tests.e2e.discord.running import settings_for as discord_settings_for
+from tests.e2e.discord.test_conversation import register
+from tests.e2e.discord.test_ten_days import DiscordChat
+from tests.e2e.five_phases import (
+    DEAL,
+    MOVED_TO,
+    NEWER_BLAST,
+    PHASES,
+    STORY,
+    STORY_TOML,
+    FivePhases,
+)
+from tests.e2e.running import running
+from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.running import settings_for
+from tests.e2e.slack.test_conversation import links_of
+from tests.e2e.slack.test_ten_days import SlackChat
+from tests.e2e.ten_days import Chat, Clock, Tracked, tracking
+
+VOTERS = "how many workers took part in the vote on the mill?"
+DAMAGE = "at what did Bernt Skog put the damage?"
+DEBT = "how large is the debt of the mill?"
+TALKS = "when did Claus Emmerich leave the talks?"
+# What is quoted in the first phase, and what is quoted in the last.
+ANSWERS = {
+    VOTERS: ("640 workers took part", "690 workers took part"),
+    DAMAGE: ("the damage at 450,000 crowns", ""),
+    DEBT: ("€40–45 million", "€40–47 million"),
+    TALKS: ("left at ten in the evening",) * 2,
+    "how many guards is Nordpulp hiring?": ("hiring 25 guards",) * 2,
+    "for how long would the strike fund last?": ("last for ten weeks",) * 2,
+    "where was the first lorry turned away to?": ("the harbour of Sundvik",) * 2,
+    "how many people marched through Brenholt?": ("2,000 people marched",) * 2,
+    "how long was the queue before the tunnel?": ("nine kilometres",) * 2,
+    "how many people did reporters count at the gate?": ("counted four people",) * 2,
+    "how many jobs would the offer have kept?": ("60 of 140 jobs",) * 2,
+    "how many songs did the choir learn?": ("eleven songs",) * 2,
+}
+
+
+@pytest.mark.slow
+def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
+    shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    with ExitStack() as stack:
+        papers = stack.enter_context(FivePhases())
+        slack = stack.enter_context(LocalSlack())
+        discord = stack.enter_context(LocalDiscord())
+        in_slack = _in_slack(slack)
+        chats: list[Chat] = [in_slack, _in_discord(discord)]
+        clock = Clock()
+        clock.to(papers.now(0))
+        tracked = Tracked(
+            clock, tracking(tmp_path, shipped / "models", STORY, STORY_TOML, papers.feeds)
+        )
+        tracked.refresh()
+        stack.enter_context(running(_settings(slack, discord, tracked), now=clock))
+        discord.settle()
+        for chat in chats:
+            chat.follow("news", "now")
+            for question, (first, _) in ANSWERS.items():
+                assert first in chat.ask("news", question)
+        for phase in range(1, PHASES):
+            papers.phase(phase)
+            clock.to(papers.now(phase))
+            tracked.refresh()
+            for chat in chats:
+                _told_by_then(chat, phase)
+        for chat in chats:
+            _all_told(chat)
+        _still_answered(in_slack)
+        # The article that moved is linked where it is now.
+        in_slack.ask("news", TALKS)
+        [reply] = slack.replies(in_slack.asked[-1][0])
+        assert links_of(reply)[0].startswith(papers.bugle.url(MOVED_TO))
+        assert slack.violations == []
+        assert discord.violations == []
+
+
+def _told_by_then(chat: Chat, phase: int) -> None:
+    """What a phase brings comes before the next one is looked at."""
+    posts, corrections = [(0, 0), (0, 1), (1, 1), (1, 2), (1, 2), (2, 3)][phase]
+    chat.wait_for(lambda: len(chat.posts("news")) >= posts)
+    chat.wait_for(lambda: len(chat.corrections()) >= corrections)
+
+
+def _all_told(chat: Chat) -> None:
+    """The last phase's news and correction are there: so is whatever came before them."""
+    blast, deal = chat.posts("news")
+    assert NEWER_BLAST.title in blast
+    assert DEAL.title in deal
+    corrected, withdrawn, again = sorted(chat.corrections(), key=_order)
+    assert all(words in corrected for words in ANSWERS[VOTERS])
+    assert ANSWERS[DAMAGE][0] in withdrawn
+    assert "withdrawn" in withdrawn
+    assert all(words in again for words in ANSWERS[DEBT])
+    assert not [said for said in chat.corrections() if wording.NO_LONGER_THERE in said]
+
+
+def _order(said: str) -> int:
+    """The place of the question whose answer it is about."""
+    return next(n for n, (first, _) in enumerate(ANSWERS.values()) if first in said)
+
+
+def _still_answered(chat: Chat) -> None:
+    for question, (first, last) in ANSWERS.items():
+        said = chat.ask("news", question)
+        assert last in said
+        assert last == first or first not in said
+
+
+def _in_slack(slack: LocalSlack) -> SlackChat:
+    alice = slack.add_user("alice")
+    return SlackChat(slack, alice, {"news": slack.add_channel("news", members=[alice])})
+
+
+def _in_discord(local: LocalDiscord) -> DiscordChat:
+    guild = local.add_guild("Newsroom")
+    manager = local.add_user("manager", guild, manage_guild=True)
+    register(local)
+    return DiscordChat(local, manager, {"news": local.add_channel(guild, "news")})
+
+
+def _settings(slack: LocalSlack, discord: LocalDiscord, tracked: Tracked) -> Settings:
+    """Of both chats and the tracked story's index."""
+    data = tracked.settings.data
+    of_discord: dict[str, Any] = discord_settings_for(discord, data).model_dump(
+        include={"discord_token", "discord_api_url", "discord_gateway_url"}
+    )
+    return settings_for(slack, data, refresh_minutes=0, **of_discord)
