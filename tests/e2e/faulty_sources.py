@@ -189,7 +189,8 @@ class Sources:
         self.now = BEGIN + after
         for slug in slow:
             self._fetch(slug, 0.1)
-        for story in only if only is not None else (None,):
+        stories: Sequence[str | None] = only or [None]
+        for story in stories:
             self._fetch(story, 60.0)
 
     def _fetch(self, story: str | None, seconds: float) -> None:
