@@ -35,6 +35,7 @@ _SAME_MATTER = 0.36
 _SAME_TITLE = 0.5
 # What a page lost, of the article's runs: what a paywall leaves, and what an editor takes out.
 _LOST_AT_A_WALL, _LOST_UNPAID, _LOST_AT_ALL, _MOST_TAKEN_OUT = 0.1, 0.25, 0.6, 0.8
+_STANDING_BEFORE = 0.9
 # Of what is announced of a page, in the page.
 _ABOUT, _ENOUGH_ANNOUNCED = 0.34, 4
 _LEAD = 5
@@ -122,13 +123,14 @@ def _is_part(held: str, now: Told, kept: float, said_before: float) -> bool:
 
 
 def _is_end_lost(held: str, now: str) -> bool:
-    """Whether what is left of the article is its beginning: no run behind the first that is lost
-    for good stands in the page."""
+    """Whether what is left of the article is its beginning, but for a turn of phrase that stands in
+    its end too, and sentences that were corrected on the way there."""
     runs, standing = _runs(held), set(_runs(now))
-    last = max((n for n, run in enumerate(runs) if run in standing), default=-1)
-    # A sentence may have been corrected on the way there.
-    there = sum(run in standing for run in runs[: last + 1])
-    return last < len(runs) - 1 - _RUN and there >= 0.6 * (last + 1)
+    places = [n for n, run in enumerate(runs) if run in standing]
+    if not places:
+        return True
+    end = places[int(_STANDING_BEFORE * (len(places) - 1))]
+    return end < len(runs) - 1 - _RUN and _STANDING_BEFORE * len(places) >= 0.6 * (end + 1)
 
 
 def is_front(url: str) -> bool:
