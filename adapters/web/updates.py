@@ -164,6 +164,11 @@ def told_by_feed(
     """An article whose page can't be had, but whose words its feed carries."""
     page = replace(page, state=State.HELD, from_feed=True)
     title = item.title or (held.title if held else "")
+    if held:
+        # A feed that turns to teasers, or uses the address for something else, takes nothing away.
+        known = Told((page.url,), held.title, held.published, held.text)
+        if doubt(known, Told((page.url,), title, held.published, item.text)):
+            return Update(page)
     if held and title == held.title and same_but_for_boilerplate(held.text, item.text):
         return Update(page)
     article = Article(

@@ -6,7 +6,7 @@ The table below is the second half of tests/e2e/test_staleness_faults.py: faults
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -25,14 +25,14 @@ from adapters.storage.generation_builder import Progress
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.outages import StoredOutages
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.sources import Source, StoredSources
+from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from bot import wording
 from bot.checked import Checked, checked_of
 from bot.health import Health
 from bot.outages import Outage
 from bot.replies import NoAnswer
 from retrieval.articles import Story
-from tests.adapters.storage.published import NOW
+from tests.adapters.storage.published import NOW, article
 
 EVERY = timedelta(minutes=30)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -307,3 +307,27 @@ def test_where_no_story_names_a_source_there_is_nothing_to_be_ready(tmp_path: Pa
         assert post.health.parts(post.seconds) == {}
         assert post.reply() is None
         assert post.doctor() == (True, "no story names a source", "")
+
+
+def test_an_article_whose_page_shows_something_else_for_a_week_is_told_like_a_source(
+    post: Post,
+) -> None:
+    held = article("opens", "The weir at Tarn is open.", story=WEIR.slug)
+    why = "it shows a consent wall"
+    wall = FetchedPage(
+        WEIR.slug, held.url, held.url, FEED, State.HELD, post.now, why, "", held.id, held.version
+    )
+    wall = replace(wall, unchecked_since=post.now)
+    post.sources.save((), (wall,), (held,), post.now)
+
+    def told() -> list[str]:
+        post.watch.look()
+        return [one.why for one in post.outages.open() if one.url == held.url]
+
+    assert told() == []
+    post.now += 6 * DAY
+    assert told() == []
+    post.now += DAY
+    assert (told(), told()) == ([why], [why])
+    post.sources.save((), (replace(wall, unchecked_since=None),), (), post.now)
+    assert told() == []

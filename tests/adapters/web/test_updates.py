@@ -251,6 +251,8 @@ def test_a_feed_that_changes_its_words_is_an_update_which_the_page_does_not_undo
     corrected = replace(ITEM, text=TEXT.replace("31", "13"), published=now)
     update = told_by_feed(held.page, corrected, "echo.example", held.article, now)
     assert update.article == replace(held.article, text=corrected.text, updated=now)
+    teaser = replace(corrected, text="The bridge is closed…")
+    assert told_by_feed(update.page, teaser, "echo.example", update.article, now).article is None
     read = replace(READ, text=f"{corrected.text} And more.")
     again = read_again(update.page, read, answer(), update.article, now + DAY).article
     assert again
