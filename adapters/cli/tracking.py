@@ -13,6 +13,7 @@ from adapters.storage.sources import Source
 from adapters.web.judging import Judged
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
 from adapters.web.tracking import Trackable
+from adapters.web.unforeseen import UNFORESEEN
 from bot import wording
 from retrieval.articles import Story, iso_date
 
@@ -90,15 +91,15 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
 
 
 def failures(report: RefreshReport) -> list[str]:
-    """What a refresh ends with where sources failed: how many, and each with its reason."""
-    failing = [source for source in report.sources if not source.ok]
-    if not failing:
-        return []
-    count = f"{len(failing)} of {len(report.sources)} sources failed (see: pullquote sources):"
-    return [
-        count,
-        *(f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in failing),
-    ]
+    """What a refresh ends with where sources failed, or pages in ways that nobody foresaw: how
+    many, and each with its reason."""
+    sources = [source for source in report.sources if not source.ok]
+    pages = [page for page in report.pages if page.why.startswith(UNFORESEEN)]
+    said = [f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in sources]
+    if said:
+        count = f"{len(sources)} of {len(report.sources)} sources failed"
+        said.insert(0, f"{count} (see: pullquote sources):")
+    return [*said, *(f"{page.story}: {harmless(page.url)}: {page.why}" for page in pages)]
 
 
 def print_page(console: Console, page: PageReport) -> None:
@@ -187,8 +188,11 @@ def source_object(source: Source) -> dict[str, object]:
     }
 
 
-def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime) -> list[Source]:
-    """What the stories name, with what is known of it; parts of sitemaps where they fail."""
+def all_sources(
+    stories: Sequence[Story], known: Sequence[Source], ended: Sequence[Source], now: datetime
+) -> list[Source]:
+    """What the stories name, with what is known of it; parts of sitemaps where they fail, and
+    pages that were `ended` by what nobody foresaw."""
     by_key = {(source.story, source.url): source for source in known}
     found = []
     for story in stories:
@@ -197,6 +201,8 @@ def all_sources(stories: Sequence[Story], known: Sequence[Source], now: datetime
             found.append(by_key.pop((story.slug, url), never))
         parts = [s for key, s in by_key.items() if key[0] == story.slug and s.failing_since]
         found += [replace(part, result=f"part of a sitemap: {part.result}") for part in parts]
+        named = {source.url for source in found}
+        found += [page for page in ended if page.story == story.slug and page.url not in named]
     return found
 
 

@@ -125,8 +125,9 @@ def sources(story: InStory = None, as_json: AsJson = False) -> None:
         from adapters.storage.sources import StoredSources
 
         settings = read_settings()
-        known = StoredSources(catalog_of(settings).database).sources(story)
-        found = tracking.all_sources(_stories(settings, story), known, now())
+        stored = StoredSources(catalog_of(settings).database)
+        known, ended = stored.sources(story), stored.ended_pages(story)
+        found = tracking.all_sources(_stories(settings, story), known, ended, now())
         if as_json:
             print_json([tracking.source_object(source) for source in found])
         elif found:
