@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, literal, select, update
+from sqlalchemy import Row, and_, case, literal, select, update
 
 from adapters.storage.database import Database
 from adapters.storage.tables import heartbeats as h
@@ -46,7 +46,13 @@ class Heartbeats:
 
     def end(self, began: datetime, now: datetime, fault: str = "") -> None:
         """The round that `began` then ended, well where there is no fault."""
-        well: dict[str, Any] = {} if fault else {"well_began": began, "well_ended": now}
+        well: dict[str, Any] = {}
+        if not fault:
+            # Rounds overlap: a long one ends after others that began later.
+            earlier = h.c.well_began
+            known = and_(earlier > began, earlier <= now)
+            began_last = case((known, earlier), else_=literal(began, earlier.type))
+            well = {"well_began": began_last, "well_ended": now}
         self._change(beat=now, ended=now, fault=fault, **well)
 
     def prevented(self, why: str, now: datetime) -> None:

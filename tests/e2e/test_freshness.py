@@ -74,7 +74,7 @@ def test_replies_lists_and_the_doctor_say_how_fresh_a_story_is(
         site.fail("/news.rss", status(503), times=None)
         old = source.succeeded - timedelta(days=9)
         sources.save([replace(source, succeeded=old)], (), (), old)
-        assert run("refresh").code == 1
+        assert run("refresh", "--all").code == 1
         said = f"Not checked since {wording.at(old)}: what is newer isn't known here."
         assert run("ask", QUESTION).out.rstrip().endswith(said)
         assert run("ask", QUESTION, "--json").json["stale"] is True
