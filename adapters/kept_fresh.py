@@ -133,4 +133,4 @@ def _names_sources(corpus: Path) -> bool:
         stories, _ = stories_in(corpus)
     except CorpusError:
         return False
-    return any(story.feeds or story.pages for story in stories)
+    return any(story.tracked for story in stories)

@@ -395,7 +395,7 @@ class Notifying(Generic[M]):
 
 def _has_sources(stories: Mapping[str, Story], follow: Follow) -> bool:
     story = stories.get(follow.story)
-    return story is not None and bool(story.feeds or story.pages)
+    return story is not None and bool(story.tracked)
 
 
 @contextmanager

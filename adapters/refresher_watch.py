@@ -77,7 +77,9 @@ class RefresherWatch:
             every = self.checks.refresher_every(tracked)
             beat = heard or Heartbeat(self._begun, self._begun, self._begun)
             self._judge(stopped_since(beat, every, now), every, beat.fault)
-        self.outages.note(failing(tracked, now), tracked, now)
+        # A bot check is over by the next day; what lasts is told as a source is that can't be read.
+        told_of = (*tracked, *self.checks.unchecked())
+        self.outages.note(failing(told_of, now), told_of, now)
 
     def _judge(self, stopped: datetime | None, every: timedelta, fault: str) -> None:
         if stopped is None:
@@ -116,7 +118,7 @@ class RefresherWatch:
             stories, _ = stories_in(self.corpus)
         except CorpusError:
             return False
-        return any(story.feeds or story.pages for story in stories)
+        return any(story.tracked for story in stories)
 
 
 @asynccontextmanager

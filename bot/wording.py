@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from math import ceil
 
 from bot.freshness import Freshness
@@ -30,7 +31,9 @@ PARTS = (
 )
 ALSO_IN = "also in"
 ALSO_REPORTED_BY = "also reported by"
+# What the page says of itself, and what it keeps to itself.
 UPDATED = "updated {date}"
+CHANGED_SINCE = "changed since (noticed {date})"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
@@ -116,10 +119,18 @@ def date(moment: datetime | None) -> str:
 
 def dated(article: Article, day: Callable[[datetime], str] = date) -> str:
     """When an article was published, and when it was changed since: "28 July 2024, updated 3
-    August 2024"; "" where neither is known. `day` writes a date."""
+    August 2024" where the page says so, "28 July 2024, changed since (noticed 3 August 2024)" where
+    it doesn't; "" where neither is known. `day` writes a date."""
     published = day(article.published) if article.published else ""
-    updated = UPDATED.format(date=day(article.updated)) if article.updated else ""
-    return ", ".join(filter(None, (published, updated)))
+    return ", ".join(filter(None, (published, _changed(article, day))))
+
+
+def _changed(article: Article, day: Callable[[datetime], str]) -> str:
+    told, first = article.modified, article.published
+    # Papers touch up a page on its first day; only what has been seen to change is worth saying.
+    if told and (article.updated or first is None or told.date() > first.date()):
+        return UPDATED.format(date=day(told))
+    return CHANGED_SINCE.format(date=day(article.updated)) if article.updated else ""
 
 
 def more_quotes(count: int) -> str:
@@ -353,3 +364,63 @@ def coverage(story: str, articles_of_it: Sequence[Article]) -> str:
     if others := sum(count for _, count in sources[_MOST_SOURCES:]):
         named.append(f"others {others}")
     return f"{said}. By source: {', '.join(named)}." if named else f"{said}."
+
+
+# --------------------------------------------------------------------------------- what is tracked
+
+TRACK_IT = "Track it"
+END_IT = "Stop tracking it"
+CANCEL = "Cancel"
+LOOKING_THERE = "Looking at what stands there…"
+TRACKED_ALREADY = "“{story}” tracks {url} already"
+TRACKED_BY_MANY = "several stories track it; name one behind the address: {stories}"
+TRACKED = "“{story}” tracks {url} from now on; its articles come with the next refresh"
+UNTRACKED = "“{story}” asks {url} no more; its articles stay"
+UNTRACKED_BEFORE = "“{story}” did not track {url} any more"
+NOTHING_CHANGED = "Nothing was changed."
+PROPOSAL_CLOSED = (
+    "this was confirmed or cancelled before, or was too long ago; type the command again"
+)
+PROPOSAL_OF_ANOTHER = "only who typed the command can confirm or cancel it"
+SEVERAL_PLACES = (
+    "the stories are the same in every place that I am in, so one of them has to be named in the "
+    "settings before its admins can change them: track_from = {name!r}"
+)
+NEWEST_ITEMS = "Its newest:"
+WOULD_BE_TAKEN = "would be taken"
+_MOST_SUGGESTED = 3
+
+
+def to_track(story: str) -> str:
+    """What is asked before a source is added."""
+    return f"Track it for “{story}”? Whoever may see the story gets its articles."
+
+
+def to_untrack(story: str) -> str:
+    """What is asked before a source is taken out."""
+    return f"Track it no more for “{story}”? Its articles so far stay."
+
+
+def source_facts(kind: str, items: int, taken: int, published: datetime | None) -> str:
+    """What a source is, and how much of it a story would take."""
+    if kind == "page":
+        day = f", {date(published)}" if published else ""
+        return f"One article{day}. It is looked at again as it changes."
+    named = {"sitemap": "News sitemap", "topic page": "Page that lists articles"}.get(kind, kind)
+    if not items:
+        return f"{named} without items to show; what it lists is judged at the next refresh."
+    return f"{named}, {items} item{'' if items == 1 else 's'}, of which {taken} would be taken."
+
+
+def or_else(as_: str) -> str:
+    """How to overrule what a page was taken for, by a word behind the command."""
+    if as_ == "page":
+        return "To track it as one article instead, add the word: page"
+    return "To track the articles that it links to instead, add the word: topic"
+
+
+def not_tracked(url: str, known: Sequence[str]) -> str:
+    """That no story here tracks it, and what may be meant."""
+    close = get_close_matches(url, known, _MOST_SUGGESTED, 0.5)
+    advice = f"did you mean {' or '.join(close)}?" if close else "check the address"
+    return f"no story tracks {url}; {advice}"

@@ -7,8 +7,22 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What a story takes of one of its sources: keywords and closeness that hold there in place of
+    the story's; None for the story's."""
+
+    url: str
+    keywords: tuple[str, ...] | None = None
+    closeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is followed. `channels` empty means that every channel may see it.
+
+    `keywords`: "word", of which an item must hold one, "+word", which it must hold, and "-word",
+    which it must not hold; `source_rules`: what holds for single sources. `topics`: pages that
+    list articles and offer no feed.
 
     `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
     to be taken, 0 to 1; None is the default of either. `aliases`: groups of names, each of which
@@ -25,15 +39,23 @@ class Story:
     refresh_minutes: int | None = None
     closeness: float | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
+    topics: tuple[str, ...] = ()
+    source_rules: tuple[SourceRules, ...] = ()
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Every address that is asked for it, each once."""
+        return tuple(dict.fromkeys((*self.feeds, *self.topics, *self.pages)))
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
     """One page of a story as it read at one time: a version's whole content.
 
-    `published` is timezone-aware; a date without a time is midnight UTC. `text` is
-    kept to the character: every quote is a slice of it. `updated`: when it was found changed since
-    it was first fetched, None where it was not.
+    `published` is timezone-aware, its day that of the offset that the outlet wrote; a date without
+    a time is midnight UTC. `text` is kept to the character: every quote is a slice of it.
+    `updated`: when it was found changed since it was first fetched, None where it was not.
+    `modified`: when the page itself says that it was last changed, None where it doesn't.
     """
 
     id: str
@@ -45,6 +67,7 @@ class Article:
     published: datetime | None
     text: str
     updated: datetime | None = None
+    modified: datetime | None = None
 
     @property
     def version(self) -> str:
@@ -61,6 +84,8 @@ class Article:
                 self.text,
                 # A page that is changed back is a third version, that has been updated.
                 *([self.updated.isoformat()] if self.updated else []),
+                # Versions of before pages were asked for it keep their ids.
+                *([f"modified {self.modified.isoformat()}"] if self.modified else []),
             )
         )
 
@@ -90,6 +115,7 @@ def iso_date(moment: datetime | None) -> str | None:
     if moment is None:
         return None
     in_utc = moment.astimezone(UTC)
-    if in_utc.time() == datetime.min.time():
+    # In New York it is another day then, and that one was written.
+    if in_utc.time() == datetime.min.time() and in_utc.date() == moment.date():
         return in_utc.date().isoformat()
     return moment.isoformat()

@@ -4,7 +4,7 @@ they say the same. Pure."""
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from retrieval.figures import YEAR, Kind, Value, figures_in
@@ -110,7 +110,7 @@ def values_in(query: Query, text: str, published: datetime | None) -> list[Value
     kinds = asked_kinds(query)
     if not kinds:
         return []
-    told = _told(text, kinds, published.astimezone(UTC).date() if published else None)
+    told = _told(text, kinds, published.date() if published else None)
     return [*told, *_ages(text)] if _AGE.search(query.text) else told
 
 

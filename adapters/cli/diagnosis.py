@@ -174,7 +174,7 @@ def _index(settings: Settings, catalog: Catalog) -> Finding:
 
 def _sources(settings: Settings, catalog: Catalog) -> Finding:
     stories, _ = stories_in(settings.corpus)
-    named = {(story.slug, url) for story in stories for url in (*story.feeds, *story.pages)}
+    named = {(story.slug, url) for story in stories for url in story.tracked}
     known = StoredSources(catalog.database).sources()
     failing = [s for s in known if s.failing_since and (s.story, s.url) in named]
     if failing:

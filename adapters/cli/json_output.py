@@ -74,7 +74,8 @@ def article_object(article: Article) -> dict[str, object]:
         "source": article.source,
         "authors": list(article.authors),
         "published": iso_date(article.published),
-        "updated": iso_date(article.updated),
+        "updated": iso_date(article.modified or article.updated),
+        "updated_by": "page" if article.modified else "noticed" if article.updated else None,
         "story": article.story,
     }
 

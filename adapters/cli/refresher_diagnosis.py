@@ -21,7 +21,7 @@ def refresher_state(settings: Settings, catalog: Catalog, now: datetime) -> tupl
     tracked = checks.tracked()
     heard = Heartbeats(catalog.database).heartbeat()
     stories, _ = stories_in(settings.corpus)
-    if not (tracked or any(story.feeds or story.pages for story in stories)):
+    if not (tracked or any(story.tracked for story in stories)):
         return True, "no story names a source", ""
     if heard is None and not tracked:
         return False, "no source was asked yet", "run: pullquote refresh"

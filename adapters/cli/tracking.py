@@ -11,8 +11,11 @@ from adapters.cli.reports import print_report, report_object
 from adapters.cli.terminal_text import harmless
 from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
+from adapters.web.listings import SITEMAP
+from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
-from adapters.web.tracking import Trackable
+from adapters.web.tracking import As, Trackable
+from adapters.web.unforeseen import UNFORESEEN
 from adapters.web.updates import is_unchecked_for_long
 from bot import wording
 from bot.freshness import Tracked, by_story, freshness
@@ -26,9 +29,14 @@ _STYLES = {
     "new entries": "cyan",
     "moved": "cyan",
     "unchecked": "yellow",
+    "corrected": "cyan",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",
+}
+_ELSE_AS: dict[As, str] = {
+    "page": "it lists articles; to track it as one article",
+    "topic": "it is an article; to track the articles that it lists",
 }
 
 
@@ -41,13 +49,17 @@ def print_trackable(
     for offered in found.offered:
         line = f"  the page offers too: {offered.kind} {harmless(offered.url)}"
         console.print(Text(line, style="dim"), soft_wrap=True)
+    if found.else_as:
+        console.print(f"  {_ELSE_AS[found.else_as]}: --{found.else_as}", style="dim")
     if article := found.article:
         date = wording.date(article.published) if article.published else "no date"
         words = f"{len(article.text.split()):,} words"
         console.print(f"  {harmless(article.source)}, {date}, {words}", markup=False)
+        if article.note:
+            console.print(Text(f"  {harmless(article.note)}", style="yellow"), soft_wrap=True)
         return
     if not found.items:
-        later = "what its sitemaps list" if found.kind == "sitemap" else "what it lists"
+        later = "what its sitemaps list" if found.kind == SITEMAP else "what it lists"
         console.print(f"  no items to show; the next refresh judges {later}", style="dim")
         return
     print_judged(console, judged)
@@ -55,6 +67,27 @@ def print_trackable(
     console.print(
         f"{taken} of {len(judged)} items would be taken into {harmless(story.title)}", markup=False
     )
+
+
+def print_outlined(
+    console: Console, found: Trackable, judged: Sequence[Judged], story: Story, title: str
+) -> None:
+    """A source that an outline named `title` leads to, without its items: there are many."""
+    named = found.title or title
+    console.print(_line(found.kind, "bold").append(f"  {harmless(named)}", style="not bold"))
+    console.print(Text(f"  {harmless(found.url)}", style="blue"), soft_wrap=True)
+    taken = sum(one.closeness.taken for one in judged)
+    said = f"{taken} of {len(judged)} items would be taken" if judged else "one article"
+    if not judged and found.article is None:
+        said = "no items yet"
+    console.print(f"  {harmless(story.slug)}: {said}", markup=False)
+
+
+def print_left_out(console: Console, left_out: Sequence[LeftOut]) -> None:
+    """The outlines of which nothing came, and why."""
+    for one in left_out:
+        line = Text(f"left out  {harmless(one.name)}", style="yellow")
+        console.print(line.append(f"  {harmless(one.why)}", style="dim"), soft_wrap=True)
 
 
 def print_judged(console: Console, judged: Sequence[Judged]) -> None:
@@ -84,10 +117,28 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
         console.print("nothing was kept")
     elif report.index:
         print_report(console, report.index)
-    elif report.sources:
+    elif report.asked:
         console.print("nothing new to index")
+    elif report.next_due:
+        console.print(
+            f"nothing is due before {_when(report.next_due)}; ask all the same with: "
+            "pullquote refresh --all",
+            markup=False,
+        )
     elif not report.problems:
         console.print("no story names a source; add one with: pullquote track URL --story SLUG")
+
+
+def failures(report: RefreshReport) -> list[str]:
+    """What a refresh ends with where sources failed, or pages in ways that nobody foresaw: how
+    many, and each with its reason."""
+    sources = [source for source in report.sources if not source.ok]
+    pages = [page for page in report.pages if page.why.startswith(UNFORESEEN)]
+    said = [f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in sources]
+    if said:
+        count = f"{len(sources)} of {len(report.sources)} sources failed"
+        said.insert(0, f"{count} (see: pullquote sources):")
+    return [*said, *(f"{page.story}: {harmless(page.url)}: {page.why}" for page in pages)]
 
 
 def print_page(console: Console, page: PageReport) -> None:
@@ -130,6 +181,7 @@ def refresh_object(report: RefreshReport) -> dict[str, object]:
                 "kind": one.kind,
                 "ok": one.ok,
                 "result": one.result,
+                "left_out": one.left_out,
                 "items": [judged_object(judged) for judged in one.judged],
             }
             for one in report.sources
@@ -166,8 +218,28 @@ def trackable_object(
         "title": found.title,
         "items": [judged_object(one) for one in judged],
         "offered": [feed.url for feed in found.offered],
+        "else_as": found.else_as,
         "added": added,
     }
+
+
+def left_out_object(one: LeftOut) -> dict[str, object]:
+    """An outline of which nothing came, as `--json` shows it."""
+    return {"outline": one.name, "why": one.why}
+
+
+def outlined_stories(stories: Sequence[Story], known: Sequence[Source]) -> list[OutlinedStory]:
+    """What the stories track, for an OPML file: sitemaps are pages to those who read feeds."""
+    sitemaps = {source.url for source in known if source.kind == SITEMAP}
+    return [
+        OutlinedStory(
+            story.title,
+            [url for url in dict.fromkeys(story.feeds) if url not in sitemaps],
+            [url for url in story.tracked if url not in story.feeds or url in sitemaps],
+        )
+        for story in stories
+        if story.tracked
+    ]
 
 
 def source_object(
@@ -183,6 +255,7 @@ def source_object(
         "asked": source.asked,
         "kind": source.kind,
         "result": source.result,
+        "left_out": source.left_out,
         "checked": _iso(source.checked),
         "succeeded": _iso(source.succeeded),
         "failing_since": _iso(source.failing_since),
@@ -201,14 +274,15 @@ def all_sources(
     stories: Sequence[Story],
     known: Sequence[Source],
     unchecked: Sequence[FetchedPage],
+    ended: Sequence[Source],
     now: datetime,
 ) -> list[Source]:
-    """What the stories name, with what is known of it; parts of sitemaps where they fail, and
-    articles whose pages don't show them any more."""
+    """What the stories name, with what is known of it; parts of sitemaps where they fail, articles
+    whose pages don't show them any more, and pages that were `ended` by what nobody foresaw."""
     by_key = {(source.story, source.url): source for source in known}
     found = []
     for story in stories:
-        for url in dict.fromkeys((*story.feeds, *story.pages)):
+        for url in story.tracked:
             never = Source(story.slug, url, url, now, result="not asked yet")
             found.append(by_key.pop((story.slug, url), never))
         parts = [s for key, s in by_key.items() if key[0] == story.slug and s.failing_since]
@@ -218,6 +292,8 @@ def all_sources(
             for page in unchecked
             if page.story == story.slug and page.url not in story.pages
         ]
+        named = {source.url for source in found}
+        found += [page for page in ended if page.story == story.slug and page.url not in named]
     return found
 
 
@@ -243,7 +319,8 @@ def _unchecked(page: FetchedPage, now: datetime) -> Source:
 def _print_source_line(console: Console, source: SourceReport) -> None:
     line = _line(source.story, "bold").append(f"  {harmless(source.url)}", style="not bold blue")
     style = "not bold" if source.ok else "not bold yellow"
-    console.print(line.append(f"  {harmless(source.result)}", style=style), soft_wrap=True)
+    said = f"  {harmless(source.result)}{_left_out(source.left_out)}"
+    console.print(line.append(said, style=style), soft_wrap=True)
 
 
 def _print_pages(console: Console, source: Source, known: Tracked | None) -> None:
@@ -254,7 +331,7 @@ def _print_pages(console: Console, source: Source, known: Tracked | None) -> Non
 
 def _state(source: Source, now: datetime | None = None) -> Text:
     kind = f"{source.kind} · " if source.kind else ""
-    line = Text(f"    {kind}{harmless(source.result)}")
+    line = Text(f"    {kind}{harmless(source.result)}{_left_out(source.left_out)}")
     if source.asked != source.url:
         line.append(f" · moved to {harmless(source.asked)}")
     if source.failing_since:
@@ -267,6 +344,10 @@ def _state(source: Source, now: datetime | None = None) -> Text:
     if now and source.changed and now - source.changed >= _LONG_UNCHANGED:
         line.append(f" · lists nothing new since {_when(source.changed)}", style="yellow")
     return line
+
+
+def _left_out(count: int) -> str:
+    return f", {count:,} older item{'' if count == 1 else 's'} left out" if count else ""
 
 
 def _when(moment: datetime) -> str:

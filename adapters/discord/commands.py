@@ -22,6 +22,7 @@ from adapters.discord.message import Message
 from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
 from adapters.discord.telling import Teller, asked_by
+from adapters.discord.track_commands import TrackCommands, add_track_commands
 from adapters.discord.wording import MANAGERS_ONLY
 from adapters.shelf import Shelf
 from adapters.storage.catalog import StoryListing
@@ -41,10 +42,11 @@ _NAME, _VALUE = 100, 100
 @dataclass(frozen=True, slots=True)
 class Commands:
     """What /ask, /stories, /story, /help and /scope do, and the stories that autocomplete offers;
-    `follows` does what has to do with following."""
+    `follows` and `tracks` do what has to do with following and with sources."""
 
     teller: Teller
     follows: FollowCommands
+    tracks: TrackCommands
     shelf: Callable[[], Shelf]
     now: Callable[[], datetime]
 
@@ -182,6 +184,7 @@ def add_commands(client: Client, commands: Commands | None) -> None:
             await handler().teller.tell(interaction, handler().scope)
 
     add_follow_commands(tree, lambda: handler().follows, complete)
+    add_track_commands(tree, lambda: handler().tracks, complete)
 
     @tree.context_menu(name="Find quotes for this")
     @everywhere

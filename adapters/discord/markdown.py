@@ -13,7 +13,6 @@ from datetime import UTC, datetime, time
 
 from adapters.shown_text import sendable
 from adapters.shown_text import web_address as allowed_address
-from retrieval.articles import iso_date
 from retrieval.sentences import Span
 
 # "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in
@@ -122,10 +121,8 @@ def web_address(url: str) -> str:
 
 
 def day(published: datetime) -> str:
-    """A timestamp that shows the day; a date without a time of day shows the same day to all."""
-    moment = published.astimezone(UTC)
-    if "T" not in (iso_date(moment) or ""):
-        moment = datetime.combine(moment.date(), _DATE_ALONE, UTC)
+    """A timestamp that shows the day that the outlet wrote, wherever its reader is."""
+    moment = datetime.combine(published.date(), _DATE_ALONE, UTC)
     return f"<t:{int(moment.timestamp())}:D>"
 
 

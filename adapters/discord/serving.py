@@ -26,6 +26,7 @@ from adapters.discord.pressing import Pressing
 from adapters.discord.sending import Sender
 from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
+from adapters.discord.track_commands import TrackCommands
 from adapters.looked_after import looked_after, notices_told
 from adapters.notifying import Notifying
 from adapters.parts import Parts
@@ -106,8 +107,10 @@ def at_work(
     )
     teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
-    commands = Commands(teller, follows, parts.shelf, parts.now)
-    pressing = Pressing(teller, timelines, replies, parts.now)
+    named = parts.settings.track_from.split()
+    tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
+    commands = Commands(teller, follows, tracks, parts.shelf, parts.now)
+    pressing = Pressing(teller, timelines, tracks, replies, parts.now)
 
     def new_client() -> Client:
         client = Client(answering.take, pressing.press)

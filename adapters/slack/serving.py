@@ -38,6 +38,7 @@ from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
 from adapters.slack.telling import Telling
 from adapters.slack.timeline_commands import TimelineCommands
+from adapters.slack.track_commands import TrackCommands
 from adapters.slack.web import slack_web_server
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -98,7 +99,10 @@ async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitS
         _leave_unread(app)
     await _answer(app, authorize, parts, stack)
     await parts.opened()
-    await stack.enter_async_context(slack_web_server(app, settings.http_host, settings.http_port))
+    beside = [parts.hubs.serve] if parts.hubs else []
+    await stack.enter_async_context(
+        slack_web_server(app, settings.http_host, settings.http_port, *beside)
+    )
     parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
 
 
@@ -193,6 +197,15 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
         follows,
         TimelineCommands(telling, parts.workers, parts.desk, parts.shelf, parts.now),
+        TrackCommands(
+            telling,
+            parts.lookups,
+            parts.books,
+            parts.sources,
+            several=parts.settings.slack_client_id is not None,
+            named=parts.settings.track_from.split(),
+            now=parts.now,
+        ),
         Pressing(answering, sender, replies, parts.now),
     )
     keep = timedelta(days=parts.settings.keep_days)

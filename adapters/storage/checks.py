@@ -11,6 +11,7 @@ from adapters.storage import tables as t
 from adapters.storage.database import Database
 from adapters.storage.heartbeats import ALL_STORIES, heartbeat_of
 from adapters.storage.sources import State
+from adapters.web.updates import UNCHECKED_FOR_LONG
 from bot.freshness import Heartbeat, Tracked, served_until
 
 # Kinds of sources that say nothing of themselves: a page that stands in the corpus or belongs to
@@ -51,9 +52,29 @@ class StoredChecks:
         ]
         for slug, story in stories.items():
             if slug not in asked and not _asked_since(beats, slug, story.created):
-                urls = dict.fromkeys((*story.feeds, *story.pages))
+                urls = dict.fromkeys((*story.feeds, *story.topics, *story.pages))
                 found += [Tracked(slug, url, self._every(story), None) for url in urls]
         return found
+
+    def unchecked(self) -> Sequence[Tracked]:
+        """Articles that are quoted though their pages don't show them any more, each like a source
+        that is asked so seldom that people hear of it once it lasts."""
+        p = t.fetched_pages
+        query = (
+            select(p.c.story, p.c.url, p.c.unchecked_since, p.c.why)
+            .outerjoin(t.sources, and_(t.sources.c.story == p.c.story, t.sources.c.url == p.c.url))
+            .where(p.c.version.is_not(None), p.c.unchecked_since.is_not(None))
+            .where(t.sources.c.url.is_(None))
+        )
+        with self._database.reading() as connection:
+            stories = _stories(connection)
+            rows = connection.execute(query.order_by(p.c.url)).all()
+        every = UNCHECKED_FOR_LONG / 2
+        return [
+            Tracked(row.story, row.url, every, None, row.unchecked_since, row.why)
+            for row in rows
+            if row.story in stories
+        ]
 
     def refresher_every(self, tracked: Sequence[Tracked]) -> timedelta:
         """How often sources are asked that are asked most often."""

@@ -30,6 +30,7 @@ def private_data_folder(data: Path) -> None:
     Raises OSError where it can't be made.
     """
     private_folder(data)
+    data = data.resolve()
     ours = [path for path in data.iterdir() if any(path.match(name) for name in _OURS)]
     alone = [data] if len(ours) == len(list(data.iterdir())) else []
     before, narrowed = None, []

@@ -255,8 +255,8 @@ class _Reindex:
             path, id = duplicate.left_out.path, duplicate.left_out.id
             read[path] = tuple(a for a in read.get(path, ()) if a.id != id)
             unreadable.add(path)
-        unread = {id for id, filed in last.articles.items() if filed.path in files}
-        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read.values())
+        unread = {id: filed.path for id, filed in last.articles.items() if filed.path in files}
+        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read)
         state = CorpusState(stories, files, read, frozenset(unreadable), fetched)
         return state, tuple(problems), remarks
 

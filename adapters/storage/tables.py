@@ -78,6 +78,7 @@ versions = Table(
     Column("text", Text, nullable=False),
     Column("fetched", IsoDateTime, nullable=False),
     Column("updated", IsoDateTime),
+    Column("modified", IsoDateTime),
 )
 
 # `cut` is the PASSAGES_VERSION that cut it: an older generation keeps its passages beside new ones.
@@ -139,6 +140,8 @@ generation_stories = _snapshot(
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
     Column("aliases", JSON, nullable=False, server_default="[]"),
+    Column("topics", JSON, nullable=False, server_default="[]"),
+    Column("source_rules", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -255,6 +258,7 @@ sources = Table(
     Column("items", Integer),
     Column("listed", String(32), nullable=False, server_default=""),
     Column("changed", Moment),
+    Column("left_out", Integer, nullable=False, server_default="0"),
 )
 
 # Who made a story track a source, where that was done in a chat.
@@ -386,6 +390,37 @@ uncorrected = Table(
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+# What somebody in a chat was shown and may confirm: to track a source, or to end that.
+proposed_sources = Table(
+    "proposed_sources",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("ends", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Which hubs tell of which feeds' changes (WebSub).
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("asked", Moment),
+    Column("until", Moment),
+    Column("pinged", Moment),
 )
 
 # A source that can't be read, or, where `story` and `url` are "", nothing that is asked any more.

@@ -36,4 +36,5 @@ def _row(id: str, article: Article, fetched: datetime) -> dict[str, object]:
         "text": article.text,
         "fetched": fetched,
         "updated": article.updated,
+        "modified": article.modified,
     }

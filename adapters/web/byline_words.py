@@ -14,9 +14,9 @@ ROLES = frozenset(
 )
 # Before one of these: "Staff Writer" is an office, "Ada Writer" may be somebody.
 OF_ROLES = frozenset(
-    "staff senior junior chief deputy assistant associate managing executive contributing "
-    "guest special freelance political politics parliamentary business economics economy "
-    "financial sports sport football science health medical tech technology education "
+    "our the staff senior junior chief deputy assistant associate managing executive "
+    "contributing guest special freelance political politics parliamentary business economics "
+    "economy financial sports sport football science health medical tech technology education "
     "environment climate energy foreign world international global national regional local "
     "city crime legal court media culture arts music film food travel diplomatic defence "
     "defense military security religion royal news digital online web night features "

@@ -1,7 +1,7 @@
 """What feeds and sitemaps hold, as types; and how they are refused. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from retrieval.errors import PullquoteError
@@ -24,7 +24,7 @@ class FeedItem:
 
     `url` is canonical http or https. Everything is plain text; `text` is the whole article, a
     paragraph a line, where the feed carries it. The times are timezone-aware, in the zone that
-    was written, and may lie in the future.
+    was written, and may lie in the future. `outlet`: the name of the paper that the feed is of.
     """
 
     url: str
@@ -34,33 +34,38 @@ class FeedItem:
     published: datetime | None
     updated: datetime | None
     authors: tuple[str, ...]
+    # Who tells of it makes no other item.
+    outlet: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed; `kind` is "RSS", "Atom" or "JSON Feed", `home` its site's address or "".
 
-    Each page is in `items` once, in the feed's order, the newest 2,000 at most.
+    Each page is in `items` once, in the feed's order, the newest 2,000 at most; `left_out`: how
+    many older ones there are.
     """
 
     kind: str
     title: str
     home: str
     items: tuple[FeedItem, ...]
+    left_out: int = 0
 
 
-def chosen(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
-    """Each address once, no item without one, the newest `MOST_ITEMS`, in the order given."""
+def chosen(items: Iterable[FeedItem]) -> tuple[tuple[FeedItem, ...], int]:
+    """Each address once, no item without one, the newest `MOST_ITEMS`, in the order given; and how
+    many older ones are left out."""
     once: dict[str, FeedItem] = {}
     for item in items:
         if item.url:
             once.setdefault(item.url, item)
     if len(once) <= MOST_ITEMS:
-        return tuple(once.values())
+        return tuple(once.values()), 0
     # Stable: of items without a date the first stay, since feeds begin with the newest.
     newest = sorted(once.values(), key=_moment, reverse=True)[:MOST_ITEMS]
     kept = {item.url for item in newest}
-    return tuple(item for url, item in once.items() if url in kept)
+    return tuple(item for url, item in once.items() if url in kept), len(once) - len(kept)
 
 
 def sane(moment: datetime | None) -> datetime | None:

@@ -74,12 +74,13 @@ def moment_written(written: str) -> datetime | None:
 
 def _best(found: Iterator[datetime]) -> datetime | None:
     first = next(found, None)
-    if first is None or not _is_day(first):
+    if first is None or not is_day(first):
         return first
-    return next((one for one in found if not _is_day(one) and one.date() == first.date()), first)
+    return next((one for one in found if not is_day(one) and one.date() == first.date()), first)
 
 
-def _is_day(moment: datetime) -> bool:
+def is_day(moment: datetime) -> bool:
+    """Whether it is a day alone, without a time that was written."""
     return moment.tzinfo is UTC and moment.time() == datetime.min.time()
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.storage.sources import FetchedPage, Source, State
+from adapters.web.bylines import all_persons
 from adapters.web.canonical import canonical
+from adapters.web.corrected_facts import published_now, with_corrected_facts
 from adapters.web.feed_items import FeedItem
 from adapters.web.fetching import Failed, Fetched, Gone, NotModified
 from adapters.web.identity import ANOTHER, ELSE, FRONT, Told, about, doubt, led_up
@@ -30,7 +32,7 @@ _LONGEST_BACKOFF = A_DAY
 # A bot check is over by the next day; people hear of what is not.
 UNCHECKED_FOR_LONG = timedelta(days=7)
 
-MOVED, NEW_ENTRIES = "moved", "new entries"
+MOVED, NEW_ENTRIES, CORRECTED_FACTS = "moved", "new entries", "corrected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,11 @@ def read_again(
     link = _link(page, read, answer, held)
     same_title = " ".join(held.title.split()) == " ".join(read.title.split())
     if same_title and same_but_for_boilerplate(held.text, text):
-        if link == held.url:
+        # Whoever wrote it, and when, may be put right without a word of it changing.
+        article = replace(with_corrected_facts(held, read), url=link)
+        if article == held:
             return Update(replace(page, state=State.HELD))
-        article = replace(held, url=link)
-        return Update(_holding(page, article), article, "" if of_feed else MOVED)
+        return Update(_holding(page, article), article, "" if of_feed else _of_facts(article, held))
     # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
     changed = held.updated if of_feed else now
     what = NEW_ENTRIES if series and not series.corrected else ""
@@ -88,8 +91,9 @@ def read_again(
         _article(page, read, changed),
         id=held.id,
         url=link,
-        published=held.published or read.published,
+        published=published_now(held, read),
         text=text,
+        modified=_of_this_change(held, read),
     )
     return Update(_holding(page, article), article, what)
 
@@ -160,6 +164,11 @@ def told_by_feed(
     """An article whose page can't be had, but whose words its feed carries."""
     page = replace(page, state=State.HELD, from_feed=True)
     title = item.title or (held.title if held else "")
+    if held:
+        # A feed that turns to teasers, or uses the address for something else, takes nothing away.
+        known = Told((page.url,), held.title, held.published, held.text)
+        if doubt(known, Told((page.url,), title, held.published, item.text)):
+            return Update(page)
     if held and title == held.title and same_but_for_boilerplate(held.text, item.text):
         return Update(page)
     article = Article(
@@ -168,7 +177,7 @@ def told_by_feed(
         title=title,
         url=item.url,
         source=source,
-        authors=item.authors,
+        authors=all_persons(item.authors, (source,), sure=True),
         published=held.published if held else known_date(item.published, now),
         text=item.text,
         updated=now if held else None,
@@ -229,6 +238,18 @@ def _addresses(page: FetchedPage, held: Article, answer: Fetched) -> frozenset[s
     return frozenset(canonical(url) or url for url in named if url)
 
 
+def _of_facts(article: Article, held: Article) -> str:
+    return MOVED if article.url != held.url else CORRECTED_FACTS
+
+
+def _of_this_change(held: Article, read: ReadArticle) -> datetime | None:
+    """When the page says that it was changed; None where it still says what it said before."""
+    told = read.modified
+    if told is None or (held.modified and told <= held.modified):
+        return None
+    return None if held.updated and told.date() < held.updated.date() else told
+
+
 def _link(page: FetchedPage, read: ReadArticle, answer: Fetched, held: Article) -> str:
     """The address to quote from. A redirect for the time being, to a page that names no other
     address than its own, has moved nothing."""
@@ -256,4 +277,5 @@ def _article(page: FetchedPage, read: ReadArticle, updated: datetime | None) -> 
         published=read.published,
         text=read.text,
         updated=updated,
+        modified=read.modified,
     )

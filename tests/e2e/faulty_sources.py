@@ -189,7 +189,8 @@ class Sources:
         self.now = BEGIN + after
         for slug in slow:
             self._fetch(slug, 0.1)
-        for story in only or [None]:
+        stories: Sequence[str | None] = only or [None]
+        for story in stories:
             self._fetch(story, 60.0)
 
     def _fetch(self, story: str | None, seconds: float) -> None:
@@ -235,7 +236,7 @@ class Sources:
         found = {}
         for slug in self.sites:
             of = [story for story in stories if story.slug == slug]
-            mine = all_sources(of, [s for s in known if s.story == slug], self.now)
+            mine = all_sources(of, [s for s in known if s.story == slug], (), (), self.now)
             shown = StringIO()
             print_sources(Console(file=shown, width=1_000), mine, tracked, self.now)
             said = shown.getvalue()

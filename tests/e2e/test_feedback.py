@@ -83,6 +83,7 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
             "authors": [],
             "published": "2024-02-26",
             "updated": None,
+            "updated_by": None,
             "story": "nato",
         },
     }

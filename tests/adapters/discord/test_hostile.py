@@ -159,7 +159,7 @@ def test_hostile_words_in_the_byline_are_shown_and_leave_the_others_alone(
     source = one_line(article.source)
     story = one_line(hostile) if field == "story" else "A story"
     linked = title if linkable(bare) else f"“{title}” (open)"
-    parts = [source, linked, "<t:1722126600:D>", story]
+    parts = [source, linked, "<t:1722160800:D>", story]
     assert shown(piece for piece in seen if not piece.quote) == " · ".join(filter(None, parts))
     assert quotes_in(message) == [WIRE.text]
     italic = shown(piece for piece in seen if "italic" in piece.looks)
@@ -229,7 +229,7 @@ def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place()
         Piece("Harborline �eriW · \u2068"),
         Piece("אמר השר ב-28 ביולי", link=quote.link),
         Piece("\u2069 · "),
-        Piece("<t:1722126600:D>", acts="timestamp"),
+        Piece("<t:1722160800:D>", acts="timestamp"),
     ]
 
 

@@ -187,7 +187,7 @@ def test_a_reader_sees_the_quote_its_answer_in_bold_and_where_it_stands() -> Non
         Piece("Harborline Wire · "),
         Piece(WIRE.title, link=f"{WIRE.url}#:~:text=some%20words"),
         Piece(" · "),
-        Piece("<t:1722126600:D>", acts="timestamp"),
+        Piece("<t:1722160800:D>", acts="timestamp"),
         Piece(" · "),
         Piece("The US joint command in Japan", italic),
         Piece("\n"),
@@ -234,7 +234,7 @@ def test_an_article_without_an_address_shows_its_title_unlinked() -> None:
     message = reply_message(answered(quoted(UNLINKED, "It gains duties.")), private=False)
     (seen,) = read(message.components)
     assert shown(seen[1:]) == (
-        "Evening Print · “Command” · <t:1722126600:D> · The US joint command in Japan"
+        "Evening Print · “Command” · <t:1722160800:D> · The US joint command in Japan"
     )
     assert [piece.link for piece in seen if piece.link] == []
 
@@ -276,9 +276,10 @@ def test_a_date_without_a_time_is_the_same_day_wherever_it_is_read(hours: float)
     assert there.date().isoformat() == "2024-07-28"
 
 
-def test_a_known_time_of_publication_is_kept() -> None:
-    moment = datetime(2024, 7, 28, 23, 15, tzinfo=timezone(timedelta(hours=9)))
-    assert published(moment) == int(moment.timestamp())
+@pytest.mark.parametrize("hours", [9, -5])
+def test_the_day_is_the_one_that_the_paper_printed(hours: int) -> None:
+    moment = datetime(2024, 7, 28, 23, 15, tzinfo=timezone(timedelta(hours=hours)))
+    assert published(moment) == int(datetime(2024, 7, 28, 10, tzinfo=UTC).timestamp())
 
 
 def long_quote(characters: int, name: str = "long") -> Quote:

@@ -251,6 +251,8 @@ def test_a_feed_that_changes_its_words_is_an_update_which_the_page_does_not_undo
     corrected = replace(ITEM, text=TEXT.replace("31", "13"), published=now)
     update = told_by_feed(held.page, corrected, "echo.example", held.article, now)
     assert update.article == replace(held.article, text=corrected.text, updated=now)
+    teaser = replace(corrected, text="The bridge is closed…")
+    assert told_by_feed(update.page, teaser, "echo.example", update.article, now).article is None
     read = replace(READ, text=f"{corrected.text} And more.")
     again = read_again(update.page, read, answer(), update.article, now + DAY).article
     assert again
@@ -279,3 +281,46 @@ def test_a_dead_feed_is_failing_since_its_first_failure_and_keeps_its_pace() -> 
     assert second == replace(
         first, checked=FOUND + 2 * HOUR, failures=2, result="HTTP 429", due=FOUND + 6 * HOUR
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "corrected"),
+    [
+        ({"authors": ("Ines Holt",)}, {"authors": ("Ines Holt",)}),
+        ({"authors": ()}, {}),
+        ({"published": FOUND - 168 * HOUR}, {"published": FOUND - 168 * HOUR}),
+        ({"published": FOUND - 168 * HOUR, "guessed": True}, {}),
+        ({"published": FOUND + HOUR}, {}),
+        ({"published": None}, {}),
+        ({"modified": FOUND + HOUR}, {}),
+    ],
+)
+def test_a_corrected_byline_or_date_is_taken_and_no_word_has_changed(
+    facts: dict[str, object], corrected: dict[str, object]
+) -> None:
+    now = FOUND + 16 * HOUR
+    read = replace(READ, **facts)  # type: ignore[arg-type]
+    update = read_again(HELD, read, answer(), ARTICLE, now)
+    article = replace(ARTICLE, **corrected) if corrected else None  # type: ignore[arg-type]
+    assert update.article == article
+    assert update.page.version == (article or ARTICLE).version
+    assert update.what == ("corrected" if corrected else "")
+
+
+def test_a_change_has_the_day_that_its_page_gives_it_and_an_old_one_is_not_this_changes() -> None:
+    now, told = FOUND + 72 * HOUR, FOUND + 48 * HOUR
+    read = replace(READ, text=f"{TEXT} It opens in May.", modified=told)
+    first = read_again(HELD, read, answer(), ARTICLE, now).article
+    assert first is not None
+    assert (first.modified, first.updated) == (told, now)
+    again = replace(read, text=f"{TEXT} It opens in June.")
+    second = read_again(HELD, again, answer(), first, now + 24 * HOUR).article
+    assert second is not None
+    assert (second.modified, second.updated) == (None, now + 24 * HOUR)
+
+
+def test_outlets_in_a_feed_are_not_its_articles_authors() -> None:
+    item = replace(ITEM, authors=("The Echo", "Ines B. Holt", "Newsroom"))
+    article = told_by_feed(NEW, item, "The Echo", None, FOUND).article
+    assert article is not None
+    assert article.authors == ("Ines B. Holt",)

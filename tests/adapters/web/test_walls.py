@@ -107,6 +107,12 @@ WALLS = [
     (Wall.NOT_FOUND, "404", "Oh dear."),
     (
         Wall.NOT_FOUND,
+        "Page not found | Harbour Post",
+        "Sorry, the page you are looking for was not found.\n"
+        + "Herring is dear this spring, and fishers are glad of it after two bad years.\n" * 60,
+    ),
+    (
+        Wall.NOT_FOUND,
         "Die Zeitung",
         "Diese Seite wurde leider nicht gefunden.\nDer Artikel ist nicht mehr verfügbar. Zurück "
         "zur Startseite.",
