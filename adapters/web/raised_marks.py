@@ -25,16 +25,16 @@ _TRADE = re.compile(r"(?:TM|SM|MC|®|™|©)", re.I)
 _NOTE = re.compile(
     r"foot-?note|endnote|noteref|\bnotes?\b|reference|\bref\b|citation|\bcite|\bfn", re.I
 )
+_MOST_STEPS = 30
 _INLINE = frozenset("a b i em strong span u small font mark cite q ins sup sub".split())
 
 
 def set_beside(mark: Any) -> None:
-    """Replace the <sup> or <sub> by text beside what stands before it, or take it out."""
+    """Give the <sup> or <sub> the text that may stand beside what is before it, if any."""
     words = "".join(mark.itertext()).strip()
-    mark.text = _beside(mark, words)
-    for child in list(mark):
-        mark.remove(child)
-    mark.drop_tag()
+    text = _beside(mark, words)
+    del mark[:]
+    mark.text = text
 
 
 def _beside(mark: Any, words: str) -> str:
@@ -74,7 +74,9 @@ def _before(mark: Any) -> str:
     """The text of the paragraph right before the mark, as far as it needs reading."""
     text = ""
     element = mark
-    while len(text) < 12 and element is not None:
+    for _ in range(_MOST_STEPS):
+        if len(text) >= 12:
+            break
         previous = element.getprevious()
         if previous is not None and previous.tag == "br":
             return (previous.tail or "") + text

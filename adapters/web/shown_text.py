@@ -43,11 +43,13 @@ class ShownText:
         """What the page shows where the lines stand, in their order, each place once. What is
         found nowhere, or only with gaps, is left out: the page doesn't say it."""
         found: list[str] = []
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(self.letters))
+        after = 0
         for line in lines:
-            place = self._place(line, taken[-1][1] if taken else 0)
-            if place and not any(start <= place[0] and place[1] <= end for start, end in taken):
-                taken.append(place)
+            place = self._place(line, after)
+            if place and not all(taken[slice(*place)]):
+                after = place[1]
+                taken[slice(*place)] = b"\1" * (place[1] - place[0])
                 found.append(self._shown(*place))
         return "\n".join(found)
 
@@ -92,7 +94,9 @@ class ShownText:
             return None
         for first in (after, 0):
             start = self.letters.find(letters[:_CLOSE], first)
-            while start >= 0:
+            for _ in range(_MOST_TRIES):
+                if start < 0:
+                    break
                 longest = start + len(letters) + len(letters) // 2 + 100
                 end = self.letters.find(letters[-_CLOSE:], start + _CLOSE, longest)
                 if end >= 0 and self._begins_word(start) and self._begins_word(end + _CLOSE):

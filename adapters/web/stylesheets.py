@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from cssselect import HTMLTranslator, SelectorError, parse
-from lxml.etree import XPath, XPathError
+from lxml import etree
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _PIECE = re.compile(r"[^{}]*[{}]")
@@ -21,7 +21,10 @@ _TELLING = re.compile(
     r"|font-size\s*:\s*0|text-indent\s*:\s*-\d{3}",
     re.I,
 )
-_LONGEST, _MOST_RULES = 300_000, 400
+_LONGEST, _MOST_RULES = 300_000, 200
+# A selector of many steps is compared with each element's ancestors, once a step.
+_MOST_STEPS = 4
+_NAME = re.compile(r"[.#][\w-]+")
 # What a state that people bring about (hover, focus) shows is not what they see at first.
 _STATES = re.compile(r":(?:hover|focus|active|visited|checked|target|before|after|:)", re.I)
 
@@ -45,10 +48,12 @@ class _Rule:
 
 def page_styles(tree: Any) -> tuple[set[Any], set[Any], set[Any]]:
     """(hidden, struck out, blocks); a later or more exact rule that shows them again wins."""
+    names = _names_in(tree)
     rules = [
         rule
         for number, (selectors, declarations) in enumerate(_rules(tree))
         for rule in _single(selectors, declarations, number)
+        if names.issuperset(_NAME.findall(rule.selector))
     ]
     if all(rule.kind == "shown" for rule in rules):
         return set(), set(), set()
@@ -61,6 +66,16 @@ def page_styles(tree: Any) -> tuple[set[Any], set[Any], set[Any]]:
         for kind in ("hidden", "struck", "block")
     )
     return hidden, struck, blocks
+
+
+def _names_in(tree: Any) -> set[str]:
+    """Classes and ids, as selectors have them; a rule for any other matches nothing."""
+    return {
+        sign + name
+        for element in tree.iter(etree.Element)
+        for sign, attribute in ((".", "class"), ("#", "id"))
+        for name in (element.get(attribute) or "").split()
+    }
 
 
 def _rules(tree: Any) -> Iterator[tuple[str, str]]:
@@ -97,7 +112,8 @@ def _single(selectors: str, declarations: str, number: int) -> Iterator[_Rule]:
         return
     for selector in selectors.split(","):
         exactness = _exactness(selector.strip())
-        if exactness is not None and not _STATES.search(selector):
+        steps = len(re.findall(r"[\s>+~]+", selector.strip()))
+        if exactness is not None and not _STATES.search(selector) and steps <= _MOST_STEPS:
             weight = (int("!important" in declarations), *exactness, number)
             yield _Rule(selector.strip(), weight, kind)
 
@@ -126,10 +142,10 @@ def _exactness(selector: str) -> tuple[int, int, int] | None:
 
 
 @lru_cache(maxsize=1024)
-def _path(selector: str) -> XPath | None:
+def _path(selector: str) -> etree.XPath | None:
     try:
-        return XPath(HTMLTranslator().css_to_xpath(selector))
-    except (SelectorError, XPathError, RecursionError):
+        return etree.XPath(HTMLTranslator().css_to_xpath(selector))
+    except (SelectorError, etree.XPathError, RecursionError):
         return None
 
 

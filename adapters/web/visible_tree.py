@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml import etree
+
 from adapters.web.elements import BLOCKS, CELLS, STRUCK, UNSEEN
 from adapters.web.raised_marks import set_beside
 from adapters.web.stylesheets import page_styles
@@ -37,6 +39,8 @@ _STRUCK_CLASS = re.compile(
 _SENTENCES_IN = frozenset("p li dd dt td th h1 h2 h3 h4 h5 h6 blockquote summary caption".split())
 _PLAIN = frozenset("a b strong i em u big small font cite dfn span bdi abbr ins mark".split())
 _LAID_OUT = BLOCKS | CELLS
+# Elements get these names first and go all at once: each alone would take as long as its siblings.
+_GONE, _PLAIN_TEXT = "gone", "plain-text"
 _OWN_SENTENCE = 60
 _FEW_LETTERS = 3
 # A page that hides most of itself shows it by a script; so few letters are no article.
@@ -53,37 +57,45 @@ _QUOTES = {
 def make_visible(tree: Any) -> None:
     """Leave in the tree (lxml.html) what its page shows; see above."""
     body = next(tree.iter("body"), tree)
+    etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     hidden, struck, blocks = page_styles(tree)
-    most = max(_FEW_HIDDEN, _letters("".join(body.itertext())) // 2)
-    gone: set[Any] = set()
+    _take_out_the_unseen(body, hidden | struck)
     for element in list(body.iter()):
-        if element is body or element in gone:
-            continue
-        if not isinstance(element.tag, str):
-            _remove(element)
-        elif element.tag in UNSEEN:
-            gone.update(element.iter())
-            if "ld+json" not in (element.get("type") or ""):  # says what kind of page it is
-                _remove(element)
-        elif element in hidden or element in struck or _is_unseen(element):
-            if _letters("".join(element.itertext())) <= most:
-                gone.update(element.iter())
-                _remove(element)
-        elif element.tag == "details" and element.get("open") is None:
-            element.text = None
-            for child in element:
-                child.tail = None
-        elif element.tag in ("sup", "sub"):
+        if element.tag in ("sup", "sub"):
             set_beside(element)
+            element.tag = _PLAIN_TEXT
         elif element.tag in ("wbr", "ruby", "rb"):
-            element.drop_tag()
+            element.tag = _PLAIN_TEXT
         elif element.tag not in _LAID_OUT and (
             element in blocks or _BLOCK.search(element.get("style") or "")
         ):
             _part(element)
     for quote in reversed(list(body.iter("q"))):  # the inner ones still see the outer
         _put_in_quotation_marks(quote)
+    etree.strip_tags(body, _PLAIN_TEXT)
     _keep_sentences_whole(body)
+    etree.strip_tags(body, _PLAIN_TEXT)
+
+
+def _take_out_the_unseen(body: Any, by_style: set[Any]) -> None:
+    most = max(_FEW_HIDDEN, _letters("".join(body.itertext())) // 2)
+    gone: set[Any] = set()
+    for element in list(body.iter()):
+        if element is body or element in gone:
+            continue
+        if element.tag in UNSEEN:
+            gone.update(element.iter())
+            if "ld+json" not in (element.get("type") or ""):  # says what kind of page it is
+                element.tag = _GONE
+        elif element in by_style or _is_unseen(element):
+            if _letters("".join(element.itertext())) <= most:
+                gone.update(element.iter())
+                element.tag = _GONE
+        elif element.tag == "details" and element.get("open") is None:
+            element.text = None
+            for child in element:
+                child.tail = None
+    etree.strip_elements(body, _GONE, with_tail=False)
 
 
 def _keep_sentences_whole(body: Any) -> None:
@@ -126,24 +138,6 @@ def _is_unseen(element: Any) -> bool:
     )
 
 
-def _remove(element: Any) -> None:
-    """Without its tail, which stands behind it in the page."""
-    parent = element.getparent()
-    if parent is None:
-        return
-    _add_before(element, element.tail or "")
-    element.tail = None
-    parent.remove(element)
-
-
-def _add_before(element: Any, text: str) -> None:
-    previous, parent = element.getprevious(), element.getparent()
-    if previous is not None:
-        previous.tail = (previous.tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
-
-
 def _part(element: Any) -> None:
     """Give an element that the page lays out as a block a line of its own."""
     before, after = element.makeelement("br"), element.makeelement("br")
@@ -158,7 +152,7 @@ def _put_in_quotation_marks(quote: Any) -> None:
     marks = _QUOTES.get(language.split("-")[0].lower(), "“”‘’")[2 * (depth % 2) :][:2]
     quote.text = marks[0] + (quote.text or "").lstrip()
     quote.tail = marks[1] + (quote.tail or "")
-    quote.tag = "span"
+    quote.tag = _PLAIN_TEXT
 
 
 def _runs(block: Any, with_blocks: set[Any]) -> Iterator[list[Any]]:
@@ -190,14 +184,14 @@ def _is_sentence(block: Any, run: list[Any]) -> bool:
 
 
 def _make_plain(element: Any) -> None:
-    for inner in reversed(list(element.iter())):  # the inner ones first: what is empty goes
+    for inner in element.iter():
         # How much of a text is links tells menus from articles.
-        if inner.tag == "a" and (len(inner) or (inner.text or "").strip()):
+        if inner.tag == "a" and _letters("".join(inner.itertext())):
             for name in inner.attrib:
                 if name != "href":
                     del inner.attrib[name]
         else:
-            inner.drop_tag()
+            inner.tag = _PLAIN_TEXT
 
 
 def _letters(text: str) -> int:

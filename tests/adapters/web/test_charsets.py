@@ -131,7 +131,7 @@ def test_neither_a_bad_byte_in_the_footer_nor_a_missing_charset_changes_an_artic
         end = page.lower().rfind(b"</body")
         end = end if end >= 0 else len(page)
         others = {
-            "injected": text_of(page[:end] + b"<p>\xff</p>" + page[end:], charset="utf-8"),
+            "injected": text_of(page[:end] + b"\xff" + page[end:], charset="utf-8"),
             "undeclared": text_of(bare),
             "injected, undeclared": text_of(bare + b"\x93"),
             "latin-1": text_of(

@@ -149,7 +149,7 @@ def plain(text: str) -> str:
 
 # Without shrinking: each smaller page would be another second of a browser's.
 @settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
