@@ -19,6 +19,12 @@ _FOLDER = "tmp"
 _CACHE = "cache"
 
 
+def look_for_no_folder() -> None:
+    """Until `keep_to` says where: some libraries have Python look for a folder for temporary files
+    when they are imported, which it does by writing into it."""
+    tempfile.tempdir = os.environ.get("TMPDIR") or ("/tmp" if os.name == "posix" else None)  # noqa: S108
+
+
 def keep_to(data: Path) -> None:
     """From here on this process, and those that it starts, write below `data` alone; what it puts
     there for a while is removed when it ends, and what killed ones left is removed now.
@@ -29,9 +35,7 @@ def keep_to(data: Path) -> None:
     try:
         private_folder(root.parent)
         private_folder(root)
-        # Before Python looks for a folder of its own by writing into one, which some libraries have
-        # it do when they are imported; so they are imported below.
-        tempfile.tempdir = str(root)
+        private_folder(data / _CACHE)
         _sweep(root)
         folder, lock = _of_our_own(root)
     except OSError:
@@ -44,7 +48,7 @@ def keep_to(data: Path) -> None:
 
 def _of_our_own(root: Path) -> tuple[Path, IO[bytes]]:
     """A new folder, and its lock, which the system takes back however the process ends."""
-    import portalocker
+    import portalocker  # not at the top: see `look_for_no_folder`
 
     while True:
         folder = Path(tempfile.mkdtemp(dir=root))

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import portalocker
 import structlog
 
 from retrieval.private_files import make_tree_private, private_file, private_folder
@@ -30,6 +29,9 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
     Checking costs a hash of its files: 20 ms for 23 MB. Raises OSError and what `make` raises;
     nothing is left of the folder then, and the next call tries again.
     """
+    # Importing it writes into the folder for temporary files, which is not ours to choose here.
+    import portalocker
+
     lock = folder.parent / "export.lock"
     if _torn(folder) is None:
         if _leftovers(folder.parent):

@@ -31,6 +31,7 @@ from adapters.cli.terminal_encoding import (
     typed_in_another_encoding,
 )
 from adapters.cli.web_commands import add_commands
+from adapters.scratch import look_for_no_folder
 
 app = typer.Typer(
     name="pullquote",
@@ -64,6 +65,7 @@ def main() -> None:
     """The entry point."""
     take_everything(sys.stdout, sys.stderr)
     take_any_bytes(sys.stdin)
+    look_for_no_folder()
     arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
     own_process.set(True)
     app(arguments, prog_name="pullquote")
