@@ -155,7 +155,8 @@ class StoredSources:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
         held = [(row.story, row.url, row.article) for row in rows]
         # Where it has moved to it is no new page.
-        return [*held, *((row.story, canonical(row.asked) or row.asked, "") for row in rows)]
+        moved = [(row, canonical(row.asked) or row.asked) for row in rows]
+        return [*held, *((row.story, there, "") for row, there in moved if there != row.url)]
 
     def unchecked(self, story: str | None = None) -> list[FetchedPage]:
         """Pages whose article is held and that don't show it any more, longest since first."""

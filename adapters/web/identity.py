@@ -81,7 +81,7 @@ def doubt(held: Told, now: Told) -> str:
 
 def _is_same(held: Told, now: Told, kept: float, said_before: float) -> bool:
     shared = max(kept, said_before)
-    apart = held.published and now.published and abs(held.published - now.published)
+    apart = _apart(held.published, now.published)
     same_day = apart is not None and apart < _A_DAY
     # A column has the same title every week, and a line or two that are always the same.
     another_issue = apart is not None and apart >= _AN_ISSUE
@@ -100,6 +100,10 @@ def _is_same(held: Told, now: Told, kept: float, said_before: float) -> bool:
         return True
     matter = _same_matter(held.text, now.text) >= _SAME_MATTER
     return matter and (same_day or (titled and apart is None))
+
+
+def _apart(one: datetime | None, other: datetime | None) -> timedelta | None:
+    return None if one is None or other is None else abs(one - other)
 
 
 def _is_part(held: str, now: Told, kept: float, said_before: float) -> bool:
