@@ -26,7 +26,7 @@ help: ## show this list
 
 demo: installed ## install, index corpus/ and answer a question (a few minutes the first time)
 	@echo "== Indexing corpus/ into .pullquote/ (under a minute)"
-	@$(DEMO) reindex
+	@$(DEMO) reindex --yes
 	@echo "== Asking: who heads the new US command in Japan?"
 	@$(DEMO) ask "who heads the new US command in Japan?"
 	@echo "== Ask your own: PULLQUOTE_DATA=.pullquote $(BIN)/pullquote ask"

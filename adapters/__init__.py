@@ -1,0 +1,1 @@
+import retrieval  # noqa: F401  (before any library: it turns their telemetry off)

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog, StoryListing, open_catalog
+from adapters.storage.checks import StoredChecks
 from adapters.storage.chroma import VectorsError
 from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
@@ -155,6 +156,11 @@ def catalog_of(settings: Settings) -> Catalog:
     """Raises CatalogError."""
     url = settings.database.get_secret_value() if settings.database else None
     return open_catalog(url, settings.data)
+
+
+def checks_of(settings: Settings, catalog: Catalog) -> StoredChecks:
+    """What is known of the stories' sources."""
+    return StoredChecks(catalog.database, timedelta(minutes=settings.refresh_minutes))
 
 
 def models_folder(settings: Settings) -> Path:

@@ -5,7 +5,6 @@ cut out here as a second lock: whoever logs them made a mistake, and it must not
 """
 
 import logging
-import re
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -18,6 +17,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from adapters.settings import Settings
+from adapters.shown_urls import without_secrets
 
 REDACTED = "[redacted]"
 PEOPLES_WORDS = frozenset(
@@ -26,7 +26,6 @@ PEOPLES_WORDS = frozenset(
 SECRETS = frozenset(
     ("token", "password", "passwd", "secret", "authorization", "cookie", "credentials", "database")
 )
-LOGIN = re.compile(r"://[^/\s]*@")
 # No id, path or version is longer; an article or a question can be.
 LONGEST = 300
 
@@ -99,7 +98,7 @@ def _safe(key: str, value: object) -> object:
     if isinstance(value, Path | UUID | datetime):
         return str(value)
     if isinstance(value, str):
-        return LOGIN.sub("://", value) if len(value) <= LONGEST else REDACTED
+        return without_secrets(value) if len(value) <= LONGEST else REDACTED
     if isinstance(value, Mapping):
         return {str(inner): _safe(str(inner), each) for inner, each in value.items()}
     if isinstance(value, Sequence | set | frozenset) and not isinstance(value, bytes | bytearray):

@@ -2,17 +2,24 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 
+import structlog
+
 from adapters.assembly import embedder_of
+from adapters.rounds import Hung, noted
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
+from adapters.storage.database import CatalogError
+from adapters.storage.generation_builder import Progress
+from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
 from adapters.storage.sources import StoredSources
+from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
 from adapters.web.refreshing import Refresher, RefreshReport
@@ -23,6 +30,12 @@ from retrieval.models import choose_model
 _LOOKED_EVERY = timedelta(minutes=1)
 # Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
 _EVERY = timedelta(minutes=30)
+
+_log = structlog.get_logger()
+
+
+class RoundFailed(PullquoteError):
+    """A refresh ended in a way that nobody foresaw."""
 
 
 def now() -> datetime:
@@ -38,6 +51,7 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
         user_agent=f"Pullquote/{version('pullquote')}{contact}",
         allowed=AllowedAddresses.of(settings.allowed_networks.split()),
         host_pause=settings.host_pause,
+        sites=settings.sites,
     )
     async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
         yield fetcher
@@ -55,6 +69,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         load_embedder=cache(lambda: embedder_of(settings)),
         every=every or _EVERY,
         spread=random.random,
+        sites=settings.sites,
     )
 
 
@@ -66,17 +81,94 @@ async def watch(
     alive: Callable[[], bool],
 ) -> None:
     """Refreshes whatever is due, again and again, as long as `alive`; `heard` hears what came of
-    each time, failures too: the next time may go well."""
+    each round, failures too: the next may go well. Raises Hung where one will not end.
+
+    A round does not wait for the one before: whoever is at a story of thousands of pages leaves
+    the others to the next.
+    """
+    beats = Heartbeats(catalog.database, story or ALL_STORIES)
+    clock = asyncio.get_running_loop().time
+    pings = _Pings(catalog)
+    rounds: set[asyncio.Task[None]] = set()
     async with fetcher_of(settings, catalog) as fetcher:
         refresher = refresher_of(settings, catalog, fetcher)
-        while alive():
+
+        def round(progress: Progress) -> Awaitable[RefreshReport]:
+            return refresher.refresh(now(), story=story, due_only=True, progress=progress)
+
+        with ExitStack() as lock:
             try:
-                with only_refresher(settings.data):
-                    heard(await refresher.refresh(now(), story=story, due_only=True))
-            except BuilderBusy:
-                pass  # somebody else is at it
-            except PullquoteError as error:
-                heard(error)
-            until = now() + _LOOKED_EVERY
-            while alive() and now() < until:
-                await asyncio.sleep(0.5)
+                while alive():
+                    if rounds or await _is_alone(settings, lock, beats, heard):
+                        rounds.add(asyncio.create_task(_heard(round, beats, heard)))
+                    # Not by the time of day, which may be set back.
+                    until = clock() + _LOOKED_EVERY.total_seconds()
+                    while alive() and clock() < until and not pings.come():
+                        await asyncio.sleep(0.5)
+                        for one in [one for one in rounds if one.done()]:
+                            rounds.remove(one)
+                            one.result()  # Hung: the process must end
+                        if not rounds:
+                            lock.close()  # whoever refreshes by hand may do so now
+            finally:
+                for one in rounds:
+                    one.cancel()
+                await asyncio.gather(*rounds, return_exceptions=True)
+
+
+async def _is_alone(
+    settings: Settings,
+    lock: ExitStack,
+    beats: Heartbeats,
+    heard: Callable[[RefreshReport | PullquoteError], None],
+) -> bool:
+    """Whether nobody else refreshes; nobody else does then until `lock` is closed."""
+    lock.close()
+    try:
+        lock.enter_context(only_refresher(settings.data))
+    except BuilderBusy as error:
+        # Somebody else is at it, or should be.
+        with suppress(CatalogError):
+            await asyncio.to_thread(beats.prevented, str(error), now())
+        return False
+    except PullquoteError as error:
+        heard(error)
+        return False
+    return True
+
+
+async def _heard(
+    round: Callable[[Progress], Awaitable[RefreshReport]],
+    beats: Heartbeats,
+    heard: Callable[[RefreshReport | PullquoteError], None],
+) -> None:
+    """Tells what comes of the round. Raises Hung."""
+    try:
+        heard(await noted(round, beats, now))
+    except Hung:
+        raise
+    except PullquoteError as error:
+        heard(error)
+    except Exception as error:
+        _log.exception("refresh_failed", fault=type(error).__name__)
+        heard(RoundFailed(f"a refresh failed ({type(error).__name__}); the next one is soon"))
+
+
+class _Pings:
+    """What hubs have told since it was last asked; their feeds are due now."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._subscriptions = StoredSubscriptions(catalog.database)
+        self._sources = StoredSources(catalog.database)
+        self._through = self._subscriptions.newest_ping()
+
+    def come(self) -> bool:
+        try:
+            newest = self._subscriptions.newest_ping()
+            if newest is None or newest == self._through:
+                return False
+            self._sources.ask_now(self._subscriptions.pinged_since(self._through), now())
+        except PullquoteError:
+            return False  # the next refresh says what is wrong with the catalog
+        self._through = newest
+        return True

@@ -11,28 +11,42 @@ from datetime import UTC, datetime
 
 import structlog
 
-from adapters.assembly import catalog_of
+from adapters.assembly import catalog_of, checks_of
 from adapters.discord.credentials import discord_token
 from adapters.health import health_server
 from adapters.kept_fresh import kept_fresh
 from adapters.opened_bot import OpenedBot
 from adapters.parts import Parts
+from adapters.probing import Check, probed
+from adapters.refresher_watch import RefresherWatch, refresher_watched
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.source_book import CorpusSources
+from adapters.storage.database_check import DATABASE, database_check
+from adapters.storage.disk_check import DISK, disk_check
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
+from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
+from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.storage.switches import StoredSwitches
+from adapters.subscribed import hubs_asked
+from adapters.websub_server import HubCallbacks
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
 from bot.newsdesk import Newsdesk
+from bot.tracking import SourceDesk
 from bot.workers import Workers
 
 # Short reads and writes of the catalog; SQLite lets one write at a time anyway.
 _BOOK_THREADS, _BOOK_QUEUE = 4, 10_000
+# Admins that look at an address before they track it.
+_LOOKUPS, _LOOKUPS_QUEUE = 2, 10
 
 _log = structlog.get_logger()
 
@@ -74,19 +88,39 @@ async def serve(
         await stack.enter_async_context(
             health_server(health, settings.health_host, settings.health_port or None)
         )
-        await stack.enter_async_context(kept_fresh(settings))
+        probes: dict[str, Check] = {
+            DATABASE: lambda: database_check(catalog.database),
+            DISK: lambda: disk_check(settings.data),
+        }
+        await stack.enter_async_context(probed(health, probes))
+        beats, checks = Heartbeats(catalog.database), checks_of(settings, catalog)
+        outages = StoredOutages(catalog.database)
+        await stack.enter_async_context(kept_fresh(settings, beats, now))
+        at_work = settings.refresh_minutes > 0
+        watch = RefresherWatch(settings.corpus, at_work, checks, beats, outages, health, now)
+        await stack.enter_async_context(refresher_watched(watch))
         opened = stack.enter_context(OpenedBot(settings, catalog, health))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
+        book = CorpusSources(
+            settings, catalog, lambda: opened.finder().search.embedder.embed_passages
+        )
+
         def desk() -> Desk:
-            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes)
+            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes, checks)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
+        # A slow site must not keep questions waiting.
+        lookups = Workers(_LOOKUPS, _LOOKUPS_QUEUE, "lookup")
+        stack.callback(lookups.close)
         stack.callback(books.close)
         stack.callback(workers.close)
+        hubs = HubCallbacks(StoredSubscriptions(catalog.database), books, now)
+        # Only HTTP mode has an address that others reach.
+        hubs_reached = bool(settings.public_url) and settings.slack_mode == "http"
         parts = Parts(
             settings=settings,
             database=catalog.database,
@@ -95,12 +129,17 @@ async def serve(
             shelf=opened.finder,
             newsdesk=lambda: Newsdesk(opened.finder().newsroom(), scopes),
             followers=lambda: Followers(desk(), follows, happenings, switches),
+            sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,
+            lookups=lookups,
+            hubs=hubs if hubs_reached else None,
             health=health,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=now,
         )
+        if hubs_reached:
+            await stack.enter_async_context(hubs_asked(settings, catalog, now))
         chats: list[AbstractAsyncContextManager[None]] = []
         if credentials is not None:
             chats.append(slack(credentials, parts))

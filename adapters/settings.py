@@ -15,6 +15,8 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PlainSerializer,
+    PlainValidator,
     SecretStr,
     ValidationError,
     ValidationInfo,
@@ -22,7 +24,9 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.shown_urls import without_secrets
 from adapters.web.addresses import AllowedAddresses
+from adapters.web.site_rules import NO_RULES, BadSiteRules, SiteRules
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import PullquoteError, WrongUse
 
@@ -206,7 +210,16 @@ def _networks(value: str) -> str:
     return value
 
 
+def _site_rules(value: object) -> SiteRules:
+    try:
+        return SiteRules.of(value)
+    except BadSiteRules as error:
+        raise _Mistaken(str(error)) from None
+
+
 Folder = Annotated[Path, AfterValidator(_folder)]
+# Without a serializer pydantic would take the rules apart, with a warning.
+Sites = Annotated[SiteRules, PlainValidator(_site_rules), PlainSerializer(lambda rules: rules)]
 Networks = Annotated[str, AfterValidator(_networks)]
 DatabaseUrl = Annotated[SecretStr | None, AfterValidator(_database_url)]
 BotToken = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[\w-]+", "xoxb-")]
@@ -399,7 +412,7 @@ class Settings(BaseSettings):
     public_url: PublicUrl = Field(
         default=None,
         description="The address under which people's browsers reach the HTTP port, for "
-        "installation in many workspaces.",
+        "installation in many workspaces; in HTTP mode feeds' hubs tell of changes there (WebSub).",
         json_schema_extra={"allowed": "an https URL", "default": "none"},
     )
     health_host: Host = Field(
@@ -459,6 +472,27 @@ class Settings(BaseSettings):
         description="Networks that may be asked for pages though they are not public.",
         json_schema_extra={
             "allowed": "networks such as 10.0.0.0/8, with blanks between them",
+            "default": "none",
+        },
+    )
+    track_from: str = Field(
+        default="",
+        pattern=r"^\s*((slack|discord):\w+(\s+|$))*$",
+        description="The workspaces and servers whose admins may change what is tracked with "
+        "`/track`. Needed only where the bot is in several.",
+        json_schema_extra={
+            "allowed": "names such as slack:T0123 discord:4567, with blanks between them",
+            "default": "the only one",
+        },
+    )
+    sites: Sites = Field(
+        default=NO_RULES,
+        description="For single sites: the CSS selector of the article where it isn't found by "
+        "itself, and headers of your own subscription (over https only, to no other host, never "
+        "shown).",
+        json_schema_extra={
+            "allowed": 'tables such as [sites."paper.example"] with article = "div.story" and '
+            'headers = {Cookie = "…"}; the variable takes them as JSON',
             "default": "none",
         },
     )
@@ -583,10 +617,11 @@ def _unknown(name: str, nearest: str | None) -> str:
 
 def _invalid(key: str, given: _Given, reason: Exception | None) -> str:
     field = Settings.model_fields[key]
-    is_secret = SecretStr in (field.annotation, *get_args(field.annotation))
+    secrets = (SecretStr, SiteRules)
+    is_secret = any(each in secrets for each in (field.annotation, *get_args(field.annotation)))
     if isinstance(reason, _Mistaken):
         value = str(reason)
-    elif is_secret or re.search(r"://[^/\s]*@", str(given.value)):  # a URL with a password
+    elif is_secret or without_secrets(str(given.value)) != str(given.value):
         value = UNUSABLE
     else:
         value = repr(given.value)

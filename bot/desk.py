@@ -12,6 +12,8 @@ from typing import Protocol
 
 from bot import captions, wording
 from bot.ask import Bot, QuestionError, remark_on, unknown_story
+from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
+from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -62,19 +64,21 @@ class Told:
     """A reply to show, under the id by which its buttons know it.
 
     `titles`: of every story that may be spoken of here, by slug; `within`: the story that a
-    follow-up stayed with, or "".
+    follow-up stayed with, or "". `checked`: when its stories were, None where they have no sources.
     """
 
     id: str
     reply: Reply
     titles: Mapping[str, str]
     within: str = ""
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
-    claimed that they do. `captions`: for each quote the line above it, "" for none."""
+    claimed that they do. `captions`: for each quote the line above it, "" for none. `checked` as
+    in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -83,6 +87,7 @@ class Page:
     answering: bool
     titles: Mapping[str, str]
     captions: tuple[str, ...]
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class Desk:
     replies: Replies
     scopes: Scopes
     quotes: int
+    checks: Checks = NOTHING_TRACKED
 
     def stories(self, place: Place | None) -> dict[str, Story]:
         """The stories that may be spoken of at `place`, None for a home page."""
@@ -137,19 +143,41 @@ class Desk:
             stories = self.stories(asked.place)
             reply = _allowed_now(reply, stories)
             within = within if within in stories else ""
-        told = Told(uuid.uuid4().hex, reply, _titles(stories), within)
+        asked_of = {within or asked.story} - {""} or stories.keys()
+        checked = checked_of(reply, asked_of, _titles(stories), self.checks.tracked(), now)
+        told = Told(uuid.uuid4().hex, reply, _titles(stories), within, checked)
         self.replies.keep(_kept(told, asked, now))
         return told
 
-    def page(self, id: str, place: Place, offset: int, count: int | None = None) -> Page:
+    def freshness(self, now: datetime) -> Mapping[str, Freshness]:
+        """Of every story that has sources, for lists."""
+        return by_story(self.checks.tracked(), now)
+
+    def checked(self, slug: str, now: datetime) -> Checked | None:
+        """Of one story."""
+        return checked_story(slug, self.checks.tracked(), now)
+
+    def page(
+        self,
+        id: str,
+        place: Place,
+        offset: int,
+        count: int | None = None,
+        now: datetime | None = None,
+    ) -> Page:
         """Quotes of a kept reply, cut from their articles again; those that are gone are left
-        out. `count` None: as many as a reply shows."""
+        out. `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are.
+        """
         kept = self._kept_reply(id, place)
         stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
         quotes, standings = self._again(kept.quotes[offset:end], stories)
         lines = _captions(kept, standings)
-        return Page(id, quotes, offset, len(kept.quotes), kept.answered, _titles(stories), lines)
+        titles, checked = _titles(stories), None
+        if now is not None:
+            checked = checked_of_quotes(quotes, titles, self.checks.tracked(), now)
+        total = len(kept.quotes)
+        return Page(id, quotes, offset, total, kept.answered, titles, lines, checked)
 
     def in_context(self, page: Page) -> tuple[Surrounded, ...]:
         """The page's quotes with the passages around them."""
@@ -167,7 +195,7 @@ class Desk:
         new = uuid.uuid4().hex
         shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
         self.replies.keep(shared)
-        return self.page(shared.id, place, 0, count)
+        return self.page(shared.id, place, 0, count, now)
 
     def set_scope(self, place: Place, slugs: Collection[str] | None, now: datetime) -> None:
         """Limits the place to these stories, None ends that. Raises UnknownStory."""

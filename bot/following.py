@@ -89,6 +89,10 @@ class Follows(Protocol):
 
     def follow_of(self, id: str) -> Follow | None: ...
 
+    def on(self, platform: str) -> Sequence[Follow]:
+        """All of the platform that aren't quiet."""
+        ...
+
     def due(self, platform: str, now: datetime) -> Sequence[Follow]:
         """Those that aren't quiet and whose time has come."""
         ...

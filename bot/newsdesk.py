@@ -81,6 +81,10 @@ class Newsdesk:
             return None
         return News(story, tuple(items), len(groups) - len(shown), follow)
 
+    def story_at(self, slug: str, place: Place) -> Story | None:
+        """The story, where it may be spoken of at the place."""
+        return self._allowed(place).get(slug)
+
     def corrections(self, reply: KeptReply, revision: Revision) -> tuple[Correction, ...]:
         """What the reply showed of the revised article and what stands there now, each place
         once; none where its words still stand."""

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from difflib import get_close_matches
 from math import ceil
 
+from bot.freshness import Freshness
 from retrieval.articles import Article
 
 NOTHING_TRACKED = "No article is tracked yet."
@@ -156,6 +158,96 @@ def left_out(count: int) -> str:
     return f"{count} more quote{' has' if count == 1 else 's have'} no room here."
 
 
+# -------------------------------------------------------------------------------------- freshness
+
+NOT_CHECKED_YET = "Not checked yet: what its sources say isn't known here."
+_NEWER_UNKNOWN = "what is newer isn't known here."
+_MOST_OUTAGES = 10
+
+
+def checked(fresh: Freshness, story: str = "") -> str:
+    """When what is quoted was last checked; plainly where that is too long ago. `story` is its
+    title, where others are quoted beside it."""
+    lead = f"“{story}”: " if story else ""
+    if fresh.checked is None:
+        return f"{lead}{NOT_CHECKED_YET if not story else _small(NOT_CHECKED_YET)}"
+    if fresh.stale:
+        said = f"Not checked since {at(fresh.checked)}: {_NEWER_UNKNOWN}"
+        return f"{lead}{said if not story else _small(said)}"
+    return f"Last checked {at(fresh.checked)}{_but(fresh)}"
+
+
+def checked_fact(fresh: Freshness) -> str:
+    """The same of a story, among other facts in a list."""
+    if fresh.checked is None:
+        return "not checked yet"
+    if fresh.stale:
+        return f"not checked since {at(fresh.checked)}"
+    return f"checked {at(fresh.checked)}{_but(fresh)}"
+
+
+def at(when: datetime) -> str:
+    """28 July 2024 at 14:05 UTC. Never "12 minutes ago": a message is read later, too."""
+    utc = when.astimezone(UTC)
+    return f"{date(utc)} at {utc:%H:%M} UTC"
+
+
+def outages(story: str, down: Sequence[tuple[str, datetime, str]]) -> str:
+    """Sources of a story that can't be read: each by its name, since when, and why."""
+    if len(down) == 1:
+        [(source, since, why)] = down
+        return (
+            f"A source of “{story}” can't be read since {at(since)}: {source} ({why}). "
+            "What it has published since then isn't known here."
+        )
+    named = [f"{source}, since {at(since)} ({why})" for source, since, why in down]
+    return (
+        f"{len(down)} sources of “{story}” can't be read: {_listed(named)}. "
+        "What they have published since then isn't known here."
+    )
+
+
+def outages_over(story: str, up: Sequence[tuple[str, datetime]]) -> str:
+    """Sources of a story that can be read again: each by its name, and since when it couldn't."""
+    named = [f"{source}, which couldn't be read since {at(since)}" for source, since in up]
+    if len(up) == 1:
+        return f"A source of “{story}” is read again: {named[0]}."
+    return f"{len(up)} sources of “{story}” are read again: {_listed(named)}."
+
+
+def nothing_asked(since: datetime, why: str) -> str:
+    """That no story is checked any more."""
+    reason = f" ({why})" if why else ""
+    return (
+        f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
+        "newer isn't known here. Whoever runs Pullquote can find out more with: pullquote doctor"
+    )
+
+
+def asked_again(since: datetime) -> str:
+    """That stories are checked again."""
+    return f"The stories followed here are checked again; they weren't since {at(since)}."
+
+
+def _but(fresh: Freshness) -> str:
+    if not fresh.behind:
+        return ""
+    since = f"since {at(fresh.since)}" if fresh.since else "yet"
+    if fresh.behind > 1 and fresh.since:
+        since = f"for longer, one since {at(fresh.since)}"
+    return f"; {fresh.behind} of {fresh.sources} sources not {since}"
+
+
+def _small(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _listed(named: Sequence[str]) -> str:
+    shown = "; ".join(named[:_MOST_OUTAGES])
+    left = len(named) - _MOST_OUTAGES
+    return f"{shown}; and {left} more" if left > 0 else shown
+
+
 # -------------------------------------------------------------------------------------- following
 
 FOLLOWED_HERE = "Followed here:"
@@ -272,3 +364,63 @@ def coverage(story: str, articles_of_it: Sequence[Article]) -> str:
     if others := sum(count for _, count in sources[_MOST_SOURCES:]):
         named.append(f"others {others}")
     return f"{said}. By source: {', '.join(named)}." if named else f"{said}."
+
+
+# --------------------------------------------------------------------------------- what is tracked
+
+TRACK_IT = "Track it"
+END_IT = "Stop tracking it"
+CANCEL = "Cancel"
+LOOKING_THERE = "Looking at what stands there…"
+TRACKED_ALREADY = "“{story}” tracks {url} already"
+TRACKED_BY_MANY = "several stories track it; name one behind the address: {stories}"
+TRACKED = "“{story}” tracks {url} from now on; its articles come with the next refresh"
+UNTRACKED = "“{story}” asks {url} no more; its articles stay"
+UNTRACKED_BEFORE = "“{story}” did not track {url} any more"
+NOTHING_CHANGED = "Nothing was changed."
+PROPOSAL_CLOSED = (
+    "this was confirmed or cancelled before, or was too long ago; type the command again"
+)
+PROPOSAL_OF_ANOTHER = "only who typed the command can confirm or cancel it"
+SEVERAL_PLACES = (
+    "the stories are the same in every place that I am in, so one of them has to be named in the "
+    "settings before its admins can change them: track_from = {name!r}"
+)
+NEWEST_ITEMS = "Its newest:"
+WOULD_BE_TAKEN = "would be taken"
+_MOST_SUGGESTED = 3
+
+
+def to_track(story: str) -> str:
+    """What is asked before a source is added."""
+    return f"Track it for “{story}”? Whoever may see the story gets its articles."
+
+
+def to_untrack(story: str) -> str:
+    """What is asked before a source is taken out."""
+    return f"Track it no more for “{story}”? Its articles so far stay."
+
+
+def source_facts(kind: str, items: int, taken: int, published: datetime | None) -> str:
+    """What a source is, and how much of it a story would take."""
+    if kind == "page":
+        day = f", {date(published)}" if published else ""
+        return f"One article{day}. It is looked at again as it changes."
+    named = {"sitemap": "News sitemap", "topic page": "Page that lists articles"}.get(kind, kind)
+    if not items:
+        return f"{named} without items to show; what it lists is judged at the next refresh."
+    return f"{named}, {items} item{'' if items == 1 else 's'}, of which {taken} would be taken."
+
+
+def or_else(as_: str) -> str:
+    """How to overrule what a page was taken for, by a word behind the command."""
+    if as_ == "page":
+        return "To track it as one article instead, add the word: page"
+    return "To track the articles that it links to instead, add the word: topic"
+
+
+def not_tracked(url: str, known: Sequence[str]) -> str:
+    """That no story here tracks it, and what may be meant."""
+    close = get_close_matches(url, known, _MOST_SUGGESTED, 0.5)
+    advice = f"did you mean {' or '.join(close)}?" if close else "check the address"
+    return f"no story tracks {url}; {advice}"

@@ -1,0 +1,5 @@
+import os
+
+from retrieval import telemetry
+
+telemetry.turn_off(os.environ)

@@ -7,8 +7,22 @@ from datetime import UTC, datetime
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRules:
+    """What a story takes of one of its sources: keywords and closeness that hold there in place of
+    the story's; None for the story's."""
+
+    url: str
+    keywords: tuple[str, ...] | None = None
+    closeness: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """What is followed. `channels` empty means that every channel may see it.
+
+    `keywords`: "word", of which an item must hold one, "+word", which it must hold, and "-word",
+    which it must not hold; `source_rules`: what holds for single sources. `topics`: pages that
+    list articles and offer no feed.
 
     `refresh_minutes`: how often its sources are asked; `closeness`: how near a feed's item must be
     to be taken, 0 to 1; None is the default of either. `aliases`: groups of names, each of which
@@ -25,6 +39,13 @@ class Story:
     refresh_minutes: int | None = None
     closeness: float | None = None
     aliases: tuple[tuple[str, ...], ...] = ()
+    topics: tuple[str, ...] = ()
+    source_rules: tuple[SourceRules, ...] = ()
+
+    @property
+    def tracked(self) -> tuple[str, ...]:
+        """Every address that is asked for it, each once."""
+        return tuple(dict.fromkeys((*self.feeds, *self.topics, *self.pages)))
 
 
 @dataclass(frozen=True, slots=True)

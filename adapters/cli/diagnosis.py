@@ -1,29 +1,48 @@
 """Every part of an installation → whether it is in order and what to do where it isn't."""
 
 import platform
+import shlex
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from adapters.assembly import catalog_of, embedder_of, reader_of, reranker_of
+from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
+from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.settings import NO_RERANKER, Settings
-from adapters.storage.catalog import Catalog, CatalogError
-from adapters.storage.corpus import CorpusError, scan, stories_in
+from adapters.storage.catalog import Catalog
+from adapters.storage.corpus import scan, stories_in
+from adapters.storage.data_folder import is_open_to_others, private_data_folder
 from adapters.storage.generations import generation_folder
+from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
-from retrieval.models import ModelError, choose_model
+from adapters.web.updates import is_unchecked_for_long
+from retrieval.errors import PullquoteError
+from retrieval.models import choose_model
 
 # Building aside needs room for one more generation; below this a build is likely to fail.
 _LOW_DISK_BYTES = 1 << 30
+
+
+# Where what failed has no next step of its own, or sends people to `pullquote doctor`.
+_LAST_RESORTS = {
+    "catalog": "put back a backup of it, or move it away and run: pullquote reindex",
+    "model": "correct PULLQUOTE_MODEL, or unset it and install the bundled one again with: "
+    "pip install -c constraints.txt -e .",
+    "re-ranker": "correct PULLQUOTE_RERANKER, or set it to none",
+    "index": "run: pullquote reindex",
+    "sources": "run: pullquote sources",
+    "corpus": "correct PULLQUOTE_CORPUS, or run: pullquote reindex --dry-run",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +70,29 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", True, f"data in {settings.data}, {thresholds}")
     yield _disk(settings)
     catalog: Catalog | None = None
-    try:
+
+    def opened() -> Finding:
+        nonlocal catalog
         catalog = catalog_of(settings)
-        yield Finding("catalog", True, _in_words(catalog.counts()))
-    except CatalogError as error:
-        yield _bad("catalog", error)
+        return Finding("catalog", True, _in_words(catalog.counts()))
+
+    yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
     if settings.reranker != NO_RERANKER:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
-        yield _guarded("index", lambda: _index(settings, catalog))
-        yield _guarded("sources", lambda: _sources(settings, catalog))
+        held = catalog
+        yield _guarded("index", lambda: _index(settings, held))
+        yield _guarded("sources", lambda: _sources(settings, held))
+        yield _guarded("refresher", lambda: _refresher(settings, held))
+    yield _guarded("corpus", lambda: _corpus(settings, catalog))
+    if catalog:
         catalog.close()
-    yield _guarded("corpus", lambda: _corpus(settings))
 
 
 def _disk(settings: Settings) -> Finding:
     try:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        private_data_folder(settings.data)
         with tempfile.TemporaryFile(dir=settings.data):
             pass
         free = shutil.disk_usage(settings.data).free
@@ -78,6 +102,14 @@ def _disk(settings: Settings) -> Finding:
             False,
             f"{settings.data} can't be written to ({error.strerror})",
             "make it writable, or set PULLQUOTE_DATA to another folder",
+        )
+    mode = is_open_to_others(settings.data)
+    if mode is not None:
+        return Finding(
+            "disk",
+            False,
+            f"others may look into {settings.data} ({mode:04o}), where tokens are kept",
+            f"run: chmod 700 {shlex.quote(str(settings.data))}",
         )
     state = f"{free / (1 << 30):.1f} GiB free"
     if free < _LOW_DISK_BYTES:
@@ -93,6 +125,13 @@ def _model(settings: Settings) -> Finding:
     vector = embedder.embed_question("Does the model work?")
     if not np.isclose(np.linalg.norm(vector), 1.0, atol=1e-3):
         return Finding("model", False, f"{choice.id} gives no unit vectors", "set PULLQUOTE_MODEL")
+    if embedder.without_int8:
+        return Finding(
+            "model",
+            False,
+            f"{choice.id} runs without its int8 form, so slowly ({embedder.without_int8})",
+            f"make room in {models_folder(settings)}, or set PULLQUOTE_BACKEND=torch",
+        )
     return Finding(
         "model", True, f"{choice.id}, {vector.shape[0]} dimensions, loaded in {loaded:.1f} s"
     )
@@ -124,7 +163,7 @@ def _index(settings: Settings, catalog: Catalog) -> Finding:
             "index",
             False,
             f"generation {current.id}: {problems[0]}",
-            "run: pullquote index rollback, or: pullquote reindex --rebuild",
+            "run: pullquote reindex (it is built anew), or: pullquote index rollback",
         )
     return Finding(
         "index",
@@ -135,17 +174,38 @@ def _index(settings: Settings, catalog: Catalog) -> Finding:
 
 def _sources(settings: Settings, catalog: Catalog) -> Finding:
     stories, _ = stories_in(settings.corpus)
-    named = {(story.slug, url) for story in stories for url in (*story.feeds, *story.pages)}
+    named = {(story.slug, url) for story in stories for url in story.tracked}
     known = StoredSources(catalog.database).sources()
     failing = [s for s in known if s.failing_since and (s.story, s.url) in named]
     if failing:
         state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
         return Finding("sources", False, state, "run: pullquote sources")
+    unchecked = StoredSources(catalog.database).unchecked()
+    long = [page for page in unchecked if is_unchecked_for_long(page, datetime.now(UTC))]
+    if long:
+        articles = "article" if len(long) == 1 else "articles"
+        state = f"{len(long)} {articles} couldn't be checked for a week, the first: {long[0].url}"
+        to_do = "see why with: pullquote sources; then open them in a browser"
+        return Finding("sources", False, state, to_do)
     return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
 
 
-def _corpus(settings: Settings) -> Finding:
+def _refresher(settings: Settings, catalog: Catalog) -> Finding:
+    return Finding("refresher", *refresher_state(settings, catalog, datetime.now(UTC)))
+
+
+def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
     found = scan(settings.corpus)
+    current = catalog.current() if catalog else None
+    if catalog and current:
+        loss = loss_of(catalog.snapshot(current.id), found)
+        if loss:
+            return Finding(
+                "corpus",
+                False,
+                f"{loss.in_words()} with the next reindex; until then they are served",
+                f"put them back, or, if they are to go, run: {CONFIRMED}",
+            )
     if found.problems:
         return Finding(
             "corpus",
@@ -160,14 +220,22 @@ def _corpus(settings: Settings) -> Finding:
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:
     try:
         return examine_part()
-    except (CatalogError, CorpusError, ModelError, OSError) as error:
+    except PullquoteError as error:
         return _bad(part, error)
+    except Exception as error:
+        # Nobody else can be asked: whoever meets the unexpected is sent here.
+        said = str(error).splitlines()[0][:200] if str(error) else ""
+        return Finding(part, False, f"{type(error).__name__}: {said}", _LAST_RESORTS[part])
 
 
-def _bad(part: str, error: Exception) -> Finding:
-    """Our errors read "what; next step"."""
+def _bad(part: str, error: PullquoteError) -> Finding:
+    """Our errors read "what; next step"; one that leads here must lead on."""
     state, _, to_do = str(error).rpartition("; ")
-    return Finding(part, False, state or to_do, to_do)
+    if not state:
+        return Finding(part, False, to_do, _LAST_RESORTS[part])
+    return Finding(
+        part, False, state, _LAST_RESORTS[part] if "pullquote doctor" in to_do else to_do
+    )
 
 
 def _in_words(counts: dict[str, int]) -> str:

@@ -3,13 +3,15 @@
 from dataclasses import asdict
 
 from adapters.storage.catalog import StoredArticle, StoryListing
+from bot.checked import Checked
+from bot.freshness import Freshness
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
 from retrieval.articles import Article, iso_date
 from retrieval.quotes import Quote
 from retrieval.reports import Differing
 
 
-def reply_object(reply: Reply) -> dict[str, object]:
+def reply_object(reply: Reply, checked: Checked | None = None) -> dict[str, object]:
     """The object of `pullquote ask --json`; the README lists its keys."""
     quoting = reply if isinstance(reply, Answer | Possible) else None
     no = reply if isinstance(reply, NoAnswer) else None
@@ -28,6 +30,16 @@ def reply_object(reply: Reply) -> dict[str, object]:
         "unsure": [asdict(part) for part in quoting.unsure] if quoting else [],
         "unanswered": [asdict(part) for part in quoting.unanswered] if quoting else [],
         "nearest": [_quote(quote, Standing.PLAIN) for quote in no.nearest] if no else [],
+        **freshness_object(checked.fresh if checked else None),
+    }
+
+
+def freshness_object(fresh: Freshness | None) -> dict[str, object]:
+    """When sources were last read, and whether that is too long ago; null for both where there are
+    no sources."""
+    return {
+        "checked": fresh.checked.isoformat() if fresh and fresh.checked else None,
+        "stale": fresh.stale if fresh else None,
     }
 
 
@@ -77,7 +89,7 @@ def stored_object(stored: StoredArticle, *, text: bool) -> dict[str, object]:
     return shown | {"text": stored.article.text} if text else shown
 
 
-def story_object(listing: StoryListing) -> dict[str, object]:
+def story_object(listing: StoryListing, checked: Freshness | None = None) -> dict[str, object]:
     """A story as `stories --json` lists it."""
     story = listing.story
     return {
@@ -87,4 +99,5 @@ def story_object(listing: StoryListing) -> dict[str, object]:
         "keywords": list(story.keywords),
         "articles": listing.articles,
         "newest": iso_date(listing.newest),
+        **freshness_object(checked),
     }

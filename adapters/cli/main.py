@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,21 @@ import typer
 
 from adapters.cli.default_command import DEFAULT, GroupWithDefault
 from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
-from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.shell import (
+    AsJson,
+    InStory,
+    err,
+    indexed,
+    out,
+    own_process,
+    print_json,
+    read_settings,
+)
+from adapters.cli.terminal_encoding import (
+    take_any_bytes,
+    take_everything,
+    typed_in_another_encoding,
+)
 from adapters.cli.web_commands import add_commands
 
 app = typer.Typer(
@@ -47,7 +62,27 @@ add_commands(app, story_app)
 
 def main() -> None:
     """The entry point."""
-    app(prog_name="pullquote")
+    take_everything(sys.stdout, sys.stderr)
+    take_any_bytes(sys.stdin)
+    arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
+    own_process.set(True)
+    app(arguments, prog_name="pullquote")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"pullquote {version('pullquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _pullquote(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    pass
 
 
 @app.command(epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run")
@@ -62,34 +97,47 @@ def reindex(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
     ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Remove much of the index without being asked.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Bring the index to what the corpus says.
+    """Bring the index to what the corpus says, and mend it where it is damaged.
 
-    Running bots go on answering and notice the new generation within 2 seconds. Exit code 1
-    where a part of the corpus could not be read: the rest is indexed all the same.
+    Running bots go on answering and notice the new generation within 2 seconds. Asks first where
+    more than a fifth of all articles, and ten, would be removed. Exit code 1 where a part of the
+    corpus could not be read: the rest is indexed all the same.
     """
     with one_line_failures():
         from adapters.assembly import catalog_of, embedder_of
         from adapters.cli import reports
+        from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
+        from adapters.storage.mass_removal import Consent
+        from adapters.storage.reindex import Report
         from adapters.storage.reindex import reindex as bring_up_to_date
         from retrieval.models import choose_model
 
         settings = read_settings()
-        with closing(catalog_of(settings)) as catalog, progress_bar(err()) as progress:
-            report = bring_up_to_date(
-                corpus or settings.corpus,
-                settings.data,
-                catalog,
-                choose_model(settings.model).id,
-                lambda: embedder_of(settings),
-                datetime.now(UTC),
-                story=story,
-                rebuild=rebuild,
-                dry_run=dry_run,
-                progress=progress,
-            )
+        with closing(catalog_of(settings)) as catalog:
+
+            def brought(consent: Consent) -> Report:
+                with progress_bar(err()) as progress:
+                    return bring_up_to_date(
+                        corpus or settings.corpus,
+                        settings.data,
+                        catalog,
+                        choose_model(settings.model).id,
+                        lambda: embedder_of(settings),
+                        datetime.now(UTC),
+                        story=story,
+                        rebuild=rebuild,
+                        dry_run=dry_run,
+                        progress=progress,
+                        consent=consent,
+                    )
+
+            report = with_consent(brought, yes=yes)
         if as_json:
             print_json(reports.report_object(report))
         else:
@@ -125,10 +173,11 @@ def ask(
     Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
     """
     with one_line_failures():
-        from adapters.assembly import open_bot
+        from adapters.assembly import bot_over, catalog_of, checks_of
         from adapters.cli.json_output import reply_object
         from adapters.cli.rendering import print_reply
         from bot.ask import QuestionError, check_text, check_top
+        from bot.checked import checked_of
         from bot.moment_of_asking import moment_of_asking
         from bot.replies import Question
 
@@ -140,15 +189,23 @@ def ask(
         stories = None if story is None else frozenset([story])
         moment = None if asked_on is None else moment_of_asking(asked_on)
 
-        with open_bot(settings, follow=question is None) as bot:
+        with (
+            closing(catalog_of(settings)) as catalog,
+            bot_over(catalog, settings, follow=question is None) as bot,
+        ):
+            checks = checks_of(settings, catalog)
 
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
                 reply = bot.ask(Question(text, stories, quotes, asked_on=now))
+                titles = {slug: one.title for slug, one in bot.finder.stories().items()}
+                checked = checked_of(
+                    reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
+                )
                 if as_json:
-                    print_json(reply_object(reply))
+                    print_json(reply_object(reply, checked))
                 else:
-                    print_reply(out(), reply)
+                    print_reply(out(), reply, checked)
 
             if question is not None:
                 answer(question)
@@ -164,15 +221,19 @@ def ask(
 def stories(as_json: AsJson = False) -> None:
     """List the tracked stories with how many articles each has."""
     with one_line_failures():
+        from adapters.assembly import checks_of
         from adapters.cli.json_output import story_object
         from adapters.cli.rendering import print_stories
+        from bot.freshness import by_story
 
-        catalog, current = indexed(read_settings())
+        settings = read_settings()
+        catalog, current = indexed(settings)
         listings = catalog.stories(current.id)
+        checked = by_story(checks_of(settings, catalog).tracked(), datetime.now(UTC))
         if as_json:
-            print_json([story_object(listing) for listing in listings])
+            print_json([story_object(one, checked.get(one.story.slug)) for one in listings])
         else:
-            print_stories(out(), listings)
+            print_stories(out(), listings, checked)
 
 
 @story_app.command(DEFAULT, epilog="Example: pullquote story us-japan-command")
@@ -182,21 +243,26 @@ def story(
 ) -> None:
     """Show a story and its articles, oldest first."""
     with one_line_failures():
+        from adapters.assembly import checks_of
         from adapters.cli.json_output import stored_object, story_object
         from adapters.cli.rendering import print_story
         from bot.ask import unknown_story
+        from bot.freshness import by_story
 
-        catalog, current = indexed(read_settings())
+        settings = read_settings()
+        catalog, current = indexed(settings)
         listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
         if slug not in listings:
             say(unknown_story(slug, listings))
             raise typer.Exit(WRONG_USE)
         articles = catalog.articles(current.id, slug)
+        tracked = checks_of(settings, catalog).tracked()
+        checked = by_story(tracked, datetime.now(UTC)).get(slug)
         if as_json:
             shown = [stored_object(article, text=False) for article in articles]
-            print_json(story_object(listings[slug]) | {"articles": shown})
+            print_json(story_object(listings[slug], checked) | {"articles": shown})
         else:
-            print_story(out(), listings[slug], articles)
+            print_story(out(), listings[slug], articles, checked)
 
 
 @app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")
@@ -253,10 +319,11 @@ def timeline(
 ) -> None:
     """Tell a story by one dated, quoted sentence for each development."""
     with one_line_failures():
-        from adapters.assembly import embedder_of
+        from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
         from adapters.storylines import developments
         from bot.ask import unknown_story
+        from bot.checked import checked_story
         from bot.timelines import page_of
 
         telling.check_page(page)
@@ -272,7 +339,8 @@ def timeline(
         told = developments(
             catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
         )
-        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first)
+        checked = checked_story(slug, checks_of(settings, catalog).tracked(), datetime.now(UTC))
+        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first, checked=checked)
         if as_json:
             print_json(telling.timeline_object(shown))
         else:
@@ -504,7 +572,7 @@ def _typed_questions() -> Iterator[str]:
         err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
     while True:
         try:
-            line = input(prompt).strip()
+            line = typed_in_another_encoding(input(prompt)).strip()
         except EOFError:
             return
         if not line or line in {"exit", "quit"}:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from adapters.cli.articles import UnknownArticle, unknown_article
+from adapters.cli.articles import UnknownArticle, id_of, unknown_article
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_builder import Progress
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
@@ -97,8 +97,7 @@ def _target(catalog: Catalog, name: str) -> _Target:
     stories = catalog.snapshot(current.id).stories if current else {}
     if name in stories:
         return _Target((), name)
-    by_url = {url: id for id, url in keys if url}
-    id = by_url.get(name, name)
+    id = id_of(name, keys)
     purged = catalog.purged()
     if purge_key("story", name) in purged:
         return _Target((), name)  # a purge that was cut short is completed by running it again

@@ -1,5 +1,7 @@
 """Replies, stories and articles → what the terminal shows. Pure but for printing."""
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -8,14 +10,16 @@ from rich.text import Text
 from adapters.cli.terminal_text import harmless
 from adapters.storage.catalog import StoredArticle, StoryListing
 from bot import captions, wording
+from bot.checked import Checked
+from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.replies import Answer, NoAnswer, Possible, Remark, Reply
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 
 
-def print_reply(console: Console, reply: Reply) -> None:
+def print_reply(console: Console, reply: Reply, checked: Checked | None = None) -> None:
     """Quotes with their sources, the answering words bold where that is claimed; a plain no; or
-    a remark."""
+    a remark. `checked`: when their stories were last checked."""
     match reply:
         case Remark():
             console.print(Text(reply.words))
@@ -27,6 +31,9 @@ def print_reply(console: Console, reply: Reply) -> None:
                     _print_quote(console, quote, style="dim")
         case Answer() | Possible():
             _print_quotes(console, reply)
+    if checked:
+        console.print()
+        console.print(Text(harmless(checked.words), style="yellow" if checked.plain else "dim"))
 
 
 def _print_quotes(console: Console, reply: Answer | Possible) -> None:
@@ -73,9 +80,14 @@ def _byline(article: Article) -> Text:
     return line.append(harmless(f"  [{article.story}]"), style="dim")
 
 
-def print_stories(console: Console, stories: list[StoryListing]) -> None:
-    """A line a story."""
-    table = Table("Story", "Title", "Articles", "Newest", box=None, pad_edge=False)
+def print_stories(
+    console: Console,
+    stories: list[StoryListing],
+    checked: Mapping[str, Freshness] = NOTHING_KNOWN,
+) -> None:
+    """A line a story; `checked`: how fresh those are that have sources, by slug."""
+    headings = ("Story", "Title", "Articles", "Newest", *(("Checked",) if checked else ()))
+    table = Table(*headings, box=None, pad_edge=False)
     table.columns[2].justify = "right"
     for listing in stories:
         table.add_row(
@@ -83,14 +95,28 @@ def print_stories(console: Console, stories: list[StoryListing]) -> None:
             Text(harmless(listing.story.title)),
             str(listing.articles),
             wording.date(listing.newest),
+            *((_checked(checked.get(listing.story.slug)),) if checked else ()),
         )
     console.print(table)
 
 
-def print_story(console: Console, listing: StoryListing, articles: list[StoredArticle]) -> None:
+def _checked(fresh: Freshness | None) -> Text:
+    said = wording.checked_fact(fresh).removeprefix("checked ") if fresh else ""
+    return Text(said, style="yellow" if fresh and fresh.stale else "")
+
+
+def print_story(
+    console: Console,
+    listing: StoryListing,
+    articles: list[StoredArticle],
+    checked: Freshness | None = None,
+) -> None:
     """What the story is, and a line an article in the order given."""
     console.print(Text(harmless(listing.story.title), style="bold"))
     console.print(Text(harmless(listing.story.summary)))
+    if checked:
+        style = "yellow" if checked.stale else "dim"
+        console.print(Text(wording.checked(checked), style=style))
     console.print()
     table = Table("Published", "Source", "Title", "Article", box=None, pad_edge=False)
     for stored in articles:

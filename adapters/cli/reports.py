@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from adapters.storage.catalog import Generation
 from adapters.storage.reindex import Report
@@ -22,6 +23,15 @@ def print_report(console: Console, report: Report) -> None:
         console.print(f"left out, since it was purged: {id} (pullquote purge {id} --undo)")
     for article in report.unread:
         console.print(f"in a language that Pullquote doesn't read yet: {article}")
+    for remark in report.remarks:
+        console.print(Text(f"{remark}"), soft_wrap=True)
+    if report.damage:
+        verb = "would be " if report.dry_run else ""
+        line = f"the index was damaged ({report.damage}) and {verb}built anew"
+        console.print(Text(line), soft_wrap=True)
+    if report.dry_run and report.loss:
+        line = f"{report.loss.in_words()}; it would be asked for first"
+        console.print(Text(line, style="yellow"), soft_wrap=True)
     if report.dry_run:
         console.print("nothing was written")
     elif report.new_generation:

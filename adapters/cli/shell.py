@@ -2,12 +2,15 @@
 
 import json
 import sys
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
+from adapters.cli.terminal_encoding import is_unicode
 from adapters.logs import configure_logs
+from adapters.scratch import keep_to
 from adapters.settings import Settings, from_environment
 
 if TYPE_CHECKING:
@@ -17,10 +20,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
 
 
+# Whether this process is the command's alone, so that it may decide where libraries write.
+own_process: ContextVar[bool] = ContextVar("own_process", default=False)
+
+
 def read_settings() -> Settings:
     """The settings of the environment, with logs configured. Raises SettingsError."""
     settings = from_environment()
     configure_logs(settings)
+    if own_process.get():
+        keep_to(settings.data)
     return settings
 
 
@@ -36,8 +45,9 @@ def err() -> Console:
 
 
 def print_json(value: object) -> None:
-    """One line of JSON."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """One line of JSON, with escapes for what the stream's encoding lacks: nothing is replaced."""
+    plain = not is_unicode(sys.stdout)
+    sys.stdout.write(json.dumps(value, ensure_ascii=plain) + "\n")
 
 
 def indexed(settings: Settings) -> "tuple[Catalog, Generation]":

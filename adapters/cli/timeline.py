@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.cli.json_output import article_object
+from adapters.cli.json_output import article_object, freshness_object
 from adapters.cli.terminal_text import harmless
 from adapters.coverage import coverage_png
 from bot import wording
@@ -44,6 +44,10 @@ def print_timeline(console: Console, page: TimelinePage) -> None:
         following = f"; next: --page {page.number + 2}" if page.number + 1 < page.pages else ""
         console.print()
         console.print(f"page {page.number + 1} of {page.pages}{following}", style="dim")
+    if page.checked:
+        console.print()
+        style = "yellow" if page.checked.plain else "dim"
+        console.print(Text(page.checked.words, style=style))
 
 
 def _print_development(console: Console, development: Development) -> None:
@@ -71,6 +75,7 @@ def timeline_object(page: TimelinePage) -> dict[str, object]:
         "page": page.number + 1,
         "pages": page.pages,
         "total": page.total,
+        **freshness_object(page.checked.fresh if page.checked else None),
         "developments": [_development_object(one) for one in page.developments],
     }
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from adapters.answering import Undelivered
 from adapters.discord.message import Message
 from adapters.discord.notices import correction_message, fallen_quiet_message, news_message
+from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import why_not
 from adapters.notifying import CantPost
@@ -29,6 +30,9 @@ class DiscordBoard:
 
     def fallen_quiet(self, follow: Follow, title: str, why: str) -> Message:
         return fallen_quiet_message(follow, title, why)
+
+    def outage(self, words: str) -> Message:
+        return sentence(words)
 
     async def post(self, to: Spot, message: Message, key: str, *, uncertain: bool) -> None:
         """In the thread of Discord's that `to.via` names, or in the channel itself."""

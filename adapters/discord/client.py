@@ -7,14 +7,14 @@ import discord
 import structlog
 from discord import app_commands
 
-from adapters.discord.actions import EVERYWHERE, TEMPLATE, Press, Turn, press_of
+from adapters.discord.actions import EVERYWHERE, TEMPLATE, Choice, Press, Turn, press_of
 from adapters.discord.deferring import Deferred, defer
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.places import place_of
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
-Pressed = Callable[[Interaction, Press | Turn], Awaitable[None]]
+Pressed = Callable[[Interaction, Press | Turn | Choice], Awaitable[None]]
 
 _log = structlog.get_logger()
 
@@ -85,7 +85,7 @@ class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPL
         press = press_of(self.item.custom_id or "")
         if not isinstance(client, Client) or client.pressed is None or press is None:
             return
-        turns = isinstance(press, Turn)
+        turns = isinstance(press, Turn | Choice)
         asks = isinstance(press, Press) and press.action == EVERYWHERE
         if await defer(interaction, private=not asks, in_place=turns) is Deferred.DONE:
             await client.pressed(interaction, press)

@@ -1,6 +1,6 @@
 """The commands of the bot in Discord: what each asks of whom, and what it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,11 +22,13 @@ from adapters.discord.message import Message
 from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
 from adapters.discord.telling import Teller, asked_by
+from adapters.discord.track_commands import TrackCommands, add_track_commands
 from adapters.discord.wording import MANAGERS_ONLY
 from adapters.shelf import Shelf
 from adapters.storage.catalog import StoryListing
 from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
 from bot.desk import UnknownStory
+from bot.freshness import Freshness
 from bot.places import Place
 from retrieval.errors import PullquoteError
 
@@ -40,10 +42,11 @@ _NAME, _VALUE = 100, 100
 @dataclass(frozen=True, slots=True)
 class Commands:
     """What /ask, /stories, /story, /help and /scope do, and the stories that autocomplete offers;
-    `follows` does what has to do with following."""
+    `follows` and `tracks` do what has to do with following and with sources."""
 
     teller: Teller
     follows: FollowCommands
+    tracks: TrackCommands
     shelf: Callable[[], Shelf]
     now: Callable[[], datetime]
 
@@ -67,14 +70,15 @@ class Commands:
 
     def stories(self, place: Place) -> Message:
         """/stories."""
-        return stories_message(self.listings(place))
+        return stories_message(self.listings(place), self._fresh())
 
     def story(self, place: Place, slug: str) -> Message:
         """/story. Raises UnknownStory."""
         listings = {one.story.slug: one for one in self.listings(place)}
         if slug not in listings:
             raise UnknownStory(unknown_story(slug, listings))
-        return story_message(listings[slug], self.shelf().newest([slug], NEWEST_SHOWN))
+        newest = self.shelf().newest([slug], NEWEST_SHOWN)
+        return story_message(listings[slug], newest, self._fresh().get(slug))
 
     def scope(self, place: Place) -> Message:
         """/scope without stories."""
@@ -105,6 +109,9 @@ class Commands:
             if len(one.story.slug) <= _VALUE
             and wanted in f"{one.story.slug} {one.story.title}".casefold()
         ][:_CHOICES]
+
+    def _fresh(self) -> Mapping[str, Freshness]:
+        return self.teller.answering.desk().freshness(self.now())
 
     def listings(self, place: Place) -> list[StoryListing]:
         """What is tracked and may be spoken of at the place."""
@@ -177,6 +184,7 @@ def add_commands(client: Client, commands: Commands | None) -> None:
             await handler().teller.tell(interaction, handler().scope)
 
     add_follow_commands(tree, lambda: handler().follows, complete)
+    add_track_commands(tree, lambda: handler().tracks, complete)
 
     @tree.context_menu(name="Find quotes for this")
     @everywhere

@@ -1,6 +1,6 @@
 """Stories, channel scopes and help → messages. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from adapters.discord import wording as discord_wording
 from adapters.discord.components import box, text
@@ -12,6 +12,7 @@ from adapters.discord.replies import paragraph
 from adapters.shown_text import one_line, shortened
 from adapters.storage.catalog import StoryListing
 from bot import wording
+from bot.freshness import NOTHING_KNOWN, Freshness
 from retrieval.articles import Article, Story
 
 _LONGEST_SUMMARY, _LONGEST_NAME = 300, 100
@@ -19,20 +20,25 @@ _MOST_STORIES = 35  # each takes a component
 _ROOM_FOR_THE_REST = 1_300  # characters of what stands above and below a list
 
 
-def stories_message(listings: Sequence[StoryListing]) -> Message:
-    """What is tracked, as far as it may be spoken of here."""
+def stories_message(
+    listings: Sequence[StoryListing], checked: Mapping[str, Freshness] = NOTHING_KNOWN
+) -> Message:
+    """What is tracked, as far as it may be spoken of here; `checked`: how fresh it is, by slug."""
     if not listings:
         return _said(wording.NO_STORIES)
-    entries = _as_many_as_fit([_story(listing) for listing in listings])[:_MOST_STORIES]
+    told = [_story(listing, checked.get(listing.story.slug)) for listing in listings]
+    entries = _as_many_as_fit(told)[:_MOST_STORIES]
     parts = [strong(wording.STORIES), *entries, _more(len(listings) - len(entries))]
     return Message((box([text(part) for part in parts if part], accent=False, divided=False),))
 
 
-def story_message(listing: StoryListing, newest: Sequence[Article]) -> Message:
+def story_message(
+    listing: StoryListing, newest: Sequence[Article], checked: Freshness | None = None
+) -> Message:
     """One story and what is new in it, newest first."""
     entries = _as_many_as_fit([f"- {byline(shortened(one), one.url, {})}" for one in newest])
     news = [text(strong(wording.NEWEST), *entries)] if entries else []
-    return Message((box([text(_story(listing)), *news], accent=False),))
+    return Message((box([text(_story(listing, checked)), *news], accent=False),))
 
 
 def help_message() -> Message:
@@ -69,11 +75,13 @@ def _as_many_as_fit(entries: Sequence[str]) -> list[str]:
     return kept
 
 
-def _story(listing: StoryListing) -> str:
+def _story(listing: StoryListing, checked: Freshness | None) -> str:
     story = listing.story
     facts = escaped(wording.articles(listing.articles))
     if listing.newest:
         facts += f" · {wording.newest(day(listing.newest))}"
+    if checked:
+        facts += f" · {escaped(wording.checked_fact(checked))}"
     summary = escaped(one_line(story.summary, _LONGEST_SUMMARY))
     return "\n".join(filter(None, (_named(story), summary, small(facts))))
 

@@ -10,7 +10,7 @@ import structlog
 
 from adapters.answering import Answering, Undelivered, said_of
 from adapters.discord import actions
-from adapters.discord.actions import Press, Turn
+from adapters.discord.actions import Choice, Press, Turn
 from adapters.discord.context import context_message
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.message import Message
@@ -18,6 +18,7 @@ from adapters.discord.replies import page_message, question_of, sentence, shared
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.telling import Teller, asked_by
 from adapters.discord.timeline_desk import TimelineDesk
+from adapters.discord.track_commands import TrackCommands
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
@@ -37,6 +38,7 @@ class Pressing:
 
     teller: Teller
     timelines: TimelineDesk
+    tracks: TrackCommands
     feedback: Feedback
     now: Callable[[], datetime]
 
@@ -48,7 +50,7 @@ class Pressing:
     def sender(self) -> Sender:
         return self.teller.sender
 
-    async def press(self, interaction: Interaction, press: Press | Turn) -> None:
+    async def press(self, interaction: Interaction, press: Press | Turn | Choice) -> None:
         """Does what the button says, unless this very press was seen before."""
         key = f"discord:press:{interaction.id}"
         if key in self.answering.in_hand:
@@ -67,8 +69,12 @@ class Pressing:
         finally:
             self.answering.in_hand.discard(key)
 
-    async def _done(self, interaction: Interaction, by: Incoming, press: Press | Turn) -> Message:
+    async def _done(
+        self, interaction: Interaction, by: Incoming, press: Press | Turn | Choice
+    ) -> Message:
         try:
+            if isinstance(press, Choice):
+                return await self.tracks.chosen(interaction, by, press)
             if isinstance(press, Turn):
                 return await self._looked_up(lambda: self.timelines.turned(by.place, press))
             match press.action:
@@ -90,7 +96,9 @@ class Pressing:
 
     async def _page(self, place: Place, press: Press, count: int | None) -> Page:
         desk = self.answering.desk
-        return await self._looked_up(lambda: desk().page(press.reply, place, press.offset, count))
+        return await self._looked_up(
+            lambda: desk().page(press.reply, place, press.offset, count, self.now())
+        )
 
     async def _looked_up(self, work: Callable[[], T]) -> T:
         return await self.answering.workers.run(work)

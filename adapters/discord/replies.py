@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from adapters.discord import buttons
+from adapters.discord.checked import checked_text
 from adapters.discord.components import Component, box, row, text
 from adapters.discord.limits import fits, nested, size
 from adapters.discord.markdown import escaped, small, unescaped
@@ -41,7 +42,8 @@ def reply_message(told: Told, *, private: bool) -> Message:
         offers += [buttons.everywhere(told.id)] if told.within else []
         asked = _asked(reply.question) if private or told.within else ""
         said = box([text(paragraph(reply.reason))], accent=False)
-        return Message((*_head(asked, within), said, *row([*offers, *buttons.feedback(told.id)])))
+        below = [*checked_text(told.checked), *row([*offers, *buttons.feedback(told.id)])]
+        return Message((*_head(asked, within), said, *below))
 
     total = len(reply.quotes) + len(reply.further)
     asked = _asked(reply.question) if private else ""
@@ -51,7 +53,8 @@ def reply_message(told: Told, *, private: bool) -> Message:
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
         pressed = [*_row(told.id, 0, shown, total), *buttons.feedback(told.id)]
         pressed += [buttons.share(told.id, shown)] if private else []
-        return _head(asked, within, escaped(lines[0])), [*left_open, *row(pressed)]
+        below = [*left_open, *checked_text(told.checked), *row(pressed)]
+        return _head(asked, within, escaped(lines[0])), below
 
     return _fitted(reply.quotes, lines, told.titles, frame, bold=isinstance(reply, Answer))
 
@@ -61,7 +64,8 @@ def page_message(page: Page) -> Message:
     head = _head(_first_line(page))
 
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
-        return head, row(_row(page.id, page.offset, shown, page.total))
+        pressed = row(_row(page.id, page.offset, shown, page.total))
+        return head, [*checked_text(page.checked), *pressed]
 
     return _paged(page, frame)
 
@@ -75,7 +79,8 @@ def shared_message(page: Page, question: str, person: str) -> Message:
 
     def frame(shown: int) -> tuple[list[Component], list[Component]]:
         pressed = _row(page.id, page.offset, shown, page.total)
-        return head, row([*pressed, *buttons.feedback(page.id)])
+        below = row([*pressed, *buttons.feedback(page.id)])
+        return head, [*checked_text(page.checked), *below]
 
     return _paged(page, frame)
 

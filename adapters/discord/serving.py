@@ -26,6 +26,7 @@ from adapters.discord.pressing import Pressing
 from adapters.discord.sending import Sender
 from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
+from adapters.discord.track_commands import TrackCommands
 from adapters.looked_after import looked_after, notices_told
 from adapters.notifying import Notifying
 from adapters.parts import Parts
@@ -34,6 +35,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.health import Health
 from bot.rate_limit import RateLimit
@@ -103,10 +105,12 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf)
+    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
-    commands = Commands(teller, follows, parts.shelf, parts.now)
-    pressing = Pressing(teller, timelines, replies, parts.now)
+    named = parts.settings.track_from.split()
+    tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
+    commands = Commands(teller, follows, tracks, parts.shelf, parts.now)
+    pressing = Pressing(teller, timelines, tracks, replies, parts.now)
 
     def new_client() -> Client:
         client = Client(answering.take, pressing.press)
@@ -126,6 +130,7 @@ def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Messa
         follows=StoredFollows(parts.database),
         replies=StoredReplies(parts.database),
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

@@ -19,6 +19,7 @@ from adapters.discord.wording import STORY_ADVICE
 from bot import wording
 from bot.desk import UnknownStory
 from bot.places import Place
+from bot.workers import Workers
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]
@@ -34,13 +35,19 @@ class Teller:
     sender: Sender
 
     async def tell(
-        self, interaction: Interaction, make: Callable[[Place], Message], *, slow: bool = False
+        self,
+        interaction: Interaction,
+        make: Callable[[Place], Message],
+        *,
+        slow: bool = False,
+        workers: Workers | None = None,
     ) -> None:
-        """Shows to who asks for it what `make` makes; `slow`: that takes a second or two."""
+        """Shows to who asks for it what `make` makes; `slow`: that takes a second or two;
+        `workers`: who does it, if others than those of questions and of the catalog."""
         if await defer(interaction, private=True) is not Deferred.DONE:
             return
         by = asked_by(interaction, Way.COMMAND, "", private=True)
-        workers = self.answering.workers if slow else self.answering.books
+        workers = workers or (self.answering.workers if slow else self.answering.books)
         try:
             shown = await workers.run(lambda: make(by.place))
         except UnknownStory as error:

@@ -5,6 +5,7 @@ Synchronous, for a worker thread: it takes a second or two. Raises what catalog 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -31,6 +32,7 @@ class TimelineDesk:
 
     desk: DeskOf
     shelf: Callable[[], Shelf]
+    now: Callable[[], datetime]
 
     def first(self, place: Place, slug: str, *, newest_first: bool) -> Message:
         """Its first page. Raises UnknownStory."""
@@ -50,7 +52,13 @@ class TimelineDesk:
     def _page(self, story: Story, number: int, newest_first: bool) -> Message:
         """With a picture of the story's coverage."""
         shelf = self.shelf()
-        page = page_of(story, shelf.timeline(story.slug), number, newest_first=newest_first)
+        page = page_of(
+            story,
+            shelf.timeline(story.slug),
+            number,
+            newest_first=newest_first,
+            checked=self.desk().checked(story.slug, self.now()),
+        )
         articles = shelf.articles_in(story.slug)
         try:
             png = coverage_png(articles, story.title)

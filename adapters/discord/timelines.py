@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adapters.discord.actions import Turn, custom_id, story_mark
+from adapters.discord.checked import checked_text
 from adapters.discord.components import Component, box, button, picture, row, text
 from adapters.discord.limits import fits, size
 from adapters.discord.markdown import escaped, small, strong
@@ -30,7 +31,8 @@ def timeline_message(page: TimelinePage, png: bytes = b"", alt: str = "") -> Mes
     )
     head = text(heading, small(escaped(which)))
     shown = [picture(marked(alt))] if png else []
-    return _fitted(page, head, [*shown, *row(_buttons(page))], png)
+    tail = [*shown, *checked_text(page.checked), *row(_buttons(page))]
+    return _fitted(page, head, tail, png)
 
 
 def _forms(development: Development) -> Iterator[Component]:

@@ -9,6 +9,7 @@ NOT_SHARED = "This can't be shared here (Discord says: {error}): the bot may not
 NOTED = "Noted: {verdict}. Press the other button to change that."
 MANAGERS_ONLY = "Only who may manage the server can set the stories of its channels."
 FOLLOW_MANAGERS_ONLY = "Only who may manage the server can set what its channels are told."
+TRACK_MANAGERS_ONLY = "Only who may manage the server can change what is tracked."
 NOT_A_MEMBER = (
     "I can't post here by myself, since I am no member here. Follow the story in a server that I "
     "was added to, or in a direct message to me."
@@ -52,6 +53,7 @@ def ways_to_ask() -> list[tuple[str, str]]:
         ("/follow", "posts new articles of a story here: now, daily or weekly"),
         ("/unfollow, /following", "end that, and list what is followed here"),
         ("/corrections", "whether it is said when words that were quoted here change"),
+        ("/track, /untrack", "add and remove a story's sources; need Manage Server"),
         ("/scope", "limits this channel to stories; needs Manage Server"),
     ]
 

@@ -18,6 +18,11 @@ EARLIER = "timeline_earlier"
 LATER = "timeline_later"
 TURN_AROUND = "timeline_around"
 
+# Below a source that is proposed.
+TRACK = "track_source"
+END_SOURCE = "end_source"
+CANCEL = "cancel_source"
+
 # Slack escapes these on the way back in some payloads; as \u… there is nothing to escape.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "&<>"}
 
@@ -45,6 +50,26 @@ class Turn:
     number: int
     newest_first: bool
     picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The proposal that a button confirms or cancels, by its id."""
+
+    proposal: str
+
+
+def choice_value(choice: Choice) -> str:
+    """The choice as a button keeps it."""
+    return _dumped({"p": choice.proposal})
+
+
+def choice_of(value: object) -> Choice | None:
+    """What `choice_value` made; None for anything else."""
+    match _read(value):
+        case {"p": str(proposal), **rest} if not rest:
+            return Choice(proposal)
+    return None
 
 
 def value(press: Press) -> str:

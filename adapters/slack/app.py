@@ -20,6 +20,7 @@ from adapters.slack.incoming import Body, Deleted, Edited, Incoming, Way, comman
 from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
 from adapters.slack.timeline_commands import TimelineCommands
+from adapters.slack.track_commands import TrackCommands
 
 _log = structlog.get_logger()
 
@@ -37,6 +38,7 @@ def listen(
     commands: Commands,
     follows: FollowCommands,
     timelines: TimelineCommands,
+    tracks: TrackCommands,
     pressing: Pressing,
 ) -> None:
     """Registers every listener; the manifest asks Slack for just these."""
@@ -77,6 +79,10 @@ def listen(
         for action in body["actions"]:
             await timelines.turn(body, action)
 
+    async def choose(body: Body) -> None:
+        for action in body["actions"]:
+            await tracks.choose(body, action)
+
     app.event("app_mention")(_logged(said))
     app.event("message")(_logged(said))
     app.event("app_home_opened")(_logged_body(opened))
@@ -88,11 +94,15 @@ def listen(
     app.command("/unfollow")(_acknowledged(follows.unfollow))
     app.command("/following")(_acknowledged(follows.following))
     app.command("/timeline")(_acknowledged(timelines.timeline))
+    app.command("/track")(_acknowledged(tracks.track))
+    app.command("/untrack")(_acknowledged(tracks.untrack))
     app.shortcut("find_quotes")(_acknowledged(find_quotes))
     for action in BELOW_REPLIES:
         app.action(action)(_acknowledged(press))
     for action in BELOW_TIMELINES:
         app.action(action)(_acknowledged(turn))
+    for action in BELOW_SOURCES:
+        app.action(action)(_acknowledged(choose))
 
 
 BELOW_REPLIES = (
@@ -103,6 +113,7 @@ BELOW_REPLIES = (
     actions.NEAREST,
     actions.EVERYWHERE,
 )
+BELOW_SOURCES = (actions.TRACK, actions.END_SOURCE, actions.CANCEL)
 BELOW_TIMELINES = (actions.EARLIER, actions.LATER, actions.TURN_AROUND)
 
 _Listener = Callable[..., Awaitable[None]]

@@ -8,6 +8,7 @@ from adapters.slack.message import Message
 from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
 from adapters.slack.posted import Destination
 from adapters.slack.refusals import Refused
+from adapters.slack.replies import sentence
 from adapters.slack.sending import Sender
 from adapters.slack.wording import why_not
 from bot.following import Follow
@@ -35,6 +36,9 @@ class SlackBoard:
 
     def fallen_quiet(self, follow: Follow, title: str, why: str) -> Message:
         return fallen_quiet_message(follow, title, why)
+
+    def outage(self, words: str) -> Message:
+        return sentence(words)
 
     async def post(self, to: Spot, message: Message, key: str, *, uncertain: bool) -> None:
         enterprise, team = to.via, to.place.team

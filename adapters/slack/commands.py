@@ -28,6 +28,7 @@ from adapters.slack.telling import Telling
 from adapters.slack.wording import ADMINS_ONLY, MANAGERS_ONLY
 from adapters.storage.catalog import StoryListing
 from bot import wording
+from bot.freshness import Freshness
 from bot.memory import Feedback, Rated
 from bot.places import Place
 from bot.workers import Workers
@@ -59,7 +60,7 @@ class Commands:
         by = command(body)
 
         async def listed() -> Message:
-            return await self._run(lambda: stories_message(self._listings(by.place)))
+            return await self._run(lambda: stories_message(self._listings(by.place), self._fresh()))
 
         await self.telling.tell(by, listed)
 
@@ -120,7 +121,11 @@ class Commands:
     def _home(self) -> dict[str, Any]:
         listings = self._listings(None)
         titles = {one.story.slug: one.story.title for one in listings}
-        return home_view(listings, self.shelf().newest(list(titles), NEWEST_SHOWN), titles)
+        newest = self.shelf().newest(list(titles), NEWEST_SHOWN)
+        return home_view(listings, newest, titles, checked=self._fresh())
+
+    def _fresh(self) -> Mapping[str, Freshness]:
+        return self.desk().freshness(self.now())
 
     def _prompts(self, pane: Place, beside: Place) -> list[dict[str, str]]:
         """Of stories that may be spoken of in the pane and in the channel beside it."""

@@ -1,6 +1,6 @@
 """Stories and their newest articles → the App Home. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adapters.shown_text import shortened
@@ -11,6 +11,7 @@ from adapters.slack.quoted import Titles, byline
 from adapters.slack.rich_text import Block, bullets, header, rich_text
 from adapters.storage.catalog import StoryListing
 from bot import wording
+from bot.freshness import NOTHING_KNOWN, Freshness
 from retrieval.articles import Article
 
 # Of the bytes of a view; the rest is for how to ask and the headings.
@@ -23,6 +24,7 @@ def home_view(
     newest: Sequence[Article],
     titles: Titles,
     bot_name: str = "pullquote",
+    checked: Mapping[str, Freshness] = NOTHING_KNOWN,
 ) -> dict[str, Any]:
     """What is tracked, what is new, newest first, and how to ask."""
     blocks: list[Block] = [
@@ -32,7 +34,7 @@ def home_view(
         header(wording.STORIES),
     ]
     if listings:
-        blocks += story_blocks(listings, int(MOST_BYTES * _STORIES_SHARE))
+        blocks += story_blocks(listings, int(MOST_BYTES * _STORIES_SHARE), checked)
     else:
         blocks.append(paragraph(wording.NO_STORIES))
     blocks += [header(wording.NEWEST), _articles(newest, titles)]

@@ -20,6 +20,7 @@ from adapters.slack.rich_text import (
 )
 from adapters.storage.catalog import StoryListing
 from bot import wording
+from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.memory import KeptReply, Rated
 from retrieval.articles import Article, Story
 
@@ -30,18 +31,25 @@ _PROMPT_TITLE, _PROMPT_MESSAGE = 75, 400
 _ROOM_FOR_THE_REST = 1_500  # bytes of what stands above and below a list
 
 
-def stories_message(listings: Sequence[StoryListing]) -> Message:
-    """What is tracked, as far as it may be spoken of here."""
+def stories_message(
+    listings: Sequence[StoryListing], checked: Mapping[str, Freshness] = NOTHING_KNOWN
+) -> Message:
+    """What is tracked, as far as it may be spoken of here; `checked`: how fresh it is, by slug."""
     if not listings:
         return _said(wording.NO_STORIES)
     titles = ", ".join(one_line(listing.story.title) for listing in listings)
-    blocks = story_blocks(listings, MOST_BYTES - _ROOM_FOR_THE_REST)
+    blocks = story_blocks(listings, MOST_BYTES - _ROOM_FOR_THE_REST, checked)
     return Message(plain(f"{wording.STORIES}: {titles}"), tuple(blocks))
 
 
-def story_blocks(listings: Sequence[StoryListing], most_bytes: int) -> list[Block]:
+def story_blocks(
+    listings: Sequence[StoryListing],
+    most_bytes: int,
+    checked: Mapping[str, Freshness] = NOTHING_KNOWN,
+) -> list[Block]:
     """A block a story, and how many had no room."""
-    shown = as_many_as_fit([_story(listing) for listing in listings], _MOST_STORIES, most_bytes)
+    blocks = [_story(listing, checked.get(listing.story.slug)) for listing in listings]
+    shown = as_many_as_fit(blocks, _MOST_STORIES, most_bytes)
     left_out = len(listings) - len(shown)
     return [*shown, *([paragraph(wording.more(left_out))] if left_out else [])]
 
@@ -101,12 +109,14 @@ def _list(items: Sequence[list[Element]]) -> list[Block]:
     return [rich_text(bullets(shown)), *more]
 
 
-def _story(listing: StoryListing) -> Block:
+def _story(listing: StoryListing, checked: Freshness | None) -> Block:
     story = listing.story
     summary = one_line(story.summary, _LONGEST_SUMMARY)
     facts = [words(wording.articles(listing.articles))]
     if listing.newest:
         facts.append(words(wording.newest(wording.date(listing.newest))))
+    if checked:
+        facts.append(words(wording.checked_fact(checked)))
     lines = [_named(story), words(summary), joined(facts, " · ")]
     return rich_text(section(joined(lines, "\n")))
 

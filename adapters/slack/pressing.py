@@ -85,7 +85,7 @@ class Pressing:
         await self.sender.whisper(by, replied)
 
     def _page(self, by: Incoming, press: Press, count: int | None = None) -> Page:
-        return self.answering.desk().page(press.reply, by.place, press.offset, count)
+        return self.answering.desk().page(press.reply, by.place, press.offset, count, self.now())
 
     async def _looked_up(self, work: Callable[[], T]) -> T:
         return await self.answering.workers.run(work)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from adapters.shown_text import escaped, one_line
 from adapters.slack import buttons
+from adapters.slack.checked import checked_block
 from adapters.slack.limits import MOST_TEXT, fits
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
@@ -34,7 +35,7 @@ def reply_message(told: Told, *, private: bool) -> Message:
         offers = [buttons.nearest(told.id)] if reply.nearest else []
         offers += [buttons.everywhere(told.id, reply.question)] if told.within else []
         reason = paragraph(reply.reason)
-        tail = [*buttons.row(offers), buttons.feedback(told.id)]
+        tail = [*checked_block(told.checked), *buttons.row(offers), buttons.feedback(told.id)]
         return Message(plain(reply.reason), (*head, reason, *tail))
 
     total = len(reply.quotes) + len(reply.further)
@@ -43,7 +44,8 @@ def reply_message(told: Told, *, private: bool) -> Message:
         row = _row(told.id, 0, shown, total)
         row += [buttons.share(told.id, shown, reply.question)] if private else []
         left_open = [paragraph(line) for line in captions.below(reply)]
-        return head, [*left_open, *buttons.row(row), buttons.feedback(told.id)]
+        below = [*left_open, *checked_block(told.checked)]
+        return head, [*below, *buttons.row(row), buttons.feedback(told.id)]
 
     lines = captions.above_quotes(reply)
     bold = isinstance(reply, Answer)
@@ -54,7 +56,8 @@ def page_message(page: Page) -> Message:
     """The next quotes of a reply, called no more than they are; without an answer, what is near."""
 
     def frame(shown: int) -> tuple[list[Block], list[Block]]:
-        return [], buttons.row(_row(page.id, page.offset, shown, page.total))
+        row = buttons.row(_row(page.id, page.offset, shown, page.total))
+        return [], [*checked_block(page.checked), *row]
 
     return _paged(page, frame)
 
@@ -67,7 +70,7 @@ def shared_message(page: Page, question: str, person: str) -> Message:
 
     def frame(shown: int) -> tuple[list[Block], list[Block]]:
         row = buttons.row(_row(page.id, page.offset, shown, page.total))
-        return head, [*row, buttons.feedback(page.id)]
+        return head, [*checked_block(page.checked), *row, buttons.feedback(page.id)]
 
     return _paged(page, frame, f"{plain(question, _LONGEST_NAME)} — ")
 

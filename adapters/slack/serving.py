@@ -38,11 +38,13 @@ from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
 from adapters.slack.telling import Telling
 from adapters.slack.timeline_commands import TimelineCommands
+from adapters.slack.track_commands import TrackCommands
 from adapters.slack.web import slack_web_server
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
 from bot.rate_limit import RateLimit
 
@@ -97,7 +99,10 @@ async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitS
         _leave_unread(app)
     await _answer(app, authorize, parts, stack)
     await parts.opened()
-    await stack.enter_async_context(slack_web_server(app, settings.http_host, settings.http_port))
+    beside = [parts.hubs.serve] if parts.hubs else []
+    await stack.enter_async_context(
+        slack_web_server(app, settings.http_host, settings.http_port, *beside)
+    )
     parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
 
 
@@ -191,7 +196,16 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         answering,
         Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
         follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf),
+        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf, parts.now),
+        TrackCommands(
+            telling,
+            parts.lookups,
+            parts.books,
+            parts.sources,
+            several=parts.settings.slack_client_id is not None,
+            named=parts.settings.track_from.split(),
+            now=parts.now,
+        ),
         Pressing(answering, sender, replies, parts.now),
     )
     keep = timedelta(days=parts.settings.keep_days)
@@ -208,6 +222,7 @@ def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifyin
         follows=StoredFollows(parts.database),
         replies=replies,
         switches=StoredSwitches(parts.database),
+        outages=StoredOutages(parts.database),
         deliveries=StoredDeliveries(parts.database),
         workers=parts.workers,
         books=parts.books,

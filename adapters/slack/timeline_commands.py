@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -45,6 +46,7 @@ class TimelineCommands:
     workers: Workers
     desk: DeskOf
     shelf: Callable[[], Shelf]
+    now: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def timeline(self, body: Body) -> None:
@@ -116,7 +118,11 @@ class TimelineCommands:
             one for one in shelf.timeline(turn.story) if desk.bot.held_verbatim((one.quote,))
         ]
         page = page_of(
-            stories[turn.story], developments, turn.number, newest_first=turn.newest_first
+            stories[turn.story],
+            developments,
+            turn.number,
+            newest_first=turn.newest_first,
+            checked=desk.checked(turn.story, self.now()),
         )
         return page, shelf.articles_in(turn.story)
 

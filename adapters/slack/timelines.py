@@ -7,6 +7,7 @@ from adapters.shown_text import one_line
 from adapters.slack import actions
 from adapters.slack.actions import Turn, turn_value
 from adapters.slack.buttons import row
+from adapters.slack.checked import checked_block
 from adapters.slack.limits import fits, size
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
@@ -41,7 +42,8 @@ def timeline_message(page: TimelinePage, picture: Picture | None = None) -> Mess
     )
     head = rich_text(section(joined([words(heading, bold=True), words(which)], "\n")))
     shown = [_image(picture)] if picture else []
-    tail = row(_buttons(page, picture.file if picture else ""))
+    buttons = row(_buttons(page, picture.file if picture else ""))
+    tail = [*checked_block(page.checked), *buttons]
     text = plain(f"{heading}. {which}.")
     return Message(text, _fitted(page, [head, *shown], tail))
 

@@ -1,7 +1,7 @@
 """HTTP mode: Slack's requests → Bolt → responses, and the pages on which workspaces install."""
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 import structlog
@@ -29,12 +29,19 @@ _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def slack_web_server(app: AsyncApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serves `/slack/events` and, where `app` has an OAuth flow, its install pages.
+async def slack_web_server(
+    app: AsyncApp,
+    host: str,
+    port: int,
+    beside: Callable[[web.Application], None] = lambda _: None,
+) -> AsyncIterator[int]:
+    """Serves `/slack/events` and, where `app` has an OAuth flow, its install pages; `beside` adds
+    what else is served there.
 
     Yields the port, a free one for 0. Raises PortError.
     """
     server = _application(app)
+    beside(server)
     async with listening(server, host, port, "PULLQUOTE_HTTP", PATIENCE) as bound:
         yield bound
 

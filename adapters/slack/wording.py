@@ -31,6 +31,11 @@ MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."
 )
+TRACK_ADMINS_ONLY = "Only admins of the workspace can change what is tracked. Ask one of them."
+WHICH_TO_TRACK = (
+    "Say what to track and for which story: /track URL STORY; see the stories with: /stories"
+)
+WHICH_TO_UNTRACK = "Say what to track no more: /untrack URL, or for one story: /untrack URL STORY"
 CORRECTIONS_MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can switch corrections on or off."
 )
@@ -57,6 +62,8 @@ def ways_to_ask(bot_name: str) -> list[tuple[str, str]]:
         ("/timeline STORY", "shows what happened in a story, dated and in quotes, with a picture"),
         ("/follow STORY", "posts its new articles here: now, daily at 09:00 or weekly"),
         ("/unfollow, /following", "end that, and list what is followed here"),
+        ("/track URL STORY", "shows admins what stands there, and tracks it if they say so"),
+        ("/untrack URL", "asks a feed or page no more"),
         ("/pullquote scope STORY…", "limits this channel to stories; “scope all” ends that"),
         ("/pullquote corrections off", "says no more when words that were quoted here change"),
         ("/pullquote feedback", "shows workspace admins what people thought of replies"),

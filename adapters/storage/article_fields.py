@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from adapters.storage.corpus_problems import Problem, nearest
+from adapters.storage.written_dates import written_moment
 
 _NOT_IN_A_LINE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 # PostgreSQL refuses NUL and UTF-8 has no surrogates: such a text could be read but not kept.
@@ -38,7 +39,7 @@ class Field:
 def value_of(parsed: object) -> Value:
     """A JSON or TOML value as a field's value."""
     match parsed:
-        case None | str():
+        case None | str() | Odd():
             return parsed
         case bool():
             return Odd(str(parsed).lower(), "a yes/no value")
@@ -86,6 +87,11 @@ class FieldCheck:
             meant = nearest(name, known)
             hint = f"did you mean {meant}?" if meant else f"known are {_listed(list(known))}"
             self._wrong(name, f"unknown key {name[:40]!r}", hint)
+
+    def misspelt(self, name: str, meant: str, line: int | None) -> None:
+        """A problem for a key that none of the fields was taken from, where `meant` is missing."""
+        reason = f"unknown key {name[:40]!r}"
+        self._found.append(Problem(self._path, line, reason, f"did you mean {meant}?"))
 
     def line(self, name: str) -> str:
         """A required text of one line."""
@@ -161,18 +167,14 @@ class FieldCheck:
         return number
 
     def moment(self, name: str) -> datetime | None:
-        """A required ISO 8601 date or time; without an offset it is taken as UTC."""
+        """A required date or time, see `written_moment`."""
         value = self.line(name)
         if not value:
             return None
-        try:
-            moment = datetime.fromisoformat(value)
-            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-            moment.astimezone(UTC)  # the year 1 in Tokyo is no year in UTC
-        except (ValueError, OverflowError):
+        moment = written_moment(value)
+        if moment is None:
             advice = "write 2024-07-28 or 2024-07-28T09:00:00+09:00"
             self._wrong(name, f"{name}: {value[:60]!r} is not a date", advice)
-            return None
         return moment
 
     def _required(self, name: str) -> str | None:
@@ -198,7 +200,7 @@ class FieldCheck:
         return not bad
 
     def _takes(self, name: str, value: str) -> bool:
-        fit = _is_address(value)
+        fit = is_address(value)
         if not fit:
             reason = f"{name}: {value[:60]!r} is not a web address"
             self._wrong(name, reason, "write one that begins with https:// or http://")
@@ -210,7 +212,7 @@ class FieldCheck:
         self._found.append(Problem(self._path, line, reason, next_step))
 
 
-def _is_address(value: str) -> bool:
+def is_address(value: str) -> bool:
     """Whether the value is an http or https address with a host and no blank in it."""
     try:
         parts = urlsplit(value)

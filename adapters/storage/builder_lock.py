@@ -11,6 +11,7 @@ import portalocker
 
 from adapters.storage.chroma import VectorsError
 from retrieval.errors import PullquoteError
+from retrieval.private_files import private_file, private_folder
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -54,7 +55,8 @@ def only_refresher(data: Path) -> Iterator[None]:
 @contextmanager
 def _alone(data: Path, name: str, doing: str) -> Iterator[None]:
     with named_disk_failures(data):
-        data.mkdir(parents=True, exist_ok=True)
+        private_folder(data)
+        private_file(data / name)
         stream = (data / name).open("a+", encoding="utf-8")
     with stream:
         try:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,11 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.engine import URL
 
 from adapters.storage import tables as t
+from adapters.storage.article_ids import page_of
 from adapters.storage.database import CatalogError as CatalogError  # whoever asks us meets it
 from adapters.storage.database import Database, chunks, open_database
 from adapters.storage.happenings import note_happenings
 from adapters.storage.versions import add_versions
-from retrieval.articles import Article, Passage, Story
+from retrieval.articles import Article, Passage, SourceRules, Story
 from retrieval.embedding import Embeddings
 from retrieval.passages import PASSAGES_VERSION
 
@@ -172,17 +173,19 @@ class Catalog:
         return sorted(found, key=lambda a: (_when(a.article.published), a.article.id))
 
     def newest(self, generation: str, stories: Collection[str], limit: int) -> list[Article]:
-        """The stories' newest articles, newest first; those without a date come last."""
+        """The stories' newest articles, newest first; those without a date come last. What several
+        stories hold comes once."""
         v = t.versions.c
         query = (
-            select(v.id, v.published)
+            select(v.id, v.published, v.article)
             .join(t.generation_articles, t.generation_articles.c.version == v.id)
             .where(t.generation_articles.c.generation == generation)
         )
         with self.database.reading() as connection:
             rows = _in_chunks(connection, query, v.story, stories)
             rows.sort(key=lambda row: (_when(row.published), row.id), reverse=True)
-            ids = [row.id for row in rows[:limit]]
+            once = {page_of(row.article): row.id for row in reversed(rows)}
+            ids = [row.id for row in rows if once[page_of(row.article)] == row.id][:limit]
             found = _in_chunks(connection, select(t.versions), v.id, ids)
         articles = {row.id: _article(row) for row in found}
         return [articles[id] for id in ids]
@@ -371,14 +374,20 @@ class Catalog:
         query = select(t.versions).where((v.article == article) | (v.url == article))
         with self.database.reading() as connection:
             found = [Fetched(_article(row), row.fetched) for row in connection.execute(query)]
+        # Other stories may hold the page under ids of their own.
+        found = [one for one in found if one.article.id == article] or found
         return sorted(found, key=lambda one: one.fetched)
 
     def versions_by_id(self, articles: Collection[str], story: str | None) -> dict[str, str]:
-        """The article's id by version: every version ever held of `articles` or in `story`."""
+        """The article's id by version: every version ever held of `articles` or in `story`; of a
+        page that is named by its address, in whatever story."""
         v = t.versions.c
         query: Any = select(v.id, v.article)
         with self.database.reading() as connection:
             rows = _in_chunks(connection, query, v.article, articles)
+            for page in (article for article in articles if page_of(article) == article):
+                elsewhere = query.where(v.article.endswith(f"/{page}", autoescape=True))
+                rows += [r for r in connection.execute(elsewhere) if page_of(r.article) == page]
             if story is not None:
                 rows += connection.execute(query.where(v.story == story)).all()
         return {row.id: row.article for row in rows}
@@ -435,8 +444,11 @@ class Catalog:
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
         with self.database.writing() as connection:
-            for table in (t.arrivals, t.revisions, t.fetched_pages, t.sources):
+            told = (t.arrivals, t.revisions, t.outages)
+            of_sources = (t.sources, t.source_adders, t.proposed_sources)
+            for table in (*told, t.fetched_pages, *of_sources):
                 connection.execute(delete(table).where(table.c.story == story))
+            connection.execute(delete(t.heartbeats).where(t.heartbeats.c.of == story))
 
     def compact(self) -> None:
         """Gives back the space of what was deleted, so that no page of the file still holds it.
@@ -499,9 +511,14 @@ def open_catalog(url: str | URL | None, data: Path) -> Catalog:
 
 def _forget_articles(connection: Connection, ids: list[str]) -> None:
     """What was told of them, and what the web was asked for: the id of a page is its address."""
-    for table in (t.arrivals, t.revisions):
+    for table in (t.arrivals, t.revisions, t.fetched_pages):
         connection.execute(delete(table).where(table.c.article.in_(ids)))
     p, s = t.fetched_pages.c, t.sources.c
+    # Another story that holds the page goes on holding it.
+    elsewhere = select(p.url).where(p.url.in_(ids), p.article != "").distinct()
+    ids = sorted(set(ids) - set(connection.execute(elsewhere).scalars()))
+    if not ids:
+        return
     # Why a page was left out names what it copies.
     named = and_(p.why != "", or_(*(p.why.contains(id, autoescape=True) for id in ids)))
     columns = (p.article, p.url, p.asked, p.source)
@@ -509,6 +526,8 @@ def _forget_articles(connection: Connection, ids: list[str]) -> None:
         delete(t.fetched_pages).where(or_(named, *(column.in_(ids) for column in columns)))
     )
     connection.execute(delete(t.sources).where(s.url.in_(ids) | s.asked.in_(ids)))
+    for table in (t.outages, t.source_adders, t.proposed_sources):
+        connection.execute(delete(table).where(table.c.url.in_(ids)))
 
 
 def _of(table: Any, generation: str) -> Any:
@@ -555,10 +574,12 @@ def _insert_stories(connection: Connection, generation: str, stories: dict[str, 
             "keywords": list(story.keywords),
             "feeds": list(story.feeds),
             "pages": list(story.pages),
+            "topics": list(story.topics),
             "channels": list(story.channels),
             "refresh_minutes": story.refresh_minutes,
             "closeness": story.closeness,
             "aliases": [list(names) for names in story.aliases],
+            "source_rules": [asdict(rules) for rules in story.source_rules],
         }
         for story in stories.values()
     ]
@@ -603,7 +624,13 @@ def _story(row: Row[Any]) -> Story:
         row.refresh_minutes,
         row.closeness,
         tuple(tuple(names) for names in row.aliases),
+        topics=tuple(row.topics),
+        source_rules=tuple(_rules(**rules) for rules in row.source_rules),
     )
+
+
+def _rules(url: str, keywords: Sequence[str] | None, closeness: float | None) -> SourceRules:
+    return SourceRules(url, None if keywords is None else tuple(keywords), closeness)
 
 
 def _article(row: Row[Any]) -> Article:

@@ -1,7 +1,7 @@
 """A database's URL → transactions on it, and its errors as one line with the next step."""
 
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -12,8 +12,11 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from adapters.shown_urls import HIDDEN, is_secret, without_secrets
+from adapters.storage.data_folder import private_data_folder
 from adapters.storage.migrate import migrate
 from retrieval.errors import PullquoteError
+from retrieval.private_files import made_private, private_file
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
@@ -47,7 +50,7 @@ class Database:
     @property
     def name(self) -> str:
         """Its URL without the password."""
-        return _shown(str(self.engine.url))
+        return _shown(self.engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -84,22 +87,24 @@ def open_database(url: str | URL | None, data: Path) -> Database:
 
     Raises CatalogError where it can't be opened or was made by a newer version.
     """
-    if url is None:
-        try:
-            data.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
+    try:
+        private_data_folder(data)
+    except OSError as error:
+        if url is None:
             raise _unwritable(data, error) from error
+    if url is None:
         url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
     try:
         # A database server may have hung up since the last question.
         engine = create_engine(url, pool_pre_ping=True)
     except (SQLAlchemyError, ImportError) as error:
         raise CatalogError(
-            f"database {_shown(str(url))} can't be used ({type(error).__name__}); "
+            f"database {_shown(url)} can't be used ({type(error).__name__}); "
             "correct PULLQUOTE_DATABASE, or install its driver"
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        _make_private(engine.url)
     try:
         with _named_errors(engine):
             problem = migrate(engine, data)
@@ -121,6 +126,17 @@ def chunks(values: Collection[str]) -> Iterator[list[str]]:
         yield listed[first : first + _CHUNK]
 
 
+def _make_private(url: URL) -> None:
+    """SQLite gives its journals the mode of the database, and the database that of the umask."""
+    name = url.database or ""
+    if name and name != ":memory:" and not name.startswith("file:"):
+        # What is wrong with the folder is said when the database is opened.
+        with suppress(OSError):
+            if not Path(name).exists():
+                private_file(Path(name))
+            made_private(Path(name))
+
+
 def _unwritable(data: Path, error: OSError) -> CatalogError:
     reason = error.strerror or type(error).__name__
     return CatalogError(f"data folder {data} can't be written to ({reason}); {_next_step(reason)}")
@@ -134,6 +150,8 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        # What it sorts would lie in files under /tmp.
+        "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -147,24 +165,50 @@ def _named_errors(engine: Engine) -> Iterator[None]:
     except DBAPIError as error:
         reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
         raise CatalogError(
-            f"catalog {_shown(str(engine.url))}: {reason}; {_next_step(reason)}"
+            f"catalog {_shown(engine.url)}: {without_secrets(reason)}; {_next_step(reason)}"
         ) from error
+
+
+# What databases say → what to do, the first that fits. Drivers word it in their own ways.
+_NEXT_STEPS = (
+    (
+        ("full", "no space"),
+        "free some space and run the command again; the old index still serves",
+    ),
+    (
+        ("readonly", "read-only", "unable to open", "permission"),
+        "make its folder writable, or set PULLQUOTE_DATA to another one",
+    ),
+    (("locked",), "another process is writing; try again when it is done"),
+    (
+        ("malformed", "not a database", "disk i/o", "no such table", "corrupt"),
+        "put back a backup of it, or move it away and run: pullquote reindex",
+    ),
+    (
+        ("authentication", "access denied", "role "),
+        "correct the user and the password in PULLQUOTE_DATABASE",
+    ),
+    (("does not exist",), "make that database, or correct PULLQUOTE_DATABASE"),
+    (
+        ("connect", "translate host", "timeout", "timed out", "server closed", "terminating"),
+        "start the database's server, or correct PULLQUOTE_DATABASE",
+    ),
+)
 
 
 def _next_step(reason: str) -> str:
     reason = reason.lower()
-    if "full" in reason or "no space" in reason:
-        return "free some space and run the command again; the old index still serves"
-    if any(word in reason for word in ("readonly", "read-only", "unable to open", "permission")):
-        return "make its folder writable, or set PULLQUOTE_DATA to another one"
-    if "locked" in reason:
-        return "another process is writing; try again when it is done"
+    for words, step in _NEXT_STEPS:
+        if any(word in reason for word in words):
+            return step
     return "run: pullquote doctor"
 
 
-def _shown(url: str) -> str:
-    """The url without its password."""
+def _shown(url: str | URL) -> str:
+    """The url without its password, which may stand in its query too."""
     try:
-        return make_url(url).render_as_string(hide_password=True)
+        parsed = make_url(url)
     except SQLAlchemyError:
         return "PULLQUOTE_DATABASE"
+    hidden = {name: HIDDEN if is_secret(name) else value for name, value in parsed.query.items()}
+    return parsed.set(query=hidden).render_as_string(hide_password=True)

@@ -63,6 +63,9 @@ class StoredFollows:
         found = self._found(f.c.id == id)
         return found[0] if found else None
 
+    def on(self, platform: str) -> Sequence[Follow]:
+        return self._found(and_(f.c.platform == platform, f.c.quiet == ""))
+
     def due(self, platform: str, now: datetime) -> Sequence[Follow]:
         return self._found(and_(f.c.platform == platform, f.c.due <= now, f.c.quiet == ""))
 

@@ -46,6 +46,7 @@ from retrieval.lexical import (
 )
 from retrieval.lexicon import forms_of
 from retrieval.passages import PASSAGES_VERSION, lexical_text
+from retrieval.private_files import FOLDER_MODE, make_tree_private, private_folder
 from retrieval.timeliness import seconds
 
 # Chroma keeps what was deleted until its folder is built anew, so that is done now and then.
@@ -148,15 +149,17 @@ class _Build:
         try:
             # Named before the folder is removed: afterwards the disk is no longer full.
             with named_disk_failures(self.data):
-                folder.mkdir(parents=True)
+                private_folder(folder.parent)
+                folder.mkdir(mode=FOLDER_MODE)
                 passages = self._fill(folder, base_folder)
                 self.progress("checking", 0, 1)
                 problems = problems_of(folder)
                 if problems:
                     raise BuildFailed(
                         f"the new generation failed its check ({'; '.join(problems[:3])}); nothing "
-                        "was switched; run: pullquote reindex --rebuild"
+                        f"was switched; run: {_again(base_folder)}"
                     )
+                make_tree_private(folder)
                 # After the check, since opening writes into Chroma's files.
                 sync_to_disk(folder)
                 self.progress("checking", 1, 1)
@@ -224,9 +227,14 @@ class _Build:
         if missing:
             raise BuildFailed(
                 f"the catalog holds no vectors of {self.model} for {missing} passages; "
-                "run: pullquote reindex --rebuild"
+                "run: pullquote doctor"
             )
         return np.stack([known[content_hash] for content_hash in hashes])
+
+
+def _again(base: Path | None) -> str:
+    """What may help: to build anew, unless that is what was just done."""
+    return "pullquote reindex --rebuild" if base else "pullquote doctor"
 
 
 def _usable(folder: Path, wanted: Mapping[str, object]) -> _Base | None:

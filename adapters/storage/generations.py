@@ -10,10 +10,11 @@ generations/<id>/manifest.json   which model, how many passages, the digest of e
 import hashlib
 import json
 import os
+import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Self
 
@@ -48,6 +49,10 @@ _CHANGING = ("manifest.json", "lease", "vectors/chroma.sqlite3*")
 # The nearest neighbours are approximate: of so many sampled passages one may miss itself.
 _ONE_MISS_IN = 25
 _LEASE_POLL_SECONDS = 0.1
+_PATIENCE_SECONDS = 5.0
+# A question must not wait for the hash of a gigabyte: of larger files only the size is compared
+# when they are opened. `reindex`, `doctor` and `index verify` compare all.
+_HASHED_AT_OPENING = 64 << 20
 
 
 class IndexUnreadable(PullquoteError):
@@ -70,6 +75,7 @@ class Manifest:
     stories: tuple[str, ...]
     sources: tuple[str, ...]
     digests: dict[str, str]  # by path, of every file that is never written again
+    sizes: dict[str, int] = field(default_factory=dict)  # in bytes, of the same files
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +122,7 @@ def finish(folder: Path, model: str, rows: Sequence[RowLabel], added_since_fresh
         stories=tuple(stories),
         sources=tuple(sources),
         digests=_digests(folder),
+        sizes={name: (folder / name).stat().st_size for name in _lasting(folder)},
     )
     (folder / "manifest.json").write_text(
         json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
@@ -165,6 +172,13 @@ class OpenGeneration:
         self._lease = lease
         self._folder = folder
         self.manifest = read_manifest(folder)
+        # Half a vocabulary would open, and answer.
+        damaged = changed_files(folder, self.manifest, at_most=_HASHED_AT_OPENING)
+        table = folder / "vectors" / "chroma.sqlite3"
+        if not damaged and not (table.exists() and table.stat().st_size > _HASHED_AT_OPENING):
+            damaged = _sqlite_damage(table)
+        if damaged:
+            raise _unreadable(folder, IndexUnreadable(damaged[0]))
         try:
             rows = np.load(folder / "rows.npy")
             self._ids: list[str] = [id.decode() for id in rows["id"].tolist()]
@@ -315,24 +329,71 @@ def _published(rows: NDArray[np.void]) -> NDArray[np.int64]:
     return np.full(len(rows), UNDATED, dtype=np.int64)
 
 
-def changed_files(folder: Path, manifest: Manifest) -> list[str]:
-    """A line for every file that is not as it was when the generation was finished."""
-    now = _digests(folder)
-    return [
-        f"{path} is {'damaged' if path in now else 'missing'}"
-        for path, digest in manifest.digests.items()
-        if now.get(path) != digest
-    ]
+def changed_files(folder: Path, manifest: Manifest, at_most: int | None = None) -> list[str]:
+    """A line for every file that is not as it was when the generation was finished.
+
+    With `at_most`, of a file of more bytes only the size is compared.
+    """
+    found = []
+    for path, digest in manifest.digests.items():
+        try:
+            size = (folder / path).stat().st_size
+        except OSError:
+            found.append(f"{path} is missing")
+            continue
+        expected = manifest.sizes.get(path, size)
+        whole = size == expected and (
+            (at_most is not None and size > at_most) or _digest(folder / path) == digest
+        )
+        if not whole:
+            found.append(f"{path} is damaged")
+    return found
+
+
+def damage_in(folder: Path, manifest: Manifest) -> list[str]:
+    """A line for everything about the folder that would keep it from being opened, or would make
+    it answer otherwise than it did when it was finished; found without opening it.
+
+    Costs a hash of its files and SQLite's own check of Chroma's table: 0.2 s for 100 MB.
+    """
+    found = changed_files(folder, manifest)
+    if not (folder / "lease").exists():
+        found.append("lease is missing")
+    return found or _sqlite_damage(folder / "vectors" / "chroma.sqlite3")
+
+
+def _sqlite_damage(path: Path) -> list[str]:
+    """Opening writes into this file, so it has no digest."""
+    if not path.exists():
+        return [f"{path.name} is missing"]
+    try:
+        url = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(url, uri=True, timeout=_PATIENCE_SECONDS)) as opened:
+            said = [str(row[0]) for row in opened.execute("PRAGMA quick_check(1)")]
+            # A table of the right make without its rows is sound to SQLite.
+            opened.execute("SELECT 1 FROM collections, embeddings LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        if "locked" in str(error):  # by somebody who is opening it
+            return []
+        return [f"{path.name} is damaged ({error})"]
+    return [] if said == ["ok"] else [f"{path.name} is damaged ({'; '.join(said)})"]
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    found = {}
+    return {name: _digest(folder / name) for name in _lasting(folder)}
+
+
+def _lasting(folder: Path) -> Iterator[str]:
+    """The files that are never written again."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
         if path.is_file() and not any(name.match(changing) for changing in _CHANGING):
-            with path.open("rb") as stream:
-                found[name.as_posix()] = hashlib.file_digest(stream, "sha256").hexdigest()
-    return found
+            yield name.as_posix()
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _leased(folder: Path) -> IO[bytes]:
@@ -404,5 +465,5 @@ def _unreadable(folder: Path, error: Exception) -> IndexUnreadable:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return IndexUnreadable(
         f"generation {folder.name} can't be read ({reason}); "
-        "run: pullquote index rollback, or: pullquote reindex --rebuild"
+        "run: pullquote reindex (it is built anew), or: pullquote index rollback"
     )

@@ -5,6 +5,8 @@ from pathlib import Path
 import portalocker
 from sqlalchemy import Engine, inspect, text
 
+from retrieval.private_files import private_file, private_folder
+
 # The newest file in migrations/versions. A test holds the two together.
 HEAD = "0010"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,12 +26,15 @@ def migrate(engine: Engine, data: Path) -> str | None:
     if found is not None and found > HEAD:
         return (
             f"catalog is at revision {found}, made by a newer Pullquote (this one knows {HEAD}); "
-            "upgrade with: pip install --upgrade pullquote"
+            "get that one back in the checkout that you installed from (git pull, then: "
+            "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
         )
-    data.mkdir(parents=True, exist_ok=True)
+    private_folder(data)
     try:
         # Two processes that start together on a new folder must not both make the tables.
-        with portalocker.Lock(data / "migrate.lock", "w", timeout=_WAIT_SECONDS):
+        lock = data / "migrate.lock"
+        private_file(lock)
+        with portalocker.Lock(lock, "w", timeout=_WAIT_SECONDS):
             if _revision(engine) != HEAD:
                 _upgrade(engine)
     except portalocker.LockException:

@@ -12,7 +12,7 @@ from pathlib import Path
 from adapters.storage.generations import (
     IndexUnreadable,
     OpenGeneration,
-    changed_files,
+    damage_in,
     read_manifest,
 )
 from retrieval.errors import PullquoteError
@@ -23,7 +23,7 @@ _TIMEOUT_SECONDS = 600
 def problems_of(folder: Path) -> list[str]:
     """What is wrong with the generation in `folder`, a line each; empty where it is sound."""
     try:
-        changed = changed_files(folder, read_manifest(folder))
+        changed = damage_in(folder, read_manifest(folder))
     except IndexUnreadable as error:
         return [str(error)]
     if changed:

@@ -111,7 +111,7 @@ def purge_needles(
     haystack = _Needles(long)
     # A story that stays may name the article's page as a source.
     staying = [
-        "\n".join((s.slug, s.title, s.summary, *s.feeds, *s.pages))
+        "\n".join((s.slug, s.title, s.summary, *s.tracked))
         for s in stories.values()
         if s.slug != story
     ]

@@ -6,10 +6,12 @@ content and changes nothing that is served.
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+
+import structlog
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
 from adapters.storage.catalog import EMPTY, Catalog, Generation, Snapshot, SourceFile
@@ -22,10 +24,17 @@ from adapters.storage.corpus import (
     read_articles,
     scan,
 )
+from adapters.storage.corpus_problems import Remark, shown, told_once
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
-from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan
+from adapters.storage.generations import (
+    IndexUnreadable,
+    damage_in,
+    generation_folder,
+    read_manifest,
+)
+from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
+from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
@@ -33,6 +42,8 @@ from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
 from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
+
+_log = structlog.get_logger()
 
 # Vectors are stored after so many, so that little is embedded again after a crash.
 _EMBEDDED_AT_ONCE = 512
@@ -60,6 +71,9 @@ class Report:
     problems: tuple[Problem, ...]
     purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
     unread: tuple[str, ...] = ()  # articles read just now, each with its language, not English
+    remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
+    damage: str = ""  # what was wrong with the index that was served, and is mended with this
+    loss: Loss | None = None  # so much is removed that somebody is asked first
 
 
 def reindex(
@@ -74,14 +88,18 @@ def reindex(
     rebuild: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda step, done, of: None,
+    consent: Consent | None = None,
 ) -> Report:
-    """Brings the index to what `corpus` says.
+    """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
-    something to embed. Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError,
-    BuildFailed; whichever it is, the old generation goes on serving.
+    something to embed. `consent` is asked before much is removed, see `mass_removal`; with None
+    nobody can be asked, and what would be removed is kept and named as a problem.
+
+    Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
+    RemovalRefused; whichever it is, the old generation goes on serving.
     """
-    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress)
+    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress, consent)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
     with only_builder(data), named_disk_failures(data):
@@ -89,6 +107,13 @@ def reindex(
         report = work.run(story, rebuild=rebuild, dry_run=False)
         sweep(data, catalog)
         return report
+
+
+def _keeping(removed: Iterable[str], last: Snapshot, state: CorpusState) -> CorpusState:
+    """The corpus as if what was removed from it still stood there and could not be read."""
+    paths = {last.articles[id].path for id in removed}
+    slugs = {story_of(path) for path in paths} - state.stories.keys()
+    return replace(state, unreadable=state.unreadable | paths | slugs)
 
 
 def _unread(articles: Iterable[Article]) -> tuple[str, ...]:
@@ -114,6 +139,7 @@ class _Reindex:
     load_embedder: Callable[[], Embedder]
     now: datetime
     progress: Progress
+    consent: Consent | None
 
     def run(self, story: str | None, *, rebuild: bool, dry_run: bool) -> Report:
         current = self.catalog.current()
@@ -124,15 +150,22 @@ class _Reindex:
             )
         last = self.catalog.snapshot(current.id) if current else EMPTY
         purged = Purged(frozenset(self.catalog.purged()))
-        state, problems = self._read_corpus(story, last, purged, rebuild=rebuild)
+        state, problems, remarks = self._read_corpus(story, last, purged, rebuild=rebuild)
         next_plan = plan(last, state, story, purged)
+        loss = self._loss(current, last, next_plan)
+        if loss and not dry_run:
+            if self.consent is None:
+                next_plan = plan(last, _keeping(next_plan.removed, last, state), story, purged)
+                problems = (*problems, held(shown(self.corpus), loss))
+                _log.warning("removal_held", articles=loss.articles, of=loss.of)
+            elif not self.consent(loss):
+                raise RemovalRefused(loss)
         snapshot = next_plan.snapshot
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
-        if current:
-            build = rebuild or not same or not self._serves(current)
-        else:
-            build = bool(snapshot.articles)
+        damage = self._damage(current) if current else None
+        changed = rebuild or not same or damage is not None
+        build = changed if current else bool(snapshot.articles)
         embedded = reused = 0
         if build:
             passages = self._passages(next_plan)
@@ -159,27 +192,37 @@ class _Reindex:
             problems=problems,
             purged=purged.standing_in(state),
             unread=_unread(next_plan.articles.values()),
+            remarks=told_once(remarks),
+            damage=damage or "",
+            loss=loss,
         )
 
-    def _serves(self, current: Generation) -> bool:
-        """Whether the current generation's folder is there, cut and counted as this Pullquote
-        does."""
+    def _loss(self, current: Generation | None, last: Snapshot, next_plan: Plan) -> Loss | None:
+        urls = self.catalog.article_keys(current.id) if current and next_plan.removed else ()
+        return mass_removal(last, next_plan, urls)
+
+    def _damage(self, current: Generation) -> str | None:
+        """What is wrong with the current generation's folder: "" where it is only cut or counted
+        as an earlier Pullquote did, None where nothing is. Costs a hash of its files."""
         folder = generation_folder(self.data, current.id)
         try:
             manifest = read_manifest(folder)
         except IndexUnreadable:
-            return False
+            return "manifest.json can't be read" if folder.exists() else "its folder is gone"
+        damaged = damage_in(folder, manifest)
+        if damaged:
+            return damaged[0]
         counted = words_version(folder / "words") == WORDS_VERSION
-        return manifest.cut == PASSAGES_VERSION and counted
+        return None if manifest.cut == PASSAGES_VERSION and counted else ""
 
     def _read_corpus(
         self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool
-    ) -> tuple[CorpusState, tuple[Problem, ...]]:
+    ) -> tuple[CorpusState, tuple[Problem, ...], list[Remark]]:
         found = scan(self.corpus, story)
         if not found.stories and not any((self.corpus / slug).is_dir() for slug in last.stories):
             reasons = "; ".join(map(str, found.problems[:3]))
             raise CorpusError(f"no story could be read, so nothing was changed: {reasons}")
-        problems = list(found.problems)
+        problems, remarks = list(found.problems), list[Remark]()
         scanned = [file for each in found.stories for file in each.files]
         files = {f.path: SourceFile(f.story, f.sha256, _READ_AS) for f in scanned}
         stories = {each.story.slug: each.story for each in found.stories}
@@ -193,7 +236,9 @@ class _Reindex:
         unknown = [f for f in scanned if known.get(f.path) != files[f.path]]
         read: dict[str, tuple[Article, ...]] = {}
         for n, file in enumerate(unknown):
-            articles, wrong = read_articles(self.corpus, file)
+            articles, said = read_articles(self.corpus, file)
+            remarks += [each for each in said if isinstance(each, Remark)]
+            wrong = [each for each in said if not isinstance(each, Remark)]
             if wrong:
                 problems.extend(wrong)
                 unreadable.add(file.path)
@@ -210,10 +255,10 @@ class _Reindex:
             path, id = duplicate.left_out.path, duplicate.left_out.id
             read[path] = tuple(a for a in read.get(path, ()) if a.id != id)
             unreadable.add(path)
-        unread = {id for id, filed in last.articles.items() if filed.path in files}
-        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read.values())
+        unread = {id: filed.path for id, filed in last.articles.items() if filed.path in files}
+        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read)
         state = CorpusState(stories, files, read, frozenset(unreadable), fetched)
-        return state, tuple(problems)
+        return state, tuple(problems), remarks
 
     def _stands(self, path: str) -> bool:
         return os.path.lexists(self.corpus / path)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adapters.storage.article_ids import id_in_story, page_of
 from adapters.storage.catalog import Filed, Snapshot, SourceFile
 from retrieval.articles import Article, Story, digest
 
@@ -24,8 +25,8 @@ class CorpusState:
 
 
 def fetched_path(story: str, article: str) -> str:
-    """What stands for the path of an article that was fetched: its id is an address."""
-    return f"{story}/{article}"
+    """What stands for the path of an article that was fetched, whose id holds an address."""
+    return id_in_story(story, page_of(article))
 
 
 def is_fetched(path: str) -> bool:
@@ -48,10 +49,17 @@ class Purged:
         return bool(self.keys) and purge_key("story", slug) in self.keys
 
     def article(self, id: str, path: str) -> bool:
-        """Whether it was erased itself, or with the story that its file stands in."""
+        """Whether it was erased itself, or its page in whatever story, or the story that its file
+        stands in."""
         if not self.keys:
             return False
-        return purge_key("article", id) in self.keys or self.story(story_of(path))
+        named = {purge_key("article", id), purge_key("article", page_of(id))}
+        return not named.isdisjoint(self.keys) or self.story(story_of(path))
+
+    def page(self, story: str, address: str) -> bool:
+        """Whether the page was erased, in whatever story or in this one."""
+        id = id_in_story(story, address)
+        return self.article(id, id)
 
     def without(self, snapshot: Snapshot) -> Snapshot:
         """The snapshot without what was erased, and without the files that hold some of it: those

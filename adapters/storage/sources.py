@@ -6,17 +6,19 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
 from adapters.storage.tables import fetched_pages as p
 from adapters.storage.tables import purged
 from adapters.storage.tables import robots as r
+from adapters.storage.tables import source_adders as adders
 from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile
+from adapters.web.unforeseen import UNFORESEEN
 from retrieval.articles import Article
 
 
@@ -35,7 +37,9 @@ class Source:
     """A feed, sitemap or page that a story names.
 
     `url` as story.toml has it, `asked` where it has moved to; `kind` is "" until it is known;
-    `result`: one line on the last time; nothing is asked before `due`.
+    `result`: one line on the last time; `left_out`: how many older items it lists beyond the
+    limit; nothing is asked before `due`. `whole`: when it was last sent whole, with `items` items,
+    whose addresses have the digest `listed` since `changed`.
     """
 
     story: str
@@ -50,6 +54,21 @@ class Source:
     failing_since: datetime | None = None
     failures: int = 0
     result: str = ""
+    whole: datetime | None = None
+    items: int | None = None
+    listed: str = ""
+    changed: datetime | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Adder:
+    """Somebody in a chat: `via` is what else the platform needs to write to them."""
+
+    platform: str
+    team: str
+    person: str
+    via: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +126,36 @@ class StoredSources:
             rows = connection.execute(select(p).where(p.c.story == story)).all()
         return {row.url: _page(row) for row in rows}
 
-    def claims(self) -> dict[str, str]:
-        """The story that each page belongs to, by its address and by the id of its article."""
-        query = select(p.c.url, p.c.asked, p.c.article, p.c.story)
+    def ended_pages(self, story: str | None = None) -> list[Source]:
+        """Pages that could not be dealt with for a reason that nobody foresaw, as sources."""
+        query = select(p).where(p.c.why.startswith(UNFORESEEN), p.c.failures > 0)
+        if story is not None:
+            query = query.where(p.c.story == story)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.c.story, p.c.url)).all()
+        return [
+            Source(
+                row.story,
+                row.url,
+                row.asked,
+                row.due or row.found,
+                kind="page",
+                checked=row.checked,
+                failing_since=row.checked or row.found,
+                failures=row.failures,
+                result=row.why,
+            )
+            for row in rows
+        ]
+
+    def claims(self) -> list[tuple[str, str, str]]:
+        """(story, address, id of the article or "") of each page that belongs to a story."""
+        query = select(p.c.story, p.c.url, p.c.asked, p.c.article)
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
+        held = [(row.story, row.url, row.article) for row in rows]
         # Where it has moved to it is no new page.
-        claims = {canonical(row.asked) or row.asked: row.story for row in rows}
-        claims |= {row.article: row.story for row in rows if row.article}
-        return claims | {row.url: row.story for row in rows}
+        return [*held, *((row.story, canonical(row.asked) or row.asked, "") for row in rows)]
 
     def unchecked(self, story: str | None = None) -> list[FetchedPage]:
         """Pages whose article is held and that don't show it any more, longest since first."""
@@ -159,7 +199,7 @@ class StoredSources:
                 page
                 for page in pages
                 if not gone.article(page.article, fetched_path(page.story, page.article))
-                and not gone.article(page.url, fetched_path(page.story, page.url))
+                and not gone.page(page.story, page.url)
             ]
             versions = [a for a in versions if not gone.article(a.id, fetched_path(a.story, a.id))]
             add_versions(connection, versions, now)
@@ -178,6 +218,14 @@ class StoredSources:
                     .on_conflict_do_update(index_elements=list(p.primary_key), set_=values)
                 )
 
+    def ask_now(self, urls: Collection[str], now: datetime) -> None:
+        """They are due, in every story that names them."""
+        with self._database.writing() as connection:
+            for chunk in chunks(urls):
+                connection.execute(
+                    update(s).where(s.c.url.in_(chunk), s.c.due > now).values(due=now)
+                )
+
     def forget_sources(self, story: str, urls: Collection[str]) -> None:
         """What is remembered of sources that the story names no more."""
         if not urls:
@@ -185,6 +233,19 @@ class StoredSources:
         with self._database.writing() as connection:
             for chunk in chunks(urls):
                 connection.execute(delete(s).where(s.c.story == story, s.c.url.in_(chunk)))
+                connection.execute(
+                    delete(adders).where(adders.c.story == story, adders.c.url.in_(chunk))
+                )
+
+    def added(self, story: str, url: str, by: Adder, now: datetime) -> None:
+        """Notes who made the story track a source; whoever did so last counts."""
+        values = {"story": story, "url": url, **asdict(by), "at": now}
+        with self._database.writing() as connection:
+            connection.execute(
+                self._database.insert(adders)
+                .values(values)
+                .on_conflict_do_update(index_elements=list(adders.primary_key), set_=values)
+            )
 
     def robots(self, origin: str) -> RobotsFile | None:
         with self._database.reading() as connection:

@@ -5,18 +5,21 @@ Written beside the file and moved over it: killed in between, the old one stands
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import Array
+from tomlkit.items import AoT, Array, InlineTable, Table
 
 from adapters.storage.corpus_problems import shown
 from adapters.storage.story_file import read_story
 from adapters.storage.story_folders import is_slug, slug_like
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
+
+# Of a story.toml, what holds addresses to be asked.
+KEYS = ("feeds", "topics", "pages")
 
 
 class StoryEditError(WrongUse):
@@ -45,17 +48,26 @@ def new_story(corpus: Path, slug: str, title: str, summary: str, keywords: Seque
     return story
 
 
-def add_source(corpus: Path, slug: str, key: str, url: str) -> bool:
-    """Adds `url` to the story's `key`, "feeds" or "pages"; whether it was not there before.
+def add_source(corpus: Path, slug: str, key: str, url: str, keywords: Sequence[str] = ()) -> bool:
+    """Adds `url` to the story's `key`, one of `KEYS`, with keywords of its own where there are
+    any; whether it was not there before.
 
     Raises StoryEditError.
     """
     path = corpus / slug / "story.toml"
     document, listed = _listed(path, key)
-    if url in listed:
+    if url in map(_address, listed):
         return False
-    listed.append(url)
-    listed.multiline(len(listed) > 1)
+    if isinstance(listed, AoT):
+        table: Table | InlineTable = tomlkit.table()
+    else:
+        table = tomlkit.inline_table()
+    table["url"] = url
+    if keywords:
+        table["keywords"] = list(keywords)
+    listed.append(table if keywords or isinstance(listed, AoT) else url)
+    if isinstance(listed, Array):
+        listed.multiline(len(listed) > 1)
     document[key] = listed
     text = tomlkit.dumps(document)
     _readable(slug, path, text)
@@ -64,15 +76,18 @@ def add_source(corpus: Path, slug: str, key: str, url: str) -> bool:
 
 
 def remove_source(corpus: Path, slug: str, url: str) -> bool:
-    """Takes `url` out of the story's feeds and pages; whether it was there."""
+    """Takes `url` out of all that the story tracks; whether it was there."""
     path = corpus / slug / "story.toml"
     found = False
-    for key in ("feeds", "pages"):
+    for key in KEYS:
         document, listed = _listed(path, key)
-        if url in listed:
-            while url in listed:
-                listed.remove(url)
+        named = [n for n, one in enumerate(listed) if _address(one) == url]
+        for n in reversed(named):
+            del listed[n]
+        if named:
             found = True
+            if isinstance(listed, AoT) and not listed:
+                del document[key]
             _write(path, tomlkit.dumps(document))
     return found
 
@@ -85,7 +100,12 @@ def _readable(slug: str, path: Path, text: str) -> Story:
     return story
 
 
-def _listed(path: Path, key: str) -> tuple[tomlkit.TOMLDocument, Array]:
+def _address(listed: object) -> object:
+    """Of a source that is written as a table, its address."""
+    return listed.get("url") if isinstance(listed, Mapping) else listed
+
+
+def _listed(path: Path, key: str) -> tuple[tomlkit.TOMLDocument, Array | AoT]:
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
     except (TOMLKitError, UnicodeDecodeError):
@@ -93,7 +113,7 @@ def _listed(path: Path, key: str) -> tuple[tomlkit.TOMLDocument, Array]:
     listed = document.get(key)
     if listed is None:
         listed = tomlkit.array()
-    if not isinstance(listed, Array):
+    if not isinstance(listed, Array | AoT):
         raise StoryEditError(f'{shown(path)}: {key} is no list; write {key} = ["…"]')
     return document, listed
 

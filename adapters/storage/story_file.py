@@ -5,12 +5,13 @@ import tomllib
 
 from adapters.storage.article_fields import Field, FieldCheck, value_of
 from adapters.storage.corpus_problems import Problem
+from adapters.storage.source_tables import keywords_in, read_sources
 from retrieval.articles import Story
 from retrieval.terms import words
 
 TWO_LINES = 'title = "…" and summary = "…"'
 _KNOWN = (
-    *("title", "summary", "keywords", "feeds", "pages", "channels"),
+    *("title", "summary", "keywords", "feeds", "topics", "pages", "channels"),
     *("refresh_minutes", "closeness", "aliases"),
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -28,7 +29,11 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
         return (Problem(path, line, "the file is not UTF-8", "save it as UTF-8"),)
     except (ValueError, RecursionError) as fault:
         return (_toml_problem(path, fault),)
-    fields = {name: Field(value_of(value), _line(text, name)) for name, value in table.items()}
+    sources = read_sources(path, table.get("feeds"), _line(text, "feeds"))
+    written = keywords_in(table.get("keywords"))
+    plain = table | {"feeds": sources.urls} if sources.urls is not None else table
+    plain = plain | {"keywords": written} if written is not None else plain
+    fields = {name: Field(value_of(value), _line(text, name)) for name, value in plain.items()}
     names = _names(path, table.get("aliases", {}), _line(text, "aliases"))
     fields |= {"aliases": Field(None, None)} if "aliases" in fields else {}
     check = FieldCheck(path, "story.toml", None, fields)
@@ -45,8 +50,11 @@ def read_story(slug: str, path: str, data: bytes) -> Story | tuple[Problem, ...]
         refresh_minutes=None if minutes is None else round(minutes),
         closeness=check.number("closeness", 0, 1),
         aliases=() if isinstance(names, Problem) else names,
+        topics=check.addresses("topics"),
+        source_rules=sources.rules,
     )
-    return (*check.problems, *([names] if isinstance(names, Problem) else [])) or story
+    wrong = [*sources.problems, *([names] if isinstance(names, Problem) else [])]
+    return (*check.problems, *wrong) or story
 
 
 def _names(path: str, aliases: object, line: int | None) -> tuple[tuple[str, ...], ...] | Problem:

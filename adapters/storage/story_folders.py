@@ -42,8 +42,7 @@ def scan_story(corpus: Path, slug: str) -> tuple[StoryScan | None, tuple[Problem
     found = [_scan_file(corpus, slug, name) for name in names if _is_read(name, names)]
     files = tuple(file for file in found if isinstance(file, CorpusFile))
     problems = tuple(file for file in found if isinstance(file, Problem))
-    tracked = story.feeds or story.pages
-    if not tracked and not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
+    if not story.tracked and not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
         advice = f"add one, for example {shown(folder / 'first.md')}, or: pullquote track URL"
         problems += (Problem(shown(folder), None, "no article in the story", advice),)
     return StoryScan(story, files), problems

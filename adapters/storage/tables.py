@@ -140,6 +140,8 @@ generation_stories = _snapshot(
     Column("refresh_minutes", Integer),
     Column("closeness", Float),
     Column("aliases", JSON, nullable=False, server_default="[]"),
+    Column("topics", JSON, nullable=False, server_default="[]"),
+    Column("source_rules", JSON, nullable=False, server_default="[]"),
 )
 
 generation_files = _snapshot(
@@ -252,6 +254,39 @@ sources = Table(
     Column("failures", Integer, nullable=False),
     Column("result", Text, nullable=False),
     Column("due", Moment, nullable=False),
+    Column("whole", Moment),
+    Column("items", Integer),
+    Column("listed", String(32), nullable=False, server_default=""),
+    Column("changed", Moment),
+    Column("left_out", Integer, nullable=False, server_default="0"),
+)
+
+# Who made a story track a source, where that was done in a chat.
+source_adders = Table(
+    "source_adders",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What is heard of who asks the sources: a row for the rounds over all stories, `of` is "" there,
+# and one for each story that is refreshed alone.
+heartbeats = Table(
+    "heartbeats",
+    metadata,
+    Column("of", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+    Column("began", Moment, nullable=False),
+    Column("beat", Moment, nullable=False),
+    Column("ended", Moment),
+    Column("well_began", Moment),
+    Column("well_ended", Moment),
+    Column("fault", Text, nullable=False),
 )
 
 # A page that a source led to. `url` is canonical; `article` and `version` are what is held of it;
@@ -355,6 +390,67 @@ uncorrected = Table(
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
     Column("at", Moment, nullable=False),
+)
+
+# What somebody in a chat was shown and may confirm: to track a source, or to end that.
+proposed_sources = Table(
+    "proposed_sources",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("story", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("ends", Boolean, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# Which hubs tell of which feeds' changes (WebSub).
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("feed", Text, primary_key=True),
+    Column("looked", Moment, nullable=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("token", Text, nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("asked", Moment),
+    Column("until", Moment),
+    Column("pinged", Moment),
+)
+
+# A source that can't be read, or, where `story` and `url` are "", nothing that is asked any more.
+# `ended`: it is read again.
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("ended", Moment),
+    UniqueConstraint("story", "url", "since", name="uq_outages_since"),
+    sqlite_autoincrement=True,
+)
+
+# Where it was told, or is just being told, by the delivery of this key, and that it is over.
+outage_notices = Table(
+    "outage_notices",
+    metadata,
+    Column("outage", ForeignKey("outages.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("team", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("told", Moment, nullable=False),
+    Column("delivery", Text, nullable=False),
+    Column("over", Moment),
 )
 
 # ------------------------------------------------------------------- what Slack's SDK keeps itself

@@ -15,6 +15,8 @@ import idna
 
 from retrieval.errors import PullquoteError, WrongUse
 
+# Hosts of this very machine: what is sent to them needs no encryption.
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ALLOWED_NETWORKS = "PULLQUOTE_ALLOWED_NETWORKS"
 _MOST_CHARACTERS = 2_000
 _PORTS = {"http": 80, "https": 443}

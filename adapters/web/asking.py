@@ -56,7 +56,7 @@ def conditions(etag: str, last_modified: str) -> dict[str, str]:
 
 
 class Asking:
-    """One GET at a time a call; nothing is kept but connections."""
+    """One request at a time a call; nothing is kept but connections."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool, user_agent: str, patience: float):
         """`patience`: seconds that a server may be silent."""
@@ -65,9 +65,16 @@ class Asking:
         self._timeouts = {"connect": min(_CONNECT_SECONDS, patience), "read": patience}
 
     async def ask(
-        self, url: str, headers: Mapping[str, str], most: int, *, cut: bool
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        most: int,
+        *,
+        cut: bool,
+        form: bytes | None = None,
     ) -> Answer | Fault:
-        """Ask for what is at `url`, which `check_url` gave. How long it may take is the caller's.
+        """Ask for what is at `url`, which `check_url` gave, or send a form there. How long it may
+        take is the caller's.
 
         A body of more than `most` bytes is a fault or, with `cut`, is cut there.
         """
@@ -75,7 +82,7 @@ class Asking:
         parts = urlsplit(url)
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         request = httpcore.Request(
-            "GET",
+            "GET" if form is None else "POST",
             # Given as text, httpcore would drop what follows a semicolon in the path.
             httpcore.URL(scheme=parts.scheme, host=host, port=port, target=target),
             headers=[
@@ -84,7 +91,9 @@ class Asking:
                 ("Accept", "*/*"),
                 ("Accept-Encoding", CODINGS),
                 *headers.items(),
+                *([] if form is None else _of_form(form)),
             ],
+            content=form,
             extensions={"timeout": self._timeouts},
         )
         begun = False
@@ -152,12 +161,18 @@ async def _body(response: httpcore.Response, inflating: Inflating, cut: bool) ->
     return inflating.whole()
 
 
+def _of_form(form: bytes) -> list[tuple[str, str]]:
+    kind = "application/x-www-form-urlencoded"
+    return [("Content-Type", kind), ("Content-Length", str(len(form)))]
+
+
 def _headers(response: httpcore.Response) -> dict[str, str]:
-    """The first of each name, but all of Content-Encoding: two codings in a row are not read."""
+    """The first of each name, but all of Content-Encoding, two of which in a row are not read, and
+    all of Link."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in response.headers:
         name, value = raw_name.decode("latin-1").lower(), raw_value.decode("latin-1")
-        if name == "content-encoding" and name in headers:
+        if name in ("content-encoding", "link") and name in headers:
             value = f"{headers.pop(name)}, {value}"
         headers.setdefault(name, value)
     return headers

@@ -34,6 +34,7 @@ _ATTRIBUTE = re.compile(rb"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"
 _ENOUGH_TO_TELL = 8
 _USUAL = "windows-1252"
 _MOST_READ = 10_000
+_TAG = re.compile(rb"<[^<>]*>")
 _OF_OTHER_LETTERS = frozenset(
     "windows-1251 koi8-r koi8-u iso-8859-5 ibm866 x-mac-cyrillic windows-1253 iso-8859-7"
     " windows-1255 iso-8859-8 windows-1256 iso-8859-6 windows-874 shift_jis euc-jp gbk gb18030"
@@ -137,11 +138,12 @@ def guessed(body: bytes) -> str:
 
 def _detected(strange: bytes) -> str:
     """The detector's encoding; of those with Latin letters it tells no more than the language."""
-    best = from_bytes(strange).best()
+    best = from_bytes(_TAG.sub(b" ", strange)).best()
     name = _encoding(_DETECTORS_NAMES.get(best.encoding, best.encoding)) if best else ""
     if name in _OF_OTHER_LETTERS:
         return name
-    return _OF_LANGUAGE.get(best.language if best else "", _USUAL)
+    many = sum(1 for byte in strange if byte > 0x7F) >= 2 * _ENOUGH_TO_TELL
+    return _OF_LANGUAGE.get(best.language, _USUAL) if best and many else _USUAL
 
 
 def _marked(body: bytes) -> str | None:

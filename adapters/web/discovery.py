@@ -13,8 +13,9 @@ from adapters.web.canonical import canonical, resolved
 from adapters.web.charsets import decoded, page_text
 from adapters.web.html_trees import html_tree
 from adapters.web.plain_text import line
+from adapters.web.xml_text import doctype
 
-Kind = Literal["feed", "sitemap", "page", "other"]
+Kind = Literal["feed", "sitemap", "opml", "page", "other"]
 
 _FEED_TYPES = {
     "application/rss+xml": "RSS",
@@ -33,6 +34,7 @@ _ROOTS: dict[str, Kind] = {
     "feed": "feed",
     "urlset": "sitemap",
     "sitemapindex": "sitemap",
+    "opml": "opml",
     "html": "page",
     "svg": "other",
 }
@@ -123,6 +125,9 @@ def _begins(head: bytes) -> Kind | None:
     while text.startswith(("<?", "<!")):
         if _HTML_DOCTYPE.match(text):
             return "page"
+        if text[:9].lower() == "<!doctype":
+            text = text[doctype(text, 0)[1] :].lstrip(" \t\r\n]>")
+            continue
         end = "?>" if text.startswith("<?") else "-->" if text.startswith("<!--") else ">"
         text = text.partition(end)[2].lstrip(" \t\r\n]>")
     root = _ROOT.match(text)

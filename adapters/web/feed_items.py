@@ -42,27 +42,30 @@ class FeedItem:
 class Feed:
     """A feed; `kind` is "RSS", "Atom" or "JSON Feed", `home` its site's address or "".
 
-    Each page is in `items` once, in the feed's order, the newest 2,000 at most.
+    Each page is in `items` once, in the feed's order, the newest 2,000 at most; `left_out`: how
+    many older ones there are.
     """
 
     kind: str
     title: str
     home: str
     items: tuple[FeedItem, ...]
+    left_out: int = 0
 
 
-def chosen(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
-    """Each address once, no item without one, the newest `MOST_ITEMS`, in the order given."""
+def chosen(items: Iterable[FeedItem]) -> tuple[tuple[FeedItem, ...], int]:
+    """Each address once, no item without one, the newest `MOST_ITEMS`, in the order given; and how
+    many older ones are left out."""
     once: dict[str, FeedItem] = {}
     for item in items:
         if item.url:
             once.setdefault(item.url, item)
     if len(once) <= MOST_ITEMS:
-        return tuple(once.values())
+        return tuple(once.values()), 0
     # Stable: of items without a date the first stay, since feeds begin with the newest.
     newest = sorted(once.values(), key=_moment, reverse=True)[:MOST_ITEMS]
     kept = {item.url for item in newest}
-    return tuple(item for url, item in once.items() if url in kept)
+    return tuple(item for url, item in once.items() if url in kept), len(once) - len(kept)
 
 
 def sane(moment: datetime | None) -> datetime | None:

@@ -1,10 +1,12 @@
 """The bytes of an RSS or Atom document → the same as XML that feedparser reads quickly. Pure."""
 
 import re
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from lxml import etree
 
-from adapters.web.feed_items import FeedError
+from adapters.web.feed_items import FeedError, sane
 from adapters.web.xml_trees import cut_off, local_name, xml_tree
 
 _KINDS = {"rss": "RSS", "rdf": "RSS", "feed": "Atom"}
@@ -25,6 +27,7 @@ _BESIDE_THE_ARTICLE = ("search.yahoo.com/mrss", "www.itunes.com/dtds")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _SPACE = re.compile(r"[!-~]*")
 _ENTRIES = ("item", "entry")
+_DATES = ("pubdate", "published", "updated", "date", "issued", "modified", "created")
 # feedparser searches these for addresses and dates, in time that grows with the square.
 _SHORT = frozenset(
     "author creator managingeditor webmaster publisher owner contributor name email editor "
@@ -34,25 +37,55 @@ _SHORT = frozenset(
 _LONGEST_SHORT = 2_000
 
 
-def feed_xml(body: bytes, content_type: str) -> tuple[str, bytes]:
-    """The feed's kind ("RSS", "Atom") and its well-formed XML in UTF-8. Raises `FeedError`."""
+def feed_xml(body: bytes, content_type: str) -> tuple[str, bytes, int]:
+    """The feed's kind ("RSS", "Atom"), its well-formed XML in UTF-8, and how many of its older
+    items had to be left out of that. Raises `FeedError`."""
     root = xml_tree(body, content_type)
     name = local_name(root)
     if name not in _KINDS:
         raise FeedError(f"the document is {_called(name)}, not a feed")
-    size = sum(1 for _ in root.iter())
-    if size > _MOST_ELEMENTS:
-        raise FeedError(f"the feed has {size:,} elements, over the limit of {_MOST_ELEMENTS:,}")
-    entries = [element for element in root.iter() if local_name(element) in _ENTRIES]
+    entries = [element for element in root.iter("*") if local_name(element) in _ENTRIES]
     if entries and cut_off(body, root):
-        _remove(entries[-1])
-    spaces = {_parts(element.tag)[0] for element in root.iter()}
+        _remove(entries.pop())
+    left_out = _without_the_oldest(root, entries)
+    spaces = {_parts(element.tag)[0] for element in root.iter("*")}
     if len(spaces) > _MOST_NAMESPACES:
         raise FeedError(f"the feed has names from {len(spaces):,} namespaces")
-    for element in list(root.iter()):
+    for element in list(root.iter("*")):
         _set_right(element)
     etree.cleanup_namespaces(root)
-    return _KINDS[name], etree.tostring(root, encoding="utf-8")
+    return _KINDS[name], etree.tostring(root, encoding="utf-8"), left_out
+
+
+def _without_the_oldest(root: etree._Element, entries: list[etree._Element]) -> int:
+    """Removes as many entries as are too many elements. How many; raises `FeedError`."""
+    size = whole = sum(1 for _ in root.iter("*"))
+    first, last = (_moment(entries[0]), _moment(entries[-1])) if entries else (None, None)
+    oldest_first = first is not None and last is not None and first < last
+    older = entries if oldest_first else entries[::-1]
+    left_out = 0
+    while size > _MOST_ELEMENTS and left_out < len(older):
+        size -= sum(1 for _ in older[left_out].iter("*"))
+        _remove(older[left_out])
+        left_out += 1
+    if size > _MOST_ELEMENTS:
+        raise FeedError(f"the feed has {whole:,} elements, over the limit of {_MOST_ELEMENTS:,}")
+    return left_out
+
+
+def _moment(entry: etree._Element) -> datetime | None:
+    for part in entry.iterchildren("*"):
+        if local_name(part) in _DATES:
+            written = (part.text or "").strip()[:100]
+            try:
+                return sane(datetime.fromisoformat(written))
+            except ValueError:
+                pass
+            try:
+                return sane(parsedate_to_datetime(written))
+            except ValueError:
+                pass
+    return None
 
 
 def _set_right(element: etree._Element) -> None:

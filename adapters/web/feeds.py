@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
@@ -33,28 +34,33 @@ def read_feed(body: bytes, content_type: str, url: str) -> Feed:
     `content_type` is the header's value, `url` the address that the feed was fetched from; links
     are resolved against it. Raises `FeedError`.
     """
-    if body.lstrip().startswith(_JSON):
-        return read_json_feed(body, content_type, url)
-    kind, xml = feed_xml(body, content_type)
     try:
+        if body.lstrip().startswith(_JSON):
+            return read_json_feed(body, content_type, url)
+        kind, xml, cut = feed_xml(body, content_type)
         found = feedparser.parse(
             io.BytesIO(xml),
             response_headers={"content-type": "application/xml", "content-location": url},
             resolve_relative_uris=False,
             sanitize_html=False,  # all markup is left out below
         )
-        return _feed(kind, found, url)
+        feed = _feed(kind, found, url)
+        return replace(feed, left_out=feed.left_out + cut)
+    except FeedError:
+        raise
     except Exception as fault:  # feedparser on hostile markup fails in ways it does not list
         raise FeedError(f"the feed cannot be read ({type(fault).__name__})") from fault
 
 
 def _feed(kind: str, found: Any, url: str) -> Feed:
     of_all = tuple(_authors(found.feed)) if kind == "Atom" else ()  # RFC 4287, section 4.2.1
+    items, older = chosen(_item(kind, entry, url, of_all) for entry in found.entries)
     return Feed(
         kind=kind,
         title=_words(found.feed, "title"),
         home=resolved(url, _field(found.feed, "link")),
-        items=chosen(_item(kind, entry, url, of_all) for entry in found.entries),
+        items=items,
+        left_out=older,
     )
 
 

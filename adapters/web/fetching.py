@@ -8,11 +8,13 @@ import asyncio
 import random
 import ssl
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import Message
+from typing import Protocol
+from urllib.parse import urlencode
 
 import httpcore
 import structlog
@@ -22,6 +24,7 @@ from adapters.web.asking import Answer, Fault, asking, conditions
 from adapters.web.connecting import Resolve, resolve
 from adapters.web.following import Following, Found
 from adapters.web.robots import Robots, RobotsFiles
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.turns import Pause, Turns
 from retrieval.errors import PullquoteError
 
@@ -34,7 +37,8 @@ class Fetched:
 
     `url`: where it was found at last. `moved_to`: the last address reached by permanent
     redirects only, to be stored in place of the one that was asked for; "" for none. `charset` as
-    the header says, "" where it doesn't. `etag` and `last_modified` are for the next time.
+    the header says, "" where it doesn't. `etag` and `last_modified` are for the next time; `link`:
+    the Link headers.
     """
 
     url: str
@@ -44,6 +48,7 @@ class Fetched:
     charset: str
     etag: str
     last_modified: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,8 @@ Outcome = Fetched | NotModified | Gone | Failed
 @dataclass(frozen=True, slots=True)
 class FetchPolicy:
     """`seconds`: all hops and tries of an address, without the wait for its host's turn.
-    `most_bytes`: inflated. `host_pause`: between the starts of two requests to a host."""
+    `most_bytes`: inflated. `host_pause`: between the starts of two requests to a host. `sites`:
+    what single sites are sent beside."""
 
     user_agent: str
     allowed: AllowedAddresses
@@ -86,16 +92,28 @@ class FetchPolicy:
     host_pause: float = 1.0
     at_once: int = 16
     tries: int = 3
+    sites: SiteRules = NO_RULES
+
+
+class Asks(Protocol):
+    """What a refresh asks for documents."""
+
+    async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Outcome:
+        """The document at `url`, if it changed since `etag` and `last_modified`. Never raises."""
+        ...
 
 
 class Fetcher:
     """Any number of `get` at once; made by `fetching`."""
 
-    def __init__(self, following: Following, robots: Robots, most_bytes: int) -> None:
+    def __init__(
+        self, following: Following, robots: Robots, most_bytes: int, sites: SiteRules
+    ) -> None:
         """Both share their connections and hosts' turns."""
         self._following = following
         self._robots = robots
         self._most_bytes = most_bytes
+        self._sites = sites
 
     async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Outcome:
         """The document at `url`, if it changed since `etag` and `last_modified`. Never raises."""
@@ -105,6 +123,7 @@ class Fetcher:
                 conditions(etag, last_modified),
                 self._most_bytes,
                 refusal=self._robots.refusal,
+                own=self._sites.headers,
             )
         except PullquoteError as error:
             return Failed(str(error))
@@ -121,6 +140,16 @@ class Fetcher:
                 return Failed(reason, retry_after)
             case Found(answer, moved_to):
                 return _outcome(answer, moved_to, etag, last_modified)
+
+    async def post(self, url: str, form: Mapping[str, str]) -> str:
+        """Sends the form there, once; why that failed, "" where it did not. Never raises."""
+        try:
+            return await self._following.send(check_url(url), urlencode(form).encode())
+        except PullquoteError as error:
+            return str(error)
+        except Exception as error:
+            _log.error("post_failed", url=shown(url), fault=type(error).__name__)
+            return f"can't be sent ({type(error).__name__})"
 
 
 @asynccontextmanager
@@ -156,7 +185,8 @@ async def fetching(
             tries=policy.tries,
         )
         agent = policy.user_agent.partition("/")[0].strip()
-        yield Fetcher(following, Robots(following, turns, robots, agent, now), policy.most_bytes)
+        about_robots = Robots(following, turns, robots, agent, now)
+        yield Fetcher(following, about_robots, policy.most_bytes, policy.sites)
 
 
 def _outcome(answer: Answer, moved_to: str, etag: str, last_modified: str) -> Outcome:
@@ -172,6 +202,7 @@ def _outcome(answer: Answer, moved_to: str, etag: str, last_modified: str) -> Ou
                 charset=charset,
                 etag=new_etag,
                 last_modified=new_modified,
+                link=answer.headers.get("link", ""),
             )
         case 304 if etag or last_modified:
             return NotModified(moved_to, new_etag or etag, new_modified or last_modified)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from adapters.web.addresses import ForbiddenAddress, check_url, host_and_port
 from adapters.web.asking import Answer, Asking, Fault
@@ -21,6 +21,7 @@ _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _ASKS_TO_WAIT = (429, 503)
 
 Refusal = Callable[[str], Awaitable[Fault | None]]
+Own = Callable[[str], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +53,17 @@ class Following:
         *,
         cut: bool = False,
         refusal: Refusal | None = None,
+        own: Own = lambda _url: {},
     ) -> Found | Fault:
-        """`url` as `check_url` gave it; `refusal` is asked before each hop."""
+        """`url` as `check_url` gave it; `refusal` is asked before each hop. `own`: further headers
+        for a site, until it has led to another host."""
         left = self.seconds
-        seen, moved_to, permanent = {url}, "", True
+        seen, moved_to, permanent, same_host = {url}, "", True, True
         while True:
             if refusal and (refused := await refusal(url)):
                 return refused
-            result, left = await self._try(url, headers, most, cut, left)
+            sent = {**headers, **own(url)} if same_host else headers
+            result, left = await self._try(url, sent, most, cut, left)
             if isinstance(result, Fault):
                 return result
             if result.status not in _REDIRECTS:
@@ -72,10 +76,27 @@ class Following:
             if len(seen) > self.redirects:
                 return Fault(f"more than {self.redirects} redirects", passing=False)
             seen.add(target)
+            # From http to https on the usual ports it is still the same.
+            same_host = same_host and urlsplit(target).netloc == urlsplit(url).netloc
             downgrade = url.startswith("https:") and target.startswith("http:")
             permanent = permanent and result.status in _PERMANENT and not downgrade
             moved_to = target if permanent else moved_to
             url = target
+
+    async def send(self, url: str, form: bytes) -> str:
+        """Sends a form to `url`, which `check_url` gave, in its host's turn and without a second
+        try; why that failed, or ""."""
+        async with self.turns.turn(host_and_port(url)) as rest:
+            if rest:
+                return "the site asked to wait"
+            try:
+                async with asyncio.timeout(self.seconds):
+                    result = await self.asking.ask(url, {}, 0, cut=True, form=form)
+            except TimeoutError:
+                return f"timed out after {self.seconds:g} s"
+        if isinstance(result, Fault):
+            return result.reason
+        return "" if 200 <= result.status < 300 else f"HTTP {result.status}"
 
     async def _try(
         self, url: str, headers: Mapping[str, str], most: int, cut: bool, left: float

@@ -28,17 +28,18 @@ ELSE = "it shows something else than was announced"
 # Runs of so many words. Of 16,290 pairs of real pages the most shared 0.28 of them, two notices of
 # one firm; one pair in a thousand shared 0.06.
 _RUN = 4
-_SHARED, _SHARED_A_LITTLE, _SHARED_ELSEWHERE = 0.3, 0.06, 0.5
+_SHARED_MOST, _SHARED, _SHARED_A_LITTLE = 0.5, 0.3, 0.06
 # Of distinct words with five letters or more, both ways (Dice). A report that is written anew keeps
 # its people and places; of those pairs one in a thousand had so many in common.
 _SAME_MATTER = 0.36
 _SAME_TITLE = 0.5
 # What a page lost, of the article's runs: what a paywall leaves, and what an editor takes out.
 _LOST_AT_A_WALL, _LOST_UNPAID, _LOST_AT_ALL, _MOST_TAKEN_OUT = 0.1, 0.25, 0.6, 0.8
+_STANDING_BEFORE = 0.9
 # Of what is announced of a page, in the page.
-_ABOUT, _ENOUGH_ANNOUNCED = 0.34, 3
+_ABOUT, _ENOUGH_ANNOUNCED = 0.34, 4
 _LEAD = 5
-_A_DAY = timedelta(days=1)
+_A_DAY, _AN_ISSUE = timedelta(days=1), timedelta(days=3)
 
 _UNSPACED = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
@@ -80,18 +81,25 @@ def doubt(held: Told, now: Told) -> str:
 
 def _is_same(held: Told, now: Told, kept: float, said_before: float) -> bool:
     shared = max(kept, said_before)
+    apart = held.published and now.published and abs(held.published - now.published)
+    same_day = apart is not None and apart < _A_DAY
+    # A column has the same title every week, and a line or two that are always the same.
+    another_issue = apart is not None and apart >= _AN_ISSUE
     titled = alike(held.title, now.title) >= _SAME_TITLE
-    dated = held.published is not None and now.published is not None
-    same_day = _same_day(held.published, now.published)
-    if not {*held.addresses} & {*now.addresses}:
-        enough = _SHARED if titled or same_day else _SHARED_ELSEWHERE
-        return shared >= enough
-    if shared >= _SHARED or (now.liveblog and (shared > 0 or titled or same_day)):
+    known = same_day or (titled and not another_issue)
+    if shared >= _SHARED_MOST:
         return True
-    if shared >= _SHARED_A_LITTLE and (titled or same_day):
+    # A front page has the beginnings of many articles, and neither their titles nor their dates.
+    if shared >= _SHARED and known:
+        return True
+    if not {*held.addresses} & {*now.addresses}:
+        return False
+    if known and (shared >= _SHARED_A_LITTLE or now.liveblog):
+        return True
+    if now.liveblog and shared > 0:
         return True
     matter = _same_matter(held.text, now.text) >= _SAME_MATTER
-    return matter and (same_day or (titled and not dated))
+    return matter and (same_day or (titled and apart is None))
 
 
 def _is_part(held: str, now: Told, kept: float, said_before: float) -> bool:
@@ -111,21 +119,18 @@ def _is_part(held: str, now: Told, kept: float, said_before: float) -> bool:
         return False
     if end_lost and lost >= _LOST_AT_ALL:
         return True
-    return lost >= _MOST_TAKEN_OUT and said_before >= _SHARED_ELSEWHERE
+    return lost >= _MOST_TAKEN_OUT and said_before >= _SHARED_MOST
 
 
 def _is_end_lost(held: str, now: str) -> bool:
-    """Whether what is left of the article is its beginning: no run behind the first that is lost
-    for good stands in the page."""
+    """Whether what is left of the article is its beginning, but for a turn of phrase that stands in
+    its end too, and sentences that were corrected on the way there."""
     runs, standing = _runs(held), set(_runs(now))
-    last = max((n for n, run in enumerate(runs) if run in standing), default=-1)
-    # A sentence may have been corrected on the way there.
-    there = sum(run in standing for run in runs[: last + 1])
-    return last < len(runs) - 1 - _RUN and there >= 0.6 * (last + 1)
-
-
-def _same_day(one: datetime | None, other: datetime | None) -> bool:
-    return one is not None and other is not None and abs(one - other) < _A_DAY
+    places = [n for n, run in enumerate(runs) if run in standing]
+    if not places:
+        return True
+    end = places[int(_STANDING_BEFORE * (len(places) - 1))]
+    return end < len(runs) - 1 - _RUN and _STANDING_BEFORE * len(places) >= 0.6 * (end + 1)
 
 
 def is_front(url: str) -> bool:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from adapters.web.canonical import resolved
-from adapters.web.charsets import charset_of, decoded
 from adapters.web.feed_items import Feed, FeedError, FeedItem, chosen, refuse_large, sane
 from adapters.web.plain_text import line, lines, one_line
+from adapters.web.xml_text import decoded_as_declared
 
 _MOST_ENTRIES = 20_000
 _VERSION = "jsonfeed.org/version/"
@@ -20,23 +20,24 @@ _VERSION = "jsonfeed.org/version/"
 def read_json_feed(body: bytes, content_type: str, url: str) -> Feed:
     """JSON Feed 1.0 and 1.1; `url` is the feed's own address. Raises `FeedError`."""
     refuse_large(body)
-    text = decoded(body, charset_of(content_type))
+    text = decoded_as_declared(body, content_type)
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, strict=False)
     except (ValueError, RecursionError) as fault:
         where = f" (line {fault.lineno})" if isinstance(fault, json.JSONDecodeError) else ""
         raise FeedError(f"the document is not valid JSON{where}") from fault
     if not isinstance(feed, dict) or _VERSION not in _text(feed, "version"):
         raise FeedError("the document is JSON, but not a JSON Feed")
-    items = _objects(feed, "items")
-    if len(items) > _MOST_ENTRIES:
-        raise FeedError(f"the feed has {len(items):,} items, over the limit of {_MOST_ENTRIES:,}")
+    entries = _objects(feed, "items")
     of_all = tuple(_authors(feed))
+    # The first are the newest: version 1.1 says nothing else, and no feed does otherwise.
+    items, older = chosen(_item(item, url, of_all) for item in entries[:_MOST_ENTRIES])
     return Feed(
         kind="JSON Feed",
         title=one_line(_text(feed, "title")),
         home=resolved(url, _text(feed, "home_page_url")),
-        items=chosen(_item(item, url, of_all) for item in items),
+        items=items,
+        left_out=older + len(entries[_MOST_ENTRIES:]),
     )
 
 

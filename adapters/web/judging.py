@@ -14,9 +14,12 @@ from retrieval.articles import Article, Story, digest
 from retrieval.closeness import (
     Closeness,
     Embed,
+    Profile,
+    Rules,
     closeness,
     item_text,
     profile,
+    rules_for,
 )
 
 # A sitemap may list a paper's whole past; who follows a story follows what is new.
@@ -34,22 +37,41 @@ class Judged:
 def judged_by(story: Story) -> str:
     """The digest of all that an item is judged by, but for the articles so far: where it changes,
     what was left out is judged again."""
-    return digest((story.title, story.summary, *story.keywords, str(story.closeness)))
+    rules = [
+        part
+        for one in story.source_rules
+        for part in (one.url, str(one.keywords is None), *(one.keywords or ()), str(one.closeness))
+    ]
+    return digest((story.title, story.summary, *story.keywords, str(story.closeness), *rules))
 
 
 def judge(
-    story: Story, articles: Sequence[Article], items: Sequence[FeedItem], embed: Embed
+    story: Story,
+    articles: Sequence[Article],
+    items: Sequence[FeedItem],
+    embed: Embed,
+    *,
+    known: Embed | None = None,
+    source: str = "",
 ) -> list[Judged]:
-    """Each item with its closeness to the story and its articles so far."""
+    """Each item of `source` with its closeness to the story and its articles so far; `known`
+    embeds these."""
     if not items:
         return []
-    about = profile(story, articles, embed)
+    about = profile(story, articles, known or embed)
+    return judge_items(about, items, [rules_for(story, source)] * len(items), embed)
+
+
+def judge_items(
+    about: Profile, items: Sequence[FeedItem], rules: Sequence[Rules], embed: Embed
+) -> list[Judged]:
+    """Each item with its closeness to what the story is about, by the rules of its source."""
     titles = [item.title or _title_in(item.url) for item in items]
     leads = [item.summary or item.text for item in items]
     vectors = embed([item_text(*said) for said in zip(titles, leads, strict=True)])
     return [
-        Judged(item, closeness(about, title, lead, vector, item.text))
-        for item, title, lead, vector in zip(items, titles, leads, vectors, strict=True)
+        Judged(item, closeness(about, title, lead, vector, item.text, its))
+        for item, title, lead, vector, its in zip(items, titles, leads, vectors, rules, strict=True)
     ]
 
 

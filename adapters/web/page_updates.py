@@ -1,23 +1,28 @@
 """The pages of a story that are due → what they say now, kept batch by batch."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 import structlog
 
+from adapters.storage.article_ids import page_of
 from adapters.storage.catalog import Catalog
 from adapters.storage.reindex_plan import fetched_path
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from adapters.web.addresses import shown
 from adapters.web.choosing import Choosing, Pages
 from adapters.web.feed_items import FeedItem
-from adapters.web.fetching import Failed, Fetched, Fetcher, Gone, NotModified
+from adapters.web.fetching import Asks, Failed, Fetched, Gone, NotModified
+from adapters.web.host_queues import in_batches
 from adapters.web.identity import ALIKE, about, words_shown
 from adapters.web.listings import Asked
 from adapters.web.reading import ReadArticle, read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
+from adapters.web.unforeseen import unforeseen
 from adapters.web.updates import (
     Update,
     failed,
@@ -30,14 +35,18 @@ from adapters.web.updates import (
     told_by_feed,
     unchanged,
 )
+from adapters.web.walls import is_passing
 from retrieval.articles import Article, digest
 from retrieval.near_copies import is_reprint
+from retrieval.passages import cut
 
 _SAME_TEXT = "the same text as "
-_log = structlog.get_logger()
 
-# So many pages are lost at most where a first refresh is killed.
+# So many pages, or so many seconds' work, are lost at most where a first refresh is killed.
 _SAVED_AT_ONCE = 40
+_SAVED_EVERY = 15.0
+
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +101,12 @@ class PageUpdates:
 
     catalog: Catalog
     sources: StoredSources
-    fetcher: Fetcher
+    fetcher: Asks
     choosing: Choosing
     now: datetime
     asked: Asked
     words: ShownWords = field(default_factory=ShownWords)
+    sites: SiteRules = NO_RULES
 
     async def asked_for(
         self, story: str, pages: Pages, before: Mapping[str, FetchedPage], *, due_only: bool
@@ -109,39 +119,31 @@ class PageUpdates:
             self.catalog.articles_of, {p.version for p in pages.known.values() if p.version}
         )
         self.asked.more(len(due))
-        for first in range(0, len(due), _SAVED_AT_ONCE):
-            batch = due[first : first + _SAVED_AT_ONCE]
-            answers = await asyncio.gather(
-                *(
-                    self._asked(page, held.get(page.version or ""), pages.item_of(page), due_only)
-                    for page in batch
-                )
-            )
-            # Before any is judged: the first of a site's walls is no article either.
-            for answer in answers:
-                if answer.read:
-                    self.words.add(answer.update.page.url, answer.update.page.shown)
-            kept: list[Update] = []
-            for page, answer in zip(batch, answers, strict=True):
-                update = self._without_walls(page, answer, pages.item_of(page))
-                update = self._without_copies(page, update, held)
-                update = self._with_new_address(page, update, pages)
-                if self._is_purged(update.article):
-                    continue
-                kept.append(update)
-                pages.known[page.url] = update.page
-                if update.article is not None:
-                    held[update.article.version] = update.article
-                    self.choosing.claimed[update.article.id] = story
-                    self.choosing.claimed[update.article.url] = story
-                told += self._told(page, update)
-            await asyncio.to_thread(
-                self.sources.save,
-                (),
-                [update.page for update in kept],
-                [update.article for update in kept if update.article],
-                self.now,
-            )
+
+        async def ask(page: FetchedPage) -> tuple[FetchedPage, _Asked]:
+            known = held.get(page.version or "")
+            return page, await self._safely(page, known, pages.item_of(page), due_only)
+
+        batches = in_batches(due, ask, _host_of, _SAVED_AT_ONCE, _SAVED_EVERY)
+        async with aclosing(batches):
+            async for batch in batches:
+                # Before any is judged: the first of a site's walls is no article either.
+                for _, answer in batch:
+                    if answer.read:
+                        self.words.add(answer.update.page.url, answer.update.page.shown)
+                kept: list[tuple[FetchedPage, Update]] = []
+                for page, answer in batch:
+                    update = self._settled(page, answer, pages, held)
+                    if self._is_purged(update.article):
+                        continue
+                    kept.append((page, update))
+                    pages.known[page.url] = update.page
+                    if update.article is not None:
+                        held[update.article.version] = update.article
+                        self.choosing.claims.take(story, update.article.url)
+                for page, update in await self._saved(kept):
+                    pages.known[page.url] = update.page
+                    told += self._told(page, update)
         asked = {page.url for page in due}
         others = [
             page
@@ -150,6 +152,67 @@ class PageUpdates:
         ]
         await asyncio.to_thread(self.sources.save, (), others, (), self.now)
         return told
+
+    async def _saved(
+        self, kept: Sequence[tuple[FetchedPage, Update]]
+    ) -> list[tuple[FetchedPage, Update]]:
+        """What was kept: all of it, or of a page that can't be, why."""
+        updates = [update for _, update in kept]
+        articles = [update.article for update in updates if update.article]
+        try:
+            await asyncio.to_thread(
+                self.sources.save, (), [update.page for update in updates], articles, self.now
+            )
+        except Exception as error:
+            if len(kept) > 1:
+                return [one for each in kept for one in await self._saved([each])]
+            [(before, _)] = kept
+            update = self._ended(error, "kept", before)
+            # Where not even this can be kept, the page is not to blame.
+            await asyncio.to_thread(self.sources.save, (), [update.page], (), self.now)
+            return [(before, update)]
+        return list(kept)
+
+    async def _safely(
+        self, page: FetchedPage, held: Article | None, item: FeedItem | None, due_only: bool
+    ) -> _Asked:
+        """As `_asked`; whatever goes wrong, it is this page's alone."""
+        try:
+            answer = await self._asked(page, held, item, due_only)
+            if answer.update.article is not None:
+                # What can't be cut would stop the building of every story's index.
+                await asyncio.to_thread(cut, answer.update.article)
+        except BaseException as error:
+            return _Asked(self._ended(error, "read", page))
+        return answer
+
+    def _settled(
+        self, page: FetchedPage, answer: _Asked, pages: Pages, held: Mapping[str, Article]
+    ) -> Update:
+        """The update as it stands beside the story's other articles, and other stories'."""
+        try:
+            update = self._without_walls(page, answer, pages.item_of(page))
+            update = self._without_copies(page, update, held)
+            update = self._with_new_address(page, update, pages)
+            return self._under_its_id(page, update)
+        except Exception as error:
+            return self._ended(error, "compared", page)
+
+    def _ended(self, error: BaseException, doing: str, page: FetchedPage) -> Update:
+        why = unforeseen(error, doing, page.url, story=page.story)
+        return failed(page, Failed(why), self.now)
+
+    def _under_its_id(self, before: FetchedPage, update: Update) -> Update:
+        """Of a page that another story holds too, each story has an article of its own."""
+        article = update.article
+        if article is None or before.version is not None:
+            return update
+        id = self.choosing.claims.article_id(before.story, page_of(article.id))
+        if id == article.id:
+            return update
+        article = replace(article, id=id)
+        page = replace(update.page, article=id, version=article.version)
+        return replace(update, page=page, article=article)
 
     def _is_due(self, page: FetchedPage, pages: Pages, due_only: bool) -> bool:
         if page.state in (State.HELD, State.FAILING):
@@ -175,13 +238,15 @@ class PageUpdates:
         read: ReadArticle | None = None
         match answer:
             case NotModified():
-                return _Asked(unchanged(page, answer, self.now))
+                return _Asked(unchanged(page, answer, held, self.now))
             case Fetched():
-                found = await asyncio.to_thread(read_article, answer, self.now)
+                found = await asyncio.to_thread(read_article, answer, self.now, self.sites)
                 if isinstance(found, str):
                     update = refused(page, found, self.now)
                 else:
                     read = found
+                    if read.note:
+                        _log.warning("article_read_otherwise", url=shown(answer.url), why=read.note)
                     if item is not None and (read.published is None or read.guessed):
                         # The feed says it outright; what the page shows is a guess at best.
                         read = replace(read, published=item.published or read.published)
@@ -209,7 +274,10 @@ class PageUpdates:
         item: FeedItem | None,
         held: Article | None,
     ) -> Update:
-        page = replace(page, shown=digest([words_shown(read.text)]))
+        before, page = page, replace(page, shown=digest([words_shown(read.text)]))
+        if held is None and page.shown == before.shown and is_passing(before.why):
+            # Its feed may not say any more what was announced.
+            return refused(page, before.why, self.now)
         if held is None:
             return read_first(page, read, answer, item, self.now)
         return read_again(page, read, answer, held, self.now)
@@ -249,7 +317,8 @@ class PageUpdates:
         article = update.article
         if before.version is not None or article is None:
             return update
-        if article.id not in (before.url, before.article) and article.id in self.choosing.claimed:
+        known = article.id in (before.url, page_of(before.article))
+        if not known and self.choosing.claims.has(before.story, article.id):
             return Update(_copy(update.page, f"the same page as {article.id}"))
         for other in held.values():
             # Other papers' copies stay: they are named beside the quote.
@@ -295,6 +364,13 @@ class PageUpdates:
             return []
         title = article.title if article else ""
         return [PageReport(page.story, page.url, what, title, page.why)]
+
+
+def _host_of(page: FetchedPage) -> str:
+    try:
+        return urlsplit(page.asked).netloc
+    except ValueError:
+        return ""
 
 
 def _copy(page: FetchedPage, why: str) -> FetchedPage:

@@ -2,12 +2,13 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from lxml.cssselect import CSSSelector
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 from trafilatura.settings import Document
@@ -20,7 +21,7 @@ from adapters.web.page_blocks import blocks_of
 from adapters.web.page_metadata import Found, Metadata, metadata_of
 from adapters.web.paywalls import is_paid_for
 from adapters.web.printed_change import printed_change
-from adapters.web.shown_text import ShownText
+from adapters.web.shown_text import ShownText, shown_lines
 from adapters.web.visible_tree import make_visible
 from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
@@ -50,7 +51,7 @@ class Page:
     `published` has the offset that it was written with; a day alone is midnight UTC. `guessed`: no
     metadata gives it. `modified`: when the page says that it was changed. `text` is the main text
     without menus, captions and comments: a paragraph, heading, list item or table row a line, the
-    cells of a row parted by a tab.
+    cells of a row parted by a tab. `unselected`: a selector was given, and found nothing.
     """
 
     title: str
@@ -61,14 +62,16 @@ class Page:
     text: str
     guessed: bool = False
     modified: datetime | None = None
+    unselected: bool = False
 
 
-def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
+def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "") -> Page:
     """Read a page of any encoding; `url` is used where the page names no canonical one to believe.
 
     `charset` is the one that the HTTP header names. trafilatura says which lines are the article;
-    their words are those that a browser shows there. A page with no article in it gives an empty
-    text. Raises `PageError`.
+    their words are those that a browser shows there. `selector` (CSS) says where the article
+    stands; where it finds nothing the text is found as without. A page with no article in it gives
+    an empty text. Raises `PageError`.
     """
     try:
         markup = page_text(html, charset)
@@ -85,9 +88,12 @@ def read_page(html: bytes, url: str = "", charset: str = "") -> Page:
         visible = deepcopy(tree)
         changed = printed_change(tree)
         about = metadata_of(tree, said, url, _found(tree, url), changed)
+        pointed_at = _pointed_at(visible, selector)
         make_visible(visible)
+        if selected := _selected(visible, pointed_at):
+            return _read(about, selected)
         _join_parted_bodies(visible)
-        return _read(about, _text(visible, told))
+        return replace(_read(about, _text(visible, told)), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
@@ -127,6 +133,20 @@ def _lines(tree: Any, *, precise: bool) -> list[str]:
     if not isinstance(found, Document) or found.body is None:
         return []
     return "".join(_pieces(found.body)).split("\n")
+
+
+def _pointed_at(tree: Any, selector: str) -> list[Any]:
+    """What the selector finds; of elements inside of others, the outer ones."""
+    found = CSSSelector(selector, translator="html")(tree) if selector else []
+    inside = {each for element in found for each in element.iterdescendants()}
+    return [element for element in found if element not in inside]
+
+
+def _selected(visible: Any, pointed_at: Iterable[Any]) -> str:
+    """What is shown of these elements."""
+    root = visible.getroottree().getroot()
+    shown = (shown_lines(e) for e in pointed_at if e.getroottree().getroot() is root)
+    return "\n".join(filter(None, shown))
 
 
 def _join_parted_bodies(tree: Any) -> None:

@@ -14,7 +14,7 @@ _POWER = re.compile(r"[0-9()+−–-]{1,6}")
 # Before an exponent: a unit, a ten, or a single letter of a formula.
 _UNIT = re.compile(r"(?<![^\W\d_])(?:[kcdmµμn]?m|ft|in|yd|mi|[kM]?g|s|h|l)$")
 _POWER_OF_UNIT = re.compile(r"[23]|[-−–][1-4]")
-_BASE = re.compile(r"(?:(?<![^\W_])[a-zA-Z]|(?<![\d.,])10|\))$")
+_BASE = re.compile(r"(?:(?<![^\W_])[a-zA-Z]|(?<![\d.,])10)$")
 _ELEMENT = re.compile(r"(?:^|[^a-zA-Z])(?:[A-Z][a-z]?[₀-₉0-9]*|\))+$|[A-Z][a-z]?$")
 _ORDINAL = re.compile(r"st|nd|rd|th|er|re|è?me|eme|ère|nde?|os?|as?|e|º|ª|mes|lle|gr|r|te|de", re.I)
 _NUMBERED = re.compile(r"(?:(?<![\d.,])\d{1,3}|\b[IVXLC]+|\b[MDNn])$")
@@ -25,6 +25,7 @@ _TRADE = re.compile(r"(?:TM|SM|MC|®|™|©)", re.I)
 _NOTE = re.compile(
     r"foot-?note|endnote|noteref|\bnotes?\b|reference|\bref\b|citation|\bcite|\bfn", re.I
 )
+_INLINE = frozenset("a b i em strong span u small font mark cite q ins sup sub".split())
 
 
 def set_beside(mark: Any) -> None:
@@ -75,6 +76,8 @@ def _before(mark: Any) -> str:
     element = mark
     while len(text) < 12 and element is not None:
         previous = element.getprevious()
+        if previous is not None and previous.tag == "br":
+            return (previous.tail or "") + text
         if previous is not None:
             text = "".join(previous.itertext(with_tail=False))[-12:] + (previous.tail or "") + text
             element = previous
@@ -84,6 +87,3 @@ def _before(mark: Any) -> str:
                 return ((element.text if element is not None else "") or "") + text
             text = (element.text or "") + text
     return text
-
-
-_INLINE = frozenset("a b i em strong span u small font mark cite q ins sup sub".split())

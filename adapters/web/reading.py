@@ -12,6 +12,7 @@ from adapters.web.pages import PageError, read_page
 from adapters.web.paywalls import is_paid_for
 from adapters.web.plain_text import lines
 from adapters.web.refusals import EMPTY, PAYWALLED, refusal
+from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.walls import Wall, wall
 
 # Clocks differ, and papers print tomorrow's date; a date beyond that is none.
@@ -21,7 +22,8 @@ _FUTURE = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """`address` is canonical; `paid`: the page says that not everybody may read it whole;
-    `liveblog`: its text is a series of entries; `guessed` and `modified` are as in `Page`."""
+    `liveblog`: its text is a series of entries; `guessed` and `modified` are as in `Page`; `note`
+    says what did not go as the settings want it."""
 
     address: str
     title: str
@@ -33,12 +35,14 @@ class ReadArticle:
     liveblog: bool = False
     guessed: bool = False
     modified: datetime | None = None
+    note: str = ""
 
 
-def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
-    """The article, or one line."""
+def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -> ReadArticle | str:
+    """The article, where `sites` says that it stands, or one line."""
+    selector = sites.selector(fetched.url)
     try:
-        page = read_page(fetched.body, fetched.url, fetched.charset)
+        page = read_page(fetched.body, fetched.url, fetched.charset, selector)
         tree = page_tree(fetched.body)
         objects = list(linked_data(tree)) if tree is not None else []
         liveblog = is_liveblog(objects, page.text)
@@ -56,6 +60,7 @@ def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
             return "no title in the page"
     except PageError as error:
         return str(error)
+    note = f"the selector {selector!r} finds nothing in the page" if page.unselected else ""
     return ReadArticle(
         address=canonical(page.url) or canonical(fetched.url),
         title=page.title,
@@ -67,6 +72,7 @@ def read_article(fetched: Fetched, now: datetime) -> ReadArticle | str:
         liveblog=liveblog,
         guessed=page.guessed,
         modified=known_date(page.modified, now),
+        note=note,
     )
 
 

@@ -15,6 +15,7 @@ from adapters.web.addresses import host_and_port, origin
 from adapters.web.asking import Answer, Fault, conditions
 from adapters.web.following import Following, Found
 from adapters.web.turns import Turns
+from adapters.web.unforeseen import unforeseen
 
 _KEPT = timedelta(hours=24)
 _TRIED_AGAIN = timedelta(minutes=5)
@@ -71,7 +72,14 @@ class Robots:
             file = await self._file(site)
         if isinstance(file, Fault):
             return file
-        rules = self._rules(site, file.text)
+        try:
+            return self._refusal(site, url, file.text)
+        except Exception as error:  # a file that its reader stumbles over stops its own site alone
+            why = unforeseen(error, "read", f"{site}/robots.txt")
+            return Fault(f"robots.txt {why}", passing=False)
+
+    def _refusal(self, site: str, url: str, text: str) -> Fault | None:
+        rules = self._rules(site, text)
         if rules is None:
             return Fault("robots.txt has more rules than can be read", passing=False)
         delay = rules.crawl_delay(self._agent) or 0.0

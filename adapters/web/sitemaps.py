@@ -21,19 +21,24 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """`pages` of a urlset, the newest 2,000 at most; `children`, the sitemaps of an index.
+    """`pages` of a urlset, the newest 2,000 at most, and how many older ones are left out;
+    `children`, the sitemaps of an index.
 
     A page's `published` and `title` are a news sitemap's; `updated` is its lastmod.
     """
 
     pages: tuple[FeedItem, ...]
     children: tuple[str, ...]
+    left_out: int = 0
 
 
-def read_sitemap(body: bytes, url: str) -> Sitemap:
-    """News sitemaps, plain ones and indexes; `url` is the sitemap's own. Raises `FeedError`."""
-    body = _inflated(body) if body.startswith(_GZIP) else body
-    root = xml_tree(body, "")
+def read_sitemap(body: bytes, url: str, content_type: str = "") -> Sitemap:
+    """News sitemaps, plain ones and indexes; `url` is the sitemap's own, `content_type` the
+    header's value. Raises `FeedError`."""
+    if body.startswith(_GZIP):
+        # The header speaks of the packed document then.
+        body, content_type = _inflated(body), ""
+    root = xml_tree(body, content_type)
     name = local_name(root)
     if name not in ("urlset", "sitemapindex"):
         raise FeedError(f"the document is XML with <{name[:40]}> outermost, not a sitemap")
@@ -43,10 +48,10 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
         raise FeedError(f"the sitemap has {many} entries, over the protocol's limit of {limit}")
     if cut_off(body, root):
         del entries[-1:]
-    items = chosen(_page(entry, url) for entry in entries)
+    items, older = chosen(_page(entry, url) for entry in entries)
     if name == "sitemapindex":
         return Sitemap(pages=(), children=tuple(item.url for item in items))
-    return Sitemap(pages=items, children=())
+    return Sitemap(pages=items, children=(), left_out=older)
 
 
 def _page(entry: etree._Element, url: str) -> FeedItem:

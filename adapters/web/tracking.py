@@ -1,18 +1,29 @@
 """An address that somebody wants tracked → what it is, and what a story would take of it."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+import structlog
 
 from adapters.web.addresses import ForbiddenAddress, check_url
 from adapters.web.discovery import OfferedFeed, kind_of, offered_feeds
 from adapters.web.feed_items import FeedError, FeedItem
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone
-from adapters.web.listings import read_listing
+from adapters.web.listings import ReadListing, read_listing, read_topic_page
+from adapters.web.opml import LeftOut, Opml, Outline, read_opml
 from adapters.web.reading import ReadArticle, read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
+from adapters.web.topic_pages import is_topic
 from retrieval.errors import WrongUse
 
-Key = Literal["feeds", "pages"]
+Key = Literal["feeds", "topics", "pages"]
+# What a page is to be tracked as, whatever it looks like: an article, or a list of articles.
+As = Literal["page", "topic"]
+
+_log = structlog.get_logger()
 
 
 class NotTrackable(WrongUse):
@@ -21,10 +32,12 @@ class NotTrackable(WrongUse):
 
 @dataclass(frozen=True, slots=True)
 class Trackable:
-    """What stands at an address: a feed or sitemap with `items`, or a page with an `article`.
+    """What stands at an address: a feed, sitemap or topic page with `items`, or a page with an
+    `article`.
 
     `url` is what to track, of the story.toml's `key`; `kind` for people: "RSS", "Atom",
-    "JSON Feed", "sitemap" or "page"; `offered`: other feeds of the page that was named.
+    "JSON Feed", "sitemap", "topic page" or "page"; `offered`: other feeds of the page that was
+    named; `else_as`: what a page that offers no feed may be tracked as instead.
     """
 
     url: str
@@ -34,11 +47,27 @@ class Trackable:
     items: tuple[FeedItem, ...] = ()
     article: ReadArticle | None = None
     offered: tuple[OfferedFeed, ...] = ()
+    else_as: As | None = None
 
 
-async def trackable(url: str, fetcher: Fetcher, now: datetime, *, as_page: bool) -> Trackable:
-    """Finds out by asking. A page that is an article is tracked as one where `as_page`, or where
-    it offers no feed; else the first feed that it offers is.
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """An outline, and what stands at its address."""
+
+    outline: Outline
+    found: Trackable
+
+
+async def trackable(
+    url: str,
+    fetcher: Fetcher,
+    now: datetime,
+    *,
+    as_: As | None = None,
+    sites: SiteRules = NO_RULES,
+) -> Trackable | Opml:
+    """Finds out by asking. A page that offers a feed leads to the first that can be read; one
+    that offers none is an article or a list of articles, as it looks or as `as_` says.
 
     Raises NotTrackable.
     """
@@ -48,21 +77,56 @@ async def trackable(url: str, fetcher: Fetcher, now: datetime, *, as_page: bool)
         raise NotTrackable(str(error)) from None
     fetched = await _fetched(checked, fetcher)
     match kind_of(fetched.body, fetched.content_type):
-        case "feed" | "sitemap" as kind if as_page:
-            raise NotTrackable(f"{url} is a {kind}, not a page; leave --page out")
+        case "feed" | "sitemap" as kind if as_:
+            raise NotTrackable(f"{url} is a {kind}, not a page; leave --{as_} out")
         case "feed" | "sitemap":
             return _listed(url, fetched, now)
+        case "opml":
+            return opml_in(url, fetched.body, fetched.content_type)
         case "other":
             what = fetched.content_type or "unknown content"
             raise NotTrackable(f"{url} is {what}; name a feed, a sitemap or a web page")
         case "page":
-            return await _page(url, fetched, fetcher, now, as_page=as_page)
+            return await _page(url, fetched, fetcher, now, as_, sites)
+
+
+def opml_in(name: str, body: bytes, content_type: str = "") -> Opml:
+    """The outlines of the file or document that people know by `name`. Raises NotTrackable."""
+    try:
+        return read_opml(body, content_type)
+    except FeedError as error:
+        raise NotTrackable(f"{name}: {error}") from None
+
+
+async def outlined(
+    outlines: Sequence[Outline], fetcher: Fetcher, now: datetime, sites: SiteRules = NO_RULES
+) -> list[Outlined | LeftOut]:
+    """What each outline leads to, in their order; one that can't be had costs only itself."""
+
+    async def one(outline: Outline) -> Outlined | LeftOut:
+        try:
+            found = await trackable(outline.url, fetcher, now, sites=sites)
+        except NotTrackable as error:
+            return LeftOut(outline.title, str(error))
+        except Exception as error:  # the other outlines are no worse for it
+            _log.error("outline_failed", fault=type(error).__name__, exc_info=True)
+            return LeftOut(outline.title, f"can't be read ({type(error).__name__})")
+        if isinstance(found, Opml):
+            return LeftOut(outline.title, "another OPML file; track it by itself")
+        return Outlined(outline, found)
+
+    return await asyncio.gather(*map(one, outlines))
 
 
 async def _page(
-    url: str, fetched: Fetched, fetcher: Fetcher, now: datetime, *, as_page: bool
+    url: str,
+    fetched: Fetched,
+    fetcher: Fetcher,
+    now: datetime,
+    as_: As | None,
+    sites: SiteRules,
 ) -> Trackable:
-    offered = () if as_page else offered_feeds(fetched.body, fetched.url)
+    offered = () if as_ else offered_feeds(fetched.body, fetched.url)
     problems: list[str] = []
     for n, feed in enumerate(offered):
         try:
@@ -72,9 +136,20 @@ async def _page(
             continue
         others = tuple(other for other in offered[n + 1 :])
         return Trackable(found.url, "feeds", found.kind, found.title, found.items, None, others)
-    read = read_article(fetched, now)
+    topic: ReadListing | str = "it looks like an article"
+    other: As | None
+    looks = await asyncio.to_thread(is_topic, fetched.body, fetched.url, fetched.charset)
+    if as_ == "topic" or (as_ is None and looks):
+        topic = await asyncio.to_thread(_topic, fetched, now)
+    if isinstance(topic, ReadListing):
+        other = None if as_ else "page"
+        return Trackable(url, "topics", topic.kind, topic.title, tuple(topic.items), else_as=other)
+    if as_ == "topic":
+        raise NotTrackable(f"{url} can't be tracked as a topic page: {topic}; name another page")
+    read = await asyncio.to_thread(read_article, fetched, now, sites)
     if isinstance(read, ReadArticle):
-        return Trackable(url, "pages", "page", read.title, article=read)
+        other = None if as_ else "topic"
+        return Trackable(url, "pages", "page", read.title, article=read, else_as=other)
     reasons = "; ".join([f"{url} offers no feed, and as an article: {read}", *problems])
     raise NotTrackable(f"{reasons}; name its feed or another page")
 
@@ -89,6 +164,13 @@ async def _fetched(url: str, fetcher: Fetcher) -> Fetched:
         case Gone(status=status):
             raise NotTrackable(f"{url}: there is no such page (HTTP {status}); check the address")
     raise NotTrackable(f"{url}: the site says that nothing is new, though it was not asked that")
+
+
+def _topic(fetched: Fetched, now: datetime) -> ReadListing | str:
+    try:
+        return read_topic_page(fetched, now)
+    except FeedError as error:
+        return str(error)
 
 
 def _listed(url: str, fetched: Fetched, now: datetime) -> Trackable:

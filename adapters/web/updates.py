@@ -98,9 +98,16 @@ def read_again(
     return Update(_holding(page, article), article, what)
 
 
-def unchanged(page: FetchedPage, answer: NotModified, now: datetime) -> Update:
-    """A page that is as it was."""
-    return Update(_checked(page, answer, now))
+def unchanged(
+    page: FetchedPage, answer: NotModified, held: Article | None, now: datetime
+) -> Update:
+    """A page that is as it was, where it was or where it has moved to."""
+    page = _checked(page, answer, now)
+    link = canonical(answer.moved_to)
+    if held is None or not link or link == held.url:
+        return Update(page)
+    article = replace(held, url=link)
+    return Update(_holding(page, article), article, MOVED)
 
 
 def gone(page: FetchedPage, answer: Gone, now: datetime) -> Update:
@@ -157,6 +164,11 @@ def told_by_feed(
     """An article whose page can't be had, but whose words its feed carries."""
     page = replace(page, state=State.HELD, from_feed=True)
     title = item.title or (held.title if held else "")
+    if held:
+        # A feed that turns to teasers, or uses the address for something else, takes nothing away.
+        known = Told((page.url,), held.title, held.published, held.text)
+        if doubt(known, Told((page.url,), title, held.published, item.text)):
+            return Update(page)
     if held and title == held.title and same_but_for_boilerplate(held.text, item.text):
         return Update(page)
     article = Article(

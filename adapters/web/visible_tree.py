@@ -81,7 +81,7 @@ def make_visible(tree: Any) -> None:
             element in blocks or _BLOCK.search(element.get("style") or "")
         ):
             _part(element)
-    for quote in list(body.iter("q")):
+    for quote in reversed(list(body.iter("q"))):  # the inner ones still see the outer
         _put_in_quotation_marks(quote)
     _keep_sentences_whole(body)
 
@@ -96,10 +96,10 @@ def _keep_sentences_whole(body: Any) -> None:
     for block in elements:
         if block.tag not in UNSEEN and (block in with_blocks or block is body):
             runs = list(_runs(block, with_blocks))
-            if block.tag in _SENTENCES_IN and any(_is_sentence(block, run) for run in runs):
-                runs = [[element for run in runs for element in run]]
+            own = (block.text or "") + "".join(child.tail or "" for child in block)
+            every = block.tag in _SENTENCES_IN and _letters(own) >= _FEW_LETTERS
             for run in runs:
-                if _is_sentence(block, run):
+                if every or _is_sentence(block, run):
                     for element in run:
                         _make_plain(element)
 
@@ -190,8 +190,9 @@ def _is_sentence(block: Any, run: list[Any]) -> bool:
 
 
 def _make_plain(element: Any) -> None:
-    for inner in list(element.iter()):
-        if inner.tag == "a":  # how much of a text is links tells menus from articles
+    for inner in reversed(list(element.iter())):  # the inner ones first: what is empty goes
+        # How much of a text is links tells menus from articles.
+        if inner.tag == "a" and (len(inner) or (inner.text or "").strip()):
             for name in inner.attrib:
                 if name != "href":
                     del inner.attrib[name]

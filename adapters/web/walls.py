@@ -17,6 +17,7 @@ class Wall(Enum):
     """What stands in an article's place."""
 
     CONSENT = "a consent wall"
+    SCRIPTED = "nothing without JavaScript"
     BOT_CHECK = "a bot check"
     NOT_FOUND = "“page not found”"
     LOGIN = "a login page"
@@ -32,14 +33,15 @@ class Wall(Enum):
 
 
 # A site that says so of a page says it for good.
-_LASTING = frozenset((Wall.NOT_FOUND.why, Wall.ELSEWHERE.why))
+_LASTING = frozenset(kind.why for kind in (Wall.NOT_FOUND, Wall.ELSEWHERE, Wall.SCRIPTED))
 
 # Consent walls with a list of partners are longer; what they are stands at their beginning.
 _LOOKED_AT = 20_000
 # To look at all of each article would take 30 ms; a wall shows itself at once.
 _FIRST, _SHARE_OF_FIRST = 2_000, 0.15
+_OPENING = 600
 # Of 181 real articles the most such sentences hold a ninth.
-_SHARE, _SHARE_TITLED = 0.33, 0.15
+_SHARE, _SHARE_TITLED = 0.33, 0.06
 # A heading and a line or two: one sentence is enough of them.
 _FEW, _SHARE_OF_FEW = 400, 0.6
 # The title says it, and there is hardly more: nothing else has to.
@@ -59,10 +61,12 @@ def wall(title: str, text: str) -> Wall | None:
         return titled
     if titled is None and max(first.values())[0] < _SHARE_OF_FIRST:
         return None
+    if titled is not None:
+        # Below it may stand what else there is to read.
+        said = _shares(text[:_OPENING])[titled][0]
+        if len(text) < _NEXT_TO_NOTHING or said >= _SHARE_TITLED:
+            return titled
     shares = _shares(text[:_LOOKED_AT])
-    short = len(text) < _NEXT_TO_NOTHING
-    if titled is not None and (short or shares[titled][0] >= _SHARE_TITLED):
-        return titled
     kind, (share, count) = max(shares.items(), key=lambda one: one[1])
     few = len(text) < _FEW and share >= _SHARE_OF_FEW
     return kind if few or (share >= _SHARE and count > 1) else None

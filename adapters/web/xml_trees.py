@@ -1,40 +1,29 @@
 """The bytes of an XML document, well-formed or nearly → its tree, without entities. Pure."""
 
 import re
-from html import escape
-from html.entities import html5
 
 from lxml import etree
 
-from adapters.web.charsets import charset_of, declared_charset, decoded
 from adapters.web.feed_items import FeedError, refuse_large
+from adapters.web.xml_text import split_cdata, xml_text
 
-_ENTITY = re.compile(r"<!\s*ENTITY", re.I)
-_DECLARATION = re.compile(r"<\?xml[^<>]*>")
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BARE_AMPERSAND = re.compile(r"&(?!#[0-9]{1,7};|#[xX][0-9a-fA-F]{1,6};|[A-Za-z][A-Za-z0-9]{1,31};)")
 _NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
-_NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 # Without their attributes, which are often faulty too; a picture has no words.
 _VOID = re.compile(r"<(br|hr|img|wbr)\b[^<>]*>", re.I)
 # After the end there may be a comment, of a cache for example.
 _ENDING = 2_000
-_XML_ENTITIES = ("lt;", "gt;", "amp;", "quot;", "apos;")
 
 
 def xml_tree(body: bytes, content_type: str) -> etree._Element:
     """The root element, comments and processing instructions left out.
 
-    A document with small faults (bare "&", HTML's entities, an open <br>, an undeclared prefix, a
-    missing end) is repaired. Raises `FeedError`.
+    A document with small faults (bare "&", an open <br>, an undeclared prefix, a missing end) is
+    repaired. Raises `FeedError`.
     """
     refuse_large(body)
-    text = decoded(body, charset_of(content_type), declared_charset(body))
-    text = _NOT_XML.sub("", text).strip()
-    if _ENTITY.search(text):
-        raise FeedError("the document declares entities, which are not read")
-    # The text is UTF-8 from here on, whatever its declaration says.
-    text = _DECLARATION.sub("", text, count=1) if text.startswith("<?xml") else text
+    text = xml_text(body, content_type)
     root = _parsed(text, recover=False)
     if root is None:
         root = _parsed(_repaired(text), recover=True)
@@ -75,8 +64,11 @@ def _parsed(text: str, *, recover: bool) -> etree._Element | None:
 
 
 def _repaired(text: str) -> str:
+    return "".join(part if literal else _mended(part) for literal, part in split_cdata(text))
+
+
+def _mended(text: str) -> str:
     text = _BARE_AMPERSAND.sub("&amp;", text)
-    text = _NAMED.sub(_character, text)
     text = _NUMBERED.sub(_if_character, text)
     return _VOID.sub(r"<\1/>", text)
 
@@ -85,10 +77,3 @@ def _if_character(found: re.Match[str]) -> str:
     """The reference; "" for one to no character, from which lxml makes text that is no text."""
     number = int(found[1]) if found[1] else int(found[2], 16)
     return found[0] if number < 0x110000 and not _NOT_XML.match(chr(number)) else ""
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[1] in _XML_ENTITIES:
-        return found[0]
-    character = html5.get(found[1])
-    return escape(character) if character else f"&amp;{found[1]}"

@@ -15,6 +15,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.following import Follow, next_time, rhythm_of
@@ -43,7 +44,7 @@ class Quiet:
     why: str
 
 
-Notice = News | Correction | Quiet
+Notice = News | Correction | Quiet | str
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,9 @@ class Board:
 
     def fallen_quiet(self, follow: Follow, title: str, why: str) -> Notice:
         return self._written(Quiet(follow.story, title, why), follow.story)
+
+    def outage(self, words: str) -> Notice:
+        return self._written(words, "")
 
     async def post(self, to: Spot, message: Notice, key: str, *, uncertain: bool) -> None:
         self.tries += 1
@@ -123,6 +127,7 @@ class World:
         self.follows, self.replies = StoredFollows(database), StoredReplies(database)
         self.scopes, self.switches = StoredScopes(database), StoredSwitches(database)
         self.happenings = StoredHappenings(database)
+        self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying[Notice]:
@@ -134,6 +139,7 @@ class World:
             follows=self.follows,
             replies=self.replies,
             switches=self.switches,
+            outages=self.outages,
             deliveries=self.deliveries,
             workers=self.workers,
             books=self.workers,

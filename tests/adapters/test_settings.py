@@ -74,6 +74,8 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "sites": {"sites": ()},
+        "track_from": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -119,6 +121,8 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_CONTACT": "https://news.example/bot",
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
+            "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
+            "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
     )
@@ -161,7 +165,22 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "contact": "https://news.example/bot",
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
+        "track_from": "slack:T0123 discord:4567",
+        "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
+
+
+def test_headers_for_a_site_are_read_from_the_file_and_shown_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "pullquote.toml").write_text(
+        '[sites."paper.example"]\narticle = "div.story"\nheaders = {Cookie = "sid=hunter2"}\n'
+    )
+    settings = load_settings({}, tmp_path)
+    assert settings.sites.headers("https://paper.example/a") == {"Cookie": "sid=hunter2"}
+    assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump()}"
+    wrong = {"PULLQUOTE_SITES": '{"paper.example": {"headers": {"Cookie": "hunter2\\n"}}}'}
+    said = complaint(wrong, tmp_path)
+    assert said.startswith("PULLQUOTE_SITES is with a value of Cookie for paper.example that can't")
+    assert "hunter2" not in said
 
 
 def test_the_file_in_the_working_directory_counts_and_the_environment_wins(tmp_path: Path) -> None:

@@ -309,6 +309,11 @@ class FivePhases:
         ]
 
     @property
+    def ill(self) -> str:
+        """A feed for tests whose reader stumbles over it."""
+        return self.record.url("/ill.rss")
+
+    @property
     def articles(self) -> dict[str, Story]:
         """What is an article in phase 0, by address."""
         return {
@@ -356,6 +361,7 @@ class FivePhases:
         for path, story in OF_RECORD.items():
             self._record(path, story)
         self._record_feed(OF_RECORD)
+        self.record.feed("/ill.rss", rss(RECORD, self.record.url("/"), []))
         for path, story in OF_MAIL.items():
             self.mail.page(path, article_page(MAIL, self.mail.url(path), story))
         self.mail.feed(

@@ -69,7 +69,7 @@ def dripping_headers(seconds: float = 0.05) -> Fault:
     async def fault(request: web.Request) -> None:
         assert request.transport
         request.transport.write(b"HTTP/1.1 200 OK\r\n")
-        while not request.transport.is_closing():
+        while request.transport and not request.transport.is_closing():
             request.transport.write(b"X-More: to come\r\n")
             await asyncio.sleep(seconds)
 

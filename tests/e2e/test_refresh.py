@@ -287,21 +287,6 @@ def test_an_outlets_copies_are_one_article_and_other_outlets_copies_stay(
     assert canonical(f"{url}?utm_source=rss") == url
 
 
-def test_an_item_for_two_stories_goes_to_one_and_stays_there(
-    desk: NewsdeskAtWork, paper: NewsSite
-) -> None:
-    url = publish(paper, "/a", HOLT, MORE)
-    first = feed(paper, Item(TITLE, url))
-    second = feed(paper, Item(TITLE, url), path="/other.rss")
-    desk.follow("bridge", f'feeds = ["{first}"]')
-    desk.follow("engineers", f'feeds = ["{second}", "{first}"]')
-    assert told(desk.fetch()) == [("new", TITLE, "")]
-    [story] = {one.story for one in desk.held().values()}
-    feed(paper, Item(TITLE, url), Item("Soup", paper.url("/soup")), path="/other.rss")
-    assert told(desk.fetch(HOUR)) == []
-    assert [one.story for one in desk.held().values()] == [story]
-
-
 def test_what_one_story_leaves_out_another_may_take_later(
     desk: NewsdeskAtWork, paper: NewsSite
 ) -> None:
@@ -384,7 +369,7 @@ def test_a_page_of_the_corpus_is_never_asked_for(desk: NewsdeskAtWork, paper: Ne
     report = desk.fetch()
     assert [one.result for one in report.sources] == [
         "1 item",
-        "stands in the corpus, or belongs to another story",
+        "stands in the corpus",
     ]
     assert [path for path, _ in requests(paper)] == ["/robots.txt", "/news.rss"]
 
@@ -441,3 +426,177 @@ def test_a_news_sitemap_and_an_index_of_sitemaps_are_followed_part_by_part(
     desk.fetch(HOUR)
     assert [source.url for source in desk.sources.sources()] == [url]
     assert set(desk.held()) == {url}
+
+
+# --------------------------------------------------------------- what its page shows instead
+
+CONSENT = (
+    "We and our 611 partners keep cookies on your device and read information from it. You may "
+    "refuse your consent to the processing of your data, and change your choices at any time."
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "why"),
+    [
+        (
+            article_html("Ostwick Echo", "Before you continue", FIRST, [CONSENT]),
+            "it shows a consent wall",
+        ),
+        (
+            "<html><title>Just a moment...</title><body><p>Verify you are human. The security of "
+            "your connection is being checked.</p></body></html>",
+            "it shows a bot check",
+        ),
+        (
+            article_html("Ostwick Echo", "Page not found", FIRST, ["It may have been moved."]),
+            "it shows “page not found”",
+        ),
+        (
+            article_html(
+                "Ostwick Echo",
+                "Nettle soup",
+                FIRST + DAY,
+                [
+                    "Boil the potatoes for twenty minutes, then add the nettles and some mustard.",
+                    "Serve the soup with rye bread, and with an egg for everybody who wants one.",
+                ],
+            ),
+            "it shows another article",
+        ),
+        (
+            article_html("Ostwick Echo", TITLE, FIRST, [HOLT, "Log in to read the rest of it."]),
+            "it shows only a part of the article",
+        ),
+        (
+            article_html("Ostwick Echo", TITLE, FIRST, [HOLT, "To continue reading, log in."]),
+            "behind a paywall",
+        ),
+    ],
+)
+def test_what_a_page_shows_in_place_of_its_article_never_replaces_it(
+    desk: NewsdeskAtWork, paper: NewsSite, html: str, why: str
+) -> None:
+    url = publish(paper, "/a", HOLT, MORE, NEVER_LONG)
+    desk.follow("bridge", f'feeds = ["{feed(paper, Item(TITLE, url, HOLT, FIRST))}"]')
+    desk.fetch()
+    before = desk.held()
+    paper.page("/a", html)
+    assert told(desk.fetch(HOUR)) == [("failing", url, why)]
+    assert desk.held() == before
+    since = desk.now
+    assert [(one.url, one.unchecked_since) for one in desk.sources.unchecked()] == [(url, since)]
+    assert told(desk.fetch(6 * DAY)) == []
+    # After a week people hear of it, once; the wall's own ETag didn't hide that it is there.
+    assert told(desk.fetch(DAY)) == [("unchecked", url, why)]
+    assert told(desk.fetch(DAY)) == []
+    assert desk.held() == before
+    publish(paper, "/a", HOLT.replace("96", "69"), MORE, NEVER_LONG)
+    assert told(desk.fetch(DAY)) == [("changed", TITLE, "")]
+    assert desk.sources.unchecked() == []
+
+
+def test_a_redirect_to_the_front_page_is_no_version_nor_a_move(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    url = one_article(desk, paper)
+    desk.fetch()
+    before = desk.held()
+    publish(paper, "/", HOLT, NEVER_LONG, title="Ostwick Echo")
+    paper.redirect("/a", "/", 301)
+    assert told(desk.fetch(HOUR)) == [("failing", url, "it shows its site's front page")]
+    assert (desk.held(), desk.page(url).asked) == (before, url)
+
+
+def test_a_moved_article_is_quoted_with_its_new_address_and_is_not_new_there(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    url = one_article(desk, paper)
+    desk.refresh()
+    there = publish(paper, "/2026/bridge-saved", HOLT, MORE)
+    paper.redirect("/a", there, 301)
+    feed(paper, Item(TITLE, there, HOLT, FIRST))
+    assert told(desk.fetch(HOUR)) == [
+        ("moved", TITLE, ""),
+        ("copy", there, f"the same text as {url}"),
+    ]
+    report = desk.refresh(HOUR)
+    assert report.index is not None
+    [article] = desk.served().values()
+    assert (article.id, article.url, article.updated) == (url, there, None)
+    publish(paper, "/2026/bridge-saved", HOLT.replace("96", "69"), MORE)
+    assert told(desk.fetch(HOUR)) == [("changed", TITLE, "")]
+    assert len(desk.held()) == 1
+
+
+def test_an_article_that_moved_without_a_redirect_is_read_at_its_copys_address(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    url = one_article(desk, paper)
+    desk.fetch()
+    there = publish(paper, "/b", HOLT, MORE)
+    feed(paper, Item(TITLE, there, HOLT, FIRST))
+    assert told(desk.fetch(HOUR)) == [("copy", there, f"the same text as {url}")]
+    paper.remove("/a", status=410)
+    desk.fetch(HOUR)
+    desk.fetch(HOUR)
+    desk.fetch(2 * DAY)
+    assert {id: one.url for id, one in desk.held().items()} == {url: there}
+
+
+def test_the_same_outlet_that_tells_another_figure_under_a_new_address_is_not_hidden(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    toll = "Twelve people were hurt when the bridge's lift fell, the city's hospital said."
+    more = "The death toll of the fall of the bridge's lift has risen to 34, the mayor said."
+    first = publish(paper, "/12", toll, HOLT, MORE, NEVER_LONG, title="Bridge lift falls")
+    later = publish(paper, "/34", more, HOLT, MORE, NEVER_LONG, title="Bridge lift: 34 dead")
+    items = [Item("Bridge lift: 34 dead", later), Item("Bridge lift falls", first)]
+    desk.follow("bridge", f'feeds = ["{feed(paper, *items)}"]')
+    assert {what for what, _, _ in told(desk.fetch())} == {"new"}
+    assert set(desk.held()) == {first, later}
+
+
+def test_new_items_that_show_a_wall_or_all_the_same_hold_no_article_until_they_do(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    unknown = (
+        "Kérjük, járuljon hozzá a sütik használatához, mielőtt továbblépne az oldalra. A "
+        "részletek a tájékoztatóban olvashatók, a beállítások később is módosíthatók."
+    )
+    walls = {"/wall": CONSENT, "/x": unknown, "/y": unknown}
+    for path, words in walls.items():
+        publish(paper, path, words, title="Ostwick Echo")
+    titles = ("Bridge ferry begins", "Bridge saved", "Bridge sold")
+    items = [Item(t, paper.url(path)) for t, path in zip(titles, walls, strict=True)]
+    desk.follow("bridge", f'feeds = ["{feed(paper, *items)}"]')
+    alike = "it shows the same as other pages of its site"
+    assert told(desk.fetch()) == [
+        ("failing", paper.url("/wall"), "it shows a consent wall"),
+        ("failing", paper.url("/x"), alike),
+        ("failing", paper.url("/y"), alike),
+    ]
+    assert desk.held() == {}
+    publish(paper, "/x", HOLT, MORE, title="Bridge saved")
+    # The feed is as it was, and doesn't say again what was announced.
+    assert told(desk.fetch(DAY)) == [
+        ("failing", paper.url("/wall"), "it shows a consent wall"),
+        ("new", "Bridge saved", ""),
+        ("failing", paper.url("/y"), alike),
+    ]
+
+
+def test_a_liveblog_grows_keeps_what_falls_off_its_page_and_is_corrected(
+    desk: NewsdeskAtWork, paper: NewsSite
+) -> None:
+    entries = [f"{9 + n:02}:10 Hanger number {n} of the bridge is looked at." for n in range(6)]
+    url = publish(paper, "/live", *reversed(entries[:4]), title="Bridge live")
+    desk.follow("bridge", f'feeds = ["{feed(paper, Item("Bridge live", url))}"]')
+    desk.fetch()
+    publish(paper, "/live", *reversed(entries[2:]), title="Bridge live")
+    assert told(desk.fetch(HOUR)) == [("new entries", "Bridge live", "")]
+    assert desk.held()[url].text.split("\n") == entries[::-1]
+    mended = entries[5].replace("looked at", "looked at and cracked")
+    publish(paper, "/live", mended, *reversed(entries[2:5]), title="Bridge live")
+    assert told(desk.fetch(HOUR)) == [("changed", "Bridge live", "")]
+    assert desk.held()[url].text.split("\n") == [mended, *entries[4::-1]]

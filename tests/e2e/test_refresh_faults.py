@@ -19,9 +19,10 @@ import pytest
 
 from adapters.assembly import catalog_of
 from adapters.kept_fresh import kept_fresh
-from adapters.refreshed import watch
+from adapters.refreshed import now, watch
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_builder
+from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.sources import State
 from adapters.storage.upkeep import verify
@@ -344,12 +345,13 @@ def test_it_watches_beside_the_chats_and_ends_with_them(
     settings = Settings(data=home / "data", corpus=home / "corpus")
     lock = home / "data" / "refresh.lock"
 
-    async def serve() -> int:
-        async with kept_fresh(settings):
+    async def serve(beats: Heartbeats) -> int:
+        async with kept_fresh(settings, beats, now):
             await asyncio.to_thread(until, lambda: paper.asked("/news.rss"))
             return int(lock.read_text())
 
-    pid = asyncio.run(serve())
+    with closing(catalog_of(settings)) as catalog:
+        pid = asyncio.run(serve(Heartbeats(catalog.database)))
     assert pid != os.getpid()
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -358,11 +360,12 @@ def test_it_watches_beside_the_chats_and_ends_with_them(
 def test_who_wants_no_refreshing_beside_the_chats_gets_none(home: Path, paper: NewsSite) -> None:
     settings = Settings(data=home / "data", corpus=home / "corpus", refresh_minutes=0)
 
-    async def serve() -> None:
-        async with kept_fresh(settings):
+    async def serve(beats: Heartbeats) -> None:
+        async with kept_fresh(settings, beats, now):
             await asyncio.sleep(0.2)
 
-    asyncio.run(serve())
+    with closing(catalog_of(settings)) as catalog:
+        asyncio.run(serve(Heartbeats(catalog.database)))
     assert not (home / "data" / "refresh.lock").exists()
 
 

@@ -33,7 +33,7 @@ def story(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(tmp_path: Path, shipped: Path) -> Run:
-    (tmp_path / "data").mkdir()
+    (tmp_path / "data").mkdir(mode=0o700)
     (tmp_path / "data" / "models").symlink_to(shipped / "models")
     return run_in(
         tmp_path,
@@ -46,6 +46,23 @@ def run(tmp_path: Path, shipped: Path) -> Run:
 def items(site: NewsSite) -> list[Item]:
     soup = Item("Recipe of the day", site.url("/soup"), "Peel the potatoes.", BEGIN)
     return [soup, Item(TITLE, site.url("/a"), LEAD, BEGIN)]
+
+
+def topic_html(newest: int) -> str:
+    """Cards of the bridge up to part `newest`, and three of other things."""
+    bridge = [f"Harbour bridge closed, part {n}: cracks in its hangers" for n in range(newest + 1)]
+    others = ["Potato soup for cold evenings", "The choir of Millgate sings", "Snow in the hills"]
+    slugs = [f"/2026/harbour-bridge-closed-part-{n}" for n in range(newest + 1)]
+    slugs += [f"/2026/beside-the-story-{n}" for n in range(3)]
+    cards = [
+        f'<li><h2><a href="{slug}">{title}</a></h2></li>'
+        for slug, title in zip(slugs, bridge + others, strict=True)
+    ]
+    return (
+        "<html><head><title>The bridge</title></head><body><main><h1>The bridge</h1><ul>"
+        + "".join(cards)
+        + "</ul></main></body></html>"
+    )
 
 
 def feed(site: NewsSite) -> str:
@@ -107,6 +124,23 @@ def test_a_feed_is_shown_added_listed_and_taken_out_again(
     assert "# What we follow." in story.read_text()
 
 
+def test_a_source_may_have_keywords_of_its_own(run: Run, site: NewsSite, story: Path) -> None:
+    url = feed(site)
+    shown = run("track", url, "--keyword", "recipe", "--keyword", "-hangers", "--json").json
+    assert [(one["title"], one["taken"], one["why"][:2]) for one in shown["items"]] == [
+        ("Recipe of the day", False, "0."),
+        (TITLE, False, "“h"),
+    ]
+    assert shown["added"]
+    assert f'feeds = [{{url = "{url}", keywords = ["recipe", "-hangers"]}}]' in story.read_text()
+    assert [one["url"] for one in run("sources", "--json").json] == [url]
+    refused = run("track", site.url("/a"), "--page", "--keyword", "bridge")
+    assert (refused.code, refused.out) == (2, "")
+    assert "is one page, which is taken whole; leave --keyword out" in refused.err
+    assert run("untrack", url).code == 0
+    assert "url" not in story.read_text()
+
+
 def test_a_sites_page_leads_to_its_feed_and_page_to_itself(
     run: Run, site: NewsSite, story: Path
 ) -> None:
@@ -130,6 +164,69 @@ def test_a_sites_page_leads_to_its_feed_and_page_to_itself(
         f"added; fetch its articles with: pullquote refresh --story {STORY}",
     ]
     assert f'pages = ["{home}"]' in story.read_text()
+
+
+def test_a_page_without_a_feed_is_told_for_an_article_or_a_list_and_that_can_be_overruled(
+    run: Run, site: NewsSite, story: Path
+) -> None:
+    lines = run("track", site.url("/a"), "--dry-run").out.splitlines()
+    assert lines[:3] == [
+        f"page  {TITLE}",
+        f"  {site.url('/a')}",
+        "  it is an article; to track the articles that it lists: --topic",
+    ]
+    none = run("track", site.url("/a"), "--topic")
+    assert (none.code, none.err) == (
+        2,
+        f"pullquote: {site.url('/a')} can't be tracked as a topic page: no links to articles in "
+        "the page; name another page\n",
+    )
+    topic = site.page("/topic/bridge", topic_html(2))
+    outcome = run("track", topic)
+    lines = outcome.out.splitlines()
+    assert lines[:3] == [
+        "topic page  The bridge",
+        f"  {topic}",
+        "  it lists articles; to track it as one article: --page",
+    ]
+    assert lines[-2:] == [
+        "3 of 6 items would be taken into The harbour bridge of Ostwick",
+        f"added; fetch its articles with: pullquote refresh --story {STORY}",
+    ]
+    assert f'topics = ["{topic}"]' in story.read_text()
+    assert run("track", topic, "--page", "--topic").code == 2
+
+
+def test_new_links_of_a_topic_page_are_judged_and_an_unchanged_page_is_not_sent_again(
+    run: Run, site: NewsSite, story: Path
+) -> None:
+    topic = site.page("/topic/bridge", topic_html(2))
+    for n in range(4):
+        html = article_html(
+            "Ostwick Echo", f"Bridge closed, part {n}", BEGIN, [LEAD, f"{MORE} {n}"]
+        )
+        site.page(f"/2026/harbour-bridge-closed-part-{n}", html)
+    story.write_text(f'{STORY_TOML}topics = ["{topic}"]\n')
+    first = run("refresh", "--json").json
+    assert [(one["kind"], one["ok"], one["result"]) for one in first["sources"]] == [
+        ("topic page", True, "6 items")
+    ]
+    urls = {page["url"] for page in first["pages"] if page["what"] in ("new", "copy")}
+    assert urls == {site.url(f"/2026/harbour-bridge-closed-part-{n}") for n in range(3)}
+    again = run("refresh", "--json").json
+    assert [one["result"] for one in again["sources"]] == ["nothing new"]
+    assert [seen.status for seen in site.asked("/topic/bridge")] == [200, 304]
+
+    site.page("/topic/bridge", topic_html(3))
+    new = run("refresh", "--json").json
+    assert [one["url"] for one in new["sources"][0]["items"]] == [
+        site.url("/2026/harbour-bridge-closed-part-3")
+    ]
+    site.page("/topic/bridge", "<html><body><h1>We value your privacy</h1></body></html>")
+    walled = run("refresh")
+    assert walled.code == 1
+    assert "no links to articles in the page" in walled.out
+    assert run("untrack", topic).code == 0
 
 
 def test_an_article_and_an_index_of_sitemaps_are_tracked(
@@ -215,7 +312,13 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
     feeds = f'feeds = ["{url}", "{moved}", "{dead}"]'
     story.write_text(f"{STORY_TOML}{feeds}\nrefresh_minutes = 60\n")
     outcome = run("refresh")
-    assert (outcome.code, outcome.err) == (1, "")
+    assert (outcome.code, outcome.err.splitlines()) == (
+        1,
+        [
+            "pullquote: 1 of 3 sources failed (see: pullquote sources):",
+            f"pullquote: {STORY}: {dead}: HTTP 404",
+        ],
+    )
     assert outcome.out.splitlines()[:-1] == [
         f"{STORY}  {url}  2 items",
         f"{STORY}  {moved}  2 items",
@@ -230,7 +333,11 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
     assert quote["article"].get("updated") is None
 
     site.page("/a", article_html("Echo", TITLE, BEGIN, [LEAD.replace("14", "16"), MORE]))
-    again = run("refresh", "--json")
+    resting = run("refresh")
+    assert (resting.code, resting.err) == (0, "")
+    assert resting.out.startswith("nothing is due before 20")
+    assert resting.out.endswith(" UTC; ask all the same with: pullquote refresh --all\n")
+    again = run("refresh", "--all", "--json")
     assert [(page["what"], page["url"]) for page in again.json["pages"]] == [
         ("changed", site.url("/a"))
     ]
@@ -265,7 +372,7 @@ def test_a_refresh_says_which_story_can_not_be_read_and_that_nothing_is_tracked(
     outcome = run("refresh", "--watch", "--dry-run")
     assert (outcome.code, outcome.err) == (
         2,
-        "pullquote: --watch goes on for good; leave --dry-run and --json out\n",
+        "pullquote: --watch goes on for good; leave --all, --dry-run and --json out\n",
     )
     outcome = run("refresh", "--watch", "--story", "nowhere")
     assert outcome.code != 0

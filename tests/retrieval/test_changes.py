@@ -183,3 +183,36 @@ def test_all_that_is_told_stands_in_the_texts_and_nothing_is_told_of_equal_ones(
         assert told.old in old
         assert told.new in new
         assert told.old
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Aktualisiert am 3. März 2026 um 10:15 Uhr",
+        "Stand: 03.03.2026, 10:15 Uhr",
+        "vor 3 Stunden",
+        "Mis à jour le 3 mars 2026 à 10h15",
+        "Publié mardi 3 mars 2026",
+        "Actualizado el 3 de marzo de 2026 a las 10:15",
+        "Pubblicato il 3 marzo 2026 alle 10:15",
+        "Bijgewerkt op dinsdag 3 maart 2026 om 10:15 uur",
+        "Atualizado em 03/03/2026 às 10h15",
+        "Opublikowano 3 marca 2026",
+        "Uppdaterad 3 mars 2026 kl 10.15",
+        "Oppdatert 3. mars 2026 kl. 10:15",
+        "更新：2026年3月3日 10:15",
+        "Teilen",
+        "Lire aussi : Le pont est fermé",
+        "Tutti i diritti riservati",
+    ],
+)
+def test_dates_and_links_in_other_languages_are_no_change(line: str) -> None:
+    text = "Der Stadtrat kaufte am Montag eine Fähre."
+    assert same_but_for_boilerplate(text, f"{text}\n{line}")
+
+
+@pytest.mark.parametrize(
+    "line", ["Am Montag, dem 3. März, fährt sie.", "Le pont est fermé depuis mars.", "Del pays 3."]
+)
+def test_a_sentence_with_a_date_in_another_language_is_one(line: str) -> None:
+    assert not same_but_for_boilerplate("A ferry was bought.", f"A ferry was bought.\n{line}")

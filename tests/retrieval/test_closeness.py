@@ -5,8 +5,16 @@ from dataclasses import replace
 
 import pytest
 
-from retrieval.articles import Story
-from retrieval.closeness import CLOSENESS_THRESHOLD, Closeness, closeness, item_text, profile
+from retrieval.articles import SourceRules, Story
+from retrieval.closeness import (
+    CLOSENESS_THRESHOLD,
+    KEYWORD_THRESHOLD,
+    Closeness,
+    closeness,
+    item_text,
+    profile,
+    rules_for,
+)
 from retrieval.embedding import Embeddings
 from tests.retrieval.newsdesk import BRIDGE, article, embed
 
@@ -91,3 +99,55 @@ def test_a_long_title_is_cut_in_the_reason() -> None:
     vector = embed([item_text(long.title, long.summary)])[0]
     why = closeness(profile(long, [], embed), long.title, long.summary, vector).why
     assert why == "1.00, nearest “Harbour bridge Harbour bridge Harbour bridge Harbour bridge …”"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "title", "why"),
+    [
+        (("ship", "-rescue"), "Ship at the bridge", ""),
+        (("ship", "-rescue"), "Ships and rescues", "“rescue” in it, which the story leaves out"),
+        (("-rescue",), "A bridge", ""),
+        (("+ship", "+harbour bridge"), "A ship at the harbour bridge", ""),
+        (
+            ("+ship", "+harbour bridge"),
+            "A ship at the bridge",
+            "no “harbour bridge” in it, which the story asks for",
+        ),
+        (("+ship", "pier", "bridge"), "Ship at a quay", "no keyword of the story"),
+        (("+", "- "), "Anything", ""),
+    ],
+)
+def test_keywords_may_be_required_and_excluded(
+    keywords: tuple[str, ...], title: str, why: str
+) -> None:
+    found = put(replace(BRIDGE, keywords=keywords, closeness=0.0), title)
+    assert (found.taken, found.why if why else "") == (not why, why)
+
+
+def test_a_sources_own_keywords_stand_in_place_of_the_storys_but_for_what_that_leaves_out() -> None:
+    rules = (
+        SourceRules("https://wire.example/", ("pier", "-quay")),
+        SourceRules("https://union.example/", ()),
+        SourceRules("https://echo.example/", None, 0.9),
+    )
+    story = replace(BRIDGE, keywords=("ship", "-rescue"), source_rules=rules)
+    found = {
+        url: rules_for(story, url)
+        for url in (*(one.url for one in rules), "https://other.example/")
+    }
+    written = [
+        ([k.written for k in one.keywords.any], [k.written for k in one.keywords.none])
+        for one in found.values()
+    ]
+    assert written == [
+        (["pier"], ["quay", "rescue"]),
+        ([], ["rescue"]),
+        (["ship"], ["rescue"]),
+        (["ship"], ["rescue"]),
+    ]
+    assert [one.threshold for one in found.values()] == [
+        KEYWORD_THRESHOLD,
+        CLOSENESS_THRESHOLD,
+        0.9,
+        KEYWORD_THRESHOLD,
+    ]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import structlog
 
 from retrieval.embedding import load_embedder, load_reranker
 from retrieval.models import BUNDLED, ModelError, choose_model
@@ -101,6 +102,24 @@ def test_the_export_is_made_once_and_whole(tiny: Path, tmp_path: Path) -> None:
     made = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
     load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
     assert made == {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_torn_export_is_made_again_and_what_killed_exports_left_is_swept(
+    tiny: Path, tmp_path: Path
+) -> None:
+    choice = choose_model(str(tiny))
+    load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
+    [folder] = [path for path in tmp_path.iterdir() if path.is_dir()]
+    [model] = folder.glob("onnx/*.onnx")
+    model.write_bytes(model.read_bytes()[:1000])
+    (tmp_path / "exporting-killed" / "onnx").mkdir(parents=True)
+    with structlog.testing.capture_logs() as logged:
+        embedder = load_embedder(choice, cache=tmp_path, backend="auto", device="cpu")
+    assert [line["event"] for line in logged] == ["export_made_again"]
+    assert embedder.without_int8 == ""
+    assert {path.name for path in tmp_path.iterdir()} == {folder.name, "export.lock"}
+    modes = {path.stat().st_mode & 0o077 for path in tmp_path.rglob("*")}
+    assert modes == {0}
 
 
 def test_two_models_in_folders_of_one_name_are_told_apart(tiny: Path, tmp_path: Path) -> None:

@@ -65,15 +65,15 @@ def test_white_space_in_the_text_does_not_count_as_the_page_shows_none() -> None
 
 def test_a_quote_names_its_first_and_last_words_and_again_some_further_in() -> None:
     text = "It began. Prices of bread rose by half in a year, said the baker. The end."
-    expected = "Prices of bread,said the baker.&text=rose by half in a year,"
+    expected = "Prices of bread rose,said the baker.&text=by half in a year,"
     assert unquote(link(text, text[10:-9])) == f"{URL}#:~:text={expected}"
 
 
 def test_a_quote_that_opens_its_paragraph_is_also_found_without_the_drop_cap() -> None:
     text = "It began.\nPrices of bread rose by half in a year, said the baker. The end."
     expected = (
-        "Prices of bread,said the baker.&text=of bread rose,said the baker."
-        "&text=rose by half in a year,"
+        "Prices of bread rose,said the baker.&text=of bread rose by,said the baker."
+        "&text=by half in a year,"
     )
     assert unquote(link(text, text[10:-9])) == f"{URL}#:~:text={expected}"
     assert unquote(link(text, "Prices of bread rose")) == (
@@ -86,7 +86,7 @@ def test_a_quote_across_paragraphs_names_words_of_the_first_and_of_the_last() ->
         "It began. Prices rose by half in a year.\n\nNobody knew.\nThey fell again in May. The end."
     )
     words = text[text.index("Prices") : text.index(" The end")]
-    expected = "Prices rose by,again in May.&text=half in a year.,They fell"
+    expected = "Prices rose by half,again in May.&text=in a year.,They fell"
     assert unquote(link(text, words)) == f"{URL}#:~:text={expected}"
 
 
@@ -166,6 +166,13 @@ def test_words_that_the_headline_has_too_are_not_found_there() -> None:
     text = "Bread in Rome is dear and will be dearer, said a baker."
     found = unquote(quote_link(URL, text, 0, len(text), title)).partition("&")[0]
     assert found == f"{URL}#:~:text=Bread in Rome is dear and,said a baker."
+
+
+def test_words_that_are_all_in_the_headline_need_no_context() -> None:
+    text = "Bread in Rome is dear.\nSo it goes."
+    assert unquote(quote_link(URL, text, 0, 13, "Bread in Rome is dear")) == (
+        f"{URL}#:~:text=Bread in Rome"
+    )
 
 
 def test_a_repeat_that_differs_in_case_or_accents_counts_as_a_browser_ignores_both() -> None:

@@ -56,6 +56,12 @@ def test_a_copy_of_an_earlier_article_has_nothing_new() -> None:
     assert quotes(FELL.replace("Six workers", "Six labourers"), FIRST) == ()
 
 
+def test_another_figure_in_otherwise_the_same_words_is_new() -> None:
+    text = FELL.replace("Six workers", "Nineteen workers")
+    [told] = new(text, FIRST)
+    assert told.startswith("Nineteen workers who were filling potholes")
+
+
 def test_the_first_article_of_a_story_is_told_by_how_it_begins() -> None:
     assert new(FELL)[0].startswith("A container ship struck the harbour bridge on Tuesday")
 

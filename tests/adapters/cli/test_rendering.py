@@ -10,6 +10,8 @@ from rich.console import Console
 from adapters.cli.json_output import reply_object
 from adapters.cli.rendering import print_reply
 from adapters.cli.terminal_text import harmless
+from bot.checked import Checked
+from bot.freshness import Freshness
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Reply, Standing
 from retrieval.articles import Article
 from retrieval.quotes import Quote
@@ -136,6 +138,8 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "unsure": [],
         "unanswered": [],
         "nearest": [],
+        "checked": None,
+        "stale": None,
     }
     possible = Possible("who heads it?", "g1", 0.4, (QUOTE,), ())
     assert reply_object(possible) == reply_object(ANSWER) | {
@@ -158,6 +162,8 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "unsure": [],
         "unanswered": [],
         "nearest": [quote],
+        "checked": None,
+        "stale": None,
     }
     assert reply_object(Remark("thanks!", "You're welcome.")) == {
         "question": "thanks!",
@@ -173,6 +179,8 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "unsure": [],
         "unanswered": [],
         "nearest": [],
+        "checked": None,
+        "stale": None,
     }
 
 
@@ -224,3 +232,25 @@ def test_of_two_questions_what_is_left_open_is_said_below() -> None:
 
 def test_a_remark_is_one_sentence() -> None:
     assert shown(Remark("thanks!", "You're welcome.")) == "You're welcome.\n"
+
+
+READ = datetime(2024, 8, 1, 14, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "words"),
+    [
+        (Freshness(READ, 2, 0, None), "Last checked 1 August 2024 at 14:05 UTC"),
+        (
+            Freshness(READ, 1, 1, READ),
+            "Not checked since 1 August 2024 at 14:05 UTC: what is newer isn't known here.",
+        ),
+    ],
+)
+def test_when_its_stories_were_checked_is_the_last_line(fresh: Freshness, words: str) -> None:
+    out = io.StringIO()
+    checked = Checked(words, plain=fresh.stale, fresh=fresh)
+    print_reply(Console(file=out, width=100), ANSWER, checked)
+    assert out.getvalue() == f"{shown(ANSWER)}\n{words}\n"
+    printed = reply_object(ANSWER, checked)
+    assert (printed["checked"], printed["stale"]) == ("2024-08-01T14:05:00+00:00", fresh.stale)

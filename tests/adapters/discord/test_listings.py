@@ -8,11 +8,15 @@ from adapters.discord.listings import help_message, scope_message, stories_messa
 from adapters.storage.catalog import StoryListing
 from tests.adapters.discord.newsroom import accepted
 from tests.adapters.discord.reader import read, shown
-from tests.adapters.slack.newsroom import LISTINGS, PAPER, REVIEW, STORY, WIRE
+from tests.adapters.slack.newsroom import FRESH, LISTINGS, PAPER, REVIEW, STORY, WIRE
 
 
 def test_the_stories(golden: SnapshotAssertion) -> None:
     assert accepted(stories_message(LISTINGS)) == golden
+
+
+def test_the_stories_with_when_each_was_checked(golden: SnapshotAssertion) -> None:
+    assert accepted(stories_message(LISTINGS, FRESH)) == golden
 
 
 def test_no_stories(golden: SnapshotAssertion) -> None:
@@ -42,7 +46,8 @@ def test_many_stories_without_summaries_stay_within_limits() -> None:
 
 
 def test_one_story_and_what_is_new_in_it(golden: SnapshotAssertion) -> None:
-    assert accepted(story_message(LISTINGS[0], [PAPER, REVIEW, WIRE])) == golden
+    newest = [PAPER, REVIEW, WIRE]
+    assert accepted(story_message(LISTINGS[0], newest, FRESH["us-japan-command"])) == golden
 
 
 def test_the_headlines_of_a_story_are_links() -> None:

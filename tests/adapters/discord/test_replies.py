@@ -9,6 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from adapters.discord.actions import Press, press_of
+from adapters.discord.markdown import escaped
 from adapters.discord.replies import (
     page_message,
     question_of,
@@ -17,6 +18,7 @@ from adapters.discord.replies import (
     shared_message,
 )
 from bot import wording
+from bot.checked import Checked
 from bot.desk import Told
 from bot.replies import Answer, NoAnswer, Part, Remark, Standing
 from retrieval.quotes import Quote
@@ -34,7 +36,9 @@ from tests.adapters.discord.reader import Piece, pieces, quotes, read, shown
 from tests.adapters.slack.newsroom import (
     COPIED,
     FIRST,
+    PLAIN,
     QUESTION,
+    QUIET,
     SECOND,
     THIRD,
     TITLES,
@@ -71,6 +75,26 @@ def test_a_private_reply_repeats_the_question_and_can_be_shared(golden: Snapshot
 
 def test_no_answer_offers_the_nearest_passages(golden: SnapshotAssertion) -> None:
     assert accepted(reply_message(not_answered(FIRST, SECOND), private=False)) == golden
+
+
+@pytest.mark.parametrize("checked", [QUIET, PLAIN], ids=["quietly", "plainly"])
+def test_when_its_story_was_checked_stands_below_the_quotes(
+    checked: Checked, golden: SnapshotAssertion
+) -> None:
+    told = replace(answered(FIRST, SECOND), checked=checked)
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_a_no_says_it_too(golden: SnapshotAssertion) -> None:
+    told = replace(not_answered(FIRST), checked=PLAIN)
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_more_of_a_reply_and_a_shared_one_say_it_too() -> None:
+    turned = replace(page(THIRD, offset=2, total=3), checked=QUIET)
+    for message in (page_message(turned), shared_message(turned, QUESTION, ALICE)):
+        accepted(message)
+        assert f"-# {escaped(QUIET.words)}" in [part.get("content") for part in message.components]
 
 
 def test_no_answer_to_a_follow_up_offers_to_ask_all_stories(golden: SnapshotAssertion) -> None:

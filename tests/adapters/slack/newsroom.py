@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from adapters.slack.message import Message
 from adapters.storage.catalog import StoryListing
 from bot import wording
+from bot.checked import Checked
 from bot.desk import Page, Surrounded, Told
+from bot.freshness import Freshness
 from bot.replies import Answer, NoAnswer, Part, Possible, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
@@ -65,6 +67,17 @@ FIRST = quoted(WIRE, LED, "a three-star officer")
 SECOND = quoted(REVIEW, "It gets three: the new commander stays a lieutenant general.", "three")
 THIRD = quoted(PAPER, PAPER.text, "Stephen Jost")
 COPIED = replace(FIRST, also_in=(COPY, UNLINKED))
+
+NOW = datetime(2024, 7, 28, 14, 5, tzinfo=UTC)
+QUIET = Checked(
+    "Last checked 28 July 2024 at 14:05 UTC", plain=False, fresh=Freshness(NOW, 1, 0, None)
+)
+PLAIN = Checked(
+    "Not checked since 28 July 2024 at 14:05 UTC: what is newer isn't known here.",
+    plain=True,
+    fresh=Freshness(NOW, 1, 1, NOW),
+)
+FRESH = {"us-japan-command": QUIET.fresh, "sweden-nato": PLAIN.fresh}
 
 STORY = Story("us-japan-command", TITLES["us-japan-command"], "US Forces Japan becomes a command.")
 OTHER = Story("sweden-nato", TITLES["sweden-nato"], "")

@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.answering import Answering
 from adapters.slack import actions, serving
-from adapters.slack.app import BELOW_REPLIES, BELOW_TIMELINES, listen
+from adapters.slack.app import BELOW_REPLIES, BELOW_SOURCES, BELOW_TIMELINES, listen
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients, web_client
 from adapters.slack.commands import Commands
@@ -31,19 +31,21 @@ from adapters.slack.pressing import Pressing
 from adapters.slack.sending import Sender
 from adapters.slack.telling import Telling
 from adapters.slack.timeline_commands import TimelineCommands
+from adapters.slack.track_commands import TrackCommands
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.rate_limit import RateLimit
+from bot.tracking import SourceDesk
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
 from tests.adapters.slack.test_manifest import NEEDED_BY_EVENTS
 from tests.e2e.slack.payloads import Payloads
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team
 
-BUTTONS = BELOW_REPLIES + BELOW_TIMELINES
+BUTTONS = BELOW_REPLIES + BELOW_TIMELINES + BELOW_SOURCES
 FOLDER = Path(serving.__file__).parent
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
@@ -136,6 +138,9 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
         def followers() -> Followers:
             raise PullquoteError("not yet")
 
+        def sources() -> SourceDesk:
+            raise PullquoteError("not yet")
+
         telling = Telling(sender, answering.first_time)
         follows = FollowCommands(telling, workers, followers, lambda: NOW)
         listen(
@@ -151,7 +156,10 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
                 lambda: NOW,
             ),
             follows,
-            TimelineCommands(telling, workers, shut, shelf),  # type: ignore[arg-type]
+            TimelineCommands(telling, workers, shut, shelf, lambda: NOW),  # type: ignore[arg-type]
+            TrackCommands(
+                telling, workers, workers, sources, several=False, named=(), now=lambda: NOW
+            ),
             Pressing(answering, sender, replies, lambda: NOW),
         )
         serving._leave_unread(app)

@@ -15,7 +15,7 @@ from adapters.slack.listings import (
 from adapters.storage.catalog import StoryListing
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.places import Place
-from tests.adapters.slack.newsroom import LISTINGS, STORY, WIRE, accepted
+from tests.adapters.slack.newsroom import FRESH, LISTINGS, STORY, WIRE, accepted
 
 PLACE = Place("slack", "T0TEAM0001", "C0NEWS0001")
 KEPT = KeptReply(
@@ -31,6 +31,10 @@ LINKS = {"r1": "https://news.slack.example/archives/C0NEWS0001/p12"}
 
 def test_the_stories(golden: SnapshotAssertion) -> None:
     assert accepted(stories_message(LISTINGS)) == golden
+
+
+def test_the_stories_with_when_each_was_checked(golden: SnapshotAssertion) -> None:
+    assert accepted(stories_message(LISTINGS, FRESH)) == golden
 
 
 def test_no_stories(golden: SnapshotAssertion) -> None:

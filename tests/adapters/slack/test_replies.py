@@ -3,19 +3,23 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from adapters.slack.actions import Press, press_of
 from adapters.slack.limits import size
 from adapters.slack.replies import page_message, reply_message, sentence, shared_message
 from bot import wording
+from bot.checked import Checked
 from bot.desk import Told
 from bot.replies import Part, Remark, Standing
 from tests.adapters.slack.newsroom import (
     ALICE,
     COPIED,
     FIRST,
+    PLAIN,
     QUESTION,
+    QUIET,
     SECOND,
     THIRD,
     TITLES,
@@ -115,6 +119,25 @@ def test_a_remark_has_no_buttons(golden: SnapshotAssertion) -> None:
     shown = accepted(reply_message(told, private=True))
     assert shown == golden
     assert shown == accepted(sentence("You're welcome."))
+
+
+@pytest.mark.parametrize("checked", [QUIET, PLAIN], ids=["quietly", "plainly"])
+def test_when_its_story_was_checked_stands_below_the_quotes(
+    checked: Checked, golden: SnapshotAssertion
+) -> None:
+    told = replace(answered(FIRST, SECOND), checked=checked)
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_a_no_says_it_too(golden: SnapshotAssertion) -> None:
+    told = replace(not_answered(FIRST), checked=PLAIN)
+    assert accepted(reply_message(told, private=False)) == golden
+
+
+def test_more_of_a_reply_and_a_shared_one_say_it_too() -> None:
+    turned = replace(page(THIRD, offset=2, total=3), checked=QUIET)
+    assert QUIET.words in str(accepted(page_message(turned)))
+    assert QUIET.words in str(accepted(shared_message(turned, QUESTION, ALICE)))
 
 
 def test_more_quotes_with_a_further_page(golden: SnapshotAssertion) -> None:

@@ -276,7 +276,8 @@ def test_a_catalog_from_a_newer_version_is_refused_untouched(tmp_path: Path) -> 
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
         f"catalog is at revision 0999, made by a newer Pullquote (this one knows {HEAD}); "
-        "upgrade with: pip install --upgrade pullquote"
+        "get that one back in the checkout that you installed from (git pull, then: "
+        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
     )
 
 

@@ -101,8 +101,13 @@ def test_a_page_that_is_kept_as_a_file_too_is_not_held_twice(newsroom: Newsroom)
     StoredSources(newsroom.catalog.database).save([], pages, articles, NOW)
     current = newsroom.catalog.current()
     assert current
-    files = set(newsroom.catalog.snapshot(current.id).articles)
+    filed = newsroom.catalog.snapshot(current.id).articles
+    files = {id: one.path for id, one in filed.items()}
     other = Filed(articles[1].version, fetched_path("bridge", urls[1]))
     assert fetched_articles(newsroom.catalog, current, files) == {urls[1]: other}
-    assert set(fetched_articles(newsroom.catalog, current, set())) == set(urls)
-    assert fetched_articles(newsroom.catalog, current, files, [articles[1:]]) == {}
+    assert set(fetched_articles(newsroom.catalog, current, {})) == set(urls)
+    read = {"bridge/saved.md": articles[1:]}
+    assert fetched_articles(newsroom.catalog, current, files, read) == {}
+    # As a file of another story it is that story's.
+    elsewhere = {"nato/saved.md": articles[1:]}
+    assert set(fetched_articles(newsroom.catalog, current, files, elsewhere)) == {urls[1]}

@@ -18,6 +18,7 @@ from adapters.storage.tables import metadata
 from tests.adapters.storage.test_catalog import filled
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
+OLDER = sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("0*.py"))[:-1]
 
 
 def _upgraded(url: str, revision: str) -> None:
@@ -33,7 +34,7 @@ def _upgraded(url: str, revision: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+@pytest.mark.parametrize("revision", OLDER)
 def test_an_older_catalog_is_upgraded_with_all_it_holds(
     empty: str, tmp_path: Path, revision: str
 ) -> None:
@@ -101,10 +102,12 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     open_catalog(None, tmp_path).close()
+    newest = migrate.HEAD
     monkeypatch.setattr(migrate, "HEAD", "0001")
     with pytest.raises(CatalogError) as raised:
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
-        "catalog is at revision 0010, made by a newer Pullquote (this one knows 0001); "
-        "upgrade with: pip install --upgrade pullquote"
+        f"catalog is at revision {newest}, made by a newer Pullquote (this one knows 0001); "
+        "get that one back in the checkout that you installed from (git pull, then: "
+        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
     )

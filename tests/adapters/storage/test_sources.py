@@ -54,7 +54,7 @@ def test_a_page_belongs_to_a_story_by_both_its_addresses_unless_it_was_left_out(
 ) -> None:
     amp = replace(PAGE, url=URL + "/amp")
     stored.save([], [amp, LEFT], [ARTICLE], NOW)
-    assert stored.claims() == {amp.url: "bridge", URL: "bridge"}
+    assert stored.claims() == [("bridge", amp.url, URL)]
 
 
 def test_all_of_a_step_is_kept_or_nothing(stored: StoredSources) -> None:

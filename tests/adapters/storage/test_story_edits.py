@@ -7,7 +7,7 @@ import pytest
 
 from adapters.storage.corpus import stories_in
 from adapters.storage.story_edits import StoryEditError, add_source, new_story, remove_source
-from retrieval.articles import Story
+from retrieval.articles import SourceRules, Story
 
 WRITTEN = """\
 # Our own notes stay.
@@ -125,3 +125,28 @@ def test_a_new_story_with_a_slip_leaves_nothing_behind(
     with pytest.raises(StoryEditError, match=message):
         new_story(corpus, slug, title, "S", ())
     assert [each.name for each in corpus.iterdir()] == ["bridge"]
+
+
+def test_a_source_with_keywords_is_a_table_and_is_taken_out_by_its_address(corpus: Path) -> None:
+    assert add_source(corpus, "bridge", "feeds", RSS, ["port", "-ferry"])
+    assert not add_source(corpus, "bridge", "feeds", RSS)
+    story = story_of(corpus)
+    assert story.feeds == ("https://echo.example/rss", RSS)
+    assert story.source_rules == (SourceRules(RSS, ("port", "-ferry")),)
+    assert f'{{url = "{RSS}", keywords = ["port", "-ferry"]}}' in written(corpus)
+    assert remove_source(corpus, "bridge", RSS)
+    assert (story_of(corpus).feeds, story_of(corpus).source_rules) == (
+        ("https://echo.example/rss",),
+        (),
+    )
+
+
+def test_sources_in_tables_of_their_own_are_added_to_and_taken_out(corpus: Path) -> None:
+    text = f'title = "T"\nsummary = "S"\n[[feeds]]\nurl = "{RSS}" # ours\nkeywords = ["port"]\n'
+    (corpus / "bridge" / "story.toml").write_text(text)
+    assert add_source(corpus, "bridge", "feeds", "https://echo.example/rss")
+    assert story_of(corpus).feeds == (RSS, "https://echo.example/rss")
+    assert "# ours" in written(corpus)
+    assert remove_source(corpus, "bridge", RSS)
+    assert remove_source(corpus, "bridge", "https://echo.example/rss")
+    assert written(corpus).split() == ["title", "=", '"T"', "summary", "=", '"S"']

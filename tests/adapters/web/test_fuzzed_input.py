@@ -7,6 +7,7 @@ pytest --hypothesis-profile=thorough tests/adapters/web/test_fuzzed_input.py
 import gzip
 import re
 from datetime import timedelta
+from html.entities import html5
 from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
@@ -135,6 +136,40 @@ PIECES = tuple(
 )
 
 
+DOCTYPES = tuple(
+    doctype.encode()
+    for doctype in (
+        "<!DOCTYPE rss>",
+        "<!DOCTYPE rss PUBLIC '-//Netscape Communications//DTD RSS 0.91//EN' 'http://a/rss.dtd'>",
+        "<!DOCTYPE rss [<!ENTITY % l PUBLIC '-//W3C//ENTITIES Latin 1//EN' 'http://a/l.ent'> %l;]>",
+        "<!DOCTYPE rss [<!ENTITY eacute '&#233;'>]>",
+        "<!DOCTYPE rss [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]>",
+        "<!DOCTYPE rss [<!ENTITY a SYSTEM 'file:///etc/passwd'>]>",
+        "<!DOCTYPE rss [<!ENTITY a 'torn",
+        "<!DOCTYPE rss [<!-- ' -->",
+        "<!DOCTYPE html>",
+        "<!DOCTYPE",
+    )
+)
+DECLARATIONS = tuple(
+    b"<?xml version='1.0' encoding='%s'?>" % label
+    for label in (b"utf-8", b"iso-8859-1", b"utf-16", b"utf-7", b"nonsense", b"base64", b"")
+)
+ENTITIES = st.sampled_from(sorted(html5)).map("&{}".format).map(str.encode)
+BROKEN = st.sampled_from((b"\xff", b"\xc3", b"\x80", b"\xe2\x80", b"\x93", b"\xed\xa0\x80", b"\0"))
+
+
+@st.composite
+def declared(draw: st.DrawFn, originals: list[bytes]) -> bytes:
+    """A document behind a declaration and a DOCTYPE, with entities and broken bytes in it."""
+    body = draw(mutated(originals))
+    for piece in draw(st.lists(ENTITIES | BROKEN, max_size=8)):
+        at = draw(st.integers(0, len(body)))
+        body = body[:at] + piece + body[at:]
+    head = draw(st.sampled_from((*DECLARATIONS, b""))) + draw(st.sampled_from((*DOCTYPES, b"")))
+    return head + re.sub(rb"^\s*(<\?xml[^>]*>|<!DOCTYPE[^>]*>)\s*", b"", body)
+
+
 @st.composite
 def mutated(draw: st.DrawFn, originals: list[bytes]) -> bytes:
     """A real document with pieces cut out, repeated, swapped for hostile ones, or cut off."""
@@ -163,8 +198,16 @@ def inputs(originals: list[bytes]) -> st.SearchStrategy[bytes]:
         st.integers(0, 20_000),
     )
     tried = mutated(originals)
+    behind = declared(originals)
     return st.one_of(
-        tried, tried, tried, glued, nested, st.binary(max_size=300), tried.map(gzip.compress)
+        tried,
+        tried,
+        behind,
+        behind,
+        glued,
+        nested,
+        st.binary(max_size=300),
+        tried.map(gzip.compress),
     )
 
 

@@ -85,6 +85,14 @@ OTHER = {
         replace(HELD, addresses=(THERE,), text=f"{LINES[0]}\n{SOUP}", title="Soup"),
         ANOTHER,
     ),
+    "next week's column under the same title": (
+        shows(LINES[5], SOUP, published=LATER),
+        ANOTHER,
+    ),
+    "a list of news that begins with its first two lines": (
+        shows(*LINES[:2], SOUP, SOUP.upper(), title="The Echo", published=None),
+        ANOTHER,
+    ),
     "the front page": (
         shows(LINES[0], SOUP, addresses=("https://echo.example/",), title="The Echo"),
         FRONT,

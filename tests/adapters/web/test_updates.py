@@ -66,9 +66,11 @@ def test_a_page_that_says_the_same_is_held_on_and_what_was_wrong_is_forgotten() 
     read = replace(READ, text=TEXT.replace(" ", "  "), authors=())
     same = replace(HELD, checked=now, due=now + 2 * HOUR, etag='"2"')
     assert read_again(troubled, read, answer(), ARTICLE, now) == Update(same)
-    assert unchanged(troubled, NotModified("", '"2"', "then"), now) == Update(same)
+    assert unchanged(troubled, NotModified("", '"2"', "then"), ARTICLE, now) == Update(same)
     moved = NotModified("https://echo.example/b", '"2"', "then")
-    assert unchanged(troubled, moved, now) == Update(replace(same, asked=moved.moved_to))
+    there = replace(ARTICLE, url=moved.moved_to)
+    page = replace(same, asked=moved.moved_to, version=there.version)
+    assert unchanged(troubled, moved, ARTICLE, now) == Update(page, there, MOVED)
 
 
 @pytest.mark.parametrize("changes", [{"text": f"{TEXT} No more."}, {"title": "Bridge open"}])
@@ -161,7 +163,7 @@ def test_entries_of_a_liveblog_that_fall_off_its_page_are_held_on() -> None:
 def test_young_pages_are_asked_for_every_hour_and_old_ones_once_a_day() -> None:
     for age, pause in ((HOUR, HOUR), (2 * DAY, 6 * HOUR), (30 * DAY, DAY)):
         now = FOUND + age
-        assert unchanged(HELD, NotModified("", "", ""), now).page.due == now + pause
+        assert unchanged(HELD, NotModified("", "", ""), ARTICLE, now).page.due == now + pause
 
 
 def test_a_page_that_is_gone_is_withdrawn_the_second_time_a_day_later() -> None:
@@ -249,6 +251,8 @@ def test_a_feed_that_changes_its_words_is_an_update_which_the_page_does_not_undo
     corrected = replace(ITEM, text=TEXT.replace("31", "13"), published=now)
     update = told_by_feed(held.page, corrected, "echo.example", held.article, now)
     assert update.article == replace(held.article, text=corrected.text, updated=now)
+    teaser = replace(corrected, text="The bridge is closed…")
+    assert told_by_feed(update.page, teaser, "echo.example", update.article, now).article is None
     read = replace(READ, text=f"{corrected.text} And more.")
     again = read_again(update.page, read, answer(), update.article, now + DAY).article
     assert again

@@ -82,6 +82,8 @@ WALLS = [
         "the security of your connection.\nRay ID: 8c1f",
     ),
     (Wall.BOT_CHECK, "Just a moment...", ""),
+    (Wall.SCRIPTED, "Ferry sails", "You need to enable JavaScript to run this app."),
+    (Wall.SCRIPTED, "Fähre fährt", "Bitte aktivieren Sie JavaScript in Ihrem Browser."),
     (
         Wall.BOT_CHECK,
         "Sicherheitsprüfung",
@@ -103,6 +105,12 @@ WALLS = [
     ),
     (Wall.NOT_FOUND, "Page not found - Harbour Post", "Here are today's headlines instead."),
     (Wall.NOT_FOUND, "404", "Oh dear."),
+    (
+        Wall.NOT_FOUND,
+        "Page not found | Harbour Post",
+        "Sorry, the page you are looking for was not found.\n"
+        + "Herring is dear this spring, and fishers are glad of it after two bad years.\n" * 60,
+    ),
     (
         Wall.NOT_FOUND,
         "Die Zeitung",

@@ -14,15 +14,18 @@ from adapters.discord.client import Client
 from adapters.discord.serving import at_work
 from adapters.parts import Parts
 from adapters.settings import Settings
+from adapters.source_book import CorpusSources
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
 from bot.newsdesk import Newsdesk
+from bot.tracking import SourceDesk
 from bot.workers import Workers
 from tests.e2e.discord.openapi import openapi as openapi
 from tests.e2e.discord.simulated import shown, simulated
@@ -62,8 +65,15 @@ def parts_of(data: Path) -> Iterator[Parts]:
                 StoredHappenings(catalog.database),
                 StoredSwitches(catalog.database),
             ),
+            sources=lambda: SourceDesk(
+                desk(),
+                CorpusSources(settings, catalog, lambda: finder.search.embedder.embed_passages),
+                StoredProposals(catalog.database),
+            ),
             workers=workers,
             books=workers,
+            lookups=workers,
+            hubs=None,
             health=Health(),
             owner="test",
             now=lambda: datetime.now(UTC),

@@ -25,9 +25,10 @@ class DiscordChat:
     manager: str
     channels: dict[str, str]
     asked: list[tuple[Did, str]] = field(default_factory=list)
+    story: str = STORY
 
     def follow(self, channel: str, rhythm: str) -> None:
-        did = self._typed(channel, "follow", story=STORY, rhythm=rhythm)
+        did = self._typed(channel, "follow", story=self.story, rhythm=rhythm)
         assert "is followed here" in self._answer(did).text
 
     def ask(self, channel: str, question: str) -> str:
@@ -44,7 +45,7 @@ class DiscordChat:
         return [_words(one) for one in self._by_bot("news") if one.reply_to in answers]
 
     def timeline(self) -> tuple[list[str], bytes]:
-        did = self._typed("news", "timeline", story=STORY)
+        did = self._typed("news", "timeline", story=self.story)
         page = self._answer(did)
         [(picture, _)] = self.local.pictures(page)
         pages = [_words(page)]

@@ -25,9 +25,10 @@ class SlackChat:
     alice: str
     channels: dict[str, str]
     asked: list[tuple[Did, str]] = field(default_factory=list)
+    story: str = STORY
 
     def follow(self, channel: str, rhythm: str) -> None:
-        assert "is followed here" in self._typed(channel, "/follow", f"{STORY} {rhythm}").text
+        assert "is followed here" in self._typed(channel, "/follow", f"{self.story} {rhythm}").text
 
     def ask(self, channel: str, question: str) -> str:
         asked = self.slack.mention(self.alice, self.channels[channel], question)
@@ -47,7 +48,7 @@ class SlackChat:
         ]
 
     def timeline(self) -> tuple[list[str], bytes]:
-        page = self._typed("news", "/timeline", STORY)
+        page = self._typed("news", "/timeline", self.story)
         pages = [shown_in(page)]
         while any(one.get("action_id") == LATER for one in _buttons(page)):
             self.slack.press(self.alice, page, LATER)

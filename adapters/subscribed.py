@@ -1,0 +1,50 @@
+"""Stories that track feeds → hubs that are asked to tell of their changes, as long as a `with`."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+
+import structlog
+
+from adapters.refreshed import fetcher_of
+from adapters.settings import Settings
+from adapters.storage.catalog import Catalog
+from adapters.storage.corpus import stories_in
+from adapters.storage.subscriptions import StoredSubscriptions
+from adapters.web.subscribing import Subscriber
+from retrieval.errors import PullquoteError
+
+_LOOKED_EVERY = 60.0
+
+_log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def hubs_asked(
+    settings: Settings, catalog: Catalog, now: Callable[[], datetime]
+) -> AsyncIterator[None]:
+    """Each feed is looked at once a day for a hub; what a hub has agreed to is renewed in time."""
+    asking = asyncio.create_task(_ask(settings, catalog, now))
+    try:
+        yield
+    finally:
+        asking.cancel()
+        with suppress(asyncio.CancelledError):
+            await asking
+
+
+async def _ask(settings: Settings, catalog: Catalog, now: Callable[[], datetime]) -> None:
+    stored = StoredSubscriptions(catalog.database)
+    async with fetcher_of(settings, catalog) as fetcher:
+        subscriber = Subscriber(stored, fetcher, settings.public_url or "")
+        while True:
+            try:
+                stories, _ = await asyncio.to_thread(stories_in, settings.corpus)
+                feeds = dict.fromkeys(url for story in stories for url in story.feeds)
+                await subscriber.look(feeds, now())
+            except PullquoteError as error:
+                _log.warning("hubs_not_asked", reason=str(error))
+            except Exception:
+                _log.error("hubs_not_asked", exc_info=True)
+            await asyncio.sleep(_LOOKED_EVERY)

@@ -1,0 +1,28 @@
+"""The environment of a process → the same with every library's telemetry off.
+
+Libraries read it when they are imported, so this runs with the first import of `retrieval`, which
+`adapters`, `training` and the tests begin with. It imports nothing itself.
+"""
+
+from collections.abc import MutableMapping
+
+# Whatever was set before: nobody who asks the news has agreed to be counted.
+SWITCHES = {
+    # A device id and events under the home folder, and their upload to Microsoft (from 1.32 on).
+    "ORT_DISABLE_TELEMETRY": "1",
+    "ANONYMIZED_TELEMETRY": "False",  # Chroma
+    "HF_HUB_DISABLE_TELEMETRY": "1",  # huggingface_hub, and transformers by it
+    # transformers has the hub convert weights that are no safetensors, in the background.
+    "DISABLE_SAFETENSORS_CONVERSION": "true",
+    "OTEL_SDK_DISABLED": "true",  # OpenTelemetry, which Chroma brings along
+    "OTEL_TRACES_EXPORTER": "none",
+    "OTEL_METRICS_EXPORTER": "none",
+    "OTEL_LOGS_EXPORTER": "none",
+    "POSTHOG_DISABLED": "1",
+    "DO_NOT_TRACK": "1",  # https://consoledonottrack.com, for whatever comes along later
+}
+
+
+def turn_off(environ: MutableMapping[str, str]) -> None:
+    """Sets every switch."""
+    environ.update(SWITCHES)

@@ -1,0 +1,91 @@
+"""A damaged index is noticed before it answers, and a plain reindex mends it."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from adapters.storage.generations import IndexUnreadable
+from tests.adapters.storage.newsroom import Newsroom
+
+
+def _halved(name: str) -> Callable[[Path], object]:
+    def damage(folder: Path) -> None:
+        for path in folder.glob(name):
+            content = path.read_bytes()
+            path.write_bytes(content[: len(content) // 2])
+
+    return damage
+
+
+def _one_bit(name: str) -> Callable[[Path], object]:
+    def damage(folder: Path) -> None:
+        for path in folder.glob(name):
+            content = bytearray(path.read_bytes())
+            content[len(content) // 2] ^= 1
+            path.write_bytes(content)
+
+    return damage
+
+
+def _zeroed_in_the_middle(folder: Path) -> None:
+    with (folder / "vectors" / "chroma.sqlite3").open("rb+") as stream:
+        stream.seek(8192)
+        stream.write(bytes(8192))
+
+
+def _no_rows(folder: Path) -> None:
+    database = folder / "vectors" / "chroma.sqlite3"
+    database.unlink()
+    with closing(sqlite3.connect(database)) as empty:
+        empty.execute("CREATE TABLE other (x)")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "half a vocabulary": _halved("words/vocabulary.json"),
+    "half of the forms": _halved("words/forms.json"),
+    "half of the graph": _halved("vectors/*/data_level0.bin"),
+    "one bit of the graph": _one_bit("vectors/*/data_level0.bin"),
+    "one bit of the counts": _one_bit("words/ids.npy"),
+    "half of the rows": _halved("rows.npy"),
+    "half of Chroma's table": _halved("vectors/chroma.sqlite3"),
+    "zeros in Chroma's table": _zeroed_in_the_middle,
+    "another table for Chroma's": _no_rows,
+    "half a manifest": _halved("manifest.json"),
+    "no manifest": lambda folder: (folder / "manifest.json").unlink(),
+    "no lease": lambda folder: (folder / "lease").unlink(),
+    "no words": lambda folder: shutil.rmtree(folder / "words"),
+    "no vectors": lambda folder: shutil.rmtree(folder / "vectors"),
+    "nothing at all": shutil.rmtree,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_plain_reindex_mends_a_damaged_index_and_says_so(damage: str, newsroom: Newsroom) -> None:
+    served = newsroom.served_articles()
+    DAMAGE[damage](newsroom.current)
+    report = newsroom.reindex()
+    assert report.new_generation
+    assert report.damage
+    assert report.embedded == 0
+    assert newsroom.served_articles() == served
+    assert newsroom.reindex().damage == ""
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_index_answers_nobody_and_names_what_mends_it(
+    damage: str, newsroom: Newsroom
+) -> None:
+    DAMAGE[damage](newsroom.current)
+    with pytest.raises(IndexUnreadable, match=r"run: pullquote reindex"), newsroom.serve():
+        pass
+
+
+def test_a_sound_index_is_left_as_it_is(newsroom: Newsroom) -> None:
+    newsroom.ask("bridge")
+    before = newsroom.current
+    report = newsroom.reindex()
+    assert (report.damage, report.new_generation, newsroom.current) == ("", False, before)
