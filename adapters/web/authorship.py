@@ -33,6 +33,7 @@ _ELSEWHERE = frozenset("aside nav footer figure figcaption form".split())
 _UNSEEN = frozenset("script style noscript template svg button".split())
 _BY = re.compile(r"\s*(?:(?:written|posted|published|text|story)\s+)?by\b", re.I)
 _LONGEST = 200
+_MOST_STEPS = 400
 
 
 def authors_of(
@@ -111,7 +112,7 @@ def _is_byline(element: etree._Element) -> bool:
     )
     if not marked or _NOT_BYLINE.search(kind):
         return False
-    above = list(element.iterancestors())
+    above = list(islice(element.iterancestors(), 4))
     return not any(
         parent.tag in _ELSEWHERE or _OTHERS.search(parent.get("class") or "")
         for parent in above[:3]
@@ -122,7 +123,9 @@ def _line(element: etree._Element) -> str:
     """Its words, those of different elements parted; "" for more than a byline holds."""
     words: list[str] = []
     walk = etree.iterwalk(element, events=("start", "end"))
-    for event, inner in walk:
+    for n, (event, inner) in enumerate(walk):
+        if n > _MOST_STEPS:
+            return ""
         if event == "end":
             words.append(inner.tail or "" if inner is not element else "")
         elif isinstance(inner.tag, str) and inner.tag not in _UNSEEN:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -23,7 +24,7 @@ _BESIDE = frozenset(("a", "aside", "nav"))
 _OTHERS = re.compile(
     r"comment|related|recirc|teaser|promo|popular|trending|most-?read|sidebar|widget|also", re.I
 )
-_LONGEST = 160
+_LONGEST, _MOST_INNER = 160, 40
 
 
 def printed_change(tree: etree._Element) -> datetime | None:
@@ -41,17 +42,19 @@ def printed_change(tree: etree._Element) -> datetime | None:
 
 
 def _line(element: etree._Element) -> str:
+    if len(element) > _MOST_INNER or any(len(inner) > _MOST_INNER for inner in element):
+        return ""
     words: list[str] = []
-    for text in element.itertext():
+    for text in islice(element.itertext(), _MOST_INNER + 1):
         words.append(text)
-        if len(words) > 40 or len(text) > 4 * _LONGEST:
+        if len(words) > _MOST_INNER or len(text) > 4 * _LONGEST:
             return ""
     line = " ".join(" ".join(words).split())
     return line if len(line) <= _LONGEST else ""
 
 
 def _is_own(element: etree._Element) -> bool:
-    above = list(element.iterancestors())
+    above = islice(element.iterancestors(), 5)
     return not any(
-        parent.tag in _BESIDE or _OTHERS.search(parent.get("class") or "") for parent in above[:5]
+        parent.tag in _BESIDE or _OTHERS.search(parent.get("class") or "") for parent in above
     )

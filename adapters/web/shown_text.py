@@ -67,12 +67,19 @@ class ShownText:
 
     def _exactly(self, line: str, after: int) -> tuple[int, int] | None:
         """Where a whole line is the line to the character: some pages say a thing twice."""
-        around = f"\n{self.text}\n"
-        start = around.find(f"\n{line}\n", self.places[after - 1] + 1 if after else 0)
-        start = start if start >= 0 else around.find(f"\n{line}\n")
+        start = self._line_from(line, self.places[after - 1] + 1 if after else 0)
+        start = start if start >= 0 else self._line_from(line, 0)
         if start < 0:
             return None
         return bisect_left(self.places, start), bisect_left(self.places, start + len(line))
+
+    def _line_from(self, line: str, begin: int) -> int:
+        if begin == 0 and f"{self.text[: len(line) + 1]}\n".startswith(f"{line}\n"):
+            return 0
+        found = self.text.find(f"\n{line}\n", max(0, begin - 1))
+        last = len(self.text) - len(line)
+        is_last = last >= max(1, begin) and self.text.endswith(f"\n{line}")
+        return found + 1 if found >= 0 else last if is_last else -1
 
     def _whole(self, letters: str, start: int) -> tuple[int, int] | None:
         within = None

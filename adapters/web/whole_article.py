@@ -7,6 +7,7 @@ the article stands; what stands there too, in the same elements, belongs to it.
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -27,6 +28,9 @@ _LINKED = 0.6
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6 dt th tr".split())
 # Less of JSON-LD's text than this on the page: a script would show it, or nothing does.
 _SHOWN = 0.5
+# A paragraph that reads otherwise than in the page is looked for around the one before it; what is
+# nested deeper than any real page is hostile.
+_NEAR, _DEEPEST = 300, 100
 _PROSE_WORDS, _LONG_WORDS = 6, 25
 # An element that holds more of the article than this is the article's, whatever it is called.
 _MOST_BESIDE = 0.25
@@ -92,7 +96,8 @@ class _Page:
             return [next((n for n in exact if n > last), exact[0])]
         if len(key) < 20:
             return []
-        near = [*range(last + 1, len(self.keys)), *range(last + 1)]
+        ahead = range(last + 1, min(len(self.keys), last + 1 + _NEAR))
+        near = [*ahead, *range(max(0, last + 1 - _NEAR), last + 1)]
         for n in near:
             if key in self.keys[n]:
                 return [n]
@@ -159,7 +164,7 @@ class _Page:
     def _above(self, n: int) -> Iterable[etree._Element]:
         element = self.blocks[n].inner
         yield element
-        yield from element.iterancestors()
+        yield from islice(element.iterancestors(), _DEEPEST)
 
     def _is_beside(self, n: int) -> bool:
         block, after = self.blocks[n], self.blocks[n + 1 : n + 2]
