@@ -15,6 +15,7 @@ from adapters.web.listings import SITEMAP
 from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
 from adapters.web.tracking import As, Trackable
+from adapters.web.unforeseen import UNFORESEEN
 from adapters.web.updates import is_unchecked_for_long
 from bot import wording
 from bot.freshness import Tracked, by_story, freshness
@@ -129,15 +130,15 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
 
 
 def failures(report: RefreshReport) -> list[str]:
-    """What a refresh ends with where sources failed: how many, and each with its reason."""
-    failing = [source for source in report.sources if not source.ok]
-    if not failing:
-        return []
-    count = f"{len(failing)} of {len(report.sources)} sources failed (see: pullquote sources):"
-    return [
-        count,
-        *(f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in failing),
-    ]
+    """What a refresh ends with where sources failed, or pages in ways that nobody foresaw: how
+    many, and each with its reason."""
+    sources = [source for source in report.sources if not source.ok]
+    pages = [page for page in report.pages if page.why.startswith(UNFORESEEN)]
+    said = [f"{one.story}: {harmless(one.url)}: {harmless(one.result)}" for one in sources]
+    if said:
+        count = f"{len(sources)} of {len(report.sources)} sources failed"
+        said.insert(0, f"{count} (see: pullquote sources):")
+    return [*said, *(f"{page.story}: {harmless(page.url)}: {page.why}" for page in pages)]
 
 
 def print_page(console: Console, page: PageReport) -> None:
@@ -273,10 +274,11 @@ def all_sources(
     stories: Sequence[Story],
     known: Sequence[Source],
     unchecked: Sequence[FetchedPage],
+    ended: Sequence[Source],
     now: datetime,
 ) -> list[Source]:
-    """What the stories name, with what is known of it; parts of sitemaps where they fail, and
-    articles whose pages don't show them any more."""
+    """What the stories name, with what is known of it; parts of sitemaps where they fail, articles
+    whose pages don't show them any more, and pages that were `ended` by what nobody foresaw."""
     by_key = {(source.story, source.url): source for source in known}
     found = []
     for story in stories:
@@ -290,6 +292,8 @@ def all_sources(
             for page in unchecked
             if page.story == story.slug and page.url not in story.pages
         ]
+        named = {source.url for source in found}
+        found += [page for page in ended if page.story == story.slug and page.url not in named]
     return found
 
 

@@ -178,7 +178,9 @@ def sources(
             outlined = tracking.outlined_stories(_stories(settings, story), known)
             sys.stdout.write(write_opml(outlined, now()).decode())
             return
-        found = tracking.all_sources(_stories(settings, story), known, unchecked, now())
+        found = tracking.all_sources(
+            _stories(settings, story), known, unchecked, stored.ended_pages(story), now()
+        )
         tracked = checks_of(settings, catalog).tracked()
         if as_json:
             print_json([tracking.source_object(source, tracked, now()) for source in found])

@@ -52,7 +52,7 @@ class StoredChecks:
         ]
         for slug, story in stories.items():
             if slug not in asked and not _asked_since(beats, slug, story.created):
-                urls = dict.fromkeys(story.tracked)
+                urls = dict.fromkeys((*story.feeds, *story.topics, *story.pages))
                 found += [Tracked(slug, url, self._every(story), None) for url in urls]
         return found
 

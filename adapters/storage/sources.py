@@ -18,6 +18,7 @@ from adapters.storage.tables import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile
+from adapters.web.unforeseen import UNFORESEEN
 from retrieval.articles import Article
 
 
@@ -124,6 +125,28 @@ class StoredSources:
         with self._database.reading() as connection:
             rows = connection.execute(select(p).where(p.c.story == story)).all()
         return {row.url: _page(row) for row in rows}
+
+    def ended_pages(self, story: str | None = None) -> list[Source]:
+        """Pages that could not be dealt with for a reason that nobody foresaw, as sources."""
+        query = select(p).where(p.c.why.startswith(UNFORESEEN), p.c.failures > 0)
+        if story is not None:
+            query = query.where(p.c.story == story)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(p.c.story, p.c.url)).all()
+        return [
+            Source(
+                row.story,
+                row.url,
+                row.asked,
+                row.due or row.found,
+                kind="page",
+                checked=row.checked,
+                failing_since=row.checked or row.found,
+                failures=row.failures,
+                result=row.why,
+            )
+            for row in rows
+        ]
 
     def claims(self) -> list[tuple[str, str, str]]:
         """(story, address, id of the article or "") of each page that belongs to a story."""

@@ -13,7 +13,9 @@ def with_corrected_facts(held: Article, read: ReadArticle) -> Article:
     same object's equal where neither was corrected."""
     # A page that names nobody any more takes nothing back, but outlets never were its authors.
     known = all_persons(held.authors, (held.source,), sure=True)
-    return replace(held, authors=read.authors or known, published=published_now(held, read))
+    now = replace(held, authors=read.authors or known, published=published_now(held, read))
+    # That it says it was changed, and nothing else, is no version.
+    return now if now == held else replace(now, modified=read.modified or held.modified)
 
 
 def published_now(held: Article, read: ReadArticle) -> datetime | None:

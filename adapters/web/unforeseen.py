@@ -11,6 +11,8 @@ import structlog
 from adapters.web.addresses import shown
 from retrieval.errors import PullquoteError
 
+# How a reason begins that nobody foresaw.
+UNFORESEEN = "can't be "
 # What is meant for the whole process. All else is caught, whatever it derives from: a panic in a
 # library that is written in Rust is no Exception.
 _FOR_ALL = (asyncio.CancelledError, KeyboardInterrupt, SystemExit, GeneratorExit)
@@ -31,4 +33,4 @@ def unforeseen(error: BaseException, doing: str, url: str, **named: str) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     at = f"{frames[-1].name}:{frames[-1].lineno}" if frames else ""
     _log.error("source_failed", url=shown(url), fault=name, doing=doing, at=at, **named)
-    return f"can't be {doing} ({name})"
+    return f"{UNFORESEEN}{doing} ({name})"

@@ -236,7 +236,7 @@ class Sources:
         found = {}
         for slug in self.sites:
             of = [story for story in stories if story.slug == slug]
-            mine = all_sources(of, [s for s in known if s.story == slug], (), self.now)
+            mine = all_sources(of, [s for s in known if s.story == slug], (), (), self.now)
             shown = StringIO()
             print_sources(Console(file=shown, width=1_000), mine, tracked, self.now)
             said = shown.getvalue()

@@ -102,10 +102,9 @@ CORRECTED = {1: ANSWERS[VOTERS][1], 3: ANSWERS[DAMAGE][0], 5: ANSWERS[DEBT][1]}
 
 def _told_by_then(chat: Chat, phase: int) -> None:
     """What a phase brings comes before the next one is looked at."""
-    if words := POSTED.get(phase):
-        chat.wait_for(lambda: any(words in post for post in chat.posts("news")))
-    if words := CORRECTED.get(phase):
-        chat.wait_for(lambda: any(words in said for said in chat.corrections()))
+    posted, corrected = POSTED.get(phase, ""), CORRECTED.get(phase, "")
+    chat.wait_for(lambda: not posted or any(posted in post for post in chat.posts("news")))
+    chat.wait_for(lambda: not corrected or any(corrected in one for one in chat.corrections()))
 
 
 def _all_told(chat: Chat) -> None:

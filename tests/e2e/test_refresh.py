@@ -225,7 +225,7 @@ def test_the_feeds_words_are_used_until_the_page_can_be_had(
     paper.remove("/a", status=503)
     assert told(desk.fetch()) == [("new", TITLE, "HTTP 503 after 3 tries")]
     from_feed = desk.held()[url]
-    assert (from_feed.text, from_feed.source) == (f"{HOLT}\n{MORE}", "127.0.0.1")
+    assert (from_feed.text, from_feed.source) == (f"{HOLT}\n{MORE}", "Ostwick Echo")
     assert desk.page(url).from_feed
     # The page is not tried at once again, nor is its article lost while the feed says nothing.
     seen = len(paper.requests)

@@ -124,10 +124,14 @@ def test_a_page_that_nobody_foresaw_is_named_and_the_others_are_kept(
     report = desk.fetch()
     why = f"can't be read ({type(fault).__name__})"
     assert ("failing", paper.url("/2"), why) in told(report)
+    assert failures(report) == [f"bridge: {paper.url('/2')}: {why}"]
+    [ended] = desk.sources.ended_pages()
+    assert (ended.url, ended.result, ended.failing_since) == (paper.url("/2"), why, FIRST)
     assert set(desk.held()) == {paper.url("/1"), paper.url("/3")}
     monkeypatch.undo()
     desk.fetch(HOUR)
     assert set(desk.held()) == {paper.url(f"/{n}") for n in (1, 2, 3)}
+    assert desk.sources.ended_pages() == []
 
 
 def test_an_article_that_can_not_be_cut_or_kept_never_reaches_the_index(

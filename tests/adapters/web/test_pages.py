@@ -215,9 +215,9 @@ def test_real_news_pages_are_read_as_a_person_would() -> None:
     for name, truth in truths.items():
         html = gzip.decompress((SHARED_PAGES / "html" / f"{name}.html.gz").read_bytes())
         scores.append(_token_f1(read_page(html, truth["url"]).text, truth["articleBody"]))
-    # Measured 0.975 on the 181 pages; trafilatura's plain defaults reach 0.948
+    # Measured 0.981 on the 181 pages; trafilatura's plain defaults reach 0.948
     # (benchmarks/extraction.py prints both).
-    assert sum(scores) / len(scores) >= 0.97
+    assert sum(scores) / len(scores) >= 0.975
 
 
 def _token_f1(found: str, truth: str) -> float:
