@@ -342,7 +342,7 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
         ("changed", site.url("/a"))
     ]
     assert "in 16 of its steel hangers" in run("ask", question, "--json").json["quotes"][0]["text"]
-    assert "updated " in run("ask", question).out
+    assert "changed since (noticed " in run("ask", question).out
 
     listed = run("sources")
     assert listed.code == 1
