@@ -235,7 +235,10 @@ def _header(fetched: Fetched) -> str:
 def read_topic_page(fetched: Fetched, now: datetime) -> ReadListing:
     """A page's links to articles, but for those that it says are old. Raises FeedError."""
     topic = read_topic(fetched.body, fetched.url, fetched.charset)
-    return ReadListing(topic.kind, topic.title, recent(topic.items, now))
+    items = recent(topic.items, now)
+    # Where some are too old to count, those below them would not have counted either.
+    older = topic.left_out if len(items) == len(topic.items) else 0
+    return ReadListing(topic.kind, topic.title, items, left_out=older)
 
 
 def _read(fetched: Fetched, now: datetime, *, topic: bool) -> ReadListing:

@@ -76,7 +76,7 @@ def read_topic(body: bytes, url: str, charset: str = "") -> Feed:
         raise FeedError("no links to articles in the page")
     owners = {id(anchor): link.url for link in links for anchor in link.anchors}
     items = tuple(_item(link, owners) for link in links[:MOST_LINKS])
-    return Feed(KIND, _title(tree), url, items)
+    return Feed(KIND, _title(tree), url, items, len(links) - len(items))
 
 
 def is_topic(body: bytes, url: str, charset: str = "") -> bool:

@@ -213,17 +213,17 @@ def test_new_links_of_a_topic_page_are_judged_and_an_unchanged_page_is_not_sent_
     ]
     urls = {page["url"] for page in first["pages"] if page["what"] in ("new", "copy")}
     assert urls == {site.url(f"/2026/harbour-bridge-closed-part-{n}") for n in range(3)}
-    again = run("refresh", "--json").json
+    again = run("refresh", "--all", "--json").json
     assert [one["result"] for one in again["sources"]] == ["nothing new"]
     assert [seen.status for seen in site.asked("/topic/bridge")] == [200, 304]
 
     site.page("/topic/bridge", topic_html(3))
-    new = run("refresh", "--json").json
+    new = run("refresh", "--all", "--json").json
     assert [one["url"] for one in new["sources"][0]["items"]] == [
         site.url("/2026/harbour-bridge-closed-part-3")
     ]
     site.page("/topic/bridge", "<html><body><h1>We value your privacy</h1></body></html>")
-    walled = run("refresh")
+    walled = run("refresh", "--all")
     assert walled.code == 1
     assert "no links to articles in the page" in walled.out
     assert run("untrack", topic).code == 0
@@ -323,7 +323,7 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
         f"{STORY}  {url}  2 items",
         f"{STORY}  {moved}  2 items",
         f"{STORY}  {dead}  HTTP 404",
-        f"new       {TITLE}",
+        f"new         {TITLE}",
         "articles: 1 added, 0 changed, 0 removed, 0 kept",
         "passages: 1 embedded, 0 reused",
     ]
@@ -342,7 +342,7 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
         ("changed", site.url("/a"))
     ]
     assert "in 16 of its steel hangers" in run("ask", question, "--json").json["quotes"][0]["text"]
-    assert "updated " in run("ask", question).out
+    assert "changed since (noticed " in run("ask", question).out
 
     listed = run("sources")
     assert listed.code == 1
