@@ -321,6 +321,8 @@ def timeline(
 ) -> None:
     """Tell a story by one dated, quoted sentence for each development."""
     with one_line_failures():
+        # First: Matplotlib looks for a folder to write to when it is imported.
+        settings = read_settings()
         from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
         from adapters.storylines import developments
@@ -331,7 +333,6 @@ def timeline(
         telling.check_page(page)
         if picture is not None:
             telling.check_picture(picture)
-        settings = read_settings()
         catalog, current = indexed(settings)
         tracked = catalog.tracked(current.id)
         if slug not in tracked:
@@ -512,9 +513,11 @@ def discord_sync(
 ) -> None:
     """Register the bot's commands: once, and again after an update that changes them."""
     with one_line_failures():
+        # First: Matplotlib looks for a folder to write to when it is imported.
+        settings = read_settings()
         from adapters.discord.syncing import sync
 
-        names = sync(read_settings(), guild)
+        names = sync(settings, guild)
         if as_json:
             print_json({"guild": guild, "commands": names})
         else:
