@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from protego import Protego
 from structlog.testing import capture_logs
 
 from adapters.cli.tracking import failures
 from adapters.web import choosing, listings, page_updates
 from adapters.web.fetching import Fetched
+from adapters.web.judging import judge_items
+from adapters.web.reading import read_article
 from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.articles import Article
 from tests.e2e.news_documents import Item, rss
@@ -136,7 +139,7 @@ def test_an_article_that_can_not_be_cut_or_kept_never_reaches_the_index(
 ) -> None:
     desk.follow("bridge", f'feeds = ["{publish(paper, 1, 2, 3)}"]')
     failing_at(monkeypatch, page_updates, "cut", "/1", IndexError())
-    real = page_updates.read_article
+    real = read_article
 
     def with_half_a_character(fetched: Fetched, *more: Any) -> Any:
         read = real(fetched, *more)
@@ -158,7 +161,7 @@ def test_an_item_that_can_not_be_judged_costs_itself_alone(
     desk: NewsdeskAtWork, paper: NewsSite, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desk.follow("bridge", f'feeds = ["{publish(paper, 1, 2)}"]')
-    real = choosing.judge_items
+    real = judge_items
 
     def judging(about: Any, items: Any, *more: Any) -> Any:
         if any(item.url.endswith("/1") for item in items):
@@ -202,16 +205,14 @@ def test_a_robots_txt_that_its_reader_stumbles_over_stops_its_own_site_alone(
 ) -> None:
     paper.robots("User-agent: *\nCrawl-delay: stumble\n")
     desk.follow("bridge", f'feeds = ["{publish(paper, 1)}", "{publish(other, 2)}"]')
-    from adapters.web import robots
-
-    real = robots.Protego.parse
+    real = Protego.parse
 
     def parse(text: str) -> Any:
         if "stumble" in text:
             raise IndexError
         return real(text)
 
-    monkeypatch.setattr(robots.Protego, "parse", parse)
+    monkeypatch.setattr(Protego, "parse", parse)
     report = desk.fetch()
     assert [(one.ok, one.result) for one in report.sources] == [
         (False, "robots.txt can't be read (IndexError)"),
@@ -228,7 +229,7 @@ class Held:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, where: str) -> None:
         self.asked, self.free = threading.Event(), threading.Event()
-        real = page_updates.read_article
+        real = read_article
 
         def read(fetched: Fetched, *more: Any) -> Any:
             if fetched.url.endswith(where):
