@@ -205,7 +205,6 @@ def test_a_robots_txt_that_its_reader_stumbles_over_stops_its_own_site_alone(
 ) -> None:
     paper.robots("User-agent: *\nCrawl-delay: stumble\n")
     desk.follow("bridge", f'feeds = ["{publish(paper, 1)}", "{publish(other, 2)}"]')
-
     real = Protego.parse
 
     def parse(text: str) -> Any:
