@@ -232,8 +232,8 @@ def test_who_installed_the_bot_for_themselves_asks_where_it_is_no_member(room: R
 def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:
     room.discord.register([])
     room.discord.join(room.discord.owner, room.guild)
-    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "11 commands synced."
-    assert len(room.discord.commands()) == 11
+    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "13 commands synced."
+    assert len(room.discord.commands()) == 13
     asked = room.discord.dm(room.alice, "sync")
     assert "synced" not in room.reply(asked).text
 
@@ -249,12 +249,12 @@ def test_the_commands_are_synced_from_the_terminal(
     )
     guild = local_discord.add_guild("Desk")
     names = ["Find quotes for this", "ask", "corrections", "follow", "following", "help", "scope"]
-    names += ["stories", "story", "timeline", "unfollow"]
+    names += ["stories", "story", "timeline", "track", "unfollow", "untrack"]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"11 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 11
+    assert pullquote("discord", "sync").out == f"13 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 13
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)
