@@ -49,9 +49,11 @@ def newspaper() -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Paper) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def free_port() -> int:
