@@ -4,7 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -38,7 +38,9 @@ def watched(check: Callable[[], str], until: Callable[[Health], bool], patience:
 
 
 def test_a_part_is_red_while_its_check_fails_and_green_again_afterwards() -> None:
-    answers = iter(["well", BuilderBusy("the disk is full; free some space"), ValueError("x")])
+    answers: Iterator[str | Exception] = iter(
+        ("well", BuilderBusy("the disk is full; free some space"), ValueError("x"))
+    )
     seen: list[tuple[bool, str]] = []
 
     def check() -> str:

@@ -35,8 +35,9 @@ def newspaper() -> Iterator[int]:
 
     class Paper(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            port = str(self.headers["Host"]).rpartition(":")[2]
             is_feed = self.path == "/feed"
-            body = FEED.format(port=self.server.server_address[1]).encode() if is_feed else b""
+            body = FEED.format(port=port).encode() if is_feed else b""
             self.send_response(200 if is_feed else 404)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
