@@ -162,10 +162,10 @@ def _people(value: Written) -> Value:
         case list():
             names: list[str] = []
             for one in _flat(value):
-                named: object = (_name(one) or None) if isinstance(one, dict) else one
-                if not isinstance(named, str):
+                written: object = (_name(one) or None) if isinstance(one, dict) else one
+                if not isinstance(written, str):
                     return value_of(value)
-                names.append(_WIKI_LINK.sub(r"\1", named))
+                names.append(_WIKI_LINK.sub(r"\1", written))
             return tuple(names)
     return value_of(value)
 

@@ -39,7 +39,7 @@ def watched(check: Callable[[], str], until: Callable[[Health], bool], patience:
 
 def test_a_part_is_red_while_its_check_fails_and_green_again_afterwards() -> None:
     answers: Iterator[str | Exception] = iter(
-        ["well", BuilderBusy("the disk is full; free some space"), ValueError("x")]
+        ("well", BuilderBusy("the disk is full; free some space"), ValueError("x"))
     )
     seen: list[tuple[bool, str]] = []
 

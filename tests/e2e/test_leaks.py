@@ -35,8 +35,9 @@ def newspaper() -> Iterator[int]:
 
     class Paper(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            port = str(self.headers["Host"]).rpartition(":")[2]
             is_feed = self.path == "/feed"
-            body = FEED.format(port=self.connection.getsockname()[1]).encode() if is_feed else b""
+            body = FEED.format(port=port).encode() if is_feed else b""
             self.send_response(200 if is_feed else 404)
             self.send_header("Content-Type", "application/rss+xml")
             self.send_header("Content-Length", str(len(body)))
@@ -49,9 +50,11 @@ def newspaper() -> Iterator[int]:
     with ThreadingHTTPServer(("127.0.0.1", 0), Paper) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        yield server.server_address[1]
-        server.shutdown()
-        thread.join()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 def free_port() -> int:
