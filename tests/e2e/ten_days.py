@@ -170,7 +170,7 @@ def ten_days(story: TrackedStory, chat: Chat) -> None:
     assert "withdrawn" in withdrawn
     # Asked again, the newest version answers and says since when.
     assert CORRECTED in chat.ask("news", CRACKS)
-    assert "updated" in chat.ask("news", CRACKS)
+    assert "changed since (noticed" in chat.ask("news", CRACKS)
     assert RAILWAYS not in chat.ask("news", APPROVED)
     [weekly] = chat.posts("weekly")
     assert "Weekly digest" in weekly

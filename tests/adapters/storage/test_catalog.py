@@ -330,5 +330,6 @@ def test_a_database_that_can_not_be_used_is_named_without_its_password(
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "catalog.sqlite3").write_bytes(b"not a database, but long enough to be looked at")
-    with pytest.raises(CatalogError, match=r"catalog.sqlite3: file is not a database; run: pull"):
+    named = r"catalog.sqlite3: file is not a database; put back a backup"
+    with pytest.raises(CatalogError, match=named):
         open_catalog(None, tmp_path)
