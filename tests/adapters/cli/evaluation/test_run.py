@@ -123,8 +123,8 @@ def test_two_questions_of_two_articles() -> None:
         "start": start,
         "end": end,
         "text": sentence,
-        "link": "https://p.example/n#:~:text=Sweden%20joined%20NATO%20on%207%20March%202024"
-        "%20after%20two%20years%20of%20waiting.",
+        "link": "https://p.example/n#:~:text=Sweden%20joined%20NATO,years%20of%20waiting."
+        "&text=joined%20NATO%20on%207,years%20of%20waiting.&text=on%207%20March,after%20two",
     }
     assert first | {"quotes": [], "passages": first["passages"][:1]} == {
         "id": "when",
