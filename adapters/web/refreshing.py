@@ -19,7 +19,7 @@ from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
-from adapters.storage.sources import Source, StoredSources
+from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from adapters.web.canonical import canonical
 from adapters.web.choosing import Choosing, Pages
 from adapters.web.claims import Claims
@@ -349,12 +349,13 @@ class _Run:
         before = await asyncio.to_thread(self.stored.pages, story.slug)
         pages = Pages(dict(before))
         outdated = self.choosing.outdated(story, before)
+        unread = frozenset(page.source for page in before.values() if self._is_unread(page))
         listed = await self.sources.listed(
             story,
             known,
             self._every(story),
             due_only=self.due_only,
-            whole=lambda source: self.dry_run or source.url in outdated,
+            whole=lambda source: self.dry_run or source.url in outdated | unread,
         )
         if not self.dry_run:
             # Nothing is lost with these, and a story may take long.
@@ -374,6 +375,12 @@ class _Run:
         await asyncio.to_thread(self.stored.save, changed, (), (), self.now)
         await asyncio.to_thread(self.stored.forget_sources, story.slug, listed.outdated)
         return _StoryDone(reports, told)
+
+    def _is_unread(self, page: FetchedPage) -> bool:
+        """Whether it is tried again and was never had: what its feed says of it tells an article
+        from a wall."""
+        has_come = page.due is not None and page.due <= self.now
+        return page.state is State.FAILING and page.version is None and has_come
 
     async def _all_ended(self, story: Story, why: str) -> list[Source]:
         """All sources of a story that could not be dealt with, and why."""

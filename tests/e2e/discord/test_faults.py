@@ -306,4 +306,4 @@ def test_forty_questions_of_ten_people_in_four_guilds_are_each_answered_once(
         )
         local_discord.settle()
     assert [len(local_discord.answers(one)) for one in asked] == [1] * 40
-    assert max(local_discord.acks) < 1
+    assert max(local_discord.acks) < 3
