@@ -21,7 +21,7 @@ from retrieval.values import alike, measured, same, value_of, values_in
 # Only what answers nearly as surely as the best quote can contradict it.
 SHARE_OF_BEST = 0.35
 # What undoes ("went back to work") shares few words with the question, and is less sure of itself.
-UNDOING_SHARE_OF_BEST = 0.01
+UNDOING_SHARE_OF_BEST = 0.005
 # And only what tells of all but so much of what the question names, with its headline.
 COVERED = 0.6
 # Or with how its article begins, which names whom a late sentence calls "he".
