@@ -143,7 +143,7 @@ def failures(report: RefreshReport) -> list[str]:
 
 def print_page(console: Console, page: PageReport) -> None:
     """What became of a page."""
-    line = _line(f"{page.what:<9}", _STYLES.get(page.what, "dim"))
+    line = _line(f"{page.what:<11}", _STYLES.get(page.what, "dim"))
     line.append(f" {harmless(page.title or page.url)}", style="not bold")
     why = f"  {harmless(page.why)}" if page.why and page.what != "new" else ""
     console.print(line.append(why, style="dim"), soft_wrap=True)

@@ -26,9 +26,9 @@ from adapters.web.visible_tree import make_visible
 from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
 
-# Without a handler of their own these print "discarding data" to a user's terminal.
+# These say "discarding data" of every page without an article, to a user's terminal.
 for _library in ("trafilatura", "htmldate", "courlan", "justext"):
-    logging.getLogger(_library).addHandler(logging.NullHandler())
+    logging.getLogger(_library).setLevel(logging.CRITICAL)
 
 _ENTIRE_ARTICLE = 400
 # The largest of 181 news pages has 1,600; time grows faster than the count (9 MB: minutes).

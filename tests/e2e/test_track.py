@@ -323,7 +323,7 @@ def test_a_person_follows_a_paper_and_asks_what_it_changed(
         f"{STORY}  {url}  2 items",
         f"{STORY}  {moved}  2 items",
         f"{STORY}  {dead}  HTTP 404",
-        f"new       {TITLE}",
+        f"new         {TITLE}",
         "articles: 1 added, 0 changed, 0 removed, 0 kept",
         "passages: 1 embedded, 0 reused",
     ]
