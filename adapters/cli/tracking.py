@@ -30,6 +30,7 @@ _STYLES = {
     "moved": "cyan",
     "unchecked": "yellow",
     "corrected": "cyan",
+    "read anew": "dim",
     "withdrawn": "yellow",
     "failing": "yellow",
     "left out": "dim",

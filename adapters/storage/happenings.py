@@ -74,7 +74,8 @@ def note_happenings(
     """Notes how two generations differ, given as versions by article id.
 
     An article that comes back is no arrival; one that is left out is only told of where its page
-    was withdrawn: what was purged, or taken out of the corpus, is nobody's business.
+    was withdrawn: what was purged, or taken out of the corpus, is nobody's business. One that only
+    we read otherwise than before has not changed.
     """
     stories = _stories(connection, {*before.values(), *after.values()})
     new = [article for article in sorted(after) if article not in before]
@@ -98,6 +99,7 @@ def note_happenings(
             )
         )
     }
+    reread = _reread(connection, [article for article in before if article in after])
     revised = [
         {
             "story": stories[before[article]],
@@ -107,12 +109,25 @@ def note_happenings(
             "at": now,
         }
         for article in sorted(before)
-        if (article in withdrawn or article in after) and after.get(article, "") != before[article]
+        if (article in withdrawn or article in after)
+        and after.get(article, "") not in (before[article], reread.get(article))
     ]
     if arrived:
         connection.execute(insert(a), arrived)
     if revised:
         connection.execute(insert(r), revised)
+
+
+def _reread(connection: Connection, articles: Sequence[str]) -> dict[str, str]:
+    """The versions that came of another reading of the same page, by article."""
+    p = fetched_pages.c
+    return {
+        row.article: row.reread
+        for chunk in chunks(articles)
+        for row in connection.execute(
+            select(p.article, p.reread).where(p.article.in_(chunk), p.reread != "")
+        )
+    }
 
 
 def _stories(connection: Connection, ids: set[str]) -> dict[str, str]:

@@ -71,6 +71,11 @@ class Adder:
     via: str = ""
 
 
+# Raised where pages are read otherwise than before: what they then say differently is no change of
+# theirs.
+READING_VERSION = 1
+
+
 @dataclass(frozen=True, slots=True)
 class FetchedPage:
     """A page that a source led to.
@@ -79,7 +84,8 @@ class FetchedPage:
     judged by; `article` and `version` are what is held of it, "" and None for nothing; `from_feed`:
     its text is the feed's, since the page could not be had; `due` None: it is not asked again;
     `unchecked_since`: since when it has not shown its article, `why` says what instead; `shown`:
-    the digest of the words that it showed the last time.
+    the digest of the words that it showed the last time; `read_by`: the version of our reading that
+    read it last; `reread`: the version of the article, where that came of another reading alone.
     """
 
     story: str
@@ -101,6 +107,8 @@ class FetchedPage:
     due: datetime | None = None
     unchecked_since: datetime | None = None
     shown: str = ""
+    read_by: int = READING_VERSION
+    reread: str = ""
 
 
 class StoredSources:

@@ -314,6 +314,8 @@ fetched_pages = Table(
     Column("due", Moment),
     Column("unchecked_since", Moment),
     Column("shown", String(32), nullable=False, server_default=""),
+    Column("read_by", Integer, nullable=False, server_default="0"),
+    Column("reread", String(32), nullable=False, server_default=""),
 )
 
 robots = Table(

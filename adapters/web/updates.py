@@ -7,7 +7,7 @@ last good version, and only 404 or 410, twice and a day apart, withdraws it.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.storage.sources import FetchedPage, Source, State
+from adapters.storage.sources import READING_VERSION, FetchedPage, Source, State
 from adapters.web.bylines import all_persons
 from adapters.web.canonical import canonical
 from adapters.web.corrected_facts import published_now, with_corrected_facts
@@ -33,6 +33,7 @@ _LONGEST_BACKOFF = A_DAY
 UNCHECKED_FOR_LONG = timedelta(days=7)
 
 MOVED, NEW_ENTRIES, CORRECTED_FACTS = "moved", "new entries", "corrected"
+READ_ANEW = "read anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def read_first(
         return refused(page, led, now)
     if announced is False:
         return refused(page, ELSE, now)
-    page = _checked(page, answer, now)
+    page = replace(_checked(page, answer, now), read_by=READING_VERSION)
     article = _article(page, read, None)
     return Update(_holding(page, article), article)
 
@@ -72,8 +73,8 @@ def read_again(
     led = led_up(page.asked, answer.url)
     if why or led == FRONT:
         return refused(page, led if why in ("", ANOTHER) and led else why, now)
-    of_feed = page.from_feed
-    page = replace(_checked(page, answer, now), from_feed=False)
+    of_feed, anew = page.from_feed, page.read_by != READING_VERSION
+    page = replace(_checked(page, answer, now), from_feed=False, read_by=READING_VERSION)
     series = grown(held.text, read.text) if read.liveblog and not of_feed else None
     text = series.text if series else read.text
     link = _link(page, read, answer, held)
@@ -84,8 +85,9 @@ def read_again(
         if article == held:
             return Update(replace(page, state=State.HELD))
         return Update(_holding(page, article), article, "" if of_feed else _of_facts(article, held))
-    # A feed's text and its page's differ in how they are cut: the outlet changed nothing.
-    changed = held.updated if of_feed else now
+    # A feed's text and its page's differ in how they are cut, and so do two ways of reading one
+    # page: the outlet changed nothing.
+    changed = held.updated if of_feed or anew else now
     what = NEW_ENTRIES if series and not series.corrected else ""
     article = replace(
         _article(page, read, changed),
@@ -95,7 +97,10 @@ def read_again(
         text=text,
         modified=_of_this_change(held, read),
     )
-    return Update(_holding(page, article), article, what)
+    page = _holding(page, article)
+    if anew:
+        return Update(replace(page, reread=article.version), article, READ_ANEW)
+    return Update(page, article, what)
 
 
 def unchanged(

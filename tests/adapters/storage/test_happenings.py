@@ -106,6 +106,20 @@ def test_a_page_that_its_story_names_no_more_was_not_withdrawn(
     assert revised(happenings) == []
 
 
+def test_a_page_that_only_was_read_otherwise_tells_nobody(
+    press: Press, happenings: Happenings
+) -> None:
+    press.publish(SHIP)
+    page = FetchedPage("bridge", SHIP.url, SHIP.url, "", State.HELD, NOW, article="ship")
+    anew = replace(page, reread=CORRECTED.version)
+    StoredSources(press.catalog.database).save((), [anew], (), NOW)
+    press.publish(CORRECTED)
+    assert revised(happenings) == []
+    later = replace(CORRECTED, text="A cargo ship struck the bridge at dawn.")
+    press.publish(later)
+    assert revised(happenings) == [("bridge", "ship", CORRECTED.version, later.version, minute(3))]
+
+
 def test_an_article_that_comes_back_is_no_news(press: Press, happenings: Happenings) -> None:
     press.publish(SHIP, PORT)
     press.publish(without=["port"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.storage.sources import FetchedPage, Source, State
+from adapters.storage.sources import READING_VERSION, FetchedPage, Source, State
 from adapters.web.feed_items import FeedItem
 from adapters.web.fetching import Failed, Fetched, Gone, NotModified
 from adapters.web.identity import ANOTHER, ELSE, FRONT, PART
@@ -13,6 +13,7 @@ from adapters.web.reading import ReadArticle
 from adapters.web.updates import (
     MOVED,
     NEW_ENTRIES,
+    READ_ANEW,
     Update,
     backoff,
     failed,
@@ -88,6 +89,23 @@ def test_other_words_are_a_version_with_the_time_of_the_change(changes: dict[str
         checked=now,
         due=now + HOUR,
     )
+
+
+def test_a_page_that_only_we_read_otherwise_has_not_changed() -> None:
+    now = FOUND + HOUR
+    read = replace(READ, text=f"{TEXT} No more.")
+    old = replace(HELD, read_by=READING_VERSION - 1)
+    update = read_again(old, read, answer(), ARTICLE, now)
+    article = replace(ARTICLE, text=read.text)
+    assert (update.article, update.what) == (article, READ_ANEW)
+    assert (update.page.read_by, update.page.reread) == (READING_VERSION, article.version)
+    # What it says the next time otherwise is a change again.
+    more = replace(read, text=f"{read.text} Nor less.")
+    again = read_again(update.page, more, answer(), article, now + HOUR)
+    assert again.article is not None
+    assert (again.article.updated, again.what) == (now + HOUR, "")
+    # Unchanged, it was not read: the next time that it is read counts.
+    assert unchanged(old, NotModified("", '"2"', "then"), ARTICLE, now).page.read_by == old.read_by
 
 
 SOUP = replace(READ, title="Nettle soup", text="Boil the nettles. Serve with an egg.")
