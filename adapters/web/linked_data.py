@@ -32,9 +32,9 @@ _PAGE_KINDS = ("WebPage", "ItemPage")
 _ARTICLE_KINDS = ("Article", "BlogPosting", "Report", "LiveBlogPosting", "ClaimReview")
 
 
-def page_tree(html: bytes) -> etree._Element | None:
-    """The page's elements, None where there are none."""
-    return html_tree(page_text(html))
+def page_tree(html: bytes, charset: str = "") -> etree._Element | None:
+    """The page's elements, None where there are none; `charset` is the one of the HTTP header."""
+    return html_tree(page_text(html, charset))
 
 
 def linked_data(tree: etree._Element) -> Iterator[dict[str, Any]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from adapters.web.canonical import canonical
-from adapters.web.charsets import decoded
+from adapters.web.charsets import page_text
 from adapters.web.fetching import Fetched
 from adapters.web.linked_data import linked_data, page_tree
 from adapters.web.liveblogs import is_liveblog, written_out
@@ -43,16 +43,16 @@ def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -
     selector = sites.selector(fetched.url)
     try:
         page = read_page(fetched.body, fetched.url, fetched.charset, selector)
-        tree = page_tree(fetched.body)
+        tree = page_tree(fetched.body, fetched.charset)
         objects = list(linked_data(tree)) if tree is not None else []
         liveblog = is_liveblog(objects, page.text)
         if liveblog:
             page = replace(page, text=written_out(objects, page.text))
         found = wall(page.title, page.text)
-        why = found.why if found else refusal(page, fetched.body)
+        why = found.why if found else refusal(page, tree)
         if why == EMPTY:
             # What stands in the article's place is no article, and left out by who looks for one.
-            found = wall(page.title, lines(decoded(fetched.body) or ""))
+            found = wall(page.title, lines(page_text(fetched.body, fetched.charset)))
             return found.why if found else why
         if why:
             return PAYWALLED if found is Wall.PAYWALL else why

@@ -2,7 +2,9 @@
 
 import re
 
-from adapters.web.linked_data import own_article, page_tree
+from lxml import etree
+
+from adapters.web.linked_data import own_article
 from adapters.web.pages import Page
 from adapters.web.paywalls import is_walled
 
@@ -21,13 +23,12 @@ _WALL = re.compile(
 )
 
 
-def refusal(page: Page, html: bytes) -> str:
-    """`PAYWALLED`, `EMPTY`, or "" for a page with an article; `page` is what was read of `html`.
+def refusal(page: Page, tree: etree._Element | None) -> str:
+    """`PAYWALLED`, `EMPTY`, or "" for a page with an article; `page` is what was read of `tree`.
 
     A page that calls itself paid for, yet holds the whole article, can be quoted.
     """
     text = page.text
-    tree = page_tree(html)
     if tree is not None and is_walled(tree, own_article(tree, page.url), text):
         return PAYWALLED
     if len(text.encode()) < _NOTHING or (len(text) < _WALLED and _WALL.search(text)):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from adapters.web.canonical import canonical
 from adapters.web.discovery import kind_of, offered_feeds
 from adapters.web.feeds import FeedError, FeedItem, read_feed
+from adapters.web.linked_data import page_tree
 from adapters.web.pages import PageError, read_page
 from adapters.web.refusals import refusal
 from adapters.web.sitemaps import read_sitemap
@@ -278,4 +279,4 @@ def test_no_page_crashes_hangs_or_names_another_kind_of_address(
         return
     check_text(page.title, page.source, *page.authors, *page.text.split("\n"))
     assert re.match(r"https?://", page.url)
-    refusal(page, body)
+    refusal(page, page_tree(body))

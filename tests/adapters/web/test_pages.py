@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.web.linked_data import page_tree
 from adapters.web.pages import Page, PageError, read_page
 from adapters.web.refusals import EMPTY, PAYWALLED, refusal
 
@@ -170,7 +171,7 @@ TEASER = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 )  # fmt: skip
 def test_a_page_that_cannot_be_quoted_says_why(head: str, body: str, why: str) -> None:
     page = f"<html><head><title>T</title>{head}</head><body><article>{body}</article></body></html>"
-    assert refusal(read_page(page.encode()), page.encode()) == why
+    assert refusal(read_page(page.encode()), page_tree(page.encode())) == why
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from adapters.web.linked_data import page_tree
 from adapters.web.pages import read_page
 from adapters.web.refusals import PAYWALLED, refusal
 
@@ -113,7 +114,7 @@ def test_a_page_that_a_script_would_fill_is_read_from_its_json_ld() -> None:
     html = f"<html><head>{said}</head><body><div id='root'></div></body></html>".encode()
     found = read_page(html, "https://echo.example/bridges")
     assert (found.title, found.text) == ("Corran mends its bridges", WHOLE)
-    assert refusal(found, html) == ""
+    assert refusal(found, page_tree(html)) == ""
 
 
 def test_the_beginning_of_an_article_in_json_ld_takes_the_place_of_nothing() -> None:
@@ -124,14 +125,14 @@ def test_the_beginning_of_an_article_in_json_ld_takes_the_place_of_nothing() -> 
 def test_what_only_payers_see_is_not_read_from_json_ld() -> None:
     said = linked(articleBody=WHOLE, isAccessibleForFree=False)
     html = page(f"{paragraphs(LINES[:2])}<div class='paywall'></div>", said)
-    assert refusal(read_page(html, "https://echo.example/bridges"), html) == PAYWALLED
+    assert refusal(read_page(html, "https://echo.example/bridges"), page_tree(html)) == PAYWALLED
 
 
 @pytest.mark.parametrize("count", [2, 4, 8, 12])
 @pytest.mark.parametrize("free", [True, False])
 def test_a_short_article_is_not_behind_a_paywall(count: int, free: bool) -> None:
     html = page(paragraphs(LINES[:count]), linked(isAccessibleForFree=free))
-    assert refusal(read_page(html, "https://echo.example/bridges"), html) == ""
+    assert refusal(read_page(html, "https://echo.example/bridges"), page_tree(html)) == ""
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_a_text_that_breaks_off_before_a_wall_is_behind_a_paywall(
     said: dict[str, object], behind: str
 ) -> None:
     html = page(f"{paragraphs(LINES[:3])}{behind}", linked(**said))
-    assert refusal(read_page(html, "https://echo.example/bridges"), html) == PAYWALLED
+    assert refusal(read_page(html, "https://echo.example/bridges"), page_tree(html)) == PAYWALLED
 
 
 @pytest.mark.parametrize(
@@ -167,10 +168,10 @@ def test_an_article_that_is_all_there_is_not_behind_its_wall(
     said: dict[str, object], behind: str
 ) -> None:
     html = page(f"{paragraphs(LINES[:3])}{behind}", linked(**said))
-    assert refusal(read_page(html, "https://echo.example/bridges"), html) == ""
+    assert refusal(read_page(html, "https://echo.example/bridges"), page_tree(html)) == ""
 
 
 def test_an_article_about_subscribers_is_not_behind_a_paywall() -> None:
     about = "This story is for subscribers, the paper of Corran wrote over each of them."
     html = page(paragraphs([LINES[0], about, *LINES[1:5]]))
-    assert refusal(read_page(html, "https://echo.example/bridges"), html) == ""
+    assert refusal(read_page(html, "https://echo.example/bridges"), page_tree(html)) == ""
