@@ -17,8 +17,15 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Without a mark, "<" or "{" in two bytes shows which.
-_UNMARKED = ((b"<\x00", "utf-16-le"), (b"{\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+# Without a mark, "<" in two or four bytes shows which (XML 1.0, appendix F), or JSON's "{".
+_UNMARKED = (
+    (b"<\0\0\0", "utf-32-le"),
+    (b"\0\0\0<", "utf-32-be"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+    (b"{\0", "utf-16-le"),
+    (b"\0{", "utf-16-be"),
+)
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _LABEL = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.I)
 _SEVEN_BITS = ("iso-2022-jp",)
@@ -105,7 +112,7 @@ def decoded(body: bytes, *labels: str) -> str:
     UTF-8 comes before the labels: no other encoding's text happens to be valid UTF-8, and
     servers that call every feed ISO-8859-1 are common.
     """
-    text = _marked(body) or _unmarked(body)
+    text = by_first_bytes(body)
     if text is not None:
         return text
     known = [name for label in labels if (name := _encoding(label))]
@@ -118,6 +125,12 @@ def decoded(body: bytes, *labels: str) -> str:
             fitting = (name for name in known if "\ufffd" not in _decoded(body, name))
             return _decoded(body, next(fitting, known[0]))
     return _decoded(body, seven[0]) if seven else guessed(body)
+
+
+def by_first_bytes(body: bytes) -> str | None:
+    """The characters of a document whose first bytes show its encoding; None where they don't."""
+    marked = _marked(body)
+    return _unmarked(body) if marked is None else marked
 
 
 def guessed(body: bytes) -> str:

@@ -10,26 +10,9 @@ from collections.abc import Iterator
 from html import escape
 from html.entities import html5
 
-from adapters.web.charsets import charset_of, declared_charset
+from adapters.web.charsets import by_first_bytes, charset_of, declared_charset
 from adapters.web.feed_items import FeedError
 
-# The longer marks first: UTF-32's begins with UTF-16's.
-_MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# Without a mark, "<" in two or four bytes shows which (XML 1.0, appendix F), or JSON's "{".
-_UNMARKED = (
-    (b"<\0\0\0", "utf-32-le"),
-    (b"\0\0\0<", "utf-32-be"),
-    (b"<\0", "utf-16-le"),
-    (b"\0<", "utf-16-be"),
-    (b"{\0", "utf-16-le"),
-    (b"\0{", "utf-16-be"),
-)
 # What the labels mean on the web (WHATWG, Encoding, section 4.2): the wider character set.
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "shift_jis": "cp932"}
 # These unpack or reinterpret, and no document is written in them.
@@ -79,12 +62,9 @@ def xml_text(body: bytes, content_type: str) -> str:
 
 def decoded_as_declared(body: bytes, content_type: str) -> str:
     """The characters of an XML or JSON document."""
-    for mark, name in _MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
-    for start, name in _UNMARKED:
-        if body.startswith(start):
-            return body.decode(name, "replace")
+    text = by_first_bytes(body)
+    if text is not None:
+        return text
     named, declared = _codec(charset_of(content_type)), _codec(declared_charset(body))
     label = named or declared
     if label == "cp1252" and declared in ("", "utf-8") and _is_utf_8(body, _NO_ACCIDENT):
