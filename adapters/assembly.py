@@ -9,14 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from adapters.settings import NO_RERANKER, Settings
-from adapters.storage.catalog import Catalog, StoryListing, open_catalog
+from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.chroma import VectorsError
 from adapters.storage.generations import OpenGeneration
 from adapters.storage.serving import ServedIndex
-from adapters.storylines import developments
+from adapters.storage.timelines import developments
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
+from bot.library import StoryListing
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
     CrossEncoderReranker,

@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from adapters.shown_urls import without_secrets
+from adapters.redaction import without_secrets
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.site_rules import NO_RULES, BadSiteRules, SiteRules
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold

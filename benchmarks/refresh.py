@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from adapters.assembly import catalog_of, embedder_of  # noqa: E402
-from adapters.refreshed import fetcher_of, refresher_of  # noqa: E402
+from adapters.refresh.loop import fetcher_of, refresher_of  # noqa: E402
 from adapters.settings import Settings  # noqa: E402
 from adapters.storage.catalog import Catalog  # noqa: E402
 from retrieval.embedding import Embedder, Embeddings  # noqa: E402

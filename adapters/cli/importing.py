@@ -12,7 +12,7 @@ from adapters.cli import outlines, tracking
 from adapters.cli.failures import FAILED
 from adapters.cli.outlines import Imported
 from adapters.cli.shell import err, out, print_json
-from adapters.refreshed import fetcher_of, now
+from adapters.refresh.loop import fetcher_of, now
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.stored_vectors import stored_embed

@@ -2,9 +2,10 @@
 
 from dataclasses import asdict
 
-from adapters.storage.catalog import StoredArticle, StoryListing
+from adapters.storage.catalog import StoredArticle
 from bot.checked import Checked
 from bot.freshness import Freshness
+from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
 from retrieval.articles import Article, iso_date
 from retrieval.quotes import Quote

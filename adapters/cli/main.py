@@ -31,7 +31,7 @@ from adapters.cli.terminal_encoding import (
     typed_in_another_encoding,
 )
 from adapters.cli.web_commands import add_commands
-from adapters.scratch import look_for_no_folder
+from adapters.service.temporary_files import look_for_no_folder
 
 app = typer.Typer(
     name="pullquote",
@@ -325,7 +325,7 @@ def timeline(
         settings = read_settings()
         from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
-        from adapters.storylines import developments
+        from adapters.storage.timelines import developments
         from bot.ask import unknown_story
         from bot.checked import checked_story
         from bot.timelines import page_of
@@ -459,7 +459,7 @@ def run() -> None:
     Answers in hand are finished first. A token that is refused ends it at once with exit code 2.
     """
     with one_line_failures():
-        from adapters.service import run as serve
+        from adapters.service.run import run as serve
 
         settings = read_settings()
         say("starting; Ctrl-C ends")

@@ -8,10 +8,11 @@ from rich.table import Table
 from rich.text import Text
 
 from adapters.cli.terminal_text import harmless
-from adapters.storage.catalog import StoredArticle, StoryListing
+from adapters.storage.catalog import StoredArticle
 from bot import captions, wording
 from bot.checked import Checked
 from bot.freshness import NOTHING_KNOWN, Freshness
+from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Remark, Reply
 from retrieval.articles import Article
 from retrieval.quotes import Quote

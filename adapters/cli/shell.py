@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 
 from adapters.cli.terminal_encoding import is_unicode
-from adapters.logs import configure_logs
-from adapters.scratch import keep_to
+from adapters.service.logs import configure_logs
+from adapters.service.temporary_files import keep_to
 from adapters.settings import Settings, from_environment
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from adapters.cli.json_output import article_object, freshness_object
 from adapters.cli.terminal_text import harmless
-from adapters.coverage import coverage_png
+from adapters.rendering.coverage_chart import coverage_png
 from bot import wording
 from bot.timelines import TimelinePage
 from retrieval.articles import Article

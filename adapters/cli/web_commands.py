@@ -164,7 +164,7 @@ def sources(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.cli import tracking
-        from adapters.refreshed import now
+        from adapters.refresh.loop import now
         from adapters.storage.sources import StoredSources
         from adapters.web.opml import write_opml
 
@@ -295,7 +295,7 @@ async def _found(
     settings: Settings, catalog: "Catalog", url: str, *, as_page: bool, as_topic: bool
 ) -> "Trackable | Opml":
     from adapters.cli.outlines import opml_file
-    from adapters.refreshed import fetcher_of, now
+    from adapters.refresh.loop import fetcher_of, now
     from adapters.web.tracking import As, trackable
 
     if "://" not in url and (Path(url).is_file() or url.lower().endswith((".opml", ".xml"))):
@@ -314,8 +314,8 @@ async def _refreshed(
     ask_all: bool,
     dry_run: bool,
 ) -> "RefreshReport":
-    from adapters.refreshed import fetcher_of, now, refresher_of
-    from adapters.rounds import noted
+    from adapters.refresh.heartbeat import noted
+    from adapters.refresh.loop import fetcher_of, now, refresher_of
     from adapters.storage.builder_lock import only_refresher
     from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
 
@@ -340,7 +340,7 @@ async def _refreshed(
 
 async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:
     from adapters.cli import tracking
-    from adapters.refreshed import watch
+    from adapters.refresh.loop import watch
 
     console = out()
 
@@ -364,7 +364,7 @@ async def _watch(settings: Settings, catalog: "Catalog", story: str | None, pare
 
 
 async def _or_given_up(work: Awaitable[T]) -> T:
-    from adapters.rounds import Hung
+    from adapters.refresh.heartbeat import Hung
 
     try:
         return await work

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from adapters.answering import Undelivered
 from adapters.discord.message import Message
 from adapters.discord.notices import correction_message, fallen_quiet_message, news_message
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import why_not
-from adapters.notifying import CantPost
+from adapters.service.answering import Undelivered
+from adapters.service.notifying import CantPost
 from bot.following import Follow
 from bot.notices import Correction, News, Spot
 

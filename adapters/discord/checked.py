@@ -2,7 +2,7 @@
 
 from adapters.discord.components import Component, text
 from adapters.discord.markdown import escaped, small
-from adapters.shown_text import marked
+from adapters.rendering.text import marked
 from bot.checked import Checked
 
 

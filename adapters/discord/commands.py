@@ -24,11 +24,10 @@ from adapters.discord.replies import sentence
 from adapters.discord.telling import Teller, asked_by
 from adapters.discord.track_commands import TrackCommands, add_track_commands
 from adapters.discord.wording import MANAGERS_ONLY
-from adapters.shelf import Shelf
-from adapters.storage.catalog import StoryListing
 from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
 from bot.desk import UnknownStory
 from bot.freshness import Freshness
+from bot.library import Library, StoryListing
 from bot.places import Place
 from retrieval.errors import PullquoteError
 
@@ -47,7 +46,7 @@ class Commands:
     teller: Teller
     follows: FollowCommands
     tracks: TrackCommands
-    shelf: Callable[[], Shelf]
+    library: Callable[[], Library]
     now: Callable[[], datetime]
 
     async def ask(self, interaction: Interaction, question: str, story: str, private: bool) -> None:
@@ -77,7 +76,7 @@ class Commands:
         listings = {one.story.slug: one for one in self.listings(place)}
         if slug not in listings:
             raise UnknownStory(unknown_story(slug, listings))
-        newest = self.shelf().newest([slug], NEWEST_SHOWN)
+        newest = self.library().newest([slug], NEWEST_SHOWN)
         return story_message(listings[slug], newest, self._fresh().get(slug))
 
     def scope(self, place: Place) -> Message:
@@ -116,7 +115,7 @@ class Commands:
     def listings(self, place: Place) -> list[StoryListing]:
         """What is tracked and may be spoken of at the place."""
         seen = self.teller.answering.desk().stories(place)
-        return [one for one in self.shelf().listings() if one.story.slug in seen]
+        return [one for one in self.library().listings() if one.story.slug in seen]
 
 
 def add_commands(client: Client, commands: Commands | None) -> None:

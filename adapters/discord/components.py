@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from adapters.shown_text import cut
+from adapters.rendering.text import cut
 
 Component = dict[str, Any]
 

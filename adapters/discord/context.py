@@ -8,7 +8,7 @@ from adapters.discord.markdown import quotation
 from adapters.discord.message import Message
 from adapters.discord.quoted import byline, captioned, forms
 from adapters.discord.replies import paragraph
-from adapters.shown_text import marked
+from adapters.rendering.text import marked
 from bot import wording
 from bot.desk import Page, Surrounded
 

@@ -21,7 +21,7 @@ from adapters.discord.wording import (
     NOT_A_MEMBER,
     USUAL_RHYTHMS,
 )
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
 from bot import wording
 from bot.followers import Followed, Followers
 from bot.following import BadRhythm, rhythm_of

@@ -9,7 +9,7 @@ from adapters.discord.markdown import escaped, small, strong
 from adapters.discord.message import Message
 from adapters.discord.replies import paragraph, sentence
 from adapters.discord.wording import CORRECTIONS_COMMAND, FOLLOW_COMMAND, unfollow_command
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
 from bot import wording
 from bot.followers import Followed
 from bot.following import Pace

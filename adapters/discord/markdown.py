@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from adapters.shown_text import sendable
-from adapters.shown_text import web_address as allowed_address
+from adapters.rendering.text import sendable
+from adapters.rendering.text import web_address as allowed_address
 from retrieval.sentences import Span
 
 # "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in

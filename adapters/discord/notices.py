@@ -12,7 +12,7 @@ from adapters.discord.message import Message
 from adapters.discord.quoted import byline, copies
 from adapters.discord.replies import paragraph
 from adapters.discord.wording import OPEN, follow_command, timeline_command
-from adapters.shown_text import one_line, shortened
+from adapters.rendering.text import one_line, shortened
 from bot import wording
 from bot.following import Follow
 from bot.notices import Correction, News, NewsItem

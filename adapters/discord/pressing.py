@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import discord
 import structlog
 
-from adapters.answering import Answering, Undelivered, said_of
 from adapters.discord import actions
 from adapters.discord.actions import Choice, Press, Turn
 from adapters.discord.context import context_message
@@ -20,6 +19,7 @@ from adapters.discord.telling import Teller, asked_by
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
+from adapters.service.answering import Answering, Undelivered, said_of
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback

@@ -14,7 +14,7 @@ from adapters.discord.markdown import escaped, small, unescaped
 from adapters.discord.message import Message
 from adapters.discord.quoted import Titles, captioned, forms
 from adapters.discord.wording import ASKED
-from adapters.shown_text import cut, marked, one_line
+from adapters.rendering.text import cut, marked, one_line
 from bot import captions, wording
 from bot.desk import Page, Told
 from bot.replies import Answer, NoAnswer, Remark

@@ -12,10 +12,10 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.answering import Undelivered
 from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
 from adapters.discord.views import files_of, view_of
+from adapters.service.answering import Undelivered
 
 _TRIES = 5
 _LOOKED_THROUGH = 100

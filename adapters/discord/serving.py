@@ -14,7 +14,6 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
-from adapters.answering import Answering
 from adapters.discord.board import DiscordBoard
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import Client
@@ -27,9 +26,10 @@ from adapters.discord.sending import Sender
 from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
-from adapters.looked_after import looked_after, notices_told
-from adapters.notifying import Notifying
-from adapters.parts import Parts
+from adapters.service.answering import Answering
+from adapters.service.background import looked_after, notices_told
+from adapters.service.notifying import Notifying
+from adapters.service.resources import Parts
 from adapters.settings import Settings
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -105,11 +105,14 @@ def at_work(
         owner=parts.owner,
         now=parts.now,
     )
-    teller, timelines = Teller(answering, sender), TimelineDesk(parts.desk, parts.shelf, parts.now)
+    teller, timelines = (
+        Teller(answering, sender),
+        TimelineDesk(parts.desk, parts.library, parts.now),
+    )
     follows = FollowCommands(teller, parts.followers, timelines, parts.now)
     named = parts.settings.track_from.split()
     tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
-    commands = Commands(teller, follows, tracks, parts.shelf, parts.now)
+    commands = Commands(teller, follows, tracks, parts.library, parts.now)
     pressing = Pressing(teller, timelines, tracks, replies, parts.now)
 
     def new_client() -> Client:

@@ -7,7 +7,6 @@ from typing import Any
 import discord
 import structlog
 
-from adapters.answering import Answering, Undelivered, said_of
 from adapters.discord.components import GALLERY
 from adapters.discord.deferring import Deferred, defer
 from adapters.discord.incoming import Incoming, Way
@@ -16,6 +15,7 @@ from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import STORY_ADVICE
+from adapters.service.answering import Answering, Undelivered, said_of
 from bot import wording
 from bot.desk import UnknownStory
 from bot.places import Place

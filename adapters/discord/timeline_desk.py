@@ -9,16 +9,16 @@ from datetime import datetime
 
 import structlog
 
-from adapters.answering import DeskOf
-from adapters.coverage import coverage_png
 from adapters.discord.actions import Turn, story_mark
 from adapters.discord.message import Message
 from adapters.discord.timelines import timeline_message
 from adapters.discord.wording import STORY_GONE
-from adapters.shelf import Shelf
+from adapters.rendering.coverage_chart import coverage_png
+from adapters.service.answering import DeskOf
 from bot import wording
 from bot.ask import unknown_story
 from bot.desk import UnknownStory
+from bot.library import Library
 from bot.places import Place
 from bot.timelines import page_of
 from retrieval.articles import Story
@@ -31,7 +31,7 @@ class TimelineDesk:
     """Shows timelines of stories that may be spoken of at their places."""
 
     desk: DeskOf
-    shelf: Callable[[], Shelf]
+    library: Callable[[], Library]
     now: Callable[[], datetime]
 
     def first(self, place: Place, slug: str, *, newest_first: bool) -> Message:
@@ -51,15 +51,15 @@ class TimelineDesk:
 
     def _page(self, story: Story, number: int, newest_first: bool) -> Message:
         """With a picture of the story's coverage."""
-        shelf = self.shelf()
+        library = self.library()
         page = page_of(
             story,
-            shelf.timeline(story.slug),
+            library.timeline(story.slug),
             number,
             newest_first=newest_first,
             checked=self.desk().checked(story.slug, self.now()),
         )
-        articles = shelf.articles_in(story.slug)
+        articles = library.articles_in(story.slug)
         try:
             png = coverage_png(articles, story.title)
         except Exception:

@@ -5,7 +5,7 @@ from adapters.discord.components import box, button, row, text
 from adapters.discord.markdown import escaped, linked, small, strong
 from adapters.discord.message import Message
 from adapters.discord.wording import OPEN
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
 from bot import wording
 from bot.tracking import FoundItem, Proposed
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from adapters.shown_text import sendable
+from adapters.rendering.text import sendable
 from adapters.slack.limits import MOST_VALUE
 
 MORE = "more_quotes"

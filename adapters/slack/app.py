@@ -11,7 +11,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_sdk.errors import SlackClientError
 
-from adapters.answering import Answering
+from adapters.service.answering import Answering
 from adapters.slack import actions
 from adapters.slack.clients import NotInstalled
 from adapters.slack.commands import Commands

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from adapters.answering import Undelivered
-from adapters.notifying import CantPost
+from adapters.service.answering import Undelivered
+from adapters.service.notifying import CantPost
 from adapters.slack.message import Message
 from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
 from adapters.slack.posted import Destination

@@ -1,6 +1,6 @@
 """When a reply's stories were last checked → the block that says it. Pure."""
 
-from adapters.shown_text import escaped, marked
+from adapters.rendering.text import escaped, marked
 from adapters.slack.plain_text import paragraph
 from adapters.slack.rich_text import Block
 from bot.checked import Checked

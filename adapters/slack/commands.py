@@ -9,8 +9,7 @@ from typing import Any, TypeVar
 import structlog
 from slack_sdk.errors import SlackClientError
 
-from adapters.answering import DeskOf
-from adapters.shelf import Shelf
+from adapters.service.answering import DeskOf
 from adapters.slack.admins import is_admin, may_set_scope
 from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.home import failed_home, home_view
@@ -26,9 +25,9 @@ from adapters.slack.message import Message
 from adapters.slack.replies import sentence
 from adapters.slack.telling import Telling
 from adapters.slack.wording import ADMINS_ONLY, MANAGERS_ONLY
-from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.freshness import Freshness
+from bot.library import Library, StoryListing
 from bot.memory import Feedback, Rated
 from bot.places import Place
 from bot.workers import Workers
@@ -50,7 +49,7 @@ class Commands:
     telling: Telling
     books: Workers
     desk: DeskOf
-    shelf: Callable[[], Shelf]
+    library: Callable[[], Library]
     feedback: Feedback
     follows: FollowCommands
     now: Callable[[], datetime]
@@ -116,12 +115,12 @@ class Commands:
 
     def _listings(self, place: Place | None) -> list[StoryListing]:
         seen = self.desk().stories(place)
-        return [one for one in self.shelf().listings() if one.story.slug in seen]
+        return [one for one in self.library().listings() if one.story.slug in seen]
 
     def _home(self) -> dict[str, Any]:
         listings = self._listings(None)
         titles = {one.story.slug: one.story.title for one in listings}
-        newest = self.shelf().newest(list(titles), NEWEST_SHOWN)
+        newest = self.library().newest(list(titles), NEWEST_SHOWN)
         return home_view(listings, newest, titles, checked=self._fresh())
 
     def _fresh(self) -> Mapping[str, Freshness]:
@@ -132,9 +131,9 @@ class Commands:
         desk = self.desk()
         shown = desk.stories(pane).keys() & desk.stories(beside).keys()
         found = []
-        for listing in self.shelf().listings():
+        for listing in self.library().listings():
             if listing.story.slug in shown:
-                newest = self.shelf().newest([listing.story.slug], 1)
+                newest = self.library().newest([listing.story.slug], 1)
                 found += [(listing.story.title, article.title) for article in newest]
         return prompts(found)
 
@@ -164,7 +163,7 @@ class Commands:
             rated = self.feedback.rated("slack", by.team, _RATED_SHOWN)
             rated = [one for one in rated if one.reply.story in ("", *seen)]
             versions = {one.reply.quotes[0].version for one in rated if one.reply.quotes}
-            articles = self.shelf().articles_of(versions)
+            articles = self.library().articles_of(versions)
             return rated, {v: a for v, a in articles.items() if a.story in seen}
 
         rated, articles = await self._run(looked_up)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from adapters.shown_text import marked, sendable
+from adapters.rendering.text import marked, sendable
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import fits
 from adapters.slack.plain_text import paragraph

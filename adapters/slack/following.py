@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from adapters.shown_text import escaped, one_line, shortened, web_address
+from adapters.rendering.text import escaped, one_line, shortened, web_address
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.message import Message
@@ -18,9 +18,9 @@ from adapters.slack.rich_text import (
     section,
     words,
 )
-from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.freshness import NOTHING_KNOWN, Freshness
+from bot.library import StoryListing
 from bot.memory import KeptReply, Rated
 from retrieval.articles import Article, Story
 

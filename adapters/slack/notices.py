@@ -5,7 +5,7 @@ Nothing is cut: what has no room is left out at the end and counted, or named wi
 
 from collections.abc import Iterator, Sequence
 
-from adapters.shown_text import marked, one_line, sendable, shortened, web_address
+from adapters.rendering.text import marked, one_line, sendable, shortened, web_address
 from adapters.slack.limits import MOST_TEXT, fits
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain

@@ -1,6 +1,6 @@
 """A sentence → the block that says it, and the text for who can't see blocks. Pure."""
 
-from adapters.shown_text import cut, escaped, marked, one_line
+from adapters.rendering.text import cut, escaped, marked, one_line
 from adapters.slack.limits import MOST_TEXT
 from adapters.slack.rich_text import Block, rich_text, section, words
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adapters.shown_text import (
+from adapters.rendering.text import (
     LONGEST_NAME,
     cut,
     link_text,

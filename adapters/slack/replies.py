@@ -5,7 +5,7 @@ Where not all quotes fit, those at the end are left for "More quotes".
 
 from collections.abc import Callable, Sequence
 
-from adapters.shown_text import escaped, one_line
+from adapters.rendering.text import escaped, one_line
 from adapters.slack import buttons
 from adapters.slack.checked import checked_block
 from adapters.slack.limits import MOST_TEXT, fits

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.answering import Undelivered
+from adapters.service.answering import Undelivered
 from adapters.slack.clients import Clients, NotInstalled, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message

@@ -13,10 +13,10 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.answering import Answering
-from adapters.looked_after import looked_after, notices_told
-from adapters.notifying import Notifying
-from adapters.parts import Parts
+from adapters.service.answering import Answering
+from adapters.service.background import looked_after, notices_told
+from adapters.service.notifying import Notifying
+from adapters.service.resources import Parts
 from adapters.slack.app import listen, quiet_logger
 from adapters.slack.board import SlackBoard
 from adapters.slack.chat import SlackChat
@@ -194,9 +194,9 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
     listen(
         app,
         answering,
-        Commands(telling, parts.books, parts.desk, parts.shelf, replies, follows, parts.now),
+        Commands(telling, parts.books, parts.desk, parts.library, replies, follows, parts.now),
         follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.shelf, parts.now),
+        TimelineCommands(telling, parts.workers, parts.desk, parts.library, parts.now),
         TrackCommands(
             telling,
             parts.lookups,

@@ -8,9 +8,8 @@ from datetime import datetime
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.answering import SILENT_SECONDS, DeskOf
-from adapters.shelf import Shelf
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
+from adapters.service.answering import SILENT_SECONDS, DeskOf
 from adapters.slack.actions import Turn, turn_of
 from adapters.slack.clients import code_of
 from adapters.slack.follow_commands import unquoted
@@ -23,6 +22,7 @@ from adapters.slack.wording import WHICH_TIMELINE, timeline_command
 from bot import wording
 from bot.ask import unknown_story
 from bot.desk import UnknownStory
+from bot.library import Library
 from bot.timelines import TimelinePage, page_of
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -45,7 +45,7 @@ class TimelineCommands:
     telling: Telling
     workers: Workers
     desk: DeskOf
-    shelf: Callable[[], Shelf]
+    library: Callable[[], Library]
     now: Callable[[], datetime]
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -113,9 +113,9 @@ class TimelineCommands:
         stories = desk.stories(by.place)
         if turn.story not in stories:
             raise UnknownStory(unknown_story(turn.story, stories))
-        shelf = self.shelf()
+        library = self.library()
         developments = [
-            one for one in shelf.timeline(turn.story) if desk.bot.held_verbatim((one.quote,))
+            one for one in library.timeline(turn.story) if desk.bot.held_verbatim((one.quote,))
         ]
         page = page_of(
             stories[turn.story],
@@ -124,7 +124,7 @@ class TimelineCommands:
             newest_first=turn.newest_first,
             checked=desk.checked(turn.story, self.now()),
         )
-        return page, shelf.articles_in(turn.story)
+        return page, library.articles_in(turn.story)
 
     async def _drawn(
         self, by: Incoming, page: TimelinePage, articles: Sequence[Article]
@@ -158,7 +158,7 @@ class TimelineCommands:
 
 def _png(articles: Sequence[Article], title: str) -> bytes:
     # Imported here: until somebody wants a picture, nobody need wait for what draws it.
-    from adapters.coverage import coverage_png
+    from adapters.rendering.coverage_chart import coverage_png
 
     return coverage_png(articles, title)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from adapters.shown_text import one_line
+from adapters.rendering.text import one_line
 from adapters.slack import actions
 from adapters.slack.actions import Turn, turn_value
 from adapters.slack.buttons import row

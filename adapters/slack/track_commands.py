@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from adapters.answering import SILENT_SECONDS
+from adapters.service.answering import SILENT_SECONDS
 from adapters.slack import actions
 from adapters.slack.actions import Choice, choice_of
 from adapters.slack.admins import is_admin

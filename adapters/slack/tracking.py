@@ -1,6 +1,6 @@
 """A source that is proposed → the message that shows it, with what can be pressed. Pure."""
 
-from adapters.shown_text import host, one_line, web_address
+from adapters.rendering.text import host, one_line, web_address
 from adapters.slack import actions
 from adapters.slack.actions import Choice, choice_value
 from adapters.slack.buttons import row

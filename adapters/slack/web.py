@@ -9,7 +9,7 @@ from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from adapters.listening import listening
+from adapters.service.http_server import listening
 
 EVENTS_PATH = "/slack/events"
 LARGEST_BODY = 1024 * 1024

@@ -28,6 +28,7 @@ from adapters.storage.database import CatalogError as CatalogError  # whoever as
 from adapters.storage.database import Database, chunks, open_database
 from adapters.storage.happenings import note_happenings
 from adapters.storage.versions import add_versions
+from bot.library import StoryListing
 from retrieval.articles import Article, Passage, SourceRules, Story
 from retrieval.embedding import Embeddings
 from retrieval.passages import PASSAGES_VERSION
@@ -74,15 +75,6 @@ class Snapshot:
 
 
 EMPTY = Snapshot({}, {}, {})
-
-
-@dataclass(frozen=True, slots=True)
-class StoryListing:
-    """A story with how many articles it has and when the newest was published."""
-
-    story: Story
-    articles: int
-    newest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from adapters.shown_urls import HIDDEN, is_secret, without_secrets
+from adapters.redaction import HIDDEN, is_secret, without_secrets
 from adapters.storage.data_folder import private_data_folder
 from adapters.storage.migrate import migrate
 from retrieval.errors import PullquoteError

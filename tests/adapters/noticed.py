@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.answering import LEASE_SECONDS, Undelivered
-from adapters.notifying import CantPost, Notifying
+from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.notifying import CantPost, Notifying
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows

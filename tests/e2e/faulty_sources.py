@@ -15,7 +15,7 @@ from aiohttp import web
 from rich.console import Console
 
 from adapters.cli.tracking import all_sources, print_sources
-from adapters.rounds import noted
+from adapters.refresh.heartbeat import noted
 from adapters.storage.catalog import Generation, Snapshot, open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import stories_in

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from adapters.service import serve
+from adapters.service.run import serve
 from adapters.settings import Settings
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from adapters import looked_after
+from adapters.service import background
 from adapters.settings import Settings
 from bot import wording
 from tests.e2e.discord.local_discord import LocalDiscord
@@ -57,7 +57,7 @@ ANSWERS = {
 def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
     shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
     with ExitStack() as stack:
         papers = stack.enter_context(FivePhases())
         slack = stack.enter_context(LocalSlack())

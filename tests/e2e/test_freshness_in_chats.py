@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from adapters import looked_after, refresher_watch
 from adapters.assembly import catalog_of
+from adapters.service import background, refresher_watch
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.sources import Source, StoredSources
 from bot import wording
@@ -48,7 +48,7 @@ def indexed(folder: Path, shipped: Path) -> Path:
 def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_told_once(
     shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
     monkeypatch.setattr(refresher_watch, "_LOOKED_EVERY", 0.2)
     data = indexed(tmp_path, shipped)
     with LocalSlack() as slack, LocalDiscord() as local:

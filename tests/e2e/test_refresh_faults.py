@@ -18,8 +18,8 @@ from typing import Self
 import pytest
 
 from adapters.assembly import catalog_of
-from adapters.kept_fresh import kept_fresh
-from adapters.refreshed import now, watch
+from adapters.refresh.loop import now, watch
+from adapters.service.refresher_process import kept_fresh
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.heartbeats import Heartbeats

@@ -8,12 +8,12 @@ from typing import Any
 import discord
 import pytest
 
-from adapters.answering import Undelivered
 from adapters.discord.board import DiscordBoard
 from adapters.discord.notices import news_message
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Sender
-from adapters.notifying import CantPost
+from adapters.service.answering import Undelivered
+from adapters.service.notifying import CantPost
 from bot.notices import NewsItem, Spot
 from bot.places import Place
 from retrieval.articles import Story

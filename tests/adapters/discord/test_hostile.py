@@ -28,10 +28,10 @@ from adapters.discord.replies import (
     sentence,
     shared_message,
 )
-from adapters.shown_text import one_line, sendable
-from adapters.storage.catalog import StoryListing
+from adapters.rendering.text import one_line, sendable
 from bot import wording
 from bot.desk import Page, Surrounded, Told
+from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote

@@ -5,7 +5,7 @@ from dataclasses import replace
 from syrupy.assertion import SnapshotAssertion
 
 from adapters.discord.listings import help_message, scope_message, stories_message, story_message
-from adapters.storage.catalog import StoryListing
+from bot.library import StoryListing
 from tests.adapters.discord.newsroom import accepted
 from tests.adapters.discord.reader import read, shown
 from tests.adapters.slack.newsroom import FRESH, LISTINGS, PAPER, REVIEW, STORY, WIRE

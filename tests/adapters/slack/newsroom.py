@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 from adapters.slack.message import Message
-from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.checked import Checked
 from bot.desk import Page, Surrounded, Told
 from bot.freshness import Freshness
+from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Part, Possible, Standing
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.shown_text import sendable
+from adapters.rendering.text import sendable
 from adapters.slack.actions import Press, press_of, value
 
 counts = st.integers(0, 10**6)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.shown_text import sendable
+from adapters.rendering.text import sendable
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.context import context_view, failed_view
@@ -22,10 +22,10 @@ from adapters.slack.message import Message
 from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
 from adapters.slack.replies import page_message, reply_message, sentence, shared_message
 from adapters.slack.timelines import Picture, alt_of, timeline_message
-from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.desk import Page, Surrounded, Told
 from bot.followers import Followed
+from bot.library import StoryListing
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
 from bot.places import Place

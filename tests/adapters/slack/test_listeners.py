@@ -19,7 +19,7 @@ from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.answering import Answering
+from adapters.service.answering import Answering
 from adapters.slack import actions, serving
 from adapters.slack.app import BELOW_REPLIES, BELOW_SOURCES, BELOW_TIMELINES, listen
 from adapters.slack.chat import SlackChat
@@ -132,7 +132,7 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
         )
         app = AsyncApp(client=web_client(url, "xoxb-1", []), signing_secret="secret")
 
-        def shelf() -> object:
+        def library() -> object:
             raise PullquoteError("not yet")
 
         def followers() -> Followers:
@@ -150,13 +150,13 @@ def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
                 telling,
                 workers,
                 shut,
-                shelf,  # type: ignore[arg-type]
+                library,  # type: ignore[arg-type]
                 replies,
                 follows,
                 lambda: NOW,
             ),
             follows,
-            TimelineCommands(telling, workers, shut, shelf, lambda: NOW),  # type: ignore[arg-type]
+            TimelineCommands(telling, workers, shut, library, lambda: NOW),  # type: ignore[arg-type]
             TrackCommands(
                 telling, workers, workers, sources, several=False, named=(), now=lambda: NOW
             ),

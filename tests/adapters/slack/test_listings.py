@@ -12,7 +12,7 @@ from adapters.slack.listings import (
     scope_message,
     stories_message,
 )
-from adapters.storage.catalog import StoryListing
+from bot.library import StoryListing
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.places import Place
 from tests.adapters.slack.newsroom import FRESH, LISTINGS, STORY, WIRE, accepted

@@ -9,9 +9,9 @@ from syrupy.assertion import SnapshotAssertion
 from adapters.slack.context import context_view, failed_view, loading_view
 from adapters.slack.home import home_view
 from adapters.slack.limits import MOST_BYTES, size
-from adapters.storage.catalog import StoryListing
 from bot import wording
 from bot.desk import Surrounded
+from bot.library import StoryListing
 from tests.adapters.slack.newsroom import (
     FIRST,
     LED,

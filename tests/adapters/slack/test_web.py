@@ -21,7 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.listening import PortError, listening
+from adapters.service.http_server import PortError, listening
 from adapters.slack.credentials import OAuthClient
 from adapters.slack.installations import Installations
 from adapters.slack.web import slack_web_server

@@ -25,11 +25,11 @@ from adapters.storage.catalog import (
     Snapshot,
     SourceFile,
     StoredArticle,
-    StoryListing,
     open_catalog,
 )
 from adapters.storage.migrate import HEAD, MIGRATIONS
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
+from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
 from tests.adapters.storage.published import Press

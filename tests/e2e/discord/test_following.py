@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters import looked_after
 from adapters.assembly import catalog_of, embedder_of
+from adapters.service import background
 from adapters.settings import Settings
 from adapters.storage.reindex import reindex
 from retrieval.embedding import Embedder
@@ -111,7 +111,7 @@ class Desk:
 def desk(
     local_discord: LocalDiscord, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Desk]:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.1)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.1)
     register(local_discord)
     data, corpus = tmp_path / "data", tmp_path / "corpus"
     data.mkdir()

@@ -12,9 +12,9 @@ from pathlib import Path
 from adapters.assembly import IndexFinder, bot_over, catalog_of
 from adapters.discord.client import Client
 from adapters.discord.serving import at_work
-from adapters.parts import Parts
+from adapters.refresh.corpus_sources import CorpusSources
+from adapters.service.resources import Parts
 from adapters.settings import Settings
-from adapters.source_book import CorpusSources
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -57,7 +57,7 @@ def parts_of(data: Path) -> Iterator[Parts]:
             database=catalog.database,
             opened=opened,
             desk=desk,
-            shelf=lambda: finder,
+            library=lambda: finder,
             newsdesk=lambda: Newsdesk(finder.newsroom(), scopes),
             followers=lambda: Followers(
                 desk(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import looked_after
+from adapters.service import background
 from bot import wording
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.discord.running import settings_for
@@ -81,7 +81,7 @@ def _words(message: Message) -> str:
 def test_ten_days_of_a_story_are_told_in_discord_each_thing_once(
     local_discord: LocalDiscord, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
     guild = local_discord.add_guild("Newsroom")
     manager = local_discord.add_user("manager", guild, manage_guild=True)
     channels = {name: local_discord.add_channel(guild, name) for name in ("news", "desk", "weekly")}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import looked_after
+from adapters.service import background
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.corpora import write_story
 from tests.e2e.running import running
@@ -31,7 +31,7 @@ MOVED = "Two males were flown to a lagoon near the Oregon border by helicopter."
 
 @pytest.fixture(autouse=True)
 def _often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", EVERY)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", EVERY)
 
 
 @dataclass

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters import looked_after
+from adapters.service import background
 from adapters.slack.actions import LATER
 from tests.e2e.newspapers import STORY
 from tests.e2e.running import running
@@ -85,7 +85,7 @@ def _buttons(message: Message) -> list[dict[str, object]]:
 def test_ten_days_of_a_story_are_told_in_slack_each_thing_once(
     slack: LocalSlack, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(looked_after, "_NOTICED_EVERY", 0.2)
+    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
     alice = slack.add_user("alice")
     channels = {
         name: slack.add_channel(name, members=[alice]) for name in ("news", "desk", "weekly")

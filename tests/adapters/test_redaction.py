@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.shown_urls import without_secrets
+from adapters.redaction import without_secrets
 from adapters.storage.database import CatalogError, open_database
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters import notifying
-from adapters.answering import LEASE_SECONDS
+from adapters.service import notifying
+from adapters.service.answering import LEASE_SECONDS
 from bot.notices import News, NewsItem, Spot
 from bot.places import Place
 from retrieval.errors import PullquoteError

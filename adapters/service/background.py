@@ -9,8 +9,8 @@ from typing import Any
 
 import structlog
 
-from adapters.answering import LEASE_SECONDS, Answering
-from adapters.notifying import Notifying
+from adapters.service.answering import LEASE_SECONDS, Answering
+from adapters.service.notifying import Notifying
 from retrieval.errors import PullquoteError
 
 _RESUMED_EVERY = 5.0

@@ -11,7 +11,7 @@ from importlib.metadata import version
 import structlog
 
 from adapters.assembly import embedder_of
-from adapters.rounds import Hung, noted
+from adapters.refresh.heartbeat import Hung, noted
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog

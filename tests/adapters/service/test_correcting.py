@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.notifying import SETTLED
+from adapters.service.notifying import SETTLED
 from bot.notices import Correction, Spot
 from bot.places import Place
 from retrieval.articles import Article

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from adapters.refreshed import fetcher_of, now
+from adapters.refresh.loop import fetcher_of, now
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError, stories_in

@@ -1,15 +1,25 @@
-"""What is tracked, for the lists that chats show."""
+"""What is tracked, for lists: the port, and what stands in a list of stories."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
-from adapters.storage.catalog import StoryListing
-from retrieval.articles import Article
+from retrieval.articles import Article, Story
 from retrieval.timeline import Development
 
 
-class Shelf(Protocol):
-    """What is tracked, for lists."""
+@dataclass(frozen=True, slots=True)
+class StoryListing:
+    """A story with how many articles it has and when the newest was published."""
+
+    story: Story
+    articles: int
+    newest: datetime | None
+
+
+class Library(Protocol):
+    """What is tracked. Synchronous, for a worker thread."""
 
     def listings(self) -> Sequence[StoryListing]: ...
 
@@ -24,5 +34,5 @@ class Shelf(Protocol):
         ...
 
     def timeline(self, story: str) -> Sequence[Development]:
-        """The story's developments, oldest first. Takes a second or two: for a worker."""
+        """The story's developments, oldest first. Takes a second or two."""
         ...

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.answering import DeskOf
+from adapters.refresh.hub_callbacks import HubCallbacks
+from adapters.service.answering import DeskOf
 from adapters.settings import Settings
-from adapters.shelf import Shelf
 from adapters.storage.database import Database
-from adapters.websub_server import HubCallbacks
 from bot.followers import Followers
 from bot.health import Health
+from bot.library import Library
 from bot.newsdesk import Newsdesk
 from bot.tracking import SourceDesk
 from bot.workers import Workers
@@ -26,7 +26,7 @@ class Parts:
     database: Database
     opened: Callable[[], Awaitable[None]]
     desk: DeskOf
-    shelf: Callable[[], Shelf]
+    library: Callable[[], Library]
     newsdesk: Callable[[], Newsdesk]
     followers: Callable[[], Followers]
     sources: Callable[[], SourceDesk]

@@ -14,16 +14,16 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from adapters import refreshed
-from adapters.listening import listening
-from adapters.refreshed import watch
+from adapters.refresh import loop
+from adapters.refresh.hub_callbacks import HubCallbacks
+from adapters.refresh.loop import watch
+from adapters.service.http_server import listening
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.sources import Source, StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions, Subscription
 from adapters.web.fetching import fetching
 from adapters.web.subscribing import Subscriber
-from adapters.websub_server import HubCallbacks
 from bot.workers import Workers
 from tests.adapters.web.fetched import POLICY, KeptRobots, default_tls
 from tests.e2e.news_site import NewsSite
@@ -221,7 +221,7 @@ def test_a_feed_without_a_hub_is_looked_at_once_a_day_and_a_broken_one_costs_onl
 def test_a_feed_whose_hub_tells_of_a_change_is_asked_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refreshed, "_LOOKED_EVERY", timedelta(hours=5))
+    monkeypatch.setattr(loop, "_LOOKED_EVERY", timedelta(hours=5))
     with closing(open_catalog(None, tmp_path / "data")) as catalog, NewsSite() as site:
         feed = site.feed("/rss", rss("https://hub.invalid/", site.url("/rss")))
         story = tmp_path / "corpus" / "buoys" / "story.toml"

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from adapters import kept_fresh as keeping
-from adapters.kept_fresh import kept_fresh
+from adapters.service import refresher_process as keeping
+from adapters.service.refresher_process import kept_fresh
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.heartbeats import Heartbeats

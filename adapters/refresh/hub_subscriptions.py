@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from adapters.refreshed import fetcher_of
+from adapters.refresh.loop import fetcher_of
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import stories_in

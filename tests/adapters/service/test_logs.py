@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import structlog
 
-from adapters.logs import configure_logs
+from adapters.service.logs import configure_logs
 from adapters.settings import Settings
 
 

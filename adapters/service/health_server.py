@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from adapters.listening import listening
+from adapters.service.http_server import listening
 from bot.health import Health
 
 WATCH_SECONDS = 1.0

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from adapters.coverage import (
+from adapters.rendering.coverage_chart import (
     COLOURS,
     GROUND,
     INK,

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from adapters.probing import probed
+from adapters.service.probes import probed
 from adapters.storage.builder_lock import BuilderBusy
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import CatalogError
@@ -20,7 +20,7 @@ from adapters.storage.disk_check import DiskTrouble, disk_check
 from bot.health import Health
 from tests.adapters.storage.test_disk import may_mount
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def watched(check: Callable[[], str], until: Callable[[Health], bool], patience: float) -> Health:

@@ -16,8 +16,8 @@ from uuid import UUID
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from adapters.redaction import without_secrets
 from adapters.settings import Settings
-from adapters.shown_urls import without_secrets
 
 REDACTED = "[redacted]"
 PEOPLES_WORDS = frozenset(

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.refresher_watch import REFRESHER, RefresherWatch
-from adapters.rounds import Hung, noted
+from adapters.refresh.heartbeat import Hung, noted
+from adapters.service.refresher_watch import REFRESHER, RefresherWatch
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, DiskFull
 from adapters.storage.catalog import Catalog, Generation, Snapshot, open_catalog

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import structlog
 
-from adapters.rounds import PATIENCE_SECONDS
+from adapters.refresh.heartbeat import PATIENCE_SECONDS
 from adapters.settings import Settings
 from adapters.storage.corpus import CorpusError, stories_in
 from adapters.storage.database import CatalogError

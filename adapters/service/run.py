@@ -13,16 +13,18 @@ import structlog
 
 from adapters.assembly import catalog_of, checks_of
 from adapters.discord.credentials import discord_token
-from adapters.health import health_server
-from adapters.kept_fresh import kept_fresh
-from adapters.opened_bot import OpenedBot
-from adapters.parts import Parts
-from adapters.probing import Check, probed
-from adapters.refresher_watch import RefresherWatch, refresher_watched
+from adapters.refresh.corpus_sources import CorpusSources
+from adapters.refresh.hub_callbacks import HubCallbacks
+from adapters.refresh.hub_subscriptions import hubs_asked
+from adapters.service.health_server import health_server
+from adapters.service.loading import OpenedBot
+from adapters.service.probes import Check, probed
+from adapters.service.refresher_process import kept_fresh
+from adapters.service.refresher_watch import RefresherWatch, refresher_watched
+from adapters.service.resources import Parts
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
-from adapters.source_book import CorpusSources
 from adapters.storage.database_check import DATABASE, database_check
 from adapters.storage.disk_check import DISK, disk_check
 from adapters.storage.following import StoredFollows
@@ -34,8 +36,6 @@ from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.storage.switches import StoredSwitches
-from adapters.subscribed import hubs_asked
-from adapters.websub_server import HubCallbacks
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
@@ -126,7 +126,7 @@ async def serve(
             database=catalog.database,
             opened=lambda: asyncio.to_thread(opened.wait_until_tried),
             desk=desk,
-            shelf=opened.finder,
+            library=opened.finder,
             newsdesk=lambda: Newsdesk(opened.finder().newsroom(), scopes),
             followers=lambda: Followers(desk(), follows, happenings, switches),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
-from adapters.health import health_server
-from adapters.listening import PortError
+from adapters.service.health_server import health_server
+from adapters.service.http_server import PortError
 from bot.health import Health
 
 HOST = "127.0.0.1"
