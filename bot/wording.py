@@ -31,13 +31,11 @@ PARTS = (
 )
 ALSO_IN = "also in"
 ALSO_REPORTED_BY = "also reported by"
-# What the page says of itself, and what it keeps to itself.
-UPDATED = "updated {date}"
-CHANGED_SINCE = "changed since (noticed {date})"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
 SHARED = " asked: "
+ASKED = "You asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
 QUOTES_GONE = "These quotes can't be shown any more: their articles have changed or are gone."
 
@@ -126,11 +124,17 @@ def dated(article: Article, day: Callable[[datetime], str] = date) -> str:
 
 
 def _changed(article: Article, day: Callable[[datetime], str]) -> str:
+    found = changed(article)
+    return f"{found[0]}{day(found[1])}{found[2]}" if found else ""
+
+
+def changed(article: Article) -> tuple[str, datetime, str] | None:
+    """What is said of its change: the words before the day, the day, and those after it."""
     told, first = article.modified, article.published
     # Papers touch up a page on its first day; only what has been seen to change is worth saying.
     if told and (article.updated or first is None or told.date() > first.date()):
-        return UPDATED.format(date=day(told))
-    return CHANGED_SINCE.format(date=day(article.updated)) if article.updated else ""
+        return "updated ", told, ""
+    return ("changed since (noticed ", article.updated, ")") if article.updated else None
 
 
 def more_quotes(count: int) -> str:

@@ -2,8 +2,8 @@
 
 from adapters.discord.components import Component, text
 from adapters.discord.markdown import escaped, small
-from adapters.rendering.text import marked
 from bot.checked import Checked
+from bot.safe_text import marked
 
 
 def checked_text(checked: Checked | None) -> list[Component]:

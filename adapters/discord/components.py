@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from adapters.rendering.text import cut
+from bot.safe_text import cut
 
 Component = dict[str, Any]
 

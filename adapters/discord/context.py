@@ -8,9 +8,9 @@ from adapters.discord.markdown import quotation
 from adapters.discord.message import Message
 from adapters.discord.quoted import byline, captioned, forms
 from adapters.discord.replies import paragraph
-from adapters.rendering.text import marked
 from bot import wording
 from bot.desk import Page, Surrounded
+from bot.safe_text import marked
 
 # Characters shown before and after a quote: as many as all quotes together leave room for.
 _MARGINS = (1_500, 1_000, 500, 250, 120, 0)

@@ -21,11 +21,11 @@ from adapters.discord.wording import (
     NOT_A_MEMBER,
     USUAL_RHYTHMS,
 )
-from adapters.rendering.text import one_line
 from bot import wording
 from bot.followers import Followed, Followers
 from bot.following import BadRhythm, rhythm_of
 from bot.places import Place
+from bot.safe_text import one_line
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]

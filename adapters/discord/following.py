@@ -9,10 +9,10 @@ from adapters.discord.markdown import escaped, small, strong
 from adapters.discord.message import Message
 from adapters.discord.replies import paragraph, sentence
 from adapters.discord.wording import CORRECTIONS_COMMAND, FOLLOW_COMMAND, unfollow_command
-from adapters.rendering.text import one_line
 from bot import wording
 from bot.followers import Followed
 from bot.following import Pace
+from bot.safe_text import one_line
 
 _LONGEST_NAME = 100
 _MOST_FOLLOWS = 35  # each takes a component

@@ -9,10 +9,10 @@ from adapters.discord.markdown import day, escaped, small, strong
 from adapters.discord.message import Message
 from adapters.discord.quoted import byline
 from adapters.discord.replies import paragraph
-from adapters.rendering.text import one_line, shortened
 from bot import wording
 from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.library import StoryListing
+from bot.safe_text import one_line, shortened
 from retrieval.articles import Article, Story
 
 _LONGEST_SUMMARY, _LONGEST_NAME = 300, 100

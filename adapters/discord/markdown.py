@@ -11,8 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from adapters.rendering.text import sendable
-from adapters.rendering.text import web_address as allowed_address
+from bot.safe_text import sendable
+from bot.safe_text import web_address as allowed_address
 from retrieval.sentences import Span
 
 # "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in

@@ -12,10 +12,10 @@ from adapters.discord.message import Message
 from adapters.discord.quoted import byline, copies
 from adapters.discord.replies import paragraph
 from adapters.discord.wording import OPEN, follow_command, timeline_command
-from adapters.rendering.text import one_line, shortened
 from bot import wording
 from bot.following import Follow
 from bot.notices import Correction, News, NewsItem
+from bot.safe_text import one_line, shortened
 from retrieval.quotes import Quote
 
 _LONGEST_NAME = 100

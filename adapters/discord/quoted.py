@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from adapters.discord.components import Component, text
 from adapters.discord.markdown import day, emphasised, escaped, linked, quotation, small
 from adapters.discord.wording import OPEN
-from adapters.rendering.text import cut, one_line, shortened
 from bot import wording
+from bot.safe_text import cut, one_line, shortened
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 

@@ -14,10 +14,10 @@ from adapters.discord.markdown import escaped, small, unescaped
 from adapters.discord.message import Message
 from adapters.discord.quoted import Titles, captioned, forms
 from adapters.discord.wording import ASKED
-from adapters.rendering.text import cut, marked, one_line
 from bot import captions, wording
 from bot.desk import Page, Told
 from bot.replies import Answer, NoAnswer, Remark
+from bot.safe_text import cut, marked, one_line
 from retrieval.quotes import Quote
 
 _LONGEST_QUESTION = 800  # escaped, where it is repeated above a private or a shared reply

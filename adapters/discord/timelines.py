@@ -11,8 +11,8 @@ from adapters.discord.markdown import escaped, small, strong
 from adapters.discord.message import Message
 from adapters.discord.quoted import forms
 from adapters.discord.replies import paragraph
-from adapters.rendering.text import marked, one_line
 from bot import wording
+from bot.safe_text import marked, one_line
 from bot.timelines import PAGE, TimelinePage
 from retrieval.timeline import Development
 

@@ -5,8 +5,8 @@ from adapters.discord.components import box, button, row, text
 from adapters.discord.markdown import escaped, linked, small, strong
 from adapters.discord.message import Message
 from adapters.discord.wording import OPEN
-from adapters.rendering.text import one_line
 from bot import wording
+from bot.safe_text import one_line
 from bot.tracking import FoundItem, Proposed
 
 _LONGEST_TITLE, _LONGEST_ADDRESS = 200, 300

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from adapters.rendering.text import sendable
 from adapters.slack.limits import MOST_VALUE
+from bot.safe_text import sendable
 
 MORE = "more_quotes"
 CONTEXT = "context"

@@ -1,9 +1,9 @@
 """When a reply's stories were last checked → the block that says it. Pure."""
 
-from adapters.rendering.text import escaped, marked
 from adapters.slack.plain_text import paragraph
 from adapters.slack.rich_text import Block
 from bot.checked import Checked
+from bot.safe_text import escaped, marked
 
 
 def checked_block(checked: Checked | None) -> list[Block]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from adapters.rendering.text import marked, sendable
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import fits
 from adapters.slack.plain_text import paragraph
@@ -11,6 +10,7 @@ from adapters.slack.quoted import byline, forms
 from adapters.slack.rich_text import Block, Element, quotation, rich_text, section, words
 from bot import wording
 from bot.desk import Page, Surrounded
+from bot.safe_text import marked, sendable
 
 # Characters shown before and after a quote: as many as all quotes together leave room for.
 _MARGINS = (2_000, 1_000, 500, 250, 120, 0)

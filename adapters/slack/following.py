@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from adapters.rendering.text import one_line
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
@@ -13,6 +12,7 @@ from adapters.slack.wording import CORRECTIONS_COMMAND, FOLLOW_COMMAND, unfollow
 from bot import wording
 from bot.followers import Followed
 from bot.following import Pace
+from bot.safe_text import one_line
 
 _LONGEST_NAME = 100
 _LONGEST_LIST = 100

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from adapters.rendering.text import shortened
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.listings import story_blocks, ways_to_ask
 from adapters.slack.plain_text import paragraph
@@ -12,6 +11,7 @@ from adapters.slack.rich_text import Block, bullets, header, rich_text
 from bot import wording
 from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.library import StoryListing
+from bot.safe_text import shortened
 from retrieval.articles import Article
 
 # Of the bytes of a view; the rest is for how to ask and the headings.

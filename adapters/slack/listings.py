@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from adapters.rendering.text import escaped, one_line, shortened, web_address
 from adapters.slack import wording as slack_wording
 from adapters.slack.limits import MOST_BYTES, as_many_as_fit
 from adapters.slack.message import Message
@@ -22,6 +21,7 @@ from bot import wording
 from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.library import StoryListing
 from bot.memory import KeptReply, Rated
+from bot.safe_text import escaped, one_line, shortened, web_address
 from retrieval.articles import Article, Story
 
 _LONGEST_SUMMARY, _LONGEST_NAME = 300, 150

@@ -5,7 +5,6 @@ Nothing is cut: what has no room is left out at the end and counted, or named wi
 
 from collections.abc import Iterator, Sequence
 
-from adapters.rendering.text import marked, one_line, sendable, shortened, web_address
 from adapters.slack.limits import MOST_TEXT, fits
 from adapters.slack.message import Message
 from adapters.slack.plain_text import paragraph, plain
@@ -23,6 +22,7 @@ from adapters.slack.wording import follow_command, timeline_command
 from bot import wording
 from bot.following import Follow
 from bot.notices import Correction, News, NewsItem
+from bot.safe_text import marked, one_line, sendable, shortened, web_address
 from retrieval.quotes import Quote
 
 _LONGEST_NAME = 100

@@ -1,8 +1,8 @@
 """A sentence → the block that says it, and the text for who can't see blocks. Pure."""
 
-from adapters.rendering.text import cut, escaped, marked, one_line
 from adapters.slack.limits import MOST_TEXT
 from adapters.slack.rich_text import Block, rich_text, section, words
+from bot.safe_text import cut, escaped, marked, one_line
 
 _LONGEST_SENTENCE = 2_000
 

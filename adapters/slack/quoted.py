@@ -2,15 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from adapters.rendering.text import (
-    LONGEST_NAME,
-    cut,
-    link_text,
-    one_line,
-    sendable,
-    shortened,
-    web_address,
-)
 from adapters.slack.rich_text import (
     Block,
     Element,
@@ -22,6 +13,15 @@ from adapters.slack.rich_text import (
     words,
 )
 from bot import wording
+from bot.safe_text import (
+    LONGEST_NAME,
+    cut,
+    link_text,
+    one_line,
+    sendable,
+    shortened,
+    web_address,
+)
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 

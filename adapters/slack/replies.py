@@ -5,7 +5,6 @@ Where not all quotes fit, those at the end are left for "More quotes".
 
 from collections.abc import Callable, Sequence
 
-from adapters.rendering.text import escaped, one_line
 from adapters.slack import buttons
 from adapters.slack.checked import checked_block
 from adapters.slack.limits import MOST_TEXT, fits
@@ -16,6 +15,7 @@ from adapters.slack.rich_text import Block, Element, rich_text, section, words
 from bot import captions, wording
 from bot.desk import Page, Told
 from bot.replies import Answer, NoAnswer, Remark
+from bot.safe_text import escaped, one_line
 from retrieval.quotes import Quote
 
 _LONGEST_QUESTION = 600  # repeated above a shared reply

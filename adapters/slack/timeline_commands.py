@@ -8,7 +8,6 @@ from datetime import datetime
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from adapters.rendering.text import one_line
 from adapters.service.answering import SILENT_SECONDS, DeskOf
 from adapters.slack.actions import Turn, turn_of
 from adapters.slack.clients import code_of
@@ -23,6 +22,7 @@ from bot import wording
 from bot.ask import unknown_story
 from bot.desk import UnknownStory
 from bot.library import Library
+from bot.safe_text import one_line
 from bot.timelines import TimelinePage, page_of
 from bot.workers import Workers
 from retrieval.articles import Article

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from adapters.rendering.text import one_line
 from adapters.slack import actions
 from adapters.slack.actions import Turn, turn_value
 from adapters.slack.buttons import row
@@ -14,6 +13,7 @@ from adapters.slack.plain_text import paragraph, plain
 from adapters.slack.quoted import forms
 from adapters.slack.rich_text import Block, Element, joined, rich_text, section, words
 from bot import wording
+from bot.safe_text import one_line
 from bot.timelines import PAGE, TimelinePage
 from retrieval.timeline import Development
 

@@ -1,6 +1,5 @@
 """A source that is proposed → the message that shows it, with what can be pressed. Pure."""
 
-from adapters.rendering.text import host, one_line, web_address
 from adapters.slack import actions
 from adapters.slack.actions import Choice, choice_value
 from adapters.slack.buttons import row
@@ -16,6 +15,7 @@ from adapters.slack.rich_text import (
     words,
 )
 from bot import wording
+from bot.safe_text import host, one_line, web_address
 from bot.tracking import FoundItem, Proposed
 
 _LONGEST_TITLE, _LONGEST_ADDRESS = 200, 500

@@ -28,11 +28,11 @@ from adapters.discord.replies import (
     sentence,
     shared_message,
 )
-from adapters.rendering.text import one_line, sendable
 from bot import wording
 from bot.desk import Page, Surrounded, Told
 from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
+from bot.safe_text import one_line, sendable
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from tests.adapters.discord.happenings import NEWS, every_happening

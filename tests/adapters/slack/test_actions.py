@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.rendering.text import sendable
 from adapters.slack.actions import Press, press_of, value
+from bot.safe_text import sendable
 
 counts = st.integers(0, 10**6)
 presses = st.builds(

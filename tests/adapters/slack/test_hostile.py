@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.rendering.text import sendable
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.context import context_view, failed_view
@@ -30,6 +29,7 @@ from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
 from bot.places import Place
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
+from bot.safe_text import sendable
 from bot.timelines import page_of
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
