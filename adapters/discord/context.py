@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from adapters.discord.components import Component, box, text
+from adapters.discord.components import BLUE, Component, box, text
 from adapters.discord.limits import fits
 from adapters.discord.markdown import quotation
 from adapters.discord.message import Message
@@ -39,7 +39,9 @@ def _tries(page: Page, around: Sequence[Surrounded]) -> Iterator[Message]:
 
 def _boxed(shown: Sequence[Component], page: Page) -> Component:
     lines = zip(page.captions, shown, strict=False)
-    return box((captioned(line, one) for line, one in lines), accent=page.answering)
+    return box(
+        (captioned(line, one) for line, one in lines), colour=BLUE if page.answering else None
+    )
 
 
 def _passage(one: Surrounded, page: Page, margin: int) -> Component:

@@ -47,7 +47,7 @@ def following_message(follows: Sequence[Followed], *, corrections: bool) -> Mess
     left = len(follows) - len(entries)
     more = [escaped(wording.more(left))] if left else []
     parts = [strong(wording.FOLLOWED_HERE), *entries, *more]
-    shown = box([text(part) for part in parts], accent=False, divided=False)
+    shown = box([text(part) for part in parts], divided=False)
     return Message((shown, below))
 
 

@@ -29,7 +29,7 @@ def stories_message(
     told = [_story(listing, checked.get(listing.story.slug)) for listing in listings]
     entries = _as_many_as_fit(told)[:_MOST_STORIES]
     parts = [strong(wording.STORIES), *entries, _more(len(listings) - len(entries))]
-    return Message((box([text(part) for part in parts if part], accent=False, divided=False),))
+    return Message((box([text(part) for part in parts if part], divided=False),))
 
 
 def story_message(
@@ -38,7 +38,7 @@ def story_message(
     """One story and what is new in it, newest first."""
     entries = _as_many_as_fit([f"- {byline(shortened(one), one.url, {})}" for one in newest])
     news = [text(strong(wording.NEWEST), *entries)] if entries else []
-    return Message((box([text(_story(listing, checked)), *news], accent=False),))
+    return Message((box([text(_story(listing, checked)), *news]),))
 
 
 def help_message() -> Message:
@@ -46,7 +46,7 @@ def help_message() -> Message:
     ways = [f"- {strong(what)}\\: {escaped(does)}" for what, does in discord_wording.ways_to_ask()]
     asking = text(strong(wording.HOW_TO_ASK), *ways)
     parts = [text(paragraph(wording.INTRODUCTION)), asking]
-    return Message((box(parts, accent=False),))
+    return Message((box(parts),))
 
 
 def scope_message(limited: bool, listings: Sequence[StoryListing]) -> Message:
@@ -57,7 +57,7 @@ def scope_message(limited: bool, listings: Sequence[StoryListing]) -> Message:
     lead = wording.SCOPED if limited else wording.NOT_SCOPED
     entries = _as_many_as_fit([f"- {_named(listing.story)}" for listing in listings])
     more = _more(len(listings) - len(entries))
-    return Message((box([text(strong(lead), *entries, more)], accent=False),))
+    return Message((box([text(strong(lead), *entries, more)]),))
 
 
 def _more(left_out: int) -> str:

@@ -5,7 +5,7 @@ Nothing is cut: what has no room is left out at the end and counted, or named wi
 
 from collections.abc import Iterator
 
-from adapters.discord.components import Component, box, text
+from adapters.discord.components import BLUE, Component, box, text
 from adapters.discord.limits import fits
 from adapters.discord.markdown import escaped, linked, quotation, small, strong
 from adapters.discord.message import Message
@@ -59,7 +59,7 @@ def _news(news: News, items: list[Component]) -> Message:
     head = text(strong(f"{wording.news_of(news.follow.rhythm.pace.value)}{title}"))
     more = news.more + len(news.items) - len(items)
     said = wording.more_news(more, timeline_command(news.story.slug))
-    return Message((head, box(items), *([text(paragraph(said))] if more else [])))
+    return Message((head, box(items, BLUE), *([text(paragraph(said))] if more else [])))
 
 
 def _item(item: NewsItem, shown: int) -> Component:
@@ -98,7 +98,7 @@ def _correction_tries(correction: Correction) -> Iterator[Message]:
     for address in addresses:
         below = byline(article, address, source)
         now = [text(escaped(wording.READS_NOW), quotation(new.text), below)] if new else []
-        yield Message((head, box([old, *now] if now else [old, text(below)])))
+        yield Message((head, box([old, *now] if now else [old, text(below)], BLUE)))
     below = byline(shortened(article), article.url, source)
-    yield Message((head, box([old, text(note, below)])))
-    yield Message((head, box([text(note, below)])))
+    yield Message((head, box([old, text(note, below)], BLUE)))
+    yield Message((head, box([text(note, below)], BLUE)))

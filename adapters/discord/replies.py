@@ -8,7 +8,7 @@ from typing import Any
 
 from adapters.discord import buttons
 from adapters.discord.checked import checked_text
-from adapters.discord.components import Component, box, row, text
+from adapters.discord.components import BLUE, Component, box, row, text
 from adapters.discord.limits import fits, nested, size
 from adapters.discord.markdown import escaped, small, unescaped
 from adapters.discord.message import Message
@@ -41,7 +41,7 @@ def reply_message(told: Told, *, private: bool) -> Message:
         offers = [buttons.nearest(told.id)] if reply.nearest else []
         offers += [buttons.everywhere(told.id)] if told.within else []
         asked = _asked(reply.question) if private or told.within else ""
-        said = box([text(paragraph(reply.reason))], accent=False)
+        said = box([text(paragraph(reply.reason))])
         below = [*checked_text(told.checked), *row([*offers, *buttons.feedback(told.id)])]
         return Message((*_head(asked, within), said, *below))
 
@@ -153,7 +153,7 @@ def _fitted(
     tries += [[form] for form in forms(quotes[0], titles, bold=bold)]
     for tried in tries:
         head, tail = frame(len(tried))
-        components = (*head, box(tried, accent=bold), *tail)
+        components = (*head, box(tried, colour=BLUE if bold else None), *tail)
         if fits(components):
             break
     return Message(components, len(tried))

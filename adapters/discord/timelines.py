@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from adapters.discord.actions import Turn, custom_id, story_mark
 from adapters.discord.checked import checked_text
-from adapters.discord.components import Component, box, button, picture, row, text
+from adapters.discord.components import BLUE, Component, box, button, picture, row, text
 from adapters.discord.limits import fits, size
 from adapters.discord.markdown import escaped, small, strong
 from adapters.discord.message import Message
@@ -49,7 +49,7 @@ def _fitted(page: TimelinePage, head: Component, tail: list[Component], png: byt
         parts = [forms[form] for forms, form in zip(kinds, chosen, strict=True)]
         left = len(page.developments) - len(parts)
         note = [text(paragraph(wording.left_out(left)))] if left else []
-        components = (head, box(parts), *note, *tail)
+        components = (head, box(parts, BLUE), *note, *tail)
         if fits(components):
             return Message(components, len(parts), png)
         lengths = {

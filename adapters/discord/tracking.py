@@ -32,7 +32,7 @@ def proposal_message(proposed: Proposed) -> Message:
         button(label, custom_id(Choice(action, proposal.id))),
         button(wording.CANCEL, custom_id(Choice(CANCEL, proposal.id))),
     ]
-    return Message((box(parts, accent=False, divided=False), *row(buttons)))
+    return Message((box(parts, divided=False), *row(buttons)))
 
 
 def _item(item: FoundItem) -> str:
