@@ -66,6 +66,14 @@ NOT_READY = "Pullquote is still starting; ask again in a minute."
 STORIES = "Stories"
 NO_STORIES = "No story is tracked here yet."
 NEWEST = "Newest articles"
+RATED = "What people thought of replies, newest first:"
+NOT_RATED = "No reply has been rated yet."
+ARTICLES_GONE = "its articles are not held any more"
+ANSWERED = "answered"
+POSSIBLE = "possible answer"
+NO_ANSWER = "no answer"
+OPEN_REPLY = "open the reply"
+NOTED = "Noted: {verdict}. Press the other button to change that."
 HOW_TO_ASK = "How to ask"
 INTRODUCTION = (
     "I answer questions about the news stories tracked here, in the exact words of their articles. "
@@ -102,6 +110,11 @@ ENGLISH_ONLY = "I read English only, and this looks like {language}; please ask 
 def asked_too_often(wait_seconds: float) -> str:
     """When a person may ask again."""
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
+
+
+def verdicts(helpful: int, not_helpful: int) -> str:
+    """How many people said what."""
+    return f"{helpful} helpful, {not_helpful} not helpful"
 
 
 def as_sentence(message: str) -> str:
@@ -255,7 +268,7 @@ def _listed(named: Sequence[str]) -> str:
 # -------------------------------------------------------------------------------------- following
 
 FOLLOWED_HERE = "Followed here:"
-NOTHING_FOLLOWED = "No story is followed here. Follow one with: {command}"
+NOTHING_FOLLOWED = "No story is followed here. Follow one with: "
 UNFOLLOWED = "“{story}” is not followed here any more."
 UNFOLLOWED_ALL = "No story is followed here any more."
 NOT_FOLLOWED = "“{story}” was not followed here."
@@ -266,7 +279,8 @@ CORRECTIONS_ON = (
     "the same thread."
 )
 CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
-SWITCH_CORRECTIONS = "To switch: {command}"
+TO_SWITCH = "To switch: "
+TO_END = "To end it: "
 ON_OR_OFF = "write on or off, not {word!r}"
 
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
@@ -287,17 +301,12 @@ DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
 
-def followed(story: str, rhythm: str, digest: str, end: str) -> str:
-    """What is followed now; `digest` is when the first one may come, "" where none is waited for;
-    `end` is the command that ends it."""
+def followed(story: str, rhythm: str, digest: str) -> str:
+    """What is followed now; `digest` is when the first one may come, "" where none is waited
+    for."""
     if digest:
-        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}. {end}"
-    return f"“{story}” is followed here: new articles are posted as they come. {end}"
-
-
-def to_end(command: str) -> str:
-    """How to stop following."""
-    return f"To end it: {command}"
+        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}."
+    return f"“{story}” is followed here: new articles are posted as they come."
 
 
 def moment(when: datetime) -> str:
@@ -320,9 +329,9 @@ def news_of(pace: str) -> str:
     return {"daily": "Daily digest: ", "weekly": "Weekly digest: "}.get(pace, "New in: ")
 
 
-def more_news(count: int, command: str) -> str:
-    """How many new articles have no room, and how to see them."""
-    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: {command}"
+def more_news(count: int) -> str:
+    """How many new articles have no room; behind it stands how to see them."""
+    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: "
 
 
 def left_out_quotes(count: int) -> str:
@@ -330,12 +339,13 @@ def left_out_quotes(count: int) -> str:
     return f"… and {count} more new sentence{'' if count == 1 else 's'}."
 
 
-def fallen_quiet(story: str, why: str, command: str) -> tuple[str, str]:
-    """What is said to who asked for the news: before the channel's name and after it."""
+def fallen_quiet(story: str, why: str) -> tuple[str, str]:
+    """What is said to who asked for the news: before the channel's name, and between it and how to
+    begin again."""
     return (
         f"You asked for news of “{story}” in ",
         f". It can't be posted there: {why}. So nothing more is posted; once that is put right, "
-        f"begin again there with: {command}",
+        "begin again there with: ",
     )
 
 
