@@ -39,6 +39,7 @@ from bot.documents.tree import (
 )
 
 _COLOURS = {Kind.ANSWER: BLUE, Kind.NEWS: BLUE, Kind.CORRECTION: AMBER}
+_OURS = (Kind.NOTE, Kind.OUTAGE)
 _MOST_BUTTONS = 5  # side by side
 # Characters of one sentence of ours: where even the shortest document is too long, it is cut.
 _LONGEST_WORDS = (1_400, 500, 150)
@@ -73,17 +74,16 @@ def _fits(message: Message) -> bool:
 
 def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     draw = partial(_block, ids, most)
-    groups = [text(_group(group, draw)) for group in _joined(shown.groups)]
-    groups = [one for one in groups if one["content"]]
-    alone = shown.kind not in _COLOURS and _is_sentence(shown.groups)
-    colour = _COLOURS.get(shown.kind)
-    boxed = groups if alone or not groups else [box(groups, colour, divided=shown.divided)]
+    head, below = _parts(shown.head, draw), _parts(shown.below, draw)
+    inside = [text(_group(group, draw)) for group in _joined(shown.groups)]
+    if shown.kind in _OURS:
+        # What heads a list belongs to it; a sentence alone needs no box around it.
+        head, inside = [], [*head, *inside]
+    alone = shown.kind in _OURS and not shown.head and _is_sentence(shown.groups)
+    if inside and not alone:
+        inside = [box(inside, _COLOURS.get(shown.kind), divided=shown.divided)]
     pictures = [one for one in (*shown.head, *shown.below) if isinstance(one, Picture)]
-    return Message(
-        (*_parts(shown.head, draw), *boxed, *_parts(shown.below, draw)),
-        len(shown.groups),
-        pictures[0].png if pictures else b"",
-    )
+    return Message((*head, *inside, *below), png=pictures[0].png if pictures else b"")
 
 
 _Draw = partial[str]
@@ -105,7 +105,6 @@ def _is_list(group: Group) -> bool:
 
 
 def _is_sentence(groups: tuple[Group, ...]) -> bool:
-    """A sentence alone needs no box around it."""
     return len(groups) == 1 and all(isinstance(block, Paragraph) for block in groups[0])
 
 

@@ -9,14 +9,13 @@ import discord
 import pytest
 
 from adapters.discord.board import DiscordBoard
-from adapters.discord.notices import news_message
-from adapters.discord.replies import sentence
 from adapters.discord.sending import Sender
 from adapters.service.answering import Undelivered
 from adapters.service.notifying import CantPost
 from bot.notices import NewsItem, Spot
 from bot.places import Place
 from retrieval.articles import Story
+from tests.adapters.discord.drawn import news_message, sentence
 from tests.adapters.discord.happenings import news_of
 from tests.adapters.slack.newsroom import COPIED, WIRE
 from tests.e2e.discord.local_discord import LocalDiscord

@@ -2,10 +2,10 @@
 
 from syrupy.assertion import SnapshotAssertion
 
-from adapters.discord.context import context_message
 from adapters.discord.message import Message
 from bot import wording
 from bot.desk import Surrounded
+from tests.adapters.discord.drawn import context_message
 from tests.adapters.discord.newsroom import accepted, paged
 from tests.adapters.discord.reader import quotes, read, shown
 from tests.adapters.slack.newsroom import FIRST, LED, SECOND, WIRE, article, quoted
@@ -32,11 +32,11 @@ def test_quotes_that_only_may_answer_are_not_bold_in_their_passages(
     assert accepted(seen) == golden
 
 
-def test_the_passage_reads_as_the_article_does_and_the_quote_is_bold() -> None:
+def test_the_passage_reads_as_the_article_does_and_the_answering_words_are_bold() -> None:
     message = context_message(*paged([Surrounded(FIRST, BEFORE, AFTER)]))
     assert passages(message) == [WIRE.text]
     (seen,) = read(message.components)
-    assert shown(piece for piece in seen if "bold" in piece.looks) == LED
+    assert shown(piece for piece in seen if "bold" in piece.looks) == "a three-star officer"
 
 
 def test_a_long_passage_is_cut_on_both_sides_at_whole_words_but_not_the_quote() -> None:
@@ -55,13 +55,12 @@ def test_a_long_passage_is_cut_on_both_sides_at_whole_words_but_not_the_quote() 
     assert len(found) == 3
 
 
-def test_quotes_without_room_are_counted() -> None:
+def test_a_quote_without_room_is_named_and_linked_beside_whole_ones() -> None:
     text = "A very long sentence of it. " * 60
     long = quoted(article("long", "The Long Read", "Long", text), text.strip())
     message = context_message(*paged([Surrounded(long, "before ", " after")] * 3))
-    assert passages(message) == [f"before {long.text} after"] * 2
-    assert message.shown == 2
-    assert shown(read(message.components)[-1]) == "1 more quote has no room here."
+    assert passages(message) == [long.text] * 2
+    assert shown(read(message.components)[0]).startswith(wording.QUOTE_TOO_LONG)
 
 
 def test_a_quote_too_long_for_a_message_is_named_and_linked() -> None:

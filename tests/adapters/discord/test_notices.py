@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from adapters.discord.notices import correction_message, fallen_quiet_message, news_message
 from adapters.discord.wording import why_not
 from bot.following import rhythm_of
 from bot.notices import NewsItem
 from retrieval.quotes import Quote
+from tests.adapters.discord.drawn import correction_message, fallen_quiet_message, news_message
 from tests.adapters.discord.happenings import (
     CHANGED,
     DAILY,

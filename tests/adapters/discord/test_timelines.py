@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from syrupy.assertion import SnapshotAssertion
 
-from adapters.discord.actions import Turn, press_of, story_mark
-from adapters.discord.timelines import timeline_message
+from bot.documents.actions import Turn, action_of, story_mark
 from bot.timelines import page_of
 from retrieval.timeline import Development
+from tests.adapters.discord.drawn import timeline_message
 from tests.adapters.discord.happenings import PNG, timeline_of
 from tests.adapters.discord.newsroom import accepted, buttons_of
 from tests.adapters.discord.reader import quotes, read, shown
@@ -32,13 +32,13 @@ def test_a_story_of_which_nothing_is_known_yet(golden: SnapshotAssertion) -> Non
 def test_buttons_lead_to_the_pages_beside_and_to_the_other_end() -> None:
     story = story_mark(STORY.slug)
     message = timeline_message(timeline_of(1))
-    assert {label: press_of(id) for label, id in buttons_of(message).items()} == {
+    assert {label: action_of(id) for label, id in buttons_of(message).items()} == {
         "Earlier": Turn(story, 0, newest_first=False),
         "Later": Turn(story, 2, newest_first=False),
         "Newest first": Turn(story, 0, newest_first=True),
     }
     message = timeline_message(timeline_of(1, newest_first=True))
-    assert {label: press_of(id) for label, id in buttons_of(message).items()} == {
+    assert {label: action_of(id) for label, id in buttons_of(message).items()} == {
         "Later": Turn(story, 0, newest_first=True),
         "Earlier": Turn(story, 2, newest_first=True),
         "Oldest first": Turn(story, 0, newest_first=False),

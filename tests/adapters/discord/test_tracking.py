@@ -2,8 +2,8 @@
 
 from syrupy.assertion import SnapshotAssertion
 
-from adapters.discord.actions import CANCEL, TRACK, Choice, custom_id, press_of
-from adapters.discord.tracking import proposal_message
+from bot.documents.actions import Choice, Choose, action_of, token
+from tests.adapters.discord.drawn import proposal_message
 from tests.adapters.discord.newsroom import accepted, buttons_of
 from tests.adapters.proposed import ID, LONG, OF_A_FEED, OF_A_TOPIC, OF_AN_ARTICLE, TO_END
 
@@ -27,8 +27,8 @@ def test_a_source_that_is_to_be_tracked_no_more(golden: SnapshotAssertion) -> No
 def test_the_longest_names_stay_inside_the_limits() -> None:
     shown = proposal_message(LONG)
     accepted(shown)
-    assert [press_of(one) for one in buttons_of(shown).values()] == [
-        Choice(TRACK, ID),
-        Choice(CANCEL, ID),
+    assert [action_of(one) for one in buttons_of(shown).values()] == [
+        Choose(ID, Choice.TRACK),
+        Choose(ID, Choice.CANCEL),
     ]
-    assert len(custom_id(Choice(CANCEL, ID))) <= 100
+    assert len(token(Choose(ID, Choice.CANCEL))) <= 100
