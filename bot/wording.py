@@ -53,6 +53,8 @@ TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
 NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
+NO_STORY = "there is no story {typed!r}"
+SEE_STORIES = "see the tracked stories with: {command}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
@@ -110,6 +112,22 @@ ENGLISH_ONLY = "I read English only, and this looks like {language}; please ask 
 def asked_too_often(wait_seconds: float) -> str:
     """When a person may ask again."""
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
+
+
+def no_story(typed: str, nearest: str) -> str:
+    """That no story has this name, and which name is `nearest`, "" for none."""
+    said = NO_STORY.format(typed=typed)
+    return f"{said}; {DID_YOU_MEAN.format(nearest=nearest)}" if nearest else said
+
+
+def several_stories(typed: str, slugs: Sequence[str]) -> str:
+    """That several stories have this title, and how to say which."""
+    return f"{len(slugs)} stories are called {typed!r}; name one of: {', '.join(slugs)}"
+
+
+def see_stories(command: str) -> str:
+    """How the stories are listed where this was typed."""
+    return SEE_STORIES.format(command=command)
 
 
 def verdicts(helpful: int, not_helpful: int) -> str:
@@ -281,8 +299,9 @@ CORRECTIONS_ON = (
 CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
 TO_SWITCH = "To switch: "
 TO_END = "To end it: "
-ON_OR_OFF = "write on or off, not {word!r}"
 
+STORY_LEFT = "this story is not tracked here any more"
+MISSING = "the {argument} is missing; write"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
@@ -296,7 +315,6 @@ LATER = "Later"
 OLDEST_FIRST = "Oldest first"
 NEWEST_FIRST = "Newest first"
 NO_DEVELOPMENTS = "No development of this story is known yet."
-OLDEST_OR_NEWEST = "write oldest or newest, not {word!r}"
 DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
@@ -317,6 +335,11 @@ def moment(when: datetime) -> str:
 def since(when: datetime) -> str:
     """From when on something is followed."""
     return f"since {date(when)}"
+
+
+def one_of(choices: Sequence[str], typed: str) -> str:
+    """What can be typed in place of what was."""
+    return f"write {' or '.join(choices)}, not {typed!r}"
 
 
 def quiet(why: str) -> str:

@@ -22,7 +22,7 @@ from bot.documents.tree import (
 
 def help_document(door: Door, commands: Iterable[Command]) -> Document:
     """What can be asked there, how, and what comes of it."""
-    ways = (*door.ways, *((_typed(one), one.description) for one in commands))
+    ways = (*door.ways, *((typed(one), one.description) for one in commands))
     listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
     return Document(
         wording.INTRODUCTION,
@@ -40,7 +40,8 @@ def help_document(door: Door, commands: Iterable[Command]) -> Document:
     )
 
 
-def _typed(command: Command) -> Line:
+def typed(command: Command) -> Line:
+    """What to type, with its required arguments."""
     names = tuple((one.name, one.name.upper()) for one in command.arguments if one.required)
     return (CommandLine(command.name, names),)
 
