@@ -15,8 +15,9 @@ from retrieval.errors import PullquoteError, WrongUse
 _log = structlog.get_logger()
 
 
-def error_document(error: Exception) -> Document:
-    """What people are told in place of what they asked for; what failed inside is logged."""
+def error_document(error: Exception, **about: str) -> Document:
+    """What people are told in place of what they asked for; what failed inside is logged, with what
+    it was `about`: ids, never words of people."""
     match error:
         case UnknownStory() if error.typed and not error.nearest:
             return said(f"{wording.as_sentence(str(error))} ", *see_stories())
@@ -27,7 +28,7 @@ def error_document(error: Exception) -> Document:
         case Busy():
             return said(wording.BUSY)
         case PullquoteError():
-            _log.warning("not_answered", reason=str(error))
+            _log.warning("not_answered", reason=str(error), **about)
             return said(wording.UNREACHABLE)
-    _log.error("not_answered", exc_info=error)
+    _log.error("not_answered", exc_info=error, **about)
     return said(wording.FAILED)
