@@ -35,6 +35,11 @@ from retrieval.errors import WrongUse
 from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.quotes import Quote
 
+# A follow-up is read with its story's title and needs little confidence to be shown; of two that
+# only may answer, the surer one is taken where it is this many times as sure. Of questions about
+# another story those found 6 to 22 times as much there, of true follow-ups 1 to 5.8 times.
+_SURER = 6.0
+
 
 class NotKept(WrongUse):
     """The reply whose button was pressed is not known any more."""
@@ -243,9 +248,7 @@ class Desk:
         if isinstance(reply, Answer | Remark) or stories.keys() <= {within}:
             return reply, within, ""
         of_all = self._put(text, stories, now)
-        if isinstance(of_all, Answer) or (
-            isinstance(of_all, Possible) and isinstance(reply, NoAnswer)
-        ):
+        if isinstance(of_all, Quoting) and _better(of_all, reply):
             # Asked without what its thread is about, it may find its answer there all the same.
             stayed = of_all.quotes[0].article.story == within
             return of_all, "", "" if stayed else within
@@ -281,6 +284,13 @@ class Desk:
         places = {(quote.article.version, quote.start, quote.end) for quote in good}
         standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
         return good, tuple(standings)
+
+
+def _better(of_all: Quoting, within: Reply) -> bool:
+    """Whether what all stories say is to be shown instead of what the thread's story says."""
+    if isinstance(of_all, Answer) or not isinstance(within, Quoting):
+        return True
+    return of_all.confidence >= _SURER * within.confidence
 
 
 def _captions(kept: KeptReply, standings: Sequence[Standing]) -> tuple[str, ...]:

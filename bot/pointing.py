@@ -26,7 +26,7 @@ _TRUE = (
 )
 _PROOF = (
     r"(?:sources?|proofs?|evidence|links?|quotes?|citations?|cites?|references?|refs?|receipts|confirmation"
-    r"|backing|articles?|reports?|facts?|original|info(?:rmation)?|details?|context|news|updates?)"
+    r"|backing|articles?|reports?|facts?|original|info(?:rmation)?|details?|context)"
 )
 _NEWS = r"(?:the\s+)?(?:latest|newest|news|status|update|updates|state\s+of\s+play|story|deal)"
 _ON_THIS = rf"(?:on|about|for|with|of|to|behind|regarding|from|re)\s+{_THIS}"
@@ -57,10 +57,10 @@ _DOUBTS = (
     rf"(?:is|are)\s+(?:there\s+)?(?:any\s+)?truth\s+(?:to|in)\s+{_THIS}",
     rf"how\s+(?:true|accurate|reliable|sure|do\s+(?:we|you|they)\s+know)(?:\s+is)?(?:\s+{_THIS})?",
     rf"(?:any\s+)?(?:truth|word|confirmation)(?:\s+(?:to|on|of|in)\s+{_THIS})?",
-    rf"(?:what\s+about|how\s+about|and|re|about)\s+{_THIS}",
     rf"{_THIS}",
 )
 _LATEST = (
+    rf"(?:what\s+about|how\s+about|and|re|(?:more\s+)?about)\s+{_THIS}",
     rf"(?:what(?:['’]?s|\s+is|\s+are)?\s+)?(?:the\s+)?{_NEWS}(?:\s+(?:please|now|here))?\s+{_ON_THIS}(?:\s+(?:please|now))?",
     rf"any(?:thing)?\s+(?:(?:new|more|further|other|latest|recent)\s+)*(?:news|updates?|developments?|word|info)?"
     rf"\s*{_ON_THIS}",

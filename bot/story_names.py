@@ -121,7 +121,7 @@ def _nearest_of_beginnings(
     near = [error for error in errors if error.nearest]
     if not near:
         return errors[0] if errors else unknown("", stories)
-    return max(near, key=lambda error: _likeness(_key(error.typed), _key(error.nearest)))
+    return max(near, key=lambda error: _ratio(_key(error.typed), _key(error.nearest)))
 
 
 def _unquoted(typed: str) -> str:
@@ -143,6 +143,10 @@ def _likeness(key: str, name: str) -> float:
         return 0.0
     if len(key) >= _SHORTEST_BEGINNING and name.startswith(key):
         return 1.0
-    whole = SequenceMatcher(None, key, name).ratio()
+    whole = _ratio(key, name)
     words = (word for word in name.split() if len(word) >= _SHORTEST_WORD)
-    return max(whole, *(0.9 * SequenceMatcher(None, key, word).ratio() for word in words), 0.0)
+    return max(whole, *(0.9 * _ratio(key, word) for word in words), 0.0)
+
+
+def _ratio(key: str, name: str) -> float:
+    return SequenceMatcher(None, key, name).ratio()
