@@ -324,6 +324,13 @@ class Settings(BaseSettings):
         },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
+    chat_quotes: int = Field(
+        default=2,
+        ge=1,
+        le=10,
+        description="How many of them a chat shows at once where none says something else than the "
+        "others; the rest waits behind “More quotes”.",
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = (
         Field(default="warning", description="The least serious event that is logged.")
     )
