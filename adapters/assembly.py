@@ -8,7 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from adapters.settings import NO_RERANKER, Settings
+from adapters.settings import Settings
+from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.chroma import VectorsError

@@ -11,7 +11,8 @@ from rich.console import Console
 from adapters.cli.terminal_encoding import is_unicode
 from adapters.service.logs import configure_logs
 from adapters.service.temporary_files import keep_to
-from adapters.settings import Settings, from_environment
+from adapters.settings import Settings
+from adapters.settings.environment import from_environment
 
 if TYPE_CHECKING:
     from adapters.storage.catalog import Catalog, Generation
