@@ -15,7 +15,8 @@ from adapters.settings import Settings
 from adapters.settings.environment import from_environment
 
 if TYPE_CHECKING:
-    from adapters.storage.catalog import Catalog, Generation
+    from adapters.storage.catalog import Catalog
+    from adapters.storage.snapshots import Generation
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]

@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
-from adapters.storage.catalog import EMPTY, Catalog, Generation, Snapshot, SourceFile
+from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import (
     READER_VERSION,
     ArticlePlace,
@@ -36,6 +36,7 @@ from adapters.storage.generations import (
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.serving import ModelMismatch
+from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -149,7 +150,7 @@ class _Reindex:
                 "run: pullquote reindex --rebuild"
             )
         last = self.catalog.snapshot(current.id) if current else EMPTY
-        purged = Purged(frozenset(self.catalog.purged()))
+        purged = Purged(frozenset(self.catalog.erasure.purged()))
         state, problems, remarks = self._read_corpus(story, last, purged, rebuild=rebuild)
         next_plan = plan(last, state, story, purged)
         loss = self._loss(current, last, next_plan)

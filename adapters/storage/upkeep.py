@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.storage.builder_lock import BuildFailed, only_builder
-from adapters.storage.catalog import Catalog, Generation
+from adapters.storage.catalog import Catalog
 from adapters.storage.generations import (
     IndexUnreadable,
     folders,
@@ -15,6 +15,7 @@ from adapters.storage.generations import (
     unread,
 )
 from adapters.storage.probe import problems_of
+from adapters.storage.snapshots import Generation
 
 _SLICE = 5000
 

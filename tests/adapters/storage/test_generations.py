@@ -97,7 +97,7 @@ def test_verify_compares_every_passage_with_the_catalog(newsroom: Newsroom) -> N
     assert verify(newsroom.data, newsroom.catalog) == []
     flag = newsroom.catalog.versions_of(["nato/flag"])[0]
     [(passage, _)] = newsroom.catalog.passages_of([flag.version])
-    newsroom.catalog.erase({flag.version: flag.id})
+    newsroom.catalog.erasure.erase({flag.version: flag.id})
     assert verify(newsroom.data, newsroom.catalog) == [
         f"passage {passage.id} is not in the catalog"
     ]
