@@ -22,11 +22,11 @@ from adapters.storage.builder_lock import (
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import VectorFolder, blank_unused
 from adapters.storage.database import CatalogError
+from adapters.storage.generation_damage import changed_files
 from adapters.storage.generations import (
     FORMAT,
     IndexUnreadable,
     RowLabel,
-    changed_files,
     finish,
     generation_folder,
     read_manifest,

@@ -27,12 +27,8 @@ from adapters.storage.corpus import (
 from adapters.storage.corpus_problems import Remark, shown, told_once
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generations import (
-    IndexUnreadable,
-    damage_in,
-    generation_folder,
-    read_manifest,
-)
+from adapters.storage.generation_damage import damage_in
+from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.serving import ModelMismatch

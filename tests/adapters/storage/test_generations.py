@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.storage.generations import GenerationGone, IndexUnreadable, OpenGeneration, unread
+from adapters.storage.generation_leases import GenerationGone, unread
+from adapters.storage.generations import IndexUnreadable
+from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.probe import problems_of
 from adapters.storage.upkeep import NothingToRollBackTo, rollback, sweep, verify
 from retrieval.timeliness import UNDATED
