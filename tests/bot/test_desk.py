@@ -137,7 +137,7 @@ class Room:
         return told
 
     def purge(self, *articles: Article) -> None:
-        self.catalog.erase({one.version: one.id for one in articles})
+        self.catalog.erasure.erase({one.version: one.id for one in articles})
 
 
 @pytest.fixture
