@@ -17,8 +17,8 @@ _SPACES = re.compile(r"[^\S\n\t]+")
 _NO_WIDTH = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029]")
-# A line of the source ends in a "\r" here, and shows as a space; where a word may be parted it shows
-# as nothing (https://www.w3.org/TR/css-text-3/#line-break-transform).
+# A line of the source ends in a "\r" here, and shows as a space; where a word may be parted it
+# shows as nothing (https://www.w3.org/TR/css-text-3/#line-break-transform).
 _WHITE = re.compile(r"[ \r]+")
 _MAY_PART = "\u200b"
 _CELL_EDGE = re.compile(r"\s*\t\s*")
