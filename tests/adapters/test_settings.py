@@ -76,6 +76,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "allowed_networks": "",
         "sites": {"sites": ()},
         "track_from": "",
+        "mcp_stories": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -122,6 +123,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
+            "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
@@ -166,6 +168,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
+        "mcp_stories": "sweden-nato us-japan-command",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 
