@@ -106,8 +106,10 @@ def _named(typed: str, stories: Mapping[str, Story]) -> Story | None:
     if said in stories:
         return stories[said]
     key = _key(said)
-    for name_of in (lambda story: story.slug, lambda story: story.title):
-        named = [story for story in stories.values() if key and _key(name_of(story)) == key]
+    slugs = [(story.slug, story) for story in stories.values()]
+    titles = [(story.title, story) for story in stories.values()]
+    for names in (slugs, titles):
+        named = [story for name, story in names if key and _key(name) == key]
         if named:
             return named[0] if len(named) == 1 else None
     return None
