@@ -62,6 +62,15 @@ LIST_STORIES = "see the tracked stories with: pullquote stories"
 
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
+ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
+OLDER_BUTTON = "This button is of an older version of me and does nothing any more; ask again."
+OLDER_COMMAND = "I don't know this command any more; type / to see those that there are."
+NOT_ALLOWED = "You can't use this command here."
+WHICH_CHANNEL = (
+    "I can't see which channel this thread belongs to, and so not what may be spoken of here; ask "
+    "in the channel itself, or let me see it"
+)
+NO_TEXT = "There is no text in this message that quotes could be found for."
 FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
 NOT_READY = "Pullquote is still starting; ask again in a minute."
 
