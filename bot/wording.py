@@ -66,6 +66,7 @@ ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its wa
 OLDER_BUTTON = "This button is of an older version of me and does nothing any more; ask again."
 OLDER_COMMAND = "I don't know this command any more; type / to see those that there are."
 NOT_ALLOWED = "You can't use this command here."
+ROLE_ONLY = "I am not shown what you wrote: mention me, and not only my role."
 WHICH_CHANNEL = (
     "I can't see which channel this thread belongs to, and so not what may be spoken of here; ask "
     "in the channel itself, or let me see it"

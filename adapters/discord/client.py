@@ -1,7 +1,7 @@
 """What Discord tells the bot → who answers it; every interaction is deferred first."""
 
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -67,6 +67,9 @@ class Client(discord.AutoShardedClient):
             return
         if not is_asked(message, self.user.id):
             return
+        if not message.content and message.role_mentions:
+            await _answer(message, wording.ROLE_ONLY)
+            return
         try:
             channel = await known_channel(self, message.channel)
             incoming = asked_in(message, self.user.id, channel)
@@ -88,7 +91,7 @@ class Client(discord.AutoShardedClient):
             await guarded(interaction, "modal", lambda: tell(interaction, wording.OLDER_BUTTON))
 
     async def _press(self, interaction: Interaction) -> None:
-        press = press_of((interaction.data or {}).get("custom_id"))
+        press = press_of(_data(interaction).get("custom_id"))
         if self.pressed is None or press is None:
             _log.warning("button_unknown")
             await tell(interaction, wording.OLDER_BUTTON)
@@ -129,7 +132,7 @@ class Client(discord.AutoShardedClient):
 
 class _Tree(app_commands.CommandTree[Any]):
     async def _call(self, interaction: Interaction) -> None:
-        name = str((interaction.data or {}).get("name", ""))
+        name = str(_data(interaction).get("name", ""))
         if interaction.type is discord.InteractionType.autocomplete:
             name = f"{name} (autocomplete)"
         await guarded(interaction, name, lambda: super(_Tree, self)._call(interaction))
@@ -137,7 +140,12 @@ class _Tree(app_commands.CommandTree[Any]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        await failed(interaction, str((interaction.data or {}).get("name", "")), error)
+        await failed(interaction, str(_data(interaction).get("name", "")), error)
+
+
+def _data(interaction: Interaction) -> Mapping[str, Any]:
+    data: Any = interaction.data
+    return data or {}
 
 
 def is_asked(message: discord.Message, bot: int) -> bool:
