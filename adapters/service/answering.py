@@ -267,7 +267,7 @@ class Answering(Generic[I, M]):
     async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
         self.claiming[incoming.key] = claim = asyncio.Event()
         try:
-            new = await self._claimed(incoming)
+            claimed = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
@@ -278,7 +278,7 @@ class Answering(Generic[I, M]):
             claim.set()
             del self.claiming[incoming.key]
         kept()
-        if not new:
+        if not claimed:
             return
         wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
