@@ -73,7 +73,7 @@ class Adder:
 
 # Raised where pages are read otherwise than before: what they then say differently is no change of
 # theirs.
-READING_VERSION = 1
+READING_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
