@@ -88,7 +88,7 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
 ) -> None:
     did = room.discord.command(room.alice, room.news, "ask", question=COMMANDER)
     answer = room.answer(did)
-    assert "three-star" in answer.text
+    assert "Stephen Jost" in answer.text
     assert "#:~:text=" in answer.text
     assert JAPAN in answer.text
     assert not answer.ephemeral
@@ -108,7 +108,7 @@ def test_a_private_question_is_answered_to_the_asker_alone_until_it_is_shared(
     pressed = room.discord.press(room.alice, answer, "Share in channel")
     assert room.answer(pressed).text == "Shared in the channel."
     [shared] = room.discord.messages(room.news)
-    assert "three-star" in shared.text
+    assert "Stephen Jost" in shared.text
     assert COMMANDER in shared.text
     assert shared.pings == frozenset()
     again = room.discord.press(room.alice, answer, "Share in channel")
@@ -120,26 +120,25 @@ def test_a_private_question_is_answered_to_the_asker_alone_until_it_is_shared(
 def test_a_mention_a_direct_message_and_a_follow_up_are_answered_as_replies(room: Room) -> None:
     asked = room.discord.mention(room.alice, room.news, COMMANDER)
     reply = room.reply(asked)
-    assert "three-star" in reply.text
+    assert "Stephen Jost" in reply.text
     assert room.discord.typing(room.news)
     follow_up = room.reply(room.discord.reply(room.bob, reply, TROOPS))
     assert "troops" in follow_up.text
     assert "In" in follow_up.text.splitlines()[0]
-    assert "three-star" in room.reply(room.discord.dm(room.alice, COMMANDER)).text
+    assert "Stephen Jost" in room.reply(room.discord.dm(room.alice, COMMANDER)).text
     room.discord.say(room.bob, room.news, COMMANDER)
     room.discord.settle()
     assert len(room.discord.messages(room.news)) == 5
 
 
-def test_a_follow_up_that_its_story_does_not_answer_can_be_asked_of_all_stories(
+def test_a_follow_up_that_its_story_does_not_answer_is_asked_of_all_stories(
     room: Room,
 ) -> None:
     reply = room.reply(room.discord.mention(room.alice, room.news, COMMANDER))
     follow_up = room.discord.reply(room.bob, reply, "when did Sweden become a member of NATO?")
-    refused = room.reply(follow_up)
-    assert NOT_TRACKED in refused.text
-    pressed = room.discord.press(room.bob, refused, "Ask all stories")
-    assert SWEDEN in room.answer(pressed).text
+    told = room.reply(follow_up)
+    assert SWEDEN in told.text
+    assert NOT_TRACKED not in told.text
 
 
 def test_quotes_are_found_for_a_message_of_somebody_else(room: Room) -> None:
@@ -226,7 +225,7 @@ def test_who_installed_the_bot_for_themselves_asks_where_it_is_no_member(room: R
     carol = room.discord.add_user("carol", elsewhere, installed=True)
     channel = room.discord.add_channel(elsewhere, "general")
     answer = room.answer(room.discord.command(carol, channel, "ask", question=COMMANDER))
-    assert "three-star" in answer.text
+    assert "Stephen Jost" in answer.text
 
 
 def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:

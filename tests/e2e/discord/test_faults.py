@@ -128,7 +128,7 @@ def test_an_answer_to_a_command_gets_through(
 ) -> None:
     local_discord.fail("edit_original", **fault)
     did = local_discord.command(alice, news, "ask", question=COMMANDER)
-    assert "three-star" in the_answer(local_discord, did).text
+    assert "Stephen Jost" in the_answer(local_discord, did).text
 
 
 @pytest.mark.parametrize("private", [False, True])
@@ -139,7 +139,7 @@ def test_an_acknowledgement_that_came_too_late_does_not_lose_the_answer(
     local_discord.command(alice, news, "ask", question=COMMANDER, private=private)
     where = local_discord.direct(alice) if private else news
     [answer] = local_discord.wait_for(lambda: local_discord.messages(where))
-    assert "three-star" in answer.text
+    assert "Stephen Jost" in answer.text
 
 
 def test_the_service_finishes_the_answers_in_hand_before_it_ends(
@@ -210,7 +210,7 @@ def test_an_interaction_that_has_expired_is_answered_in_the_channel(
     local_discord.wait_for(lambda: local_discord.thinking(did))
     local_discord.expire(did)
     local_discord.wait_for(
-        lambda: any("three-star" in one.text for one in local_discord.messages(news))
+        lambda: any("Stephen Jost" in one.text for one in local_discord.messages(news))
     )
 
 
@@ -261,7 +261,7 @@ def test_where_the_bot_may_not_write_the_asker_is_answered_directly(
     local_discord.mention(alice, news, COMMANDER)
     direct = local_discord.direct(alice)
     [answer] = local_discord.wait_for(lambda: local_discord.messages(direct))
-    assert "three-star" in answer.text
+    assert "Stephen Jost" in answer.text
 
 
 def test_being_removed_from_a_guild_while_answering_ends_nothing(

@@ -98,11 +98,11 @@ def test_people_mention_reply_and_write_to_the_bot(
             alice = here.person(guild, "alice")
 
             [reply] = await alice.mention(news, COMMANDER)
-            assert "three-star" in shown(reply)
+            assert "Stephen Jost" in shown(reply)
             [follow_up] = await alice.mention(news, "and how many troops?", reply_to=reply)
             assert "troops" in shown(follow_up)
             [direct] = await alice.dm(COMMANDER)
-            assert "three-star" in shown(direct)
+            assert "Stephen Jost" in shown(direct)
             offered = await alice.choices(news, "ask", "story", "swe", question="x")
             assert list(offered.values()) == ["sweden-nato"]
 
