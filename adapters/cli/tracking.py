@@ -13,7 +13,8 @@ from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
 from adapters.web.listings import SITEMAP
 from adapters.web.opml import LeftOut, OutlinedStory
-from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
+from adapters.web.page_updates import PageReport
+from adapters.web.refresh_reports import RefreshReport, SourceReport
 from adapters.web.tracking import As, Trackable
 from adapters.web.unforeseen import UNFORESEEN
 from adapters.web.updates import is_unchecked_for_long

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.storage.catalog import Catalog
     from adapters.storage.generation_builder import Progress
     from adapters.web.opml import Opml
-    from adapters.web.refreshing import RefreshReport
+    from adapters.web.refresh_reports import RefreshReport
     from adapters.web.tracking import Trackable
     from retrieval.articles import Story
 
@@ -314,7 +314,7 @@ async def _refreshed(
     ask_all: bool,
     dry_run: bool,
 ) -> "RefreshReport":
-    from adapters.refresh.heartbeat import noted
+    from adapters.refresh.heartbeat import with_heartbeat
     from adapters.refresh.loop import fetcher_of, now, refresher_of
     from adapters.storage.builder_lock import only_refresher
     from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
@@ -335,7 +335,7 @@ async def _refreshed(
         if dry_run:
             return await round(progress)
         with only_refresher(settings.data):
-            return await _or_given_up(noted(round, beats, now, progress))
+            return await _or_given_up(with_heartbeat(round, beats, now, progress))
 
 
 async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:

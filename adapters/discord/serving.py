@@ -1,4 +1,4 @@
-"""A token and the bot's parts → Pullquote in Discord, as long as the `with` lasts."""
+"""A token and the bot's resources → Pullquote in Discord, as long as the `with` lasts."""
 
 import asyncio
 import logging
@@ -27,9 +27,9 @@ from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
 from adapters.service.answering import Answering
-from adapters.service.background import looked_after, notices_told
+from adapters.service.background import answer_tasks, notice_tasks
 from adapters.service.notifying import Notifying
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -61,24 +61,24 @@ def use_addresses(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
+async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     """Connected and answering. On the way out nothing new comes in, and what is in hand is
     finished. Raises BadToken."""
-    use_addresses(parts.settings)
+    use_addresses(resources.settings)
     # Its warnings quote payloads, and say of voice what nobody asks; what matters we log.
     logging.getLogger("discord").setLevel(logging.CRITICAL)
-    parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
-    line = _Line(token, parts.health)
-    answering, new_client = at_work(parts, lambda: line.client)
-    notifying = notifying_of(parts, lambda: line.client)
+    resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    line = _Line(token, resources.health)
+    answering, new_client = at_work(resources, lambda: line.client)
+    notifying = notifying_of(resources, lambda: line.client)
     await line.log_in(new_client)
-    await parts.opened()
-    keep = timedelta(days=parts.settings.keep_days)
+    await resources.loaded()
+    keep = timedelta(days=resources.settings.keep_days)
     serving = asyncio.create_task(line.hold(new_client))
     watching = asyncio.create_task(line.watch())
     try:
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with looked_after(answering, keep, parts.opened), notices_told(notifying):
+        async with answer_tasks(answering, keep, resources.loaded), notice_tasks(notifying):
             yield
             line.client.deaf = True
     finally:
@@ -89,31 +89,31 @@ async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
 
 
 def at_work(
-    parts: Parts, current: Callable[[], Client]
+    resources: Resources, current: Callable[[], Client]
 ) -> tuple[Answering[Incoming, Message], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
-    replies, sender = StoredReplies(parts.database), Sender(current)
+    replies, sender = StoredReplies(resources.database), Sender(current)
     answering = Answering(
         platform="discord",
-        chat=DiscordChat(sender, replies, parts.books),
-        desk=parts.desk,
-        deliveries=StoredDeliveries(parts.database),
+        chat=DiscordChat(sender, replies, resources.books),
+        desk=resources.desk,
+        deliveries=StoredDeliveries(resources.database),
         replies=replies,
-        workers=parts.workers,
-        books=parts.books,
-        rate_limit=RateLimit(parts.settings.questions_per_minute),
-        owner=parts.owner,
-        now=parts.now,
+        workers=resources.workers,
+        books=resources.books,
+        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        owner=resources.owner,
+        now=resources.now,
     )
     teller, timelines = (
         Teller(answering, sender),
-        TimelineDesk(parts.desk, parts.library, parts.now),
+        TimelineDesk(resources.desk, resources.library, resources.now),
     )
-    follows = FollowCommands(teller, parts.followers, timelines, parts.now)
-    named = parts.settings.track_from.split()
-    tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
-    commands = Commands(teller, follows, tracks, parts.library, parts.now)
-    pressing = Pressing(teller, timelines, tracks, replies, parts.now)
+    follows = FollowCommands(teller, resources.followers, timelines, resources.now)
+    named = resources.settings.track_from.split()
+    tracks = TrackCommands(teller, resources.lookups, resources.sources, named, resources.now)
+    commands = Commands(teller, follows, tracks, resources.library, resources.now)
+    pressing = Pressing(teller, timelines, tracks, replies, resources.now)
 
     def new_client() -> Client:
         client = Client(answering.take, pressing.press)
@@ -123,22 +123,22 @@ def at_work(
     return answering, new_client
 
 
-def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Message]:
+def notifying_of(resources: Resources, current: Callable[[], Client]) -> Notifying[Message]:
     """What tells of happenings through the `current` client."""
     return Notifying(
         platform="discord",
         board=DiscordBoard(Sender(current)),
-        newsdesk=parts.newsdesk,
-        happenings=StoredHappenings(parts.database),
-        follows=StoredFollows(parts.database),
-        replies=StoredReplies(parts.database),
-        switches=StoredSwitches(parts.database),
-        outages=StoredOutages(parts.database),
-        deliveries=StoredDeliveries(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        owner=parts.owner,
-        now=parts.now,
+        newsdesk=resources.newsdesk,
+        happenings=StoredHappenings(resources.database),
+        follows=StoredFollows(resources.database),
+        replies=StoredReplies(resources.database),
+        switches=StoredSwitches(resources.database),
+        outages=StoredOutages(resources.database),
+        deliveries=StoredDeliveries(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
     )
 
 

@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def hubs_asked(
+async def hub_subscriptions(
     settings: Settings, catalog: Catalog, now: Callable[[], datetime]
 ) -> AsyncIterator[None]:
     """Each feed is looked at once a day for a hub; what a hub has agreed to is renewed in time."""

@@ -15,7 +15,7 @@ from aiohttp import web
 from rich.console import Console
 
 from adapters.cli.tracking import all_sources, print_sources
-from adapters.refresh.heartbeat import noted
+from adapters.refresh.heartbeat import with_heartbeat
 from adapters.storage.catalog import open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import stories_in
@@ -215,7 +215,7 @@ class Sources:
                     every=EVERY,
                     spread=lambda: 0.5,
                 )
-                await noted(
+                await with_heartbeat(
                     lambda heard: refresher.fetch(
                         self.now, story=story, due_only=True, progress=heard
                     ),

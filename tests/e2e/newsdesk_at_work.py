@@ -13,7 +13,8 @@ from typing import Any
 
 from adapters.storage.sources import FetchedPage, Source, StoredSources
 from adapters.web.fetching import Fetcher, fetching
-from adapters.web.refreshing import Refresher, RefreshReport
+from adapters.web.refresh_reports import RefreshReport
+from adapters.web.refreshing import Refresher
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.web.fetched import POLICY, default_tls

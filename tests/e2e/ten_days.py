@@ -20,7 +20,8 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.sources import StoredSources
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import FetchPolicy, fetching
-from adapters.web.refreshing import Refresher, RefreshReport
+from adapters.web.refresh_reports import RefreshReport
+from adapters.web.refreshing import Refresher
 from retrieval.embedding import Embedder
 from retrieval.models import choose_model
 from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers
