@@ -80,6 +80,11 @@ class IndexFinder:
         with self.index.current() as generation:
             return found_in(generation)
 
+    def generation(self) -> str:
+        """The id of the generation that is served now."""
+        with self.index.current() as generation:
+            return generation.generation
+
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:
             return self.catalog.tracked(generation.generation)

@@ -98,6 +98,20 @@ def run() -> None:
         serve(settings, say)
 
 
+@app.command(epilog="Examples: pullquote mcp · pullquote mcp --port 8765")
+def mcp(
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, metavar="N", help="Serve http://127.0.0.1:N/mcp; 0: any N."),
+    ] = None,
+) -> None:
+    """Let AI assistants ask, over MCP on stdin and stdout; they can change nothing."""
+    with one_line_failures():
+        from adapters.mcp.serving import run as serve
+
+        serve(read_settings(), port, say)
+
+
 @app.command(epilog="Examples: pullquote feedback --limit 50 · pullquote feedback --forget U0123")
 def feedback(
     limit: Annotated[int, typer.Option(help="How many replies at most.", metavar="N")] = 20,

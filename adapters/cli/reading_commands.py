@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli.default_command import DEFAULT
-from adapters.cli.failures import WRONG_USE, one_line_failures, say
+from adapters.cli.failures import one_line_failures, say
 from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
 from adapters.cli.terminal_encoding import typed_in_another_encoding
 
@@ -57,19 +57,19 @@ def ask(
     """
     with one_line_failures():
         from adapters.assembly import bot_over, catalog_of, checks_of
-        from adapters.cli.json_output import reply_object
         from adapters.cli.rendering import print_reply
+        from adapters.rendering.json_output import reply_object
         from bot.ask import QuestionError, check_text, check_top
         from bot.checked import checked_of
         from bot.moment_of_asking import moment_of_asking
         from bot.replies import Question
+        from bot.story_names import story_meant
 
         settings = read_settings()
         quotes = settings.quotes if top is None else top
         check_top(quotes)
         if question is not None:
             check_text(question)
-        stories = None if story is None else frozenset([story])
         moment = None if asked_on is None else moment_of_asking(asked_on)
 
         with (
@@ -77,6 +77,9 @@ def ask(
             bot_over(catalog, settings, follow=question is None) as bot,
         ):
             checks = checks_of(settings, catalog)
+            stories = None
+            if story is not None:
+                stories = frozenset([story_meant(story, bot.finder.stories()).slug])
 
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
@@ -104,8 +107,8 @@ def stories(as_json: AsJson = False) -> None:
     """List the tracked stories with how many articles each has."""
     with one_line_failures():
         from adapters.assembly import checks_of
-        from adapters.cli.json_output import story_object
         from adapters.cli.rendering import print_stories
+        from adapters.rendering.json_output import story_object
         from bot.freshness import by_story
 
         settings = read_settings()
@@ -125,23 +128,20 @@ def story(
     """Show a story and its articles, oldest first."""
     with one_line_failures():
         from adapters.assembly import checks_of
-        from adapters.cli.json_output import stored_object, story_object
         from adapters.cli.rendering import print_story
-        from bot.ask import unknown_story
+        from adapters.rendering.json_output import whole_story_object
         from bot.freshness import by_story
+        from bot.story_names import story_meant
 
         settings = read_settings()
         catalog, current = indexed(settings)
         listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
-        if slug not in listings:
-            say(unknown_story(slug, listings))
-            raise typer.Exit(WRONG_USE)
+        slug = story_meant(slug, {name: one.story for name, one in listings.items()}).slug
         articles = catalog.articles(current.id, slug)
         tracked = checks_of(settings, catalog).tracked()
         checked = by_story(tracked, datetime.now(UTC)).get(slug)
         if as_json:
-            shown = [stored_object(article, text=False) for article in articles]
-            print_json(story_object(listings[slug], checked) | {"articles": shown})
+            print_json(whole_story_object(listings[slug], articles, checked))
         else:
             print_story(out(), listings[slug], articles, checked)
 
@@ -153,8 +153,8 @@ def show(
     """Show an article with its whole text, as it is quoted from."""
     with one_line_failures():
         from adapters.cli.articles import known_article
-        from adapters.cli.json_output import stored_object
         from adapters.cli.rendering import print_article
+        from adapters.rendering.json_output import stored_object
 
         catalog, current = indexed(read_settings())
         stored = known_article(catalog, current.id, article)
@@ -198,19 +198,18 @@ def timeline(
         settings = read_settings()
         from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
+        from adapters.rendering.json_output import timeline_object
         from adapters.storage.timelines import developments
-        from bot.ask import unknown_story
         from bot.checked import checked_story
-        from bot.timelines import page_of
+        from bot.story_names import story_meant
+        from bot.timelines import check_page, page_of
 
-        telling.check_page(page)
+        check_page(page)
         if picture is not None:
             telling.check_picture(picture)
         catalog, current = indexed(settings)
         tracked = catalog.tracked(current.id)
-        if slug not in tracked:
-            say(unknown_story(slug, tracked))
-            raise typer.Exit(WRONG_USE)
+        slug = story_meant(slug, tracked).slug
         embedder = embedder_of(settings)
         told = developments(
             catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
@@ -218,7 +217,7 @@ def timeline(
         checked = checked_story(slug, checks_of(settings, catalog).tracked(), datetime.now(UTC))
         shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first, checked=checked)
         if as_json:
-            print_json(telling.timeline_object(shown))
+            print_json(timeline_object(shown))
         else:
             telling.print_timeline(out(), shown)
         if picture is not None:

@@ -7,18 +7,23 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
 from bot import wording
-from bot.ask import QuestionError
+from bot.asides import Aside
+from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.desk import Asked, Desk, Told
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
+from bot.pointing import only_points
 from bot.rate_limit import RateLimit
+from bot.story_names import UnknownStory
+from bot.threads import is_between_people
+from bot.typed import typed
 from bot.workers import Busy, Workers
 from retrieval.errors import PullquoteError, WrongUse
 
@@ -29,6 +34,8 @@ MOST_ATTEMPTS = 5
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
 _ASKS_FOR_HELP = ("", "help", "?")
+# How a chat lists what it may speak of.
+_LIST_STORIES = "/stories"
 
 _log = structlog.get_logger()
 
@@ -66,6 +73,21 @@ class Incoming(Protocol):
     @property
     def unaddressed(self) -> bool:
         """Whether it counts only where the bot has spoken before."""
+        ...
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it names the bot or is for it alone: then small talk gets a word, too."""
+        ...
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something on show only ends with an answer: a command, an interaction."""
+        ...
+
+    @property
+    def replies_to(self) -> str:
+        """The message that it replies to, or the thread that it stands in; "" for none."""
         ...
 
     @property
@@ -114,6 +136,11 @@ class Chat(Protocol[I, M]):
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
+        ...
+
+    async def words_replied_to(self, to: I) -> str:
+        """What the message says that it replies to, as it would be typed; "" where there is none
+        or it can't be read. Another's, where that is one of ours."""
         ...
 
     async def whisper(self, to: I, message: M) -> None:
@@ -226,11 +253,11 @@ class Answering(Generic[I, M]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
             return
-        wait = self.rate_limit.wait_seconds(incoming.person)
+        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
-            said = Said(self.chat.sentence(wording.asked_too_often(wait)))
-        else:
-            said = await self._said(incoming)
+            await self._decline(incoming, wording.asked_too_often(wait))
+            return
+        said = await self._said(incoming)
         if incoming.repeatable and not said.reply:
             await self.forget(incoming.key)
             await self.chat.whisper(incoming, said.message)
@@ -238,7 +265,20 @@ class Answering(Generic[I, M]):
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
         await self._see_through(new, said)
 
+    async def _decline(self, incoming: I, sentence: str) -> None:
+        """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
+        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+            await self.chat.whisper(incoming, self.chat.sentence(sentence))
+        if incoming.repeatable:
+            await self.forget(incoming.key)
+        else:
+            await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
     async def _claimed(self, incoming: I) -> bool:
+        if is_between_people(
+            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+        ):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -283,12 +323,16 @@ class Answering(Generic[I, M]):
 
     async def _said(self, incoming: I) -> Said[M]:
         """The reply, or the sentence that says why there is none."""
-        if incoming.text.casefold() in _ASKS_FOR_HELP:
+        asked = incoming.asked()
+        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
+            about = await self.chat.words_replied_to(incoming)
+            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False
         try:
             work = asyncio.ensure_future(
-                self.workers.run(lambda: self.desk().answer(incoming.asked(), self.now()))
+                self.workers.run(lambda: self.desk().answer(asked, self.now()))
             )
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)
@@ -298,8 +342,8 @@ class Answering(Generic[I, M]):
                 waiting = True
             told = await work
             return Said(self.chat.reply(told, incoming), told.id, waiting)
-        except QuestionError as error:
-            said = wording.as_sentence(str(error))
+        except WrongUse as error:
+            said = said_of(error)
         except Busy:
             said = wording.BUSY
         except PullquoteError as error:
@@ -321,8 +365,14 @@ class Answering(Generic[I, M]):
         )
 
 
+def _asks_for_help(incoming: Incoming) -> bool:
+    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP
+
+
 def said_of(error: PullquoteError) -> str:
     """What people are told; what failed inside is for the log."""
+    if isinstance(error, UnknownStory):
+        return wording.as_sentence(error.with_list(_LIST_STORIES))
     if isinstance(error, WrongUse):
         return wording.as_sentence(str(error))
     if isinstance(error, Busy):

@@ -143,6 +143,13 @@ class Settings(BaseSettings):
         },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
+    chat_quotes: int = Field(
+        default=2,
+        ge=1,
+        le=10,
+        description="How many of them a chat shows at once where none says something else than the "
+        "others; the rest waits behind “More quotes”.",
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = Field(
         default="warning", description="The least serious event that is logged."
     )
@@ -302,6 +309,16 @@ class Settings(BaseSettings):
         json_schema_extra={
             "allowed": "names such as slack:T0123 discord:4567, with blanks between them",
             "default": "the only one",
+        },
+    )
+    mcp_stories: str = Field(
+        default="",
+        pattern=r"^\s*([a-z0-9]+(-[a-z0-9]+)*(\s+|$))*$",
+        description="The stories that `pullquote mcp` speaks of; never of those that are limited "
+        "to channels.",
+        json_schema_extra={
+            "allowed": "slugs such as sweden-nato, with blanks between them",
+            "default": "all",
         },
     )
     sites: Sites = Field(
