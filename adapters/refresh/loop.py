@@ -12,6 +12,8 @@ import structlog
 
 from adapters.assembly import embedder_of
 from adapters.refresh.heartbeat import Hung, with_heartbeat
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
@@ -22,8 +24,6 @@ from adapters.storage.sources import StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
-from adapters.web.refresh_reports import RefreshReport
-from adapters.web.refreshing import Refresher
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 

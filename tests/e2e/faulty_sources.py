@@ -16,6 +16,7 @@ from rich.console import Console
 
 from adapters.cli.tracking import all_sources, print_sources
 from adapters.refresh.heartbeat import with_heartbeat
+from adapters.refresh.refresher import Refresher
 from adapters.storage.catalog import open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import stories_in
@@ -24,7 +25,6 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import StoredSources
 from adapters.web.fetching import fetching
-from adapters.web.refreshing import Refresher
 from bot.freshness import by_story, failing
 from tests.adapters.storage.newsroom import WordEmbedder
 from tests.adapters.web.fetched import POLICY, default_tls

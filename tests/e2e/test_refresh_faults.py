@@ -19,6 +19,8 @@ import pytest
 
 from adapters.assembly import catalog_of
 from adapters.refresh.loop import now, watch
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.service.refresher_process import refresher_process
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_builder
@@ -26,8 +28,6 @@ from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.sources import State
 from adapters.storage.upkeep import verify
-from adapters.web.refresh_reports import RefreshReport
-from adapters.web.refreshing import Refresher
 from retrieval.errors import PullquoteError
 from tests.adapters.storage.newsroom import WordEmbedder
 from tests.e2e.command import ROOT, run_in, start

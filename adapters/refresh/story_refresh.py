@@ -5,16 +5,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from adapters.refresh.choosing import Choosing, Pages
+from adapters.refresh.listings import Sources
+from adapters.refresh.page_updates import PageReport, PageUpdates
+from adapters.refresh.reports import SourceReport, source_report
+from adapters.refresh.updates import source_failed
 from adapters.storage.checks import ELSEWHERE
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from adapters.web.canonical import canonical
-from adapters.web.choosing import Choosing, Pages
 from adapters.web.fetching import Failed
-from adapters.web.listings import Sources
-from adapters.web.page_updates import PageReport, PageUpdates
-from adapters.web.refresh_reports import SourceReport, source_report
 from adapters.web.unforeseen import unforeseen
-from adapters.web.updates import source_failed
 from retrieval.articles import Story
 from retrieval.errors import PullquoteError
 

@@ -12,6 +12,12 @@ from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from adapters.refresh.choosing import Choosing
+from adapters.refresh.claims import Claims
+from adapters.refresh.listings import Asked, Sources
+from adapters.refresh.page_updates import PageUpdates, ShownWords
+from adapters.refresh.reports import RefreshReport, as_one
+from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import fetched_articles
@@ -20,15 +26,9 @@ from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
 from adapters.storage.sources import StoredSources
 from adapters.web.canonical import canonical
-from adapters.web.choosing import Choosing
-from adapters.web.claims import Claims
 from adapters.web.fetching import Fetcher
-from adapters.web.listings import Asked, Sources
-from adapters.web.page_updates import PageUpdates, ShownWords
-from adapters.web.refresh_reports import RefreshReport, as_one
 from adapters.web.shared_answers import SharedAnswers
 from adapters.web.site_rules import NO_RULES, SiteRules
-from adapters.web.story_refresh import StoryDone, StoryRefresh
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
 

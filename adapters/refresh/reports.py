@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
+from adapters.refresh.page_updates import PageReport
 from adapters.storage.corpus import Problem
 from adapters.storage.reindex import Report
 from adapters.storage.sources import Source
 from adapters.web.judging import Judged
-from adapters.web.page_updates import PageReport
 
 
 @dataclass(frozen=True, slots=True)
