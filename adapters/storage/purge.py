@@ -22,8 +22,8 @@ from adapters.storage.generations import (
     read_manifest,
 )
 from adapters.storage.reindex_plan import Purged, purge_key
+from adapters.storage.retention import remove, remove_unless_read
 from adapters.storage.snapshots import Generation
-from adapters.storage.upkeep import remove, remove_unless_read
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.sentences import sentence_spans

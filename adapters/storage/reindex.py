@@ -31,9 +31,9 @@ from adapters.storage.generation_damage import damage_in
 from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
+from adapters.storage.retention import sweep
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
-from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
