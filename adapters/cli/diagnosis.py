@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -17,6 +17,7 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
+from adapters.discord.credentials import discord_token
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
@@ -87,6 +88,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
+    yield from _discord(settings)
     if catalog:
         catalog.close()
 
@@ -216,6 +218,14 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
         )
     files = sum(len(story.files) for story in found.stories)
     return Finding("corpus", True, f"{len(found.stories)} stories, {files} files")
+
+
+def _discord(settings: Settings) -> Iterator[Finding]:
+    if discord_token(settings) is not None:
+        # Imported here: who has no use for it need not wait for it.
+        from adapters.discord.diagnosis import discord_checks
+
+        yield from (Finding(*astuple(check)) for check in discord_checks(settings))
 
 
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:

@@ -155,6 +155,9 @@ def discord_sync(
     guild: Annotated[
         int | None, typer.Option(help="Only in this server, to try them there.", metavar="ID")
     ] = None,
+    clear: Annotated[
+        bool, typer.Option("--clear", help="Take that server's own commands away again.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Register the bot's commands: once, and again after an update that changes them."""
@@ -163,16 +166,18 @@ def discord_sync(
         settings = read_settings()
         from adapters.discord.syncing import sync
 
-        names = sync(settings, guild)
+        names = sync(settings, guild, clear=clear)
         if as_json:
             print_json({"guild": guild, "commands": names})
         else:
-            out().print(f"{len(names)} commands synced: {', '.join(names)}")
+            cleared = f"no commands of its own in server {guild} any more"
+            synced = f"{len(names)} commands synced: {', '.join(names)}"
+            out().print(cleared if clear else synced)
 
 
 @app.command(epilog="Example: pullquote doctor")
 def doctor(as_json: AsJson = False) -> None:
-    """Check every part (settings, disk, catalog, index, sources, model, corpus) and say what to do.
+    """Check every part (disk, catalog, index, sources, model, corpus, chats) and say what to do.
 
     Exit code 1 where a part needs something done.
     """
