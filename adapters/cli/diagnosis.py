@@ -18,6 +18,7 @@ from rich.table import Table
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.discord.credentials import discord_token
+from adapters.refresh.updates import is_unchecked_for_long
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -27,7 +28,6 @@ from adapters.storage.generations import generation_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
-from adapters.web.updates import is_unchecked_for_long
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.refresh.loop import fetcher_of, now
+from adapters.refresh.tracking import NotTrackable, Trackable, trackable
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError, stories_in
@@ -18,7 +19,6 @@ from adapters.storage.sources import Adder, StoredSources
 from adapters.storage.story_edits import add_source, remove_source
 from adapters.web.judging import judge
 from adapters.web.opml import Opml
-from adapters.web.tracking import NotTrackable, Trackable, trackable
 from bot.tracking import As, FoundItem, FoundSource, Proposal, newest_of
 from retrieval.articles import Story
 from retrieval.closeness import Embed

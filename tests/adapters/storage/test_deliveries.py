@@ -436,7 +436,7 @@ def test_a_purge_finishes_while_a_bot_goes_on_answering(tmp_path: Path) -> None:
     with closing(open_catalog(None, tmp_path)) as catalog, ExitStack() as stack:
         # So large that the bot often moves SQLite's log into the database just when a purge must.
         vectors = np.random.default_rng(1).random((20_000, 384), dtype="f4")
-        catalog.add_vectors("m", [f"hash-{n}" for n in range(len(vectors))], vectors)
+        catalog.embeddings.add("m", [f"hash-{n}" for n in range(len(vectors))], vectors)
         process = stack.enter_context(_answering(tmp_path, "answer", "a"))
         listener = stack.enter_context(ThreadPoolExecutor(1))
         stack.callback(process.kill)
