@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -32,6 +32,14 @@ from retrieval.models import choose_model
 # Building aside needs room for one more generation; below this a build is likely to fail.
 _LOW_DISK_BYTES = 1 << 30
 
+
+_SLACK_CREDENTIALS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+)
 
 # Where what failed has no next step of its own, or sends people to `pullquote doctor`.
 _LAST_RESORTS = {
@@ -86,6 +94,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
+    yield from _slack(settings)
     if catalog:
         catalog.close()
 
@@ -215,6 +224,14 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
         )
     files = sum(len(story.files) for story in found.stories)
     return Finding("corpus", True, f"{len(found.stories)} stories, {files} files")
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    # Imported here: who has no use for it need not wait for it.
+    if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
+        from adapters.slack.diagnosis import slack_checks
+
+        yield from (Finding(*astuple(check)) for check in slack_checks(settings))
 
 
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:

@@ -51,7 +51,8 @@ def test_no_refusal_is_taken_for_another_one(code: str) -> None:
     assert not said.startswith("Slack refuses it")
     assert ("/invite" in said) == (code == "channel_not_found")
     reason, _, step = said.partition("; ")
-    assert reason and step.endswith(f"(Slack says: {code})")
+    assert reason
+    assert step.endswith(f"(Slack says: {code})")
 
 
 def test_it_says_what_could_not_be_done() -> None:
