@@ -44,7 +44,9 @@ class CorpusSources:
         story = stories[0]
         found = asyncio.run(self._asked(url, as_))
         if isinstance(found, Opml):
-            raise NotTrackable("an OPML file is tracked in the terminal: pullquote track FILE")
+            raise NotTrackable(
+                "an OPML file can't be tracked from a chat; whoever runs Pullquote can do that"
+            )
         current = self.catalog.current()
         held = self.catalog.articles(current.id, story.slug) if current else []
         articles = [one.article for one in held]
@@ -99,5 +101,5 @@ def _said_why() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WrongUse(
-            f"the stories can't be written here ({reason}); use pullquote track in the terminal"
+            f"the stories can't be written here ({reason}); whoever runs Pullquote can do that"
         ) from None

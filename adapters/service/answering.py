@@ -6,6 +6,7 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -34,6 +35,8 @@ MOST_ATTEMPTS = 5
 PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
+_TELL = "tell whoever runs Pullquote"
+_IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 # An empty one too: a mention of the bot and nothing else.
 _ASKS_FOR_HELP = ("", "help", "?")
 # How a chat lists what it may speak of.
@@ -54,7 +57,7 @@ class Undelivered(Exception):
     """The chat could not be reached for a while; the message may be tried again later."""
 
 
-class NotKept(Exception):
+class Unclaimed(Exception):
     """The catalog could not keep the question; whoever delivered it is to do so again."""
 
 
@@ -187,8 +190,8 @@ class Answering(Generic[I, M]):
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
-        """Answers it, if it is new; it is `kept` before. Raises NotKept, where it can't be kept and
-        the chat delivers it `again`; else who asks is told."""
+        """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
+        and the chat delivers it `again`; else who asks is told."""
         if incoming.key in self.in_hand:
             if claim := self.claiming.get(incoming.key):
                 await claim.wait()
@@ -271,7 +274,7 @@ class Answering(Generic[I, M]):
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
-                raise NotKept from None
+                raise Unclaimed from None
             await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
             return
         finally:
@@ -419,12 +422,18 @@ def _asks_for_help(incoming: Incoming) -> bool:
     return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP
 
 
+def _without_shell(said: str) -> str:
+    """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
+    told = [_TELL if _IN_A_SHELL.search(clause) else clause for clause in said.split("; ")]
+    return "; ".join(dict.fromkeys(told))
+
+
 def said_of(error: PullquoteError) -> str:
     """What people are told; what failed inside is for the log."""
     if isinstance(error, UnknownStory):
         return wording.as_sentence(error.with_list(_LIST_STORIES))
     if isinstance(error, WrongUse):
-        return wording.as_sentence(str(error))
+        return wording.as_sentence(_without_shell(str(error)))
     if isinstance(error, Busy):
         return wording.BUSY
     _log.warning("press_not_answered", reason=str(error))

@@ -39,7 +39,7 @@ class Running:
             with error:
                 return error.code, json.load(error)
 
-    def wait_until_ready(self, timeout: float = 30) -> None:
+    def wait_until_ready(self, timeout: float = 300) -> None:
         deadline = time.monotonic() + timeout
         seen: object = None
         while time.monotonic() < deadline:
@@ -59,7 +59,7 @@ class Running:
         """Tells it to end and waits until it has."""
         if self.thread.is_alive():
             self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join(timeout=60)
+        self.thread.join(timeout=300)
         assert not self.thread.is_alive(), "the service did not end"
 
 

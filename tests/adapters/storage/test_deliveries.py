@@ -454,3 +454,28 @@ def test_what_came_to_nothing_may_be_asked_for_again(deliveries: Deliveries) -> 
     assert not deliveries.claim("slack:k", {}, "me", NOW, 30)
     deliveries.release("slack:k", "me")
     assert deliveries.claim("slack:k", {}, "me", NOW, 30)
+
+
+def test_what_the_chat_did_not_take_is_taken_up_again_after_a_pause_for_a_day(
+    deliveries: Deliveries,
+) -> None:
+    claimed(deliveries)
+    since = timedelta(hours=24)
+    for after, pause in ((0, 15), (100, 25), (3600, 60), (80_000, 60)):
+        now = NOW + timedelta(seconds=after)
+        assert deliveries.postpone(KEY, "a", now, now - since)
+        soon = now + timedelta(seconds=pause - 1)
+        assert list(deliveries.take_over("slack", "a", soon, LEASE)) == []
+        due = now + timedelta(seconds=pause)
+        # It was no attempt: none of them killed whoever made it.
+        [again] = deliveries.take_over("slack", "a", due, LEASE)
+        assert again.attempts == 1
+    late = NOW + since + timedelta(seconds=1)
+    assert not deliveries.postpone(KEY, "a", late, late - since)
+
+
+def test_only_who_holds_it_can_postpone_it(deliveries: Deliveries) -> None:
+    claimed(deliveries)
+    assert deliveries.postpone(KEY, "b", LATER, NOW)
+    assert len(deliveries.take_over("slack", "c", LATER, LEASE)) == 1
+    assert deliveries.postpone("slack:unknown", "a", LATER, NOW)
