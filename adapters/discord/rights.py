@@ -15,7 +15,7 @@ NOT_A_MEMBER = (
     "to, or in a direct message to me."
 )
 NO_PERMISSION = (
-    "I may not post here by myself: I lack {missing}. Once somebody who manages the server gives "
+    "I may not post here by myself, for I lack {missing}. Once somebody who manages the server gives "
     "me that here, use this again."
 )
 
