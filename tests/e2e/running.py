@@ -33,7 +33,7 @@ class Running:
         """(status, JSON) of the health endpoint."""
         url = f"http://127.0.0.1:{self.settings.health_port}{path}"
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=60) as response:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as error:
             with error:

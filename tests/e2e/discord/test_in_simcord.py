@@ -91,7 +91,7 @@ def test_people_mention_reply_and_write_to_the_bot(
             made.append(new_client())
             return made[-1]
 
-        async with simulated(make, patience=10.0) as here:
+        async with simulated(make) as here:
             await here.sync(made[-1].tree)
             guild = here.guild("Desk")
             news = guild.create_text_channel("news")
