@@ -286,7 +286,7 @@ def nothing_asked(since: datetime, why: str) -> str:
     reason = f" ({why})" if why else ""
     return (
         f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
-        "newer isn't known here. Whoever runs Pullquote can find out more with: pullquote doctor"
+        "newer isn't known here. Tell whoever runs Pullquote."
     )
 
 

@@ -18,6 +18,7 @@ from rich.table import Table
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.discord.credentials import discord_token
+from adapters.refresh.updates import is_unchecked_for_long
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -27,13 +28,20 @@ from adapters.storage.generations import generation_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
-from adapters.web.updates import is_unchecked_for_long
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
 # Building aside needs room for one more generation; below this a build is likely to fail.
 _LOW_DISK_BYTES = 1 << 30
 
+
+_SLACK_CREDENTIALS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+)
 
 # Where what failed has no next step of its own, or sends people to `pullquote doctor`.
 _LAST_RESORTS = {
@@ -89,6 +97,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _discord(settings)
+    yield from _slack(settings)
     if catalog:
         catalog.close()
 
@@ -226,6 +235,14 @@ def _discord(settings: Settings) -> Iterator[Finding]:
         from adapters.discord.diagnosis import discord_checks
 
         yield from (Finding(*astuple(check)) for check in discord_checks(settings))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    # Imported here: who has no use for it need not wait for it.
+    if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
+        from adapters.slack.diagnosis import slack_checks
+
+        yield from (Finding(*astuple(check)) for check in slack_checks(settings))
 
 
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:

@@ -146,7 +146,7 @@ def index_verify(as_json: AsJson = False) -> None:
     Exit code 1 where something is wrong.
     """
     with one_line_failures():
-        from adapters.storage.upkeep import verify
+        from adapters.storage.retention import verify
 
         settings = read_settings()
         catalog, current = indexed(settings)
@@ -167,7 +167,7 @@ def index_rollback(as_json: AsJson = False) -> None:
     """Go back to the generation before the current one. The next reindex builds a new one."""
     with one_line_failures():
         from adapters.cli import reports
-        from adapters.storage.upkeep import rollback
+        from adapters.storage.retention import rollback
 
         settings = read_settings()
         catalog, left = indexed(settings)

@@ -26,7 +26,7 @@ from adapters.cli.terminal_encoding import (
     take_everything,
     typed_in_another_encoding,
 )
-from adapters.service.temporary_files import look_for_no_folder
+from adapters.service.temporary_files import no_folder_yet
 
 app = typer.Typer(
     name="pullquote",
@@ -62,7 +62,7 @@ def main() -> None:
     """The entry point."""
     take_everything(sys.stdout, sys.stderr)
     take_any_bytes(sys.stdin)
-    look_for_no_folder()
+    no_folder_yet()
     arguments = [typed_in_another_encoding(argument) for argument in sys.argv[1:]]
     own_process.set(True)
     app(arguments, prog_name="pullquote")

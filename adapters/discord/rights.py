@@ -15,8 +15,8 @@ NOT_A_MEMBER = (
     "to, or in a direct message to me."
 )
 NO_PERMISSION = (
-    "I may not post here by myself: I lack {missing}. Once somebody who manages the server gives "
-    "me that here, use this again."
+    "I may not post here by myself, for I lack {missing}. Once somebody who manages the server "
+    "gives me that here, use this again."
 )
 
 

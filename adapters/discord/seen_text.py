@@ -14,7 +14,7 @@ from adapters.discord.incoming import plain
 
 _LINK = re.compile(r"\[([^\]\n]+)\]\(<?https?://[^\s)>]+>?(?:\s+\"[^\"\n]*\")?\)")
 _ADDRESS = re.compile(r"<?https?://[^\s>]+>?")
-_TIME = re.compile(r"<t:-?\d+(?::[a-zA-Z])?>")
+_TIME_OR_EMOJI = re.compile(r"<t:-?\d+(?::[a-zA-Z])?>|<a?:\w+:\d+>")
 _LINE_MARKS = re.compile(r"^(?:\s*(?:>>>|>|-#|#{1,3}(?=\s)|[-*](?=\s)))+\s*", re.M)
 _MARKS = re.compile(r"\*\*|__|\|\||~~|```(?:\w+\n)?|`")
 
@@ -41,8 +41,8 @@ def _joined(parts: Iterator[str | None], bot_user: int) -> str:
 
 
 def _bare(text: str, bot_user: int) -> str:
-    """Links by their words, no addresses, no marks; a quoted line is a line."""
-    text = _TIME.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", text)))
+    """Links by their words, no addresses, emoji and marks; a quoted line is a line."""
+    text = _TIME_OR_EMOJI.sub(" ", _ADDRESS.sub(" ", _LINK.sub(r"\1", text)))
     return plain(_MARKS.sub("", _LINE_MARKS.sub("", text)), bot_user)
 
 

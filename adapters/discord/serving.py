@@ -1,4 +1,4 @@
-"""A token and the bot's parts → Pullquote in Discord, as long as the `with` lasts."""
+"""A token and the bot's resources → Pullquote in Discord, as long as the `with` lasts."""
 
 import asyncio
 import time
@@ -24,9 +24,9 @@ from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
 from adapters.service.answering import Answering
-from adapters.service.background import looked_after, notices_told
+from adapters.service.background import answer_tasks, notice_tasks
 from adapters.service.notifying import Notifying
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -45,23 +45,23 @@ def use_addresses(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
+async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     """Connected and answering. On the way out nothing new comes in, and what is in hand is
     finished. Raises BadToken."""
-    use_addresses(parts.settings)
+    use_addresses(resources.settings)
     quiet()
-    parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
-    answering, new_client = at_work(parts, lambda: line.client)
-    line = Line(token, parts.health, new_client)
-    notifying = notifying_of(parts, lambda: line.client)
+    resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    answering, new_client = at_work(resources, lambda: line.client)
+    line = Line(token, resources.health, new_client)
+    notifying = notifying_of(resources, lambda: line.client)
     tasks = [asyncio.create_task(line.watch())]
-    keep = timedelta(days=parts.settings.keep_days)
+    keep = timedelta(days=resources.settings.keep_days)
     try:
         await line.start()
-        await parts.opened()
+        await resources.loaded()
         tasks.append(asyncio.create_task(line.hold()))
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with looked_after(answering, keep, parts.opened), notices_told(notifying):
+        async with answer_tasks(answering, keep, resources.loaded), notice_tasks(notifying):
             yield
             line.client.deaf = True
     finally:
@@ -72,35 +72,35 @@ async def discord_chat(token: str, parts: Parts) -> AsyncIterator[None]:
 
 
 def at_work(
-    parts: Parts, current: Callable[[], Client]
+    resources: Resources, current: Callable[[], Client]
 ) -> tuple[Answering[Incoming, Message], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
-    replies, deferrals = StoredReplies(parts.database), Deferrals()
+    replies, deferrals = StoredReplies(resources.database), Deferrals()
     sender = Sender(current, deferrals=deferrals)
     answering = Answering(
         platform="discord",
-        chat=DiscordChat(sender, replies, parts.books),
-        desk=parts.desk,
-        deliveries=StoredDeliveries(parts.database),
+        chat=DiscordChat(sender, replies, resources.books),
+        desk=resources.desk,
+        deliveries=StoredDeliveries(resources.database),
         replies=replies,
-        workers=parts.workers,
-        books=parts.books,
-        rate_limit=RateLimit(parts.settings.questions_per_minute),
-        owner=parts.owner,
-        now=parts.now,
+        workers=resources.workers,
+        books=resources.books,
+        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        owner=resources.owner,
+        now=resources.now,
     )
     teller, timelines = (
         Teller(answering, sender),
-        TimelineDesk(parts.desk, parts.library, parts.now),
+        TimelineDesk(resources.desk, resources.library, resources.now),
     )
-    follows = FollowCommands(teller, parts.followers, timelines, parts.now)
-    named = parts.settings.track_from.split()
-    tracks = TrackCommands(teller, parts.lookups, parts.sources, named, parts.now)
-    commands = Commands(teller, follows, tracks, parts.library, parts.now)
-    pressing = Pressing(teller, timelines, tracks, replies, parts.now)
+    follows = FollowCommands(teller, resources.followers, timelines, resources.now)
+    named = resources.settings.track_from.split()
+    tracks = TrackCommands(teller, resources.lookups, resources.sources, named, resources.now)
+    commands = Commands(teller, follows, tracks, resources.library, resources.now)
+    pressing = Pressing(teller, timelines, tracks, replies, resources.now)
 
     def new_client() -> Client:
-        gateway = parts.settings.discord_gateway_url
+        gateway = resources.settings.discord_gateway_url
         client = Client(answering.take, pressing.press, deferrals, gateway)
         add_commands(client, commands)
         return client
@@ -108,20 +108,20 @@ def at_work(
     return answering, new_client
 
 
-def notifying_of(parts: Parts, current: Callable[[], Client]) -> Notifying[Message]:
+def notifying_of(resources: Resources, current: Callable[[], Client]) -> Notifying[Message]:
     """What tells of happenings through the `current` client."""
     return Notifying(
         platform="discord",
         board=DiscordBoard(Sender(current)),
-        newsdesk=parts.newsdesk,
-        happenings=StoredHappenings(parts.database),
-        follows=StoredFollows(parts.database),
-        replies=StoredReplies(parts.database),
-        switches=StoredSwitches(parts.database),
-        outages=StoredOutages(parts.database),
-        deliveries=StoredDeliveries(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        owner=parts.owner,
-        now=parts.now,
+        newsdesk=resources.newsdesk,
+        happenings=StoredHappenings(resources.database),
+        follows=StoredFollows(resources.database),
+        replies=StoredReplies(resources.database),
+        switches=StoredSwitches(resources.database),
+        outages=StoredOutages(resources.database),
+        deliveries=StoredDeliveries(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
     )

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 
 from adapters.assembly import catalog_of, checks_of
 from adapters.mcp.tools import Tools
-from adapters.service.loading import OpenedBot
+from adapters.service.bot_loader import BotLoader
 from adapters.settings import Settings
 from bot import wording
 from bot.health import Health
@@ -44,16 +44,16 @@ def run(settings: Settings, port: int | None, announce: Callable[[str], None]) -
         listener = None if port is None else stack.enter_context(_listener(port))
         catalog = catalog_of(settings)
         stack.callback(catalog.close)
-        opened = OpenedBot(settings, catalog, Health())
+        loader = BotLoader(settings, catalog, Health())
         checks, scope = checks_of(settings, catalog), settings.mcp_stories.split() or None
 
         def tools() -> Tools:
-            opened.wait_until_tried()
-            bot, finder = opened.bot(), opened.finder()
+            loader.wait_until_tried()
+            bot, finder = loader.bot(), loader.finder()
             stories = allowed(finder.stories(), None, scope)
             return Tools(bot, finder, checks, stories, settings.quotes, datetime.now(UTC))
 
-        server = Server(opened, tools, settings.workers)
+        server = Server(loader, tools, settings.workers)
         where = f"at http://{_HOST}:{listener.getsockname()[1]}/mcp" if listener else "on stdin"
         announce(f"speaking MCP {where}; Ctrl-C ends")
         asyncio.run(_over_http(server, listener) if listener else _over_stdio(server))

@@ -53,7 +53,7 @@ class Undelivered(Exception):
     """The chat could not be reached for a while; the message may be tried again later."""
 
 
-class NotKept(Exception):
+class Unclaimed(Exception):
     """The catalog could not keep the question; whoever delivered it is to do so again."""
 
 
@@ -184,8 +184,8 @@ class Answering(Generic[I]):
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
-        """Answers it, if it is new; it is `kept` before. Raises NotKept, where it can't be kept and
-        the chat delivers it `again`; else who asks is told."""
+        """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
+        and the chat delivers it `again`; else who asks is told."""
         if incoming.key in self.in_hand:
             if claim := self.claiming.get(incoming.key):
                 await claim.wait()
@@ -268,7 +268,7 @@ class Answering(Generic[I]):
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
-                raise NotKept from None
+                raise Unclaimed from None
             await self.chat.whisper(incoming, said(wording.UNREACHABLE))
             return
         finally:

@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Answering, Kept, NotKept
+from adapters.service.answering import Answering, Kept, Unclaimed
 from adapters.slack import actions
 from adapters.slack.actions import press_of
 from adapters.slack.clients import NotInstalled
@@ -234,7 +234,7 @@ async def _guarded(listening: Awaitable[None]) -> bool:
     False where what came was not kept."""
     try:
         await listening
-    except NotKept:
+    except Unclaimed:
         return False
     except PullquoteError as error:
         _log.warning("listener_failed", reason=str(error))

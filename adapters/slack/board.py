@@ -6,10 +6,10 @@ from adapters.service.notifying import CantPost
 from adapters.slack.message import Message
 from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
 from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
 from adapters.slack.replies import sentence
 from adapters.slack.sending import Sender
-from adapters.slack.wording import why_not
 from bot.following import Follow
 from bot.notices import Correction, News, Spot
 

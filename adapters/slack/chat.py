@@ -10,10 +10,11 @@ from adapters.service.answering import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.listings import help_message
 from adapters.slack.message import Message
+from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.replies import reply_message, sentence
 from adapters.slack.sending import Sender
-from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, NOT_IN_CHANNEL
+from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
 from bot.memory import Replies
 from bot.workers import Workers
@@ -100,7 +101,7 @@ class SlackChat:
 
     async def _explain(self, to: Incoming, refused: Refused) -> None:
         """To the asker, directly: the channel can't be posted in."""
-        note = sentence(NOT_IN_CHANNEL.format(error=refused.error))
+        note = sentence(cant_post(refused.error))
         try:
             direct = await self.sender.direct(to.enterprise, to.team, to.user)
             await self.sender.post(direct, note, key=to.key)

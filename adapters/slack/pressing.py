@@ -17,10 +17,11 @@ from adapters.slack.context import context_view, failed_view, loading_view
 from adapters.slack.incoming import Body, Incoming, pressed
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import cant_share
 from adapters.slack.refusals import Refused
 from adapters.slack.replies import page_message, sentence, shared_message
 from adapters.slack.sending import Sender
-from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED, SHARED
+from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback
@@ -139,7 +140,7 @@ class Pressing:
             raise
         if refused:
             await self.answering.forget(key)
-            return sentence(NOT_SHARED.format(error=refused))
+            return sentence(cant_share(refused))
         return sentence(SHARED)
 
     async def _shared(self, by: Incoming, press: Press, key: str) -> str:

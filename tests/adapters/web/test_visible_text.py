@@ -129,6 +129,13 @@ def test_a_sign_or_a_short_word_that_stands_alone_is_shown_too(sentence: str, sh
     assert text_of(sentence) == shown
 
 
+def test_a_short_word_between_paragraphs_is_read_however_often_it_is_said() -> None:
+    told = [f"{OTHERS[n % 2]} That was report number {n}." for n in range(4)]
+    page = f"<article><p>{told[0]}</p>No.<p>{told[1]}</p><p>9</p><p>{told[2]}</p><div>No.</div>"
+    shown = [told[0], "No.", told[1], "9", told[2], "No.", told[3]]
+    assert read_page(f"{page}<p>{told[3]}</p></article>".encode()).text.split("\n") == shown
+
+
 def test_a_line_may_break_within_an_element_of_a_sentence() -> None:
     sentence = (
         "Ry counts<time><br>9<br></time> boats<button class=share><br>or <b>ten</b></button>."

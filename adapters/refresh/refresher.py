@@ -12,65 +12,31 @@ from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
+from adapters.refresh.choosing import Choosing
+from adapters.refresh.claims import Claims
+from adapters.refresh.listings import Asked, Sources
+from adapters.refresh.page_updates import PageUpdates, ShownWords
+from adapters.refresh.reports import RefreshReport, as_one
+from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
-from adapters.storage.checks import ELSEWHERE
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
-from adapters.storage.sources import FetchedPage, Source, State, StoredSources
+from adapters.storage.sources import StoredSources
 from adapters.web.canonical import canonical
-from adapters.web.choosing import Choosing, Pages
-from adapters.web.claims import Claims
-from adapters.web.fetching import Failed, Fetcher
-from adapters.web.judging import Judged
-from adapters.web.listings import Asked, Sources
-from adapters.web.page_updates import PageReport, PageUpdates, ShownWords
+from adapters.web.fetching import Fetcher
 from adapters.web.shared_answers import SharedAnswers
 from adapters.web.site_rules import NO_RULES, SiteRules
-from adapters.web.unforeseen import unforeseen
-from adapters.web.updates import source_failed
 from retrieval.articles import Story
 from retrieval.embedding import Embedder
-from retrieval.errors import PullquoteError
 
-__all__ = ["PageReport", "RefreshReport", "Refresher", "SourceReport"]
-
-PAGE = "page"
 _TOGETHER = timedelta(seconds=2)
 # A story with thousands of pages is served in parts.
 _BUILT_EVERY = timedelta(minutes=5)
 # Of the time at most so much is spent on building while others are still being asked.
 _BUILDING_SHARE = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class SourceReport:
-    """What came of one source: `ok`, or why not; how many older items it lists beyond the limit;
-    the items that were judged."""
-
-    story: str
-    url: str
-    kind: str
-    result: str
-    ok: bool
-    judged: tuple[Judged, ...] = ()
-    left_out: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class RefreshReport:
-    """What a refresh brought; `index` None where nothing had to be built. `problems`: stories that
-    can't be read, and so were not asked about; `asked`: how many addresses were asked for;
-    `next_due`: when the next source is, None where there is none."""
-
-    sources: tuple[SourceReport, ...]
-    pages: tuple[PageReport, ...]
-    index: Report | None
-    problems: tuple[Problem, ...] = ()
-    asked: int = 0
-    next_due: datetime | None = None
 
 
 class _GivenUp(Exception):
@@ -124,7 +90,7 @@ class Refresher:
         if fault is not None:
             raise fault
         report = await self._report(done, problems, run, stories)
-        return replace(report, index=_together(built))
+        return replace(report, index=as_one(built))
 
     async def fetch(
         self,
@@ -146,7 +112,7 @@ class Refresher:
 
     async def _begun(
         self, now: datetime, story: str | None, due_only: bool, dry_run: bool, progress: Progress
-    ) -> "tuple[_Run, list[Story], tuple[Problem, ...]]":
+    ) -> tuple[StoryRefresh, list[Story], tuple[Problem, ...]]:
         found, problems = await asyncio.to_thread(stories_in, self.corpus, story)
         claims = Claims() if dry_run else self._claims
         if not self._at_work:
@@ -162,8 +128,9 @@ class Refresher:
         )
         words = ShownWords.of(await asyncio.to_thread(stored.shown))
         answers = SharedAnswers(self.fetcher)
-        run = _Run(
-            self,
+        run = StoryRefresh(
+            self.every,
+            self.leave,
             now,
             stored,
             Sources(answers, now, self.spread, asked),
@@ -179,7 +146,7 @@ class Refresher:
         """Nobody is at the story any more."""
         self._at_work.discard(story.slug)
 
-    def _ended(self, work: "Sequence[asyncio.Task[_StoryDone]]", stories: list[Story]) -> None:
+    def _ended(self, work: Sequence[asyncio.Task[StoryDone]], stories: list[Story]) -> None:
         for task in work:
             task.cancel()
         for story in stories:  # those that had not begun yet too
@@ -187,9 +154,9 @@ class Refresher:
 
     async def _report(
         self,
-        done: "Sequence[_StoryDone]",
+        done: Sequence[StoryDone],
         problems: tuple[Problem, ...],
-        run: "_Run",
+        run: StoryRefresh,
         stories: Sequence[Story],
     ) -> RefreshReport:
         """Raises what a story ended with that is no source's fault; the others are kept."""
@@ -218,7 +185,7 @@ class Refresher:
 
     async def _built_of(
         self,
-        work: "Sequence[asyncio.Task[_StoryDone]]",
+        work: Sequence[asyncio.Task[StoryDone]],
         stories: Sequence[Story],
         now: datetime,
         progress: Progress,
@@ -302,153 +269,5 @@ class Refresher:
             raise
 
 
-@dataclass(frozen=True, slots=True)
-class _StoryDone:
-    """What came of a story; `fault`: what ended it that is no source's fault."""
-
-    sources: Sequence[SourceReport] = ()
-    pages: Sequence[PageReport] = ()
-    fault: PullquoteError | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One refresh, of any story."""
-
-    of: Refresher
-    now: datetime
-    stored: StoredSources
-    sources: Sources
-    choosing: Choosing
-    updates: PageUpdates
-    due_only: bool
-    dry_run: bool
-
-    async def story(self, story: Story) -> _StoryDone:
-        """Asks a story's sources and the pages that they lead to; whatever goes wrong, it is this
-        story's alone."""
-        try:
-            return await self._guarded(story)
-        finally:
-            self.of.leave(story)
-
-    async def _guarded(self, story: Story) -> _StoryDone:
-        try:
-            return await self._story(story)
-        except PullquoteError as error:
-            return _StoryDone(fault=error)
-        except BaseException as error:
-            why = unforeseen(error, "refreshed", next(iter(story.feeds), ""), story=story.slug)
-        try:
-            return _StoryDone([_report(source) for source in await self._all_ended(story, why)])
-        except PullquoteError as error:
-            return _StoryDone(fault=error)
-
-    async def _story(self, story: Story) -> _StoryDone:
-        known = {s.url: s for s in await asyncio.to_thread(self.stored.sources, story.slug)}
-        before = await asyncio.to_thread(self.stored.pages, story.slug)
-        pages = Pages(dict(before))
-        outdated = self.choosing.outdated(story, before)
-        unread = frozenset(page.source for page in before.values() if self._is_unread(page))
-        listed = await self.sources.listed(
-            story,
-            known,
-            self._every(story),
-            due_only=self.due_only,
-            whole=lambda source: self.dry_run or source.url in outdated | unread,
-        )
-        if not self.dry_run:
-            # Nothing is lost with these, and a story may take long.
-            early = [one.source for one in listed.listings if not one.items]
-            await asyncio.to_thread(self.stored.save, early, (), (), self.now)
-        judged = await self.choosing.choose(story, pages, listed.listings)
-        asked = [listing.source for listing in listed.listings]
-        reports = [_report(source, judged.get(source.url, ())) for source in asked]
-        if self.dry_run:
-            return _StoryDone(reports)
-        for url in story.pages:
-            self.choosing.name(story, pages, url, due_only=self.due_only)
-        told = await self.updates.asked_for(story.slug, pages, before, due_only=self.due_only)
-        named = [self._as_source(story, known, pages, url) for url in dict.fromkeys(story.pages)]
-        reports += [_report(source) for source in named if source.checked in (None, self.now)]
-        changed = [source for source in (*asked, *named) if source != known.get(source.url)]
-        await asyncio.to_thread(self.stored.save, changed, (), (), self.now)
-        await asyncio.to_thread(self.stored.forget_sources, story.slug, listed.outdated)
-        return _StoryDone(reports, told)
-
-    def _is_unread(self, page: FetchedPage) -> bool:
-        """Whether it is tried again and was never had: what its feed says of it tells an article
-        from a wall."""
-        has_come = page.due is not None and page.due <= self.now
-        return page.state is State.FAILING and page.version is None and has_come
-
-    async def _all_ended(self, story: Story, why: str) -> list[Source]:
-        """All sources of a story that could not be dealt with, and why."""
-        known = {s.url: s for s in await asyncio.to_thread(self.stored.sources, story.slug)}
-        failed = [
-            source_failed(
-                known.get(url) or Source(story.slug, url, url, self.now),
-                Failed(why),
-                self._every(story),
-                self.now,
-            )
-            for url in story.tracked
-        ]
-        if not self.dry_run:
-            await asyncio.to_thread(self.stored.save, failed, (), (), self.now)
-        return failed
-
-    def _every(self, story: Story) -> timedelta:
-        minutes = story.refresh_minutes
-        return timedelta(minutes=minutes) if minutes else self.of.every
-
-    def _as_source(self, story: Story, known: dict[str, Source], pages: Pages, url: str) -> Source:
-        """What a page that the story names says of itself as a source."""
-        source = known.get(url) or Source(story.slug, url, url, self.now, kind=PAGE)
-        page = pages.known.get(canonical(url) or url)
-        if page is None:
-            return replace(source, kind=ELSEWHERE, result="stands in the corpus")
-        good = page.version is not None and not page.why
-        return replace(
-            source,
-            kind=PAGE,
-            asked=page.asked,
-            checked=page.checked,
-            succeeded=page.checked if good else source.succeeded,
-            failing_since=None if good else source.failing_since or self.now,
-            failures=page.failures,
-            result="held" if good else page.why,
-            due=page.due or source.due,
-        )
-
-
-def _report(source: Source, judged: Sequence[Judged] = ()) -> SourceReport:
-    ok = source.failing_since is None
-    return SourceReport(
-        source.story, source.url, source.kind, source.result, ok, tuple(judged), source.left_out
-    )
-
-
 def _next_due(stored: StoredSources, stories: Collection[str]) -> datetime | None:
     return min((one.due for one in stored.sources() if one.story in stories), default=None)
-
-
-def _together(built: Sequence[Report]) -> Report | None:
-    """What one refresh built in several steps, as if it had been one."""
-    if not built:
-        return None
-    last = built[-1]
-    added = set(chain.from_iterable(one.added for one in built))
-    changed = set(chain.from_iterable(one.changed for one in built)) - added
-    removed = set(chain.from_iterable(one.removed for one in built))
-    return replace(
-        last,
-        new_generation=any(one.new_generation for one in built),
-        added=tuple(sorted(added)),
-        changed=tuple(sorted(changed)),
-        removed=tuple(sorted(removed)),
-        kept=last.kept - len((added | changed) - {*last.added, *last.changed}),
-        embedded=sum(one.embedded for one in built),
-        reused=last.reused - sum(one.embedded for one in built[:-1]),
-        unread=tuple(sorted(set(chain.from_iterable(one.unread for one in built)))),
-    )

@@ -5,12 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.storage.sources import READING_VERSION, FetchedPage, Source, State
-from adapters.web.feed_items import FeedItem
-from adapters.web.fetching import Failed, Fetched, Gone, NotModified
-from adapters.web.identity import ANOTHER, ELSE, FRONT, PART
-from adapters.web.reading import ReadArticle
-from adapters.web.updates import (
+from adapters.refresh.updates import (
     MOVED,
     NEW_ENTRIES,
     READ_ANEW,
@@ -27,6 +22,11 @@ from adapters.web.updates import (
     told_by_feed,
     unchanged,
 )
+from adapters.storage.sources import READING_VERSION, FetchedPage, Source, State
+from adapters.web.feed_items import FeedItem
+from adapters.web.fetching import Failed, Fetched, Gone, NotModified
+from adapters.web.identity import ANOTHER, ELSE, FRONT, PART
+from adapters.web.reading import ReadArticle
 from retrieval.articles import Article
 
 FOUND = datetime(2026, 3, 2, 6, tzinfo=UTC)

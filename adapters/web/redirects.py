@@ -13,8 +13,8 @@ from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
 from adapters.web.addresses import ForbiddenAddress, check_url, host_and_port
-from adapters.web.asking import Answer, Asking, Fault
-from adapters.web.turns import Pause, Turns
+from adapters.web.http_client import Answer, Fault, HttpClient
+from adapters.web.throttling import Pause, Throttle
 
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
@@ -33,11 +33,11 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Following:
+class Redirects:
     """`seconds` are for all hops and tries of one address, without the wait for a host's turn."""
 
-    asking: Asking
-    turns: Turns
+    client: HttpClient
+    throttle: Throttle
     pause: Pause
     jitter: Callable[[], float]
     now: Callable[[], datetime]
@@ -86,12 +86,12 @@ class Following:
     async def send(self, url: str, form: bytes) -> str:
         """Sends a form to `url`, which `check_url` gave, in its host's turn and without a second
         try; why that failed, or ""."""
-        async with self.turns.turn(host_and_port(url)) as rest:
+        async with self.throttle.turn(host_and_port(url)) as rest:
             if rest:
                 return "the site asked to wait"
             try:
                 async with asyncio.timeout(self.seconds):
-                    result = await self.asking.ask(url, {}, 0, cut=True, form=form)
+                    result = await self.client.ask(url, {}, 0, cut=True, form=form)
             except TimeoutError:
                 return f"timed out after {self.seconds:g} s"
         if isinstance(result, Fault):
@@ -105,13 +105,13 @@ class Following:
         clock = asyncio.get_running_loop().time
         host = host_and_port(url)
         for attempt in range(1, self.tries + 1):
-            async with self.turns.turn(host) as rest:
+            async with self.throttle.turn(host) as rest:
                 if rest:
                     return Fault("the site asked to wait", passing=False, retry_after=rest), left
                 started = clock()
                 try:
                     async with asyncio.timeout(left):
-                        result = await self.asking.ask(url, headers, most, cut=cut)
+                        result = await self.client.ask(url, headers, most, cut=cut)
                 except TimeoutError:
                     return Fault(f"timed out after {self.seconds:g} s", passing=False), 0.0
                 left -= clock() - started
@@ -120,7 +120,7 @@ class Following:
                 return result, left
             wait = max(2 ** (attempt - 1) * (0.5 + self.jitter()), fault.retry_after or 0.0)
             if not fault.passing or attempt == self.tries or wait >= left:
-                self.turns.rest(host, fault.retry_after or 0.0)
+                self.throttle.rest(host, fault.retry_after or 0.0)
                 return _after(fault, attempt), left
             await self.pause(wait)
             left -= wait

@@ -9,22 +9,9 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from adapters.storage.article_ids import page_of
-from adapters.storage.catalog import Catalog
-from adapters.storage.reindex_plan import fetched_path
-from adapters.storage.sources import FetchedPage, State, StoredSources
-from adapters.web.addresses import shown
-from adapters.web.choosing import Choosing, Pages
-from adapters.web.feed_items import FeedItem
-from adapters.web.fetching import Asks, Failed, Fetched, Gone, NotModified
-from adapters.web.host_queues import in_batches
-from adapters.web.hosts import host_of
-from adapters.web.identity import ALIKE, about, words_shown
-from adapters.web.listings import Asked
-from adapters.web.reading import ReadArticle, read_article
-from adapters.web.site_rules import NO_RULES, SiteRules
-from adapters.web.unforeseen import unforeseen
-from adapters.web.updates import (
+from adapters.refresh.choosing import Choosing, Pages
+from adapters.refresh.listings import Asked
+from adapters.refresh.updates import (
     Update,
     failed,
     gone,
@@ -36,6 +23,19 @@ from adapters.web.updates import (
     told_by_feed,
     unchanged,
 )
+from adapters.storage.article_ids import page_of
+from adapters.storage.catalog import Catalog
+from adapters.storage.reindex_plan import fetched_path
+from adapters.storage.sources import FetchedPage, State, StoredSources
+from adapters.web.addresses import shown
+from adapters.web.feed_items import FeedItem
+from adapters.web.fetching import Asks, Failed, Fetched, Gone, NotModified
+from adapters.web.host_queues import in_batches
+from adapters.web.hosts import host_of
+from adapters.web.identity import ALIKE, about, words_shown
+from adapters.web.reading import ReadArticle, read_article
+from adapters.web.site_rules import NO_RULES, SiteRules
+from adapters.web.unforeseen import unforeseen
 from adapters.web.walls import is_passing
 from retrieval.articles import Article, digest
 from retrieval.near_copies import is_reprint

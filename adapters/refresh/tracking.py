@@ -8,11 +8,11 @@ from typing import Literal
 
 import structlog
 
+from adapters.refresh.listings import ReadListing, read_listing, read_topic_page
 from adapters.web.addresses import ForbiddenAddress, check_url
 from adapters.web.discovery import OfferedFeed, kind_of, offered_feeds
 from adapters.web.feed_items import FeedError, FeedItem
 from adapters.web.fetching import Failed, Fetched, Fetcher, Gone
-from adapters.web.listings import ReadListing, read_listing, read_topic_page
 from adapters.web.opml import LeftOut, Opml, Outline, read_opml
 from adapters.web.reading import ReadArticle, read_article
 from adapters.web.site_rules import NO_RULES, SiteRules

@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from adapters.refresh.claims import Claims
+from adapters.refresh.listings import Listing
+from adapters.refresh.updates import A_DAY
 from adapters.storage.catalog import Catalog
 from adapters.storage.reindex_plan import Purged
 from adapters.storage.sources import FetchedPage, Source, State
 from adapters.storage.stored_vectors import stored_embed
 from adapters.web.canonical import canonical
-from adapters.web.claims import Claims
 from adapters.web.feed_items import FeedItem
 from adapters.web.judging import Judged, judge_items, judged_by
-from adapters.web.listings import Listing
 from adapters.web.unforeseen import unforeseen
-from adapters.web.updates import A_DAY
 from retrieval.articles import Story
 from retrieval.closeness import Closeness, Profile, Rules, profile, rules_for
 from retrieval.embedding import Embedder

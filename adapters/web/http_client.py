@@ -55,7 +55,7 @@ def conditions(etag: str, last_modified: str) -> dict[str, str]:
     return {name: value for name, value in named.items() if value}
 
 
-class Asking:
+class HttpClient:
     """One request at a time a call; nothing is kept but connections."""
 
     def __init__(self, pool: httpcore.AsyncConnectionPool, user_agent: str, patience: float):
@@ -119,7 +119,7 @@ class Asking:
 
 
 @asynccontextmanager
-async def asking(
+async def http_client(
     user_agent: str,
     allowed: AllowedAddresses,
     *,
@@ -127,7 +127,7 @@ async def asking(
     at_once: int,
     resolve: Resolve,
     tls: Callable[[], ssl.SSLContext],
-) -> AsyncIterator[Asking]:
+) -> AsyncIterator[HttpClient]:
     """Its connections are closed in the end."""
     pool = httpcore.AsyncConnectionPool(
         ssl_context=tls(),
@@ -136,7 +136,7 @@ async def asking(
         network_backend=CheckedConnections(allowed, resolve),
     )
     async with pool:
-        yield Asking(pool, user_agent, patience)
+        yield HttpClient(pool, user_agent, patience)
 
 
 async def _answer(url: str, response: httpcore.Response, most: int, cut: bool) -> Answer:

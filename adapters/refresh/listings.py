@@ -8,6 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from adapters.refresh.listing_changes import (
+    as_listed,
+    is_due,
+    is_to_be_read_whole,
+    why_not_believed,
+)
+from adapters.refresh.updates import source_failed
 from adapters.storage.generation_builder import Progress
 from adapters.storage.sources import Source
 from adapters.web.discovery import kind_of
@@ -16,11 +23,9 @@ from adapters.web.feed_outlet import with_outlet
 from adapters.web.feeds import read_feed
 from adapters.web.fetching import Asks, Failed, Fetched, Gone, NotModified
 from adapters.web.judging import recent
-from adapters.web.listing_changes import as_listed, is_due, is_to_be_read_whole, why_not_believed
 from adapters.web.sitemaps import read_sitemap
 from adapters.web.topic_pages import read_topic
 from adapters.web.unforeseen import unforeseen
-from adapters.web.updates import source_failed
 from retrieval.articles import Story
 
 SITEMAP, PART = "sitemap", "sitemap part"

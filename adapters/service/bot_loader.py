@@ -25,7 +25,7 @@ class NotReady(PullquoteError):
     """There is no index to ask yet, or none that can be read; the message says why."""
 
 
-class OpenedBot:
+class BotLoader:
     """Holds the bot while the `with` lasts; says in `health` how the index is."""
 
     def __init__(self, settings: Settings, catalog: Catalog, health: Health) -> None:

@@ -17,7 +17,7 @@ class _Host:
     resting_until: float = -inf
 
 
-class Turns:
+class Throttle:
     """What is known of hosts is kept as long as this is. Times are in seconds of `clock`."""
 
     def __init__(

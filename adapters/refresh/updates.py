@@ -7,7 +7,7 @@ last good version, and only 404 or 410, twice and a day apart, withdraws it.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from adapters.storage.sources import READING_VERSION, FetchedPage, Source, State
+from adapters.storage.sources import READING_VERSION, UNCHECKED_FOR_LONG, FetchedPage, Source, State
 from adapters.web.bylines import all_persons
 from adapters.web.canonical import canonical
 from adapters.web.corrected_facts import published_now, with_corrected_facts
@@ -28,9 +28,6 @@ _SOONEST, _LATEST = timedelta(hours=1), A_DAY
 _MOST_FAILURES = 8
 _LONGEST_BACKOFF = A_DAY
 
-
-# A bot check is over by the next day; people hear of what is not.
-UNCHECKED_FOR_LONG = timedelta(days=7)
 
 MOVED, NEW_ENTRIES, CORRECTED_FACTS = "moved", "new entries", "corrected"
 READ_ANEW = "read anew"
