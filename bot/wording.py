@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from math import ceil
+from textwrap import shorten
 
 from bot.freshness import Freshness
 from retrieval.articles import Article
@@ -34,6 +35,8 @@ ALSO_REPORTED_BY = "also reported by"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
+LEFT_STORY = "Nothing in “{story}” answers this; from all stories:"
+NOWHERE = "Nothing in “{story}”, nor in any other story here, answers “{question}”."
 SHARED = " asked: "
 ASKED = "You asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
@@ -52,14 +55,28 @@ NO_WORDS = 'the question has no words in it; ask in words, for example: "who hea
 TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
 NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
-UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
+NO_STORY = "there is no story {typed!r}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
+SEE_STORIES = "see the tracked stories with: {command}"
+# Of chats; a terminal has its own.
+LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
-LIST_STORIES = "see the tracked stories with: pullquote stories"
+
+_LONGEST_ASKED = 200
 
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
+ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
+OLDER_BUTTON = "This button is of an older version of me and does nothing any more; ask again."
+OLDER_COMMAND = "I don't know this command any more; type / to see those that there are."
+NOT_ALLOWED = "You can't use this command here."
+ROLE_ONLY = "I am not shown what you wrote: mention me, and not only my role."
+WHICH_CHANNEL = (
+    "I can't see which channel this thread belongs to, and so not what may be spoken of here; ask "
+    "in the channel itself, or let me see it"
+)
+NO_TEXT = "There is no text in this message that quotes could be found for."
 FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
 NOT_READY = "Pullquote is still starting; ask again in a minute."
 
@@ -112,9 +129,36 @@ def asked_too_often(wait_seconds: float) -> str:
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
 
 
+def no_story(typed: str, nearest: str) -> str:
+    """That no story has this name, and which name is `nearest`, "" for none."""
+    said = NO_STORY.format(typed=typed)
+    return f"{said}; {DID_YOU_MEAN.format(nearest=nearest)}" if nearest else said
+
+
+def several_stories(typed: str, slugs: Sequence[str]) -> str:
+    """That several stories have this title, and how to say which."""
+    return f"{len(slugs)} stories are called {typed!r}; name one of: {', '.join(slugs)}"
+
+
+def see_stories(command: str) -> str:
+    """How the stories are listed where this was typed."""
+    return SEE_STORIES.format(command=command)
+
+
 def verdicts(helpful: int, not_helpful: int) -> str:
     """How many people said what."""
     return f"{helpful} helpful, {not_helpful} not helpful"
+
+
+def left_story(story: str) -> str:
+    """What stands before quotes of other stories than the thread's."""
+    return LEFT_STORY.format(story=story)
+
+
+def nowhere(story: str, question: str) -> str:
+    """That neither the thread's story nor any other answers, and what was asked."""
+    asked = shorten(question, _LONGEST_ASKED, placeholder=" …")
+    return NOWHERE.format(story=story, question=asked.strip("“”"))
 
 
 def as_sentence(message: str) -> str:
@@ -148,6 +192,11 @@ def changed(article: Article) -> tuple[str, datetime, str] | None:
     if told and (article.updated or first is None or told.date() > first.date()):
         return "updated ", told, ""
     return ("changed since (noticed ", article.updated, ")") if article.updated else None
+
+
+def by(authors: str) -> str:
+    """Who wrote an article; "" where nobody is named."""
+    return f"by {authors}" if authors else ""
 
 
 def more_quotes(count: int) -> str:
@@ -237,7 +286,7 @@ def nothing_asked(since: datetime, why: str) -> str:
     reason = f" ({why})" if why else ""
     return (
         f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
-        "newer isn't known here. Whoever runs Pullquote can find out more with: pullquote doctor"
+        "newer isn't known here. Tell whoever runs Pullquote."
     )
 
 
@@ -281,8 +330,9 @@ CORRECTIONS_ON = (
 CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
 TO_SWITCH = "To switch: "
 TO_END = "To end it: "
-ON_OR_OFF = "write on or off, not {word!r}"
 
+STORY_LEFT = "this story is not tracked here any more"
+MISSING = "the {argument} is missing; write"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
@@ -296,7 +346,6 @@ LATER = "Later"
 OLDEST_FIRST = "Oldest first"
 NEWEST_FIRST = "Newest first"
 NO_DEVELOPMENTS = "No development of this story is known yet."
-OLDEST_OR_NEWEST = "write oldest or newest, not {word!r}"
 DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
@@ -317,6 +366,11 @@ def moment(when: datetime) -> str:
 def since(when: datetime) -> str:
     """From when on something is followed."""
     return f"since {date(when)}"
+
+
+def one_of(choices: Sequence[str], typed: str) -> str:
+    """What can be typed in place of what was."""
+    return f"write {' or '.join(choices)}, not {typed!r}"
 
 
 def quiet(why: str) -> str:

@@ -10,11 +10,13 @@ from rich.console import Console
 
 from adapters.cli.terminal_encoding import is_unicode
 from adapters.service.logs import configure_logs
-from adapters.service.temporary_files import keep_to
-from adapters.settings import Settings, from_environment
+from adapters.service.temporary_files import use_folder_in
+from adapters.settings import Settings
+from adapters.settings.environment import from_environment
 
 if TYPE_CHECKING:
-    from adapters.storage.catalog import Catalog, Generation
+    from adapters.storage.catalog import Catalog
+    from adapters.storage.snapshots import Generation
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
@@ -29,7 +31,7 @@ def read_settings() -> Settings:
     settings = from_environment()
     configure_logs(settings)
     if own_process.get():
-        keep_to(settings.data)
+        use_folder_in(settings.data)
     return settings
 
 

@@ -39,6 +39,9 @@ class DiscordChat:
     def help(self) -> Message:
         return help_message()
 
+    async def reach(self, to: Incoming) -> None:
+        """Whether Discord takes a reply is known once it is sent."""
+
     async def show_looking(self, to: Incoming) -> None:
         # An interaction was deferred: Discord says "thinking…" by itself.
         if not to.token:
@@ -73,6 +76,9 @@ class DiscordChat:
                 await self.sender.whisper(to, message)
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=str(error))
+
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_of(to.channel, to.replies_to) if to.replies_to else ""
 
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""

@@ -7,24 +7,32 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
 from bot import wording
-from bot.ask import QuestionError
+from bot.asides import Aside
+from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.commands.errors import error_document
 from bot.desk import Asked, Desk, Told
+from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
+from bot.pointing import only_points
 from bot.rate_limit import RateLimit
-from bot.workers import Busy, Workers
-from retrieval.errors import PullquoteError, WrongUse
+from bot.threads import is_between_people
+from bot.typed import typed
+from bot.workers import Workers
+from retrieval.errors import PullquoteError
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
 MOST_ATTEMPTS = 5
+# A chat that can't be reached, or refuses the token, may take until somebody is at work again.
+PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
@@ -37,8 +45,16 @@ DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
 
 
+Kept = Callable[[], None]
+"""Called once no kill can lose a question any more."""
+
+
 class Undelivered(Exception):
     """The chat could not be reached for a while; the message may be tried again later."""
+
+
+class Unclaimed(Exception):
+    """The catalog could not keep the question; whoever delivered it is to do so again."""
 
 
 class Incoming(Protocol):
@@ -69,6 +85,21 @@ class Incoming(Protocol):
         ...
 
     @property
+    def by_name(self) -> bool:
+        """Whether it names the bot or is for it alone: then small talk gets a word, too."""
+        ...
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something on show only ends with an answer: a command, an interaction."""
+        ...
+
+    @property
+    def replies_to(self) -> str:
+        """The message that it replies to, or the thread that it stands in; "" for none."""
+        ...
+
+    @property
     def repeatable(self) -> bool:
         """Whether it may be asked anew under the same key when it only got a sentence."""
         ...
@@ -78,28 +109,30 @@ class Incoming(Protocol):
 
 
 I = TypeVar("I", bound=Incoming)  # noqa: E741
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[M]):
+class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
     `waiting`: that the bot is looking is on show, for this to take its place.
     """
 
-    message: M
+    document: Document
     reply: str = ""
     waiting: bool = False
 
 
-class Chat(Protocol[I, M]):
+class Chat(Protocol[I]):
     """What a platform does; none of it raises anything but Undelivered."""
 
     def incoming(self, payload: Mapping[str, Any]) -> I: ...
-    def reply(self, told: Told, to: I) -> M: ...
-    def sentence(self, text: str) -> M: ...
-    def help(self) -> M: ...
+    def reply(self, told: Told, to: I) -> Document: ...
+    def help(self) -> Document: ...
+
+    async def reach(self, to: I) -> None:
+        """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
+        ...
 
     async def show_looking(self, to: I) -> None:
         """Shows that the bot is at work, where the chat can."""
@@ -109,14 +142,19 @@ class Chat(Protocol[I, M]):
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I, said: Said[M], *, uncertain: bool) -> None:
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
         ...
 
-    async def whisper(self, to: I, message: M) -> None:
+    async def words_replied_to(self, to: I) -> str:
+        """What the message says that it replies to, as it would be typed; "" where there is none
+        or it can't be read. Another's, where that is one of ours."""
+        ...
+
+    async def whisper(self, to: I, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 
@@ -126,14 +164,14 @@ class Chat(Protocol[I, M]):
 
 
 @dataclass(slots=True)
-class Answering(Generic[I, M]):
+class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with.
     """
 
     platform: str
-    chat: Chat[I, M]
+    chat: Chat[I]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
@@ -143,19 +181,24 @@ class Answering(Generic[I, M]):
     owner: str
     now: Callable[[], datetime]
     in_hand: set[str] = field(default_factory=set)
+    claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
-    async def take(self, incoming: I) -> None:
-        """Answers it, if it is new."""
+    async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
+        """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
+        and the chat delivers it `again`; else who asks is told."""
         if incoming.key in self.in_hand:
+            if claim := self.claiming.get(incoming.key):
+                await claim.wait()
+            kept()
             return
         # At once, before the catalog knows: a duplicate may follow on the heels.
         self.in_hand.add(incoming.key)
         try:
-            await self._take(incoming)
+            await self._take(incoming, kept, again=again)
         finally:
             self.in_hand.discard(incoming.key)
 
-    async def change(self, key: str, asks: I) -> None:
+    async def change(self, key: str, asks: I, kept: Kept = lambda: None) -> None:
         """Answers an edited question anew, in the place of its reply. One that is not known, or
         that somebody is just answering, is left alone."""
         known = await self.book(
@@ -163,6 +206,7 @@ class Answering(Generic[I, M]):
                 key, asks.payload(), self.owner, self.now(), LEASE_SECONDS
             )
         )
+        kept()
         if known is not None:
             await self._work(known)
 
@@ -194,11 +238,10 @@ class Answering(Generic[I, M]):
         )
         for delivery in left:
             if not delivery.payload or delivery.attempts > MOST_ATTEMPTS:
-                _log.warning("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
-                await self._finish(delivery)
+                await self._give_up(delivery)
         await asyncio.gather(
             *(
-                self._work(delivery)
+                self._resumed(delivery)
                 for delivery in left
                 if delivery.payload
                 and delivery.attempts <= MOST_ATTEMPTS
@@ -218,27 +261,48 @@ class Answering(Generic[I, M]):
         """A short piece of work with the catalog, off the event loop."""
         return await self.books.run(work)
 
-    async def _take(self, incoming: I) -> None:
+    async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
+        self.claiming[incoming.key] = claim = asyncio.Event()
         try:
-            if not await self._claimed(incoming):
-                return
+            claimed = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
-            await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
+            if again:
+                raise Unclaimed from None
+            await self.chat.whisper(incoming, said(wording.UNREACHABLE))
             return
-        wait = self.rate_limit.wait_seconds(incoming.person)
+        finally:
+            claim.set()
+            del self.claiming[incoming.key]
+        kept()
+        if not claimed:
+            return
+        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
-            said = Said(self.chat.sentence(wording.asked_too_often(wait)))
-        else:
-            said = await self._said(incoming)
-        if incoming.repeatable and not said.reply:
+            await self._decline(incoming, wording.asked_too_often(wait))
+            return
+        answer = await self._said(incoming)
+        if incoming.repeatable and not answer.reply:
             await self.forget(incoming.key)
-            await self.chat.whisper(incoming, said.message)
+            await self.chat.whisper(incoming, answer.document)
             return
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
-        await self._see_through(new, said)
+        await self._see_through(new, answer)
+
+    async def _decline(self, incoming: I, sentence: str) -> None:
+        """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
+        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+            await self.chat.whisper(incoming, said(sentence))
+        if incoming.repeatable:
+            await self.forget(incoming.key)
+        else:
+            await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
 
     async def _claimed(self, incoming: I) -> bool:
+        if is_between_people(
+            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+        ):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -256,22 +320,45 @@ class Answering(Generic[I, M]):
         finally:
             self.in_hand.discard(delivery.key)
 
-    async def _see_through(self, delivery: Delivery, said: Said[M] | None) -> None:
+    async def _resumed(self, delivery: Delivery) -> None:
+        try:
+            await self.chat.reach(self.chat.incoming(delivery.payload))
+        except Undelivered:
+            await self._postpone(delivery)
+        else:
+            await self._work(delivery)
+
+    async def _postpone(self, delivery: Delivery) -> None:
+        """It is taken up again a little later: `resume` does so."""
+        _log.warning("reply_not_delivered", key=delivery.key)
+        since = self.now() - PATIENCE
+        if not await self.book(
+            lambda: self.deliveries.postpone(delivery.key, self.owner, self.now(), since)
+        ):
+            await self._give_up(delivery)
+
+    async def _give_up(self, delivery: Delivery) -> None:
+        _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
+        if delivery.payload:
+            lost = self.chat.incoming(delivery.payload)
+            await self.chat.whisper(lost, said(wording.FAILED))
+        await self._finish(delivery)
+
+    async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
             incoming = self.chat.incoming(delivery.payload)
-            said = said or await self._said(incoming)
+            answer = answer or await self._said(incoming)
             now = await self._begun(delivery)
             if now is None:
                 return
             if now.revision != delivery.revision:
-                delivery, said = now, None
+                delivery, answer = now, None
                 continue
             try:
-                await self.chat.send(incoming, said, uncertain=delivery.state is State.SENDING)
+                await self.chat.send(incoming, answer, uncertain=delivery.state is State.SENDING)
             except Undelivered:
-                # The lease ends and `resume` tries again.
-                _log.warning("reply_not_delivered", key=delivery.key, attempts=delivery.attempts)
+                await self._postpone(delivery)
                 return
             after = await self._finish(delivery)
             if after is None:
@@ -279,16 +366,20 @@ class Answering(Generic[I, M]):
             if after.state is State.WITHDRAWN:
                 await self.chat.take_back(incoming)
                 return
-            delivery, said = after, None
+            delivery, answer = after, None
 
-    async def _said(self, incoming: I) -> Said[M]:
+    async def _said(self, incoming: I) -> Said:
         """The reply, or the sentence that says why there is none."""
-        if incoming.text.casefold() in _ASKS_FOR_HELP:
+        asked = incoming.asked()
+        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
+            about = await self.chat.words_replied_to(incoming)
+            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False
         try:
             work = asyncio.ensure_future(
-                self.workers.run(lambda: self.desk().answer(incoming.asked(), self.now()))
+                self.workers.run(lambda: self.desk().answer(asked, self.now()))
             )
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)
@@ -298,17 +389,8 @@ class Answering(Generic[I, M]):
                 waiting = True
             told = await work
             return Said(self.chat.reply(told, incoming), told.id, waiting)
-        except QuestionError as error:
-            said = wording.as_sentence(str(error))
-        except Busy:
-            said = wording.BUSY
-        except PullquoteError as error:
-            _log.warning("question_not_answered", key=incoming.key, reason=str(error))
-            said = wording.UNREACHABLE
-        except Exception:
-            _log.error("question_failed", key=incoming.key, exc_info=True)
-            said = wording.FAILED
-        return Said(self.chat.sentence(said), waiting=waiting)
+        except Exception as error:
+            return Said(error_document(error, key=incoming.key), waiting=waiting)
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(
@@ -321,11 +403,5 @@ class Answering(Generic[I, M]):
         )
 
 
-def said_of(error: PullquoteError) -> str:
-    """What people are told; what failed inside is for the log."""
-    if isinstance(error, WrongUse):
-        return wording.as_sentence(str(error))
-    if isinstance(error, Busy):
-        return wording.BUSY
-    _log.warning("press_not_answered", reason=str(error))
-    return wording.UNREACHABLE
+def _asks_for_help(incoming: Incoming) -> bool:
+    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP

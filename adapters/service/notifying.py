@@ -5,39 +5,43 @@ says and where. A kill at any point leaves a claim whose lease ends; whoever run
 and looks first whether the notice is there already.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
 from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.notice_faults import kept_apart
+from adapters.service.outage_notices import OutageNotices
+from bot.documents.notices import (
+    correction_document,
+    fallen_quiet_document,
+    news_document,
+    outage_document,
+)
+from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import Correction, Happenings, News, Revision, Spot, Switches
-from bot.outages import Outage, Outages, ToldOf, by_spot_and_story, told_of
-from bot.places import Place
+from bot.notices import Happenings, Revision, Spot, Switches
+from bot.outages import Outages
 from bot.workers import Workers
-from retrieval.articles import Story, digest
+from retrieval.articles import digest
 from retrieval.errors import PullquoteError
 
 # Articles that come soon after a notice wait for the next one, so that a burst is one message.
 BETWEEN_NOTICES = timedelta(minutes=5)
 # Nobody waits for a notice as for an answer: some hours of outage are sat out.
 MOST_ATTEMPTS = 1_000
-# Sources that fail one after the other wait for each other, so that a burst is two messages.
-BETWEEN_OUTAGES = timedelta(minutes=30)
 _REVISIONS_AT_ONCE = 50
 # A question may just be being answered from the generation before; its reply is watched too.
 SETTLED = timedelta(seconds=5)
 
 _log = structlog.get_logger()
 
-M = TypeVar("M")
 T = TypeVar("T")
 
 
@@ -49,27 +53,21 @@ class CantPost(Exception):
         self.reason = reason
 
 
-class Board(Protocol[M]):
-    """What a platform does with notices."""
+class Board(Protocol):
+    """Where a platform posts notices."""
 
-    def news(self, news: News) -> M: ...
-    def correction(self, correction: Correction) -> M: ...
-    def fallen_quiet(self, follow: Follow, title: str, why: str) -> M:
-        """To who asked for it: that, where and why nothing is posted any more."""
+    def channel_of(self, follow: Follow) -> str:
+        """The id of the channel or thread that is followed in."""
         ...
 
-    def outage(self, words: str) -> M:
-        """What can't be read, or can again."""
-        ...
-
-    async def post(self, to: Spot, message: M, key: str, *, uncertain: bool) -> None:
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         """Posts it once; `uncertain`: an earlier try may have succeeded. Raises CantPost,
         Undelivered."""
         ...
 
 
 @dataclass(slots=True)
-class Notifying(Generic[M]):
+class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
@@ -77,7 +75,7 @@ class Notifying(Generic[M]):
     """
 
     platform: str
-    board: Board[M]
+    board: Board
     newsdesk: Callable[[], Newsdesk]
     happenings: Happenings
     follows: Follows
@@ -104,9 +102,10 @@ class Notifying(Generic[M]):
         due = await self._book(lambda: self.follows.due(self.platform, self.now()))
         newest = await self._book(self.happenings.newest_arrival) if due else 0
         for follow in due:
-            with _alone(follow.id):
+            with kept_apart(follow.id):
                 await self._follow(follow, newest)
-        await self._outages()
+        async for delivery in self._outage_notices().due():
+            await self._see_through(delivery)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -178,7 +177,7 @@ class Notifying(Generic[M]):
         versions = await self._book(lambda: newsdesk.newsroom.versions_of(revision.article))
         for reply in await self._book(lambda: self.replies.showing(self.platform, versions)):
             if await self._book(partial(self.switches.corrections, reply.place)):
-                with _alone(reply.id):
+                with kept_apart(reply.id):
                     await self._correct(reply, revision, newsdesk)
 
     async def _correct(self, reply: KeptReply, revision: Revision, newsdesk: Newsdesk) -> None:
@@ -193,103 +192,6 @@ class Notifying(Generic[M]):
             payload = {"reply": reply.id, "revision": revision.id, "number": number}
             if await self._claimed(key, payload):
                 await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
-
-    # ----------------------------------------------------------------------------------- outages
-
-    async def _outages(self) -> None:
-        """What can't be read is told where its story is followed and to who added it, and the
-        same places hear when that is over."""
-        over = await self._book(lambda: self.outages.over(self.platform))
-        for (spot, _), ended in by_spot_and_story(over).items():
-            with _alone("outages"):
-                await self._take(ended, spot, over=True)
-        opened = await self._book(self.outages.open)
-        if not opened:
-            return
-        told = await self._book(lambda: self.outages.told(self.platform))
-        before = {(one.outage.id, one.spot.place.channel, one.spot.person) for one in told}
-        lately = {
-            (one.spot.place.channel, one.spot.person, one.outage.story)
-            for one in told
-            if self.now() - one.told < BETWEEN_OUTAGES
-        }
-        new = [
-            one
-            for one in await self._concerned(opened)
-            if (one.outage.id, one.spot.place.channel, one.spot.person) not in before
-        ]
-        for (spot, story), outages in by_spot_and_story(new).items():
-            if (spot.place.channel, spot.person, story) not in lately:
-                with _alone("outages"):
-                    await self._take(outages, spot, over=False)
-
-    async def _concerned(self, opened: Sequence[Outage]) -> list[ToldOf]:
-        """Who is to hear of which."""
-        follows = await self._book(lambda: self.follows.on(self.platform))
-        newsroom = self.newsdesk().newsroom
-        stories = await self._book(newsroom.stories)
-        now, found = self.now(), dict[tuple[int, str, str], ToldOf]()
-        for outage in opened:
-            spots = [
-                Spot(follow.place, via=follow.via)
-                for follow in follows
-                if (outage.story == follow.story if outage.story else _has_sources(stories, follow))
-            ]
-            adder = await self._book(
-                partial(self.outages.adder, outage.story, outage.url, self.platform)
-            )
-            for spot in (*spots, *([adder] if adder else [])):
-                found.setdefault(
-                    (outage.id, spot.place.channel, spot.person), ToldOf(outage, spot, now)
-                )
-        return list(found.values())
-
-    async def _take(self, outages: Sequence[Outage], spot: Spot, *, over: bool) -> None:
-        ids = [one.id for one in outages]
-        where = f"{spot.place.channel}:{spot.person}"
-        key = f"{self.prefix}:outage:{where}:{ids[0]}:{'over' if over else 'down'}"
-        payload = {
-            "team": spot.place.team,
-            "channel": spot.place.channel,
-            "via": spot.via,
-            "person": spot.person,
-            "over": over,
-        }
-        taken = await self._book(
-            lambda: self.outages.take(
-                ids, spot, key, payload, self.owner, self.now(), LEASE_SECONDS, over=over
-            )
-        )
-        if taken:
-            told = {**payload, "outages": list(taken)}
-            await self._see_through(Delivery(key, told, State.OPEN, 0, 0))
-
-    async def _outage(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
-        place = Place(self.platform, payload["team"], payload["channel"])
-        spot, over = Spot(place, via=payload["via"], person=payload["person"]), payload["over"]
-        found = await self._book(lambda: self.outages.outages(payload["outages"]))
-        outages = [one for one in found if over or one.ended is None]
-        ended = [one.id for one in found if one not in outages]
-        if ended:
-            await self._book(lambda: self.outages.forgo(ended, spot, self.now()))
-        if not outages:
-            return None
-        title = await self._title(outages[0].story, spot)
-        if title is None:
-            return None
-        return self.board.outage(told_of(outages, title, over=over)), spot
-
-    async def _title(self, slug: str, spot: Spot) -> str | None:
-        """Of the story that is told of; None where nobody wants to hear of it there any more, or
-        nobody may."""
-        newsdesk = self.newsdesk()
-        if spot.person:
-            stories = await self._book(newsdesk.newsroom.stories)
-            return stories[slug].title if slug in stories else slug
-        followed = await self._book(lambda: self.follows.following(spot.place))
-        slugs = [one.story for one in followed if not one.quiet and slug in ("", one.story)]
-        seen = [await self._work(partial(newsdesk.story_at, one, spot.place)) for one in slugs]
-        return next((story.title for story in seen if story is not None), None)
 
     # ---------------------------------------------------------------------------------- telling
 
@@ -322,17 +224,17 @@ class Notifying(Generic[M]):
         if begun is None:
             return
         if found is not None:
-            message, to = found
+            notice, to = found
             uncertain = delivery.state is State.SENDING
             try:
-                await self.board.post(to, message, delivery.key, uncertain=uncertain)
+                await self.board.post(to, notice, delivery.key, uncertain=uncertain)
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
 
-    async def _news(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
         if follow is None or follow.quiet:
             return None
@@ -342,9 +244,9 @@ class Notifying(Generic[M]):
         news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
         if news is None:
             return None
-        return self.board.news(news), Spot(follow.place, via=follow.via)
+        return news_document(news), Spot(follow.place, via=follow.via)
 
-    async def _correction(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))
         revision = await self._book(lambda: self.happenings.revision(payload["revision"]))
         if reply is None or revision is None:
@@ -353,16 +255,34 @@ class Notifying(Generic[M]):
         if payload["number"] >= len(found):
             return None
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
-        return self.board.correction(found[payload["number"]]), to
+        return correction_document(found[payload["number"]]), to
 
-    async def _quiet(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    def _outage_notices(self) -> OutageNotices:
+        return OutageNotices(
+            platform=self.platform,
+            prefix=self.prefix,
+            newsdesk=self.newsdesk,
+            follows=self.follows,
+            outages=self.outages,
+            workers=self.workers,
+            books=self.books,
+            owner=self.owner,
+            now=self.now,
+        )
+
+    async def _outage(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
+        found = await self._outage_notices().words(payload)
+        return None if found is None else (outage_document(found[0]), found[1])
+
+    async def _quiet(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["quiet"]))
         if follow is None or not follow.quiet:
             return None
         stories = await self._work(lambda: self.newsdesk().newsroom.stories())
         title = stories[follow.story].title if follow.story in stories else follow.story
         to = Spot(follow.place, via=follow.via, person=follow.person)
-        return self.board.fallen_quiet(follow, title, follow.quiet), to
+        channel = self.board.channel_of(follow)
+        return fallen_quiet_document(follow, title, follow.quiet, channel), to
 
     async def _fall_quiet(self, follow: str, why: str, news: str) -> None:
         """Nothing more is posted there, and who asked for it hears why, once."""
@@ -391,20 +311,3 @@ class Notifying(Generic[M]):
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
-
-
-def _has_sources(stories: Mapping[str, Story], follow: Follow) -> bool:
-    story = stories.get(follow.story)
-    return story is not None and bool(story.tracked)
-
-
-@contextmanager
-def _alone(of: str) -> Iterator[None]:
-    """What goes wrong with one must not keep the others waiting. Raises PullquoteError: all wait
-    for that to be over."""
-    try:
-        yield
-    except PullquoteError:
-        raise
-    except Exception:
-        _log.error("notice_failed", of=of, exc_info=True)

@@ -10,10 +10,11 @@ from adapters.service.answering import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.listings import help_message
 from adapters.slack.message import Message
+from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.replies import reply_message, sentence
 from adapters.slack.sending import Sender
-from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, NOT_IN_CHANNEL
+from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
 from bot.memory import Replies
 from bot.workers import Workers
@@ -40,6 +41,12 @@ class SlackChat:
 
     def help(self) -> Message:
         return help_message()
+
+    async def reach(self, to: Incoming) -> None:
+        try:
+            await self.sender.reach(to.enterprise, to.team)
+        except Refused as refused:
+            _log.warning("slack_not_asked", error=refused.error)
 
     async def show_looking(self, to: Incoming) -> None:
         await self.sender.status(to, LOOKING)
@@ -74,6 +81,9 @@ class SlackChat:
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
 
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_before(to)
+
     async def take_back(self, to: Incoming) -> None:
         for reply in await self.books.run(lambda: self.replies.replies_to(to.place, to.message)):
             if reply.message:
@@ -91,7 +101,7 @@ class SlackChat:
 
     async def _explain(self, to: Incoming, refused: Refused) -> None:
         """To the asker, directly: the channel can't be posted in."""
-        note = sentence(NOT_IN_CHANNEL.format(error=refused.error))
+        note = sentence(cant_post(refused.error))
         try:
             direct = await self.sender.direct(to.enterprise, to.team, to.user)
             await self.sender.post(direct, note, key=to.key)

@@ -14,13 +14,14 @@ from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.clients import code_of
 from adapters.slack.context import context_view, failed_view, loading_view
-from adapters.slack.incoming import Body, Incoming, everywhere, pressed
+from adapters.slack.incoming import Body, Incoming, pressed
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import cant_share
 from adapters.slack.refusals import Refused
 from adapters.slack.replies import page_message, sentence, shared_message
 from adapters.slack.sending import Sender
-from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOT_SHARED, NOTED, SHARED
+from adapters.slack.wording import ALREADY_SHARED, NOT_OPENED, NOTED, SHARED
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback
@@ -51,9 +52,7 @@ class Pressing:
         kind = str(action["action_id"])
         self.answering.in_hand.add(by.key)
         try:
-            if kind == actions.EVERYWHERE:
-                await self.answering.take(everywhere(body, press.reply, press.question))
-            elif kind == actions.CONTEXT:
+            if kind == actions.CONTEXT:
                 # A trigger lives 3 seconds, so the window opens before anything is looked up.
                 await self._context(body, by, press)
             elif await self.answering.first_time(by.key):
@@ -141,7 +140,7 @@ class Pressing:
             raise
         if refused:
             await self.answering.forget(key)
-            return sentence(NOT_SHARED.format(error=refused))
+            return sentence(cant_share(refused))
         return sentence(SHARED)
 
     async def _shared(self, by: Incoming, press: Press, key: str) -> str:

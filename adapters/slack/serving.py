@@ -1,4 +1,4 @@
-"""Credentials and the bot's parts → Pullquote in Slack, as long as the `with` lasts."""
+"""Credentials and the bot's resources → Pullquote in Slack, as long as the `with` lasts."""
 
 import asyncio
 import time
@@ -14,9 +14,9 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from adapters.service.answering import Answering
-from adapters.service.background import looked_after, notices_told
+from adapters.service.background import answer_tasks, notice_tasks
 from adapters.service.notifying import Notifying
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.slack.app import listen, quiet_logger
 from adapters.slack.board import SlackBoard
 from adapters.slack.chat import SlackChat
@@ -56,64 +56,72 @@ _log = structlog.get_logger()
 
 @asynccontextmanager
 async def slack(
-    credentials: SocketCredentials | HttpCredentials, parts: Parts
+    credentials: SocketCredentials | HttpCredentials, resources: Resources
 ) -> AsyncIterator[None]:
     """Connected and answering. On the way out nothing new comes in, and what is in hand is
     finished. Raises BadToken, and PortTaken in HTTP mode."""
-    parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
     async with AsyncExitStack() as stack:
         if isinstance(credentials, SocketCredentials):
-            await _by_socket(credentials, parts, stack)
+            await _by_socket(credentials, resources, stack)
         else:
-            await _by_http(credentials, parts, stack)
+            await _by_http(credentials, resources, stack)
         yield
 
 
-async def _by_socket(credentials: SocketCredentials, parts: Parts, stack: AsyncExitStack) -> None:
-    url = parts.settings.slack_api_url
+async def _by_socket(
+    credentials: SocketCredentials, resources: Resources, stack: AsyncExitStack
+) -> None:
+    url = resources.settings.slack_api_url
     bot_token = credentials.bot_token.get_secret_value()
     app_token = credentials.app_token.get_secret_value()
-    authorize = await _one_workspace(url, bot_token, parts, stack)
-    await check_app_token(url, app_token, parts.health)
+    authorize = await _one_workspace(url, bot_token, resources, stack)
+    await check_app_token(url, app_token, resources.health)
     app = _bolt(url, authorize)
     _leave_unread(app)
-    await _answer(app, authorize, parts, stack)
+    await _answer(app, authorize, resources, stack)
     # Connected sooner, the first questions would only hear that it is too early.
-    await parts.opened()
+    await resources.loaded()
     await stack.enter_async_context(
-        socket_mode(app, app_token, web_client(url, None, patient()), parts.health, _PING_SECONDS)
+        socket_mode(
+            app, app_token, web_client(url, None, patient()), resources.health, _PING_SECONDS
+        )
     )
 
 
-async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitStack) -> None:
-    settings = parts.settings
+async def _by_http(
+    credentials: HttpCredentials, resources: Resources, stack: AsyncExitStack
+) -> None:
+    settings = resources.settings
     url, secret = settings.slack_api_url, credentials.signing_secret.get_secret_value()
     if isinstance(credentials.access, OAuthClient):
-        installations = Installations(parts.database, credentials.access, url)
+        installations = Installations(resources.database, credentials.access, url)
         authorize: Authorize = installations.authorize
         app = _bolt(url, authorize, secret, installations.oauth_settings())
         installations.listen(app)
     else:
-        authorize = await _one_workspace(url, credentials.access.get_secret_value(), parts, stack)
+        authorize = await _one_workspace(
+            url, credentials.access.get_secret_value(), resources, stack
+        )
         app = _bolt(url, authorize, secret)
         _leave_unread(app)
-    await _answer(app, authorize, parts, stack)
-    await parts.opened()
-    beside = [parts.hubs.serve] if parts.hubs else []
+    await _answer(app, authorize, resources, stack)
+    await resources.loaded()
+    beside = [resources.hubs.serve] if resources.hubs else []
     await stack.enter_async_context(
         slack_web_server(app, settings.http_host, settings.http_port, *beside)
     )
-    parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
+    resources.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
 
 
 async def _one_workspace(
-    url: str, bot_token: str, parts: Parts, stack: AsyncExitStack
+    url: str, bot_token: str, resources: Resources, stack: AsyncExitStack
 ) -> Authorize:
     """Every delivery is this workspace's: nothing is asked of Slack before it is acknowledged."""
-    parts.health.expect(TOKEN, time.monotonic())
-    who = await identity(url, bot_token, parts.health)
+    resources.health.expect(TOKEN, time.monotonic())
+    who = await identity(url, bot_token, resources.health)
     stack.push_async_callback(
-        _ended, asyncio.create_task(watch_token(url, bot_token, parts.health))
+        _ended, asyncio.create_task(watch_token(url, bot_token, resources.health))
     )
     found = AuthorizeResult(
         enterprise_id=who.enterprise,
@@ -161,6 +169,8 @@ def _bolt(
         signing_secret=signing_secret,
         authorize=_ForBolt(authorize),  # type: ignore[arg-type]  # taken, but not in its types
         oauth_settings=oauth,
+        # Else it acknowledges events before anybody has heard them.
+        process_before_response=True,
     )
 
 
@@ -174,60 +184,72 @@ def _leave_unread(app: AsyncApp) -> None:
         app.event(event)(unread)
 
 
-async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
-    replies = StoredReplies(parts.database)
-    sender = Sender(Clients(parts.settings.slack_api_url, authorize))
+async def _answer(
+    app: AsyncApp, authorize: Authorize, resources: Resources, stack: AsyncExitStack
+) -> None:
+    replies = StoredReplies(resources.database)
+    sender = Sender(Clients(resources.settings.slack_api_url, authorize))
     answering = Answering(
         platform="slack",
-        chat=SlackChat(sender, replies, parts.books),
-        desk=parts.desk,
-        deliveries=StoredDeliveries(parts.database),
+        chat=SlackChat(sender, replies, resources.books),
+        desk=resources.desk,
+        deliveries=StoredDeliveries(resources.database),
         replies=replies,
-        workers=parts.workers,
-        books=parts.books,
-        rate_limit=RateLimit(parts.settings.questions_per_minute),
-        owner=parts.owner,
-        now=parts.now,
+        workers=resources.workers,
+        books=resources.books,
+        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        owner=resources.owner,
+        now=resources.now,
     )
     telling = Telling(sender, answering.first_time)
-    follows = FollowCommands(telling, parts.books, parts.followers, parts.now)
+    follows = FollowCommands(telling, resources.books, resources.followers, resources.now)
     listen(
         app,
         answering,
-        Commands(telling, parts.books, parts.desk, parts.library, replies, follows, parts.now),
+        Commands(
+            telling,
+            resources.books,
+            resources.desk,
+            resources.library,
+            replies,
+            follows,
+            resources.now,
+        ),
         follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.library, parts.now),
+        TimelineCommands(
+            telling, resources.workers, resources.desk, resources.library, resources.now
+        ),
         TrackCommands(
             telling,
-            parts.lookups,
-            parts.books,
-            parts.sources,
-            several=parts.settings.slack_client_id is not None,
-            named=parts.settings.track_from.split(),
-            now=parts.now,
+            resources.lookups,
+            resources.books,
+            resources.sources,
+            several=resources.settings.slack_client_id is not None,
+            named=resources.settings.track_from.split(),
+            now=resources.now,
         ),
-        Pressing(answering, sender, replies, parts.now),
+        Pressing(answering, sender, replies, resources.now),
     )
-    keep = timedelta(days=parts.settings.keep_days)
-    await stack.enter_async_context(looked_after(answering, keep, parts.opened))
-    await stack.enter_async_context(notices_told(_notifying(sender, replies, parts)))
+    keep = timedelta(days=resources.settings.keep_days)
+    await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))
+    await stack.enter_async_context(notice_tasks(_notifying(sender, replies, resources)))
 
 
-def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifying[Message]:
+def _notifying(sender: Sender, replies: StoredReplies, resources: Resources) -> Notifying[Message]:
     return Notifying(
         platform="slack",
         board=SlackBoard(sender),
-        newsdesk=parts.newsdesk,
-        happenings=StoredHappenings(parts.database),
-        follows=StoredFollows(parts.database),
+        newsdesk=resources.newsdesk,
+        happenings=StoredHappenings(resources.database),
+        follows=StoredFollows(resources.database),
         replies=replies,
-        switches=StoredSwitches(parts.database),
-        outages=StoredOutages(parts.database),
-        deliveries=StoredDeliveries(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        owner=parts.owner,
-        now=parts.now,
+        switches=StoredSwitches(resources.database),
+        outages=StoredOutages(resources.database),
+        deliveries=StoredDeliveries(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
     )
 
 

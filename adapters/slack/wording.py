@@ -17,13 +17,8 @@ PROMPT = "What is known about this: {headline}"
 
 LOOKING = "is looking for quotes…"  # after the bot's name, as Slack shows a status
 LOOKING_PRIVATELY = "Looking for quotes…"
-NOT_IN_CHANNEL = (
-    "I can't post in the channel where you asked (Slack says: {error}). Add me there with "
-    "/invite, or ask me here."
-)
 SHARED = "Shared in the channel."
 ALREADY_SHARED = "This was shared already."
-NOT_SHARED = "This can't be shared here (Slack says: {error}). Add me to the channel with /invite."
 NOT_OPENED = "The window could not be opened in time; press the button again."
 NOTED = "Noted: {verdict}. Press the other button to change that."
 ADMINS_ONLY = "Only admins of this workspace see what people thought of replies."
@@ -88,21 +83,3 @@ def timeline_command(story: str) -> str:
 def verdicts(helpful: int, not_helpful: int) -> str:
     """How many people said what."""
     return f"{helpful} helpful, {not_helpful} not helpful"
-
-
-# Slack's codes that mean that nothing can be posted there: docs.slack.dev, chat.postMessage.
-_WHY_NOT = {
-    "not_in_channel": "I am not in the channel; add me with /invite",
-    "channel_not_found": "the channel is gone, or I am not in it any more",
-    "is_archived": "the channel is archived",
-    "missing_scope": "the app may not post; an admin of the workspace has to install it again",
-    "restricted_action": "an admin of the workspace has limited who may post there",
-    "user_not_found": "the person is not in this workspace any more",
-}
-
-
-def why_not(code: str) -> str:
-    """Why nothing can be posted somewhere, with Slack's word for it."""
-    # restricted_action_read_only_channel and its like are kinds of restricted_action.
-    kind = "restricted_action" if code.startswith("restricted_action") else code
-    return f"{_WHY_NOT.get(kind, 'Slack refuses it')} (Slack says: {code})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -10,11 +10,11 @@ from sqlalchemy import Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
-from adapters.storage.tables import fetched_pages as p
-from adapters.storage.tables import purged
-from adapters.storage.tables import robots as r
-from adapters.storage.tables import source_adders as adders
-from adapters.storage.tables import sources as s
+from adapters.storage.tables.articles import purged
+from adapters.storage.tables.web import fetched_pages as p
+from adapters.storage.tables.web import robots as r
+from adapters.storage.tables.web import source_adders as adders
+from adapters.storage.tables.web import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile
@@ -73,7 +73,9 @@ class Adder:
 
 # Raised where pages are read otherwise than before: what they then say differently is no change of
 # theirs.
-READING_VERSION = 1
+READING_VERSION = 2
+# A bot check is over by the next day; people hear of what is not.
+UNCHECKED_FOR_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

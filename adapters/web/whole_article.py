@@ -13,6 +13,7 @@ from lxml import etree
 
 from adapters.web.beside_article import is_beside, is_kind_beside, is_label, is_link_alone
 from adapters.web.page_blocks import Block
+from adapters.web.standfirsts import standfirst
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
@@ -31,7 +32,7 @@ _SHOWN = 0.5
 # A paragraph that reads otherwise than in the page is looked for around the one before it; what is
 # nested deeper than any real page is hostile.
 _NEAR, _DEEPEST = 300, 100
-_PROSE_WORDS, _LONG_WORDS = 6, 25
+_PROSE_WORDS, _LONG_WORDS, _SAID_TWICE = 6, 25, 2
 # An element that holds more of the article than this is the article's, whatever it is called.
 _MOST_BESIDE = 0.25
 
@@ -39,11 +40,13 @@ _MOST_BESIDE = 0.25
 @dataclass(frozen=True, slots=True)
 class Readings:
     """The same page's text, a paragraph a line: as read with care, as read to take all, and as
-    its JSON-LD gives it ("" for none)."""
+    its JSON-LD gives it ("" for none). `descriptions` is how it describes itself; None for a page
+    that shows its beginning only."""
 
     careful: str
     generous: str
     told: str
+    descriptions: tuple[str, ...] | None = None
 
 
 def whole_article(blocks: Sequence[Block], readings: Readings) -> str:
@@ -63,7 +66,12 @@ def whole_article(blocks: Sequence[Block], readings: Readings) -> str:
         return readings.careful
     generous, _ = page.places_of(readings.generous)
     taken = page.completed(careful, generous, told)
-    return "\n".join(blocks[n].text for n in page.without_others(taken))
+    body = page.without_others(taken)
+    above = None
+    if readings.descriptions is not None:
+        above = standfirst(blocks, page.prose(body), readings.descriptions)
+    places = body if above is None else sorted({*body, above})
+    return "\n".join(blocks[n].text for n in places)
 
 
 class _Page:
@@ -115,16 +123,23 @@ class _Page:
     def length(self, places: Iterable[int]) -> int:
         return sum(len(self.keys[n]) for n in places)
 
+    def prose(self, places: Collection[int]) -> set[int]:
+        """Those that hold sentences, or all where none does."""
+        return {n for n in places if self._is_prose(n)} or set(places)
+
     def completed(self, careful: set[int], generous: set[int], told: set[int]) -> set[int]:
         """With what the careful reading left out of the article's own elements."""
-        prose = {n for n in careful if self._is_prose(n)} or careful
+        prose = self.prose(careful)
         inner = {self.blocks[n].inner for n in prose}
         holders = inner | {self.blocks[n].inner.getparent() for n in prose}
         kinds = {self.blocks[n].kind for n in prose}
         first, last = min(prose), max(prose)
         taken, texts = set(careful), {self.keys[n] for n in careful}
         for n, block in enumerate(self.blocks):
-            if n in taken or not self.keys[n] or self._is_beside(n) or self.keys[n] in texts:
+            if n in taken or not self.keys[n] or self._is_beside(n):
+                continue
+            # Some pages have a paragraph twice, for phones; people say "No." twice.
+            if self.keys[n] in texts and len(self.keys[n].split()) > _SAID_TWICE:
                 continue
             within = first < n < last
             at_home = block.inner in holders or block.inner.getparent() in holders
@@ -135,7 +150,9 @@ class _Page:
                 )
             elif within:
                 of_article = self._is_prose(n) and (at_home or alike)
-                belongs = of_article or self._is_quoted(n, holders)
+                belongs = (
+                    of_article or self._is_quoted(n, holders) or self._is_short_word(n, holders)
+                )
             else:
                 known = n in generous or block.inner in inner
                 of_article = at_home and alike and self._is_prose(n)
@@ -195,6 +212,14 @@ class _Page:
         above = list(self._above(n))
         quoted = any(element.tag == "blockquote" for element in above)
         return quoted and (holders is None or any(element in holders for element in above))
+
+    def _is_short_word(self, n: int, holders: Collection[etree._Element]) -> bool:
+        """A "No." between two paragraphs, in an element that nothing sets apart from them."""
+        block = self.blocks[n]
+        element = block.inner
+        plain = element.tag in ("p", "div") and not element.get("class") and not element.get("id")
+        home = element in holders or (plain and element.getparent() in holders)
+        return home and block.linked == 0 and len(self.keys[n].split()) < _PROSE_WORDS
 
 
 def key_of(text: str) -> str:

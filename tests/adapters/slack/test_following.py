@@ -5,7 +5,6 @@ from dataclasses import replace
 from syrupy.assertion import SnapshotAssertion
 
 from adapters.slack.following import followed_message, following_message
-from adapters.slack.wording import why_not
 from bot.followers import Followed
 from tests.adapters.slack.happenings import DAILY, FOLLOWS, follow
 from tests.adapters.slack.newsroom import STORY, accepted
@@ -46,12 +45,3 @@ def test_a_long_list_is_counted() -> None:
     assert listed > 20
     more = shown.blocks[2]["elements"][0]["elements"][0]["text"]
     assert more == f"… and {150 - listed} more."
-
-
-def test_why_slack_takes_nothing_is_said_in_words_with_its_code() -> None:
-    assert why_not("is_archived") == "the channel is archived (Slack says: is_archived)"
-    assert why_not("restricted_action_read_only_channel") == (
-        "an admin of the workspace has limited who may post there "
-        "(Slack says: restricted_action_read_only_channel)"
-    )
-    assert why_not("no_such_word") == "Slack refuses it (Slack says: no_such_word)"

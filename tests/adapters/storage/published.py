@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.assembly import Newest
-from adapters.storage.catalog import Catalog, Filed, Generation, Snapshot
+from adapters.storage.catalog import Catalog
+from adapters.storage.snapshots import Filed, Generation, Snapshot
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
@@ -43,7 +44,7 @@ class Press:
         self.catalog.add_versions([(one, passages[one.version]) for one in articles], self.now)
         if texts:
             vectors = self.embedder.embed_passages(list(texts.values()))
-            self.catalog.add_vectors(self.embedder.model, list(texts), vectors)
+            self.catalog.embeddings.add(self.embedder.model, list(texts), vectors)
         id = f"20260304-{self.published:06}-000000"
         generation = Generation(id, self.now, self.embedder.model, len(self.held), len(texts))
         stories = {story.slug: story for story in self.stories}
@@ -71,7 +72,7 @@ class Press:
     def purge(self, gone: Article) -> None:
         """As the command does: first it is served no more, then it is erased."""
         self.publish(without=[gone.id])
-        self.catalog.erase(self.catalog.versions_by_id([gone.id], None))
+        self.catalog.erasure.erase(self.catalog.versions_by_id([gone.id], None))
 
     def limit(self, slug: str, *channels: str) -> Generation:
         """A new generation, in which the story is limited to these channels."""

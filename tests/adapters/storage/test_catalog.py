@@ -15,20 +15,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
-from adapters.storage import tables
-from adapters.storage.catalog import (
-    Catalog,
-    CatalogError,
-    Fetched,
-    Filed,
-    Generation,
-    Snapshot,
-    SourceFile,
-    StoredArticle,
-    open_catalog,
-)
+from adapters.storage.catalog import Catalog, Fetched, StoredArticle, open_catalog
+from adapters.storage.database import CatalogError
 from adapters.storage.migrate import HEAD, MIGRATIONS
+from adapters.storage.snapshots import Filed, Generation, Snapshot, SourceFile
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
+from adapters.storage.tables import events, metadata, web
 from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
@@ -60,7 +52,7 @@ def filled(catalog: Catalog, id: str = "20260304-000000-000000") -> tuple[Genera
     articles = [with_passages(VOTE), with_passages(FLAG)]
     hashes = [content for _, passages in articles for _, content in passages]
     catalog.add_versions(articles, NOW)
-    catalog.add_vectors("m", hashes, np.arange(len(hashes) * 4, dtype="f4").reshape(-1, 4))
+    catalog.embeddings.add("m", hashes, np.arange(len(hashes) * 4, dtype="f4").reshape(-1, 4))
     generation = Generation(id, NOW, "m", 2, len(hashes))
     files = {"nato/a.md": SourceFile("nato", "0" * 64, 1001)}
     filed = {a.id: Filed(a.version, "nato/a.md") for a in (VOTE, FLAG)}
@@ -86,9 +78,9 @@ def test_everything_that_was_put_in_comes_out_the_same(catalog: Catalog) -> None
     [passage] = cut(VOTE)
     assert catalog.passages([passage.id, "nothing"]) == {passage.id: (passage, VOTE)}
     content = digest([embedded_text(VOTE, passage)])
-    assert catalog.embedded("m", [content, "nothing"]) == {content}
-    assert catalog.embedded("another", [content]) == set()
-    assert catalog.vectors("m", [content])[content].tolist() == [0, 1, 2, 3]
+    assert catalog.embeddings.known("m", [content, "nothing"]) == {content}
+    assert catalog.embeddings.known("another", [content]) == set()
+    assert catalog.embeddings.vectors("m", [content])[content].tolist() == [0, 1, 2, 3]
 
 
 def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
@@ -96,9 +88,9 @@ def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
     before = catalog.counts()
     catalog.add_versions([with_passages(VOTE), with_passages(VOTE)], NOW + timedelta(days=1))
     hashes = [content for _, content in with_passages(VOTE)[1]]
-    catalog.add_vectors("m", hashes, np.ones((len(hashes), 4), dtype="f4"))
+    catalog.embeddings.add("m", hashes, np.ones((len(hashes), 4), dtype="f4"))
     assert catalog.counts() == before
-    assert catalog.vectors("m", hashes)[hashes[0]].tolist() == [0, 1, 2, 3]
+    assert catalog.embeddings.vectors("m", hashes)[hashes[0]].tolist() == [0, 1, 2, 3]
     assert catalog.already_cut([VOTE.version, FLAG.version, "nothing"]) == {
         VOTE.version,
         FLAG.version,
@@ -108,7 +100,7 @@ def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
 def test_more_is_asked_for_at_once_than_a_statement_may_hold(catalog: Catalog) -> None:
     filled(catalog)
     many = [digest([str(n)]) for n in range(40_000)]
-    assert catalog.embedded("m", many) == set()
+    assert catalog.embeddings.known("m", many) == set()
     assert catalog.passages(many) == {}
     assert catalog.passages_of([*many, VOTE.version]) == with_passages(VOTE)[1]
 
@@ -131,13 +123,13 @@ def test_erasing_keeps_the_vectors_that_another_article_uses(catalog: Catalog) -
     filled(catalog)
     catalog.add_versions([with_passages(copy)], NOW)
     [content] = [content for _, content in with_passages(VOTE)[1]]
-    assert catalog.hashes_beside([VOTE.version], [content]) == {content}
+    assert catalog.erasure.hashes_beside([VOTE.version], [content]) == {content}
     assert catalog.versions_by_id(["vote"], None) == {VOTE.version: "vote"}
     assert set(catalog.versions_by_id([], "nato").values()) == {"vote", "flag", "copy"}
-    catalog.erase({VOTE.version: VOTE.id, FLAG.version: FLAG.id})
-    catalog.compact()
+    catalog.erasure.erase({VOTE.version: VOTE.id, FLAG.version: FLAG.id})
+    catalog.erasure.compact()
     assert catalog.counts() == {"versions": 1, "passages": 1, "embeddings": 1}
-    catalog.erase({copy.version: copy.id})
+    catalog.erasure.erase({copy.version: copy.id})
     assert catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
 
 
@@ -172,10 +164,10 @@ def test_a_story_keeps_how_often_it_is_looked_up_and_how_near_its_news_must_be(
 def remembered(catalog: Catalog) -> list[list[str]]:
     """Articles that came, that were revised, and the addresses of pages and sources."""
     columns = (
-        tables.arrivals.c.article,
-        tables.revisions.c.article,
-        tables.fetched_pages.c.url,
-        tables.sources.c.url,
+        events.arrivals.c.article,
+        events.revisions.c.article,
+        web.fetched_pages.c.url,
+        web.sources.c.url,
     )
     with catalog.database.reading() as connection:
         return [sorted(connection.execute(select(column)).scalars()) for column in columns]
@@ -223,7 +215,7 @@ def test_erasing_an_article_forgets_that_it_came_and_all_that_its_pages_left(
         NOW,
     )
     assert [len(each) for each in remembered(catalog)] == [2, 2, 6, 3]
-    catalog.erase(catalog.versions_by_id([PAGE.id], None))
+    catalog.erasure.erase(catalog.versions_by_id([PAGE.id], None))
     left = ["https://a.example/flag", "https://b.example/2"]
     assert remembered(catalog) == [[STAYS.id], [STAYS.id], left, [FEED]]
 
@@ -242,26 +234,26 @@ def test_erasing_an_article_from_the_story_it_left_keeps_what_is_known_of_it_els
         (),
         NOW,
     )
-    catalog.erase(catalog.versions_by_id([], "nato"))
-    catalog.forget_story("nato")
+    catalog.erasure.erase(catalog.versions_by_id([], "nato"))
+    catalog.erasure.forget_story("nato")
     assert sources.held() == {PAGE.id: ("bridge", moved.version)}
     assert sources.pages("nato") == {}
     assert [source.story for source in sources.sources()] == ["bridge"]
 
 
 def test_what_was_purged_is_remembered_until_it_is_lifted(catalog: Catalog) -> None:
-    catalog.mark_purged(["a", "b"], NOW)
-    catalog.mark_purged(["b", "c"], NOW + timedelta(days=1))
+    catalog.erasure.mark_purged(["a", "b"], NOW)
+    catalog.erasure.mark_purged(["b", "c"], NOW + timedelta(days=1))
     later = NOW + timedelta(days=1)
-    assert catalog.purged() == {"a": NOW, "b": NOW, "c": later}
-    assert catalog.unmark_purged(["a", "nothing"]) == 1
-    assert catalog.purged() == {"b": NOW, "c": later}
+    assert catalog.erasure.purged() == {"a": NOW, "b": NOW, "c": later}
+    assert catalog.erasure.unmark_purged(["a", "nothing"]) == 1
+    assert catalog.erasure.purged() == {"b": NOW, "c": later}
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(catalog: Catalog) -> None:
     with catalog.database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -12,8 +12,8 @@ from adapters.storage.chroma import VectorsError
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
+from adapters.storage.retention import verify
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
-from adapters.storage.upkeep import verify
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import START, Newsroom, found_articles
 from tests.adapters.storage.test_reindex import FOUNDED, a_report
@@ -259,4 +259,4 @@ def test_words_are_found_wherever_they_stand_in_a_file(tmp_path: Path) -> None:
 
 def test_only_a_digest_is_remembered_of_what_was_purged(newsroom: Newsroom) -> None:
     purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["nato/vote"])
-    assert newsroom.catalog.purged() == {purge_key("article", "nato/vote"): newsroom.now}
+    assert newsroom.catalog.erasure.purged() == {purge_key("article", "nato/vote"): newsroom.now}
