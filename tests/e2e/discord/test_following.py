@@ -293,7 +293,7 @@ def test_a_timeline_has_pages_a_picture_and_limits(desk: Desk) -> None:
 
         local.fail("edit_original", status=413, code=40005)
         bare = desk.answer(
-            local.command(desk.alice, desk.news, "timeline", story="otters", first="newest")
+            local.command(desk.alice, desk.news, "timeline", story="otters", order="newest")
         )
         assert "newest first" in bare.text
         assert local.pictures(bare) == []
