@@ -143,6 +143,13 @@ def test_a_follow_up_that_its_story_does_not_answer_is_asked_of_all_stories(
     assert NOT_TRACKED not in told.text
 
 
+def test_a_mention_that_only_points_is_about_the_message_that_it_replies_to(room: Room) -> None:
+    said = room.discord.mention(room.bob, room.news, COMMANDER)
+    room.reply(said)
+    asked = room.discord.mention(room.alice, room.news, "is that right?", reply_to=said)
+    assert "Stephen Jost" in room.reply(asked).text
+
+
 def test_quotes_are_found_for_a_message_of_somebody_else(room: Room) -> None:
     said = room.discord.say(room.bob, room.news, "The commander in Japan will have three stars")
     did = room.discord.menu(room.alice, said, "Find quotes for this")
