@@ -55,6 +55,10 @@ class Room:
         return answer
 
 
+def _wait_for_two_answers(local: LocalDiscord, did: Did) -> None:
+    local.wait_for(lambda: len(local.answers(did)) == 2)
+
+
 @pytest.fixture
 def room(local_discord: LocalDiscord, shipped: Path, tmp_path: Path) -> Iterator[Room]:
     guild = local_discord.add_guild("Desk")
@@ -253,7 +257,7 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         answer = room.answer(did)
         assert answer.ephemeral
         pressed = local.press(user, answer, "Share in channel")
-        local.wait_for(lambda pressed=pressed: len(local.answers(pressed)) == 2)
+        _wait_for_two_answers(local, pressed)
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
         assert "three-star" in shared.text
