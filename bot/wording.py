@@ -65,6 +65,11 @@ NOT_KEPT = "this reply is too old for its buttons; ask again"
 
 _LONGEST_ASKED = 200
 
+# Discord hands over the words of others only where they are to the bot.
+NOT_READ_ABOVE = (
+    "I can't read the message that this is about; ask in words, or choose “Find quotes” in the "
+    "menu of that message."
+)
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
 ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
