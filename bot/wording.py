@@ -58,8 +58,6 @@ TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 NO_STORY = "there is no story {typed!r}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
 SEE_STORIES = "see the tracked stories with: {command}"
-# Of chats; a terminal has its own.
-LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
 

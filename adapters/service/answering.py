@@ -376,7 +376,7 @@ class Answering(Generic[I]):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(self.chat.sentence(wording.NOT_READ_ABOVE))
+                return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False
