@@ -253,7 +253,11 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         answer = room.answer(did)
         assert answer.ephemeral
         pressed = local.press(user, answer, "Share in channel")
-        local.wait_for(lambda pressed=pressed: len(local.answers(pressed)) == 2)
+
+        def both(pressed: Did = pressed) -> bool:
+            return len(local.answers(pressed)) == 2
+
+        local.wait_for(both)
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
         assert "three-star" in shared.text
