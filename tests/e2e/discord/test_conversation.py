@@ -257,15 +257,7 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         answer = room.answer(did)
         assert answer.ephemeral
         pressed = local.press(user, answer, "Share in channel")
-<<<<<<< HEAD
         _wait_for_two_answers(local, pressed)
-=======
-
-        def both(pressed: Did = pressed) -> bool:
-            return len(local.answers(pressed)) == 2
-
-        local.wait_for(both)
->>>>>>> rooms
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
         assert "Stephen Jost" in shared.text
