@@ -27,6 +27,7 @@ from bot.threads import is_between_people
 from bot.typed import typed
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
+from retrieval.terms import words
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -374,6 +375,8 @@ class Answering(Generic[I]):
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+            if not about and words(asked.text):
+                return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False

@@ -22,7 +22,7 @@ from bot.places import Place
 from bot.rate_limit import RateLimit
 from bot.replies import Remark
 from bot.story_names import unknown
-from bot.wording import COURTESY
+from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
 from tests.bot.test_desk import DW, JAPAN, NEWS, NOW, Shelf, passages, quote
 
@@ -159,6 +159,11 @@ def test_a_question_of_its_own_is_not_about_the_message_that_it_replies_to(table
 @pytest.mark.parametrize("line", [Line(""), Line("?"), Line("help"), Line("", replies_to="7.1")])
 def test_an_empty_message_that_points_at_no_words_gets_help(table: Table, line: Line) -> None:
     assert table.write(line) == ["HELP"]
+    assert table.shelf.asked == []
+
+
+def test_what_a_message_points_at_and_cannot_be_read_is_said_to_be_so(table: Table) -> None:
+    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE]
     assert table.shelf.asked == []
 
 
