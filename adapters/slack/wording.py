@@ -1,5 +1,7 @@
 """The sentences that only Slack's people read: how to ask there, and what its views say."""
 
+from bot.documents.tree import CommandLine
+
 CONTEXT_TITLE = "In context"
 CLOSE = "Close"
 LOADING = "Fetching the passages…"
@@ -106,3 +108,15 @@ def why_not(code: str) -> str:
     # restricted_action_read_only_channel and its like are kinds of restricted_action.
     kind = "restricted_action" if code.startswith("restricted_action") else code
     return f"{_WHY_NOT.get(kind, 'Slack refuses it')} (Slack says: {code})"
+
+
+# Those that have a slash command of their own; the rest are words behind /pullquote.
+OWN_COMMANDS = frozenset(
+    "ask stories follow unfollow following timeline track untrack pullquote".split()
+)
+
+
+def typed(command: CommandLine) -> str:
+    """The command as somebody types it."""
+    name = command.command if command.command in OWN_COMMANDS else f"pullquote {command.command}"
+    return " ".join(filter(None, (f"/{name}", *(value for _, value in command.arguments))))
