@@ -53,6 +53,8 @@ TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
 NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
+NO_STORY = "there is no story {typed!r}"
+SEE_STORIES = "see the tracked stories with: {command}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
@@ -66,6 +68,14 @@ NOT_READY = "Pullquote is still starting; ask again in a minute."
 STORIES = "Stories"
 NO_STORIES = "No story is tracked here yet."
 NEWEST = "Newest articles"
+RATED = "What people thought of replies, newest first:"
+NOT_RATED = "No reply has been rated yet."
+ARTICLES_GONE = "its articles are not held any more"
+ANSWERED = "answered"
+POSSIBLE = "possible answer"
+NO_ANSWER = "no answer"
+OPEN_REPLY = "open the reply"
+NOTED = "Noted: {verdict}. Press the other button to change that."
 HOW_TO_ASK = "How to ask"
 INTRODUCTION = (
     "I answer questions about the news stories tracked here, in the exact words of their articles. "
@@ -102,6 +112,27 @@ ENGLISH_ONLY = "I read English only, and this looks like {language}; please ask 
 def asked_too_often(wait_seconds: float) -> str:
     """When a person may ask again."""
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
+
+
+def no_story(typed: str, nearest: str) -> str:
+    """That no story has this name, and which name is `nearest`, "" for none."""
+    said = NO_STORY.format(typed=typed)
+    return f"{said}; {DID_YOU_MEAN.format(nearest=nearest)}" if nearest else said
+
+
+def several_stories(typed: str, slugs: Sequence[str]) -> str:
+    """That several stories have this title, and how to say which."""
+    return f"{len(slugs)} stories are called {typed!r}; name one of: {', '.join(slugs)}"
+
+
+def see_stories(command: str) -> str:
+    """How the stories are listed where this was typed."""
+    return SEE_STORIES.format(command=command)
+
+
+def verdicts(helpful: int, not_helpful: int) -> str:
+    """How many people said what."""
+    return f"{helpful} helpful, {not_helpful} not helpful"
 
 
 def as_sentence(message: str) -> str:
@@ -255,7 +286,7 @@ def _listed(named: Sequence[str]) -> str:
 # -------------------------------------------------------------------------------------- following
 
 FOLLOWED_HERE = "Followed here:"
-NOTHING_FOLLOWED = "No story is followed here. Follow one with: {command}"
+NOTHING_FOLLOWED = "No story is followed here. Follow one with: "
 UNFOLLOWED = "“{story}” is not followed here any more."
 UNFOLLOWED_ALL = "No story is followed here any more."
 NOT_FOLLOWED = "“{story}” was not followed here."
@@ -266,9 +297,11 @@ CORRECTIONS_ON = (
     "the same thread."
 )
 CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
-SWITCH_CORRECTIONS = "To switch: {command}"
-ON_OR_OFF = "write on or off, not {word!r}"
+TO_SWITCH = "To switch: "
+TO_END = "To end it: "
 
+STORY_LEFT = "this story is not tracked here any more"
+MISSING = "the {argument} is missing; write"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
@@ -282,22 +315,16 @@ LATER = "Later"
 OLDEST_FIRST = "Oldest first"
 NEWEST_FIRST = "Newest first"
 NO_DEVELOPMENTS = "No development of this story is known yet."
-OLDEST_OR_NEWEST = "write oldest or newest, not {word!r}"
 DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
 
-def followed(story: str, rhythm: str, digest: str, end: str) -> str:
-    """What is followed now; `digest` is when the first one may come, "" where none is waited for;
-    `end` is the command that ends it."""
+def followed(story: str, rhythm: str, digest: str) -> str:
+    """What is followed now; `digest` is when the first one may come, "" where none is waited
+    for."""
     if digest:
-        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}. {end}"
-    return f"“{story}” is followed here: new articles are posted as they come. {end}"
-
-
-def to_end(command: str) -> str:
-    """How to stop following."""
-    return f"To end it: {command}"
+        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}."
+    return f"“{story}” is followed here: new articles are posted as they come."
 
 
 def moment(when: datetime) -> str:
@@ -310,6 +337,11 @@ def since(when: datetime) -> str:
     return f"since {date(when)}"
 
 
+def one_of(choices: Sequence[str], typed: str) -> str:
+    """What can be typed in place of what was."""
+    return f"write {' or '.join(choices)}, not {typed!r}"
+
+
 def quiet(why: str) -> str:
     """That nothing is posted any more."""
     return f"nothing is posted any more: {why}"
@@ -320,9 +352,9 @@ def news_of(pace: str) -> str:
     return {"daily": "Daily digest: ", "weekly": "Weekly digest: "}.get(pace, "New in: ")
 
 
-def more_news(count: int, command: str) -> str:
-    """How many new articles have no room, and how to see them."""
-    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: {command}"
+def more_news(count: int) -> str:
+    """How many new articles have no room; behind it stands how to see them."""
+    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: "
 
 
 def left_out_quotes(count: int) -> str:
@@ -330,12 +362,13 @@ def left_out_quotes(count: int) -> str:
     return f"… and {count} more new sentence{'' if count == 1 else 's'}."
 
 
-def fallen_quiet(story: str, why: str, command: str) -> tuple[str, str]:
-    """What is said to who asked for the news: before the channel's name and after it."""
+def fallen_quiet(story: str, why: str) -> tuple[str, str]:
+    """What is said to who asked for the news: before the channel's name, and between it and how to
+    begin again."""
     return (
         f"You asked for news of “{story}” in ",
         f". It can't be posted there: {why}. So nothing more is posted; once that is put right, "
-        f"begin again there with: {command}",
+        "begin again there with: ",
     )
 
 

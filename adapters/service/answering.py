@@ -14,13 +14,14 @@ from typing import Any, Generic, Protocol, TypeVar
 import structlog
 
 from bot import wording
-from bot.ask import QuestionError
+from bot.commands.errors import error_document
 from bot.desk import Asked, Desk, Told
+from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
 from bot.rate_limit import RateLimit
-from bot.workers import Busy, Workers
-from retrieval.errors import PullquoteError, WrongUse
+from bot.workers import Workers
+from retrieval.errors import PullquoteError
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -78,28 +79,26 @@ class Incoming(Protocol):
 
 
 I = TypeVar("I", bound=Incoming)  # noqa: E741
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[M]):
+class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
     `waiting`: that the bot is looking is on show, for this to take its place.
     """
 
-    message: M
+    document: Document
     reply: str = ""
     waiting: bool = False
 
 
-class Chat(Protocol[I, M]):
+class Chat(Protocol[I]):
     """What a platform does; none of it raises anything but Undelivered."""
 
     def incoming(self, payload: Mapping[str, Any]) -> I: ...
-    def reply(self, told: Told, to: I) -> M: ...
-    def sentence(self, text: str) -> M: ...
-    def help(self) -> M: ...
+    def reply(self, told: Told, to: I) -> Document: ...
+    def help(self) -> Document: ...
 
     async def show_looking(self, to: I) -> None:
         """Shows that the bot is at work, where the chat can."""
@@ -109,14 +108,14 @@ class Chat(Protocol[I, M]):
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I, said: Said[M], *, uncertain: bool) -> None:
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
         ...
 
-    async def whisper(self, to: I, message: M) -> None:
+    async def whisper(self, to: I, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 
@@ -126,14 +125,14 @@ class Chat(Protocol[I, M]):
 
 
 @dataclass(slots=True)
-class Answering(Generic[I, M]):
+class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with.
     """
 
     platform: str
-    chat: Chat[I, M]
+    chat: Chat[I]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
@@ -224,19 +223,19 @@ class Answering(Generic[I, M]):
                 return
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
-            await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
+            await self.chat.whisper(incoming, said(wording.UNREACHABLE))
             return
         wait = self.rate_limit.wait_seconds(incoming.person)
         if wait:
-            said = Said(self.chat.sentence(wording.asked_too_often(wait)))
+            answer = Said(said(wording.asked_too_often(wait)))
         else:
-            said = await self._said(incoming)
-        if incoming.repeatable and not said.reply:
+            answer = await self._said(incoming)
+        if incoming.repeatable and not answer.reply:
             await self.forget(incoming.key)
-            await self.chat.whisper(incoming, said.message)
+            await self.chat.whisper(incoming, answer.document)
             return
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
-        await self._see_through(new, said)
+        await self._see_through(new, answer)
 
     async def _claimed(self, incoming: I) -> bool:
         if incoming.unaddressed and not await self.book(
@@ -256,19 +255,19 @@ class Answering(Generic[I, M]):
         finally:
             self.in_hand.discard(delivery.key)
 
-    async def _see_through(self, delivery: Delivery, said: Said[M] | None) -> None:
+    async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
             incoming = self.chat.incoming(delivery.payload)
-            said = said or await self._said(incoming)
+            answer = answer or await self._said(incoming)
             now = await self._begun(delivery)
             if now is None:
                 return
             if now.revision != delivery.revision:
-                delivery, said = now, None
+                delivery, answer = now, None
                 continue
             try:
-                await self.chat.send(incoming, said, uncertain=delivery.state is State.SENDING)
+                await self.chat.send(incoming, answer, uncertain=delivery.state is State.SENDING)
             except Undelivered:
                 # The lease ends and `resume` tries again.
                 _log.warning("reply_not_delivered", key=delivery.key, attempts=delivery.attempts)
@@ -279,9 +278,9 @@ class Answering(Generic[I, M]):
             if after.state is State.WITHDRAWN:
                 await self.chat.take_back(incoming)
                 return
-            delivery, said = after, None
+            delivery, answer = after, None
 
-    async def _said(self, incoming: I) -> Said[M]:
+    async def _said(self, incoming: I) -> Said:
         """The reply, or the sentence that says why there is none."""
         if incoming.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
@@ -298,17 +297,8 @@ class Answering(Generic[I, M]):
                 waiting = True
             told = await work
             return Said(self.chat.reply(told, incoming), told.id, waiting)
-        except QuestionError as error:
-            said = wording.as_sentence(str(error))
-        except Busy:
-            said = wording.BUSY
-        except PullquoteError as error:
-            _log.warning("question_not_answered", key=incoming.key, reason=str(error))
-            said = wording.UNREACHABLE
-        except Exception:
-            _log.error("question_failed", key=incoming.key, exc_info=True)
-            said = wording.FAILED
-        return Said(self.chat.sentence(said), waiting=waiting)
+        except Exception as error:
+            return Said(error_document(error, key=incoming.key), waiting=waiting)
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(
@@ -319,13 +309,3 @@ class Answering(Generic[I, M]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
-
-
-def said_of(error: PullquoteError) -> str:
-    """What people are told; what failed inside is for the log."""
-    if isinstance(error, WrongUse):
-        return wording.as_sentence(str(error))
-    if isinstance(error, Busy):
-        return wording.BUSY
-    _log.warning("press_not_answered", reason=str(error))
-    return wording.UNREACHABLE

@@ -26,7 +26,7 @@ Work = Callable[[], Awaitable[None]]
 
 @asynccontextmanager
 async def looked_after(
-    answering: Answering[Any, Any], keep: timedelta, opened: Work
+    answering: Answering[Any], keep: timedelta, opened: Work
 ) -> AsyncIterator[None]:
     """Answering whose leases are kept up and that finishes what others left, once `opened` returns.
     Replies and deliveries older than `keep` are forgotten."""
@@ -51,7 +51,7 @@ async def looked_after(
 
 
 @asynccontextmanager
-async def notices_told(notifying: Notifying[Any]) -> AsyncIterator[None]:
+async def notices_told(notifying: Notifying) -> AsyncIterator[None]:
     """What happens to the tracked articles is told soon after."""
     chores = ((LEASE_SECONDS / 3, notifying.renew), (_NOTICED_EVERY, notifying.look))
     async with _done(chores, notifying.in_hand):

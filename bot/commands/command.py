@@ -59,7 +59,10 @@ class Argument:
 
 
 Given = Mapping[str, str]
-"""What was typed, by the arguments' names; what was left out is not in it."""
+"""What was typed, by the arguments' names; what was left out is not in it. Where a platform gives
+all of it as one text, that is under UNREAD, and `bot.commands.reading` takes it apart."""
+
+UNREAD = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +96,5 @@ class Command:
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""
-        return self.needs if not self.needs_when or self.needs_when in given else ()
+        typed = self.needs_when in given or given.get(UNREAD, "").strip()
+        return self.needs if not self.needs_when or typed else ()
