@@ -168,6 +168,11 @@ def changed(article: Article) -> tuple[str, datetime, str] | None:
     return ("changed since (noticed ", article.updated, ")") if article.updated else None
 
 
+def by(authors: str) -> str:
+    """Who wrote an article; "" where nobody is named."""
+    return f"by {authors}" if authors else ""
+
+
 def more_quotes(count: int) -> str:
     """How many further quotes there are, in words."""
     return f"{count} more quote{'' if count == 1 else 's'}"

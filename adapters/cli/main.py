@@ -177,7 +177,7 @@ def ask(
     with one_line_failures():
         from adapters.assembly import bot_over, catalog_of, checks_of
         from adapters.cli.json_output import reply_object
-        from adapters.cli.rendering import print_reply
+        from adapters.cli.replies import print_reply
         from bot.ask import QuestionError, check_text, check_top
         from bot.checked import checked_of
         from bot.moment_of_asking import moment_of_asking
@@ -207,7 +207,7 @@ def ask(
                 if as_json:
                     print_json(reply_object(reply, checked))
                 else:
-                    print_reply(out(), reply, checked)
+                    print_reply(out(), reply, titles, checked)
 
             if question is not None:
                 answer(question)
@@ -225,7 +225,7 @@ def stories(as_json: AsJson = False) -> None:
     with one_line_failures():
         from adapters.assembly import checks_of
         from adapters.cli.json_output import story_object
-        from adapters.cli.rendering import print_stories
+        from adapters.cli.tables import print_stories
         from bot.freshness import by_story
 
         settings = read_settings()
@@ -247,7 +247,7 @@ def story(
     with one_line_failures():
         from adapters.assembly import checks_of
         from adapters.cli.json_output import stored_object, story_object
-        from adapters.cli.rendering import print_story
+        from adapters.cli.tables import print_story
         from bot.ask import unknown_story
         from bot.freshness import by_story
 
@@ -276,7 +276,7 @@ def show(
     with one_line_failures():
         from adapters.cli.articles import known_article
         from adapters.cli.json_output import stored_object
-        from adapters.cli.rendering import print_article
+        from adapters.cli.tables import print_article
 
         catalog, current = indexed(read_settings())
         stored = known_article(catalog, current.id, article)
@@ -325,9 +325,11 @@ def timeline(
         settings = read_settings()
         from adapters.assembly import checks_of, embedder_of
         from adapters.cli import timeline as telling
+        from adapters.cli.rendering import print_document
         from adapters.storage.timelines import developments
         from bot.ask import unknown_story
         from bot.checked import checked_story
+        from bot.documents.timelines import timeline_document
         from bot.timelines import page_of
 
         telling.check_page(page)
@@ -347,7 +349,7 @@ def timeline(
         if as_json:
             print_json(telling.timeline_object(shown))
         else:
-            telling.print_timeline(out(), shown)
+            print_document(out(), timeline_document(shown))
         if picture is not None:
             articles = [held.article for held in catalog.articles(current.id, slug)]
             telling.save_picture(picture, articles, tracked[slug].title)

@@ -42,14 +42,17 @@ def quote_entry(
     bold: bool,
     beside: str = wording.ALSO_IN,
     above: str = "",
+    authors: bool = False,
 ) -> Entry:
     """First its copies go, then the fragment of its link, then its words: they are never cut. Only
     a title or a name that fills a message by itself is.
 
     `titles`: of the stories that are to be named below it; `bold`: whether its answering words
-    are; `beside`: what is said of the articles in `also_in`; `above`: a line of ours over it.
+    are; `beside`: what is said of the articles in `also_in`; `above`: a line of ours over it;
+    `authors`: whether they are named.
     """
-    return Entry(tuple(captioned(above, form) for form in _forms(quote, titles, bold, beside)))
+    forms = _forms(quote, titles, bold, beside, authors)
+    return Entry(tuple(captioned(above, form) for form in forms))
 
 
 def captioned(above: str, group: Group) -> Group:
@@ -57,10 +60,10 @@ def captioned(above: str, group: Group) -> Group:
     return (Paragraph(line(above)), *group) if above else group
 
 
-def _forms(quote: Quote, titles: Titles, bold: bool, beside: str) -> Iterator[Group]:
+def _forms(quote: Quote, titles: Titles, bold: bool, beside: str, authors: bool) -> Iterator[Group]:
     shown = Quotation(sendable(quote.text), quote.highlight if bold else ())
     article, near = quote.article, quote.article.url
-    deep = Paragraph(byline(article, quote.link, titles))
+    deep = Paragraph(byline(article, quote.link, titles, authors=authors))
     if also := copies(quote.also_in, beside):
         yield shown, deep, Paragraph(also, small=True)
     yield shown, deep
@@ -72,14 +75,15 @@ def _forms(quote: Quote, titles: Titles, bold: bool, beside: str) -> Iterator[Gr
     yield note, Paragraph(byline(shortened(article), near, short))
 
 
-def byline(article: Article, url: str, titles: Titles) -> Line:
-    """Source · title, a link where there is an address · date · story."""
+def byline(article: Article, url: str, titles: Titles, *, authors: bool = False) -> Line:
+    """Source · title, a link where there is an address · date · authors · story."""
     story = one_line(titles.get(article.story, ""))
     return joined(
         [
             line(one_line(article.source)),
             titled(article, url),
             dated(article),
+            line(wording.by(one_line(", ".join(article.authors)))) if authors else (),
             line(Words(story, Style.ITALIC)) if story else (),
         ]
     )

@@ -34,8 +34,11 @@ _LONGEST_QUESTION = 600  # repeated above a private or a shared reply
 _LONGEST_NAME = 200
 
 
-def reply_document(told: Told, *, private: bool, repeated: bool = False) -> Document:
-    """A reply; only a private one can be shared. `repeated`: the question stands above it."""
+def reply_document(
+    told: Told, *, private: bool, repeated: bool = False, authors: bool = False
+) -> Document:
+    """A reply; only a private one can be shared. `repeated`: the question stands above it;
+    `authors`: they are named below quotes."""
     reply = told.reply
     if isinstance(reply, Remark):
         return said(reply.words)
@@ -43,7 +46,7 @@ def reply_document(told: Told, *, private: bool, repeated: bool = False) -> Docu
     head += _within(told.titles.get(told.within, "")) if told.within else ()
     if isinstance(reply, NoAnswer):
         return _no_answer(told, reply, head)
-    return _quoting(told, reply, head, private=private)
+    return _quoting(told, reply, head, private=private, authors=authors)
 
 
 def page_document(page: Page) -> Document:
@@ -67,7 +70,9 @@ def _no_answer(told: Told, reply: NoAnswer, head: tuple[Below, ...]) -> Document
     return Document(one_line(reply.reason), (reason,), head, lambda _: below, kind=Kind.NO_ANSWER)
 
 
-def _quoting(told: Told, reply: Quoting, head: tuple[Below, ...], *, private: bool) -> Document:
+def _quoting(
+    told: Told, reply: Quoting, head: tuple[Below, ...], *, private: bool, authors: bool
+) -> Document:
     total = len(reply.quotes) + len(reply.further)
     lines = captions.above_quotes(reply)
     left_open = tuple(Paragraph(line(marked(one))) for one in captions.below(reply))
@@ -84,7 +89,7 @@ def _quoting(told: Told, reply: Quoting, head: tuple[Below, ...], *, private: bo
     titles = {} if story or told.within else told.titles
     return Document(
         _summary("", lines, reply.quotes[0], total - 1),
-        _entries(reply.quotes, lines, titles, bold=claimed),
+        _entries(reply.quotes, lines, titles, bold=claimed, authors=authors),
         head,
         below,
         kind=Kind.ANSWER if claimed else Kind.POSSIBLE,
@@ -114,10 +119,17 @@ def _paged(page: Page, head: tuple[Below, ...], *, verdict: bool, lead: str = ""
 
 
 def _entries(
-    quotes: Sequence[Quote], lines: Sequence[str], titles: Titles, *, bold: bool
+    quotes: Sequence[Quote],
+    lines: Sequence[str],
+    titles: Titles,
+    *,
+    bold: bool,
+    authors: bool = False,
 ) -> tuple[Entry, ...]:
-    pairs = zip(quotes, lines, strict=False)
-    return tuple(quote_entry(quote, titles, bold=bold, above=above) for quote, above in pairs)
+    return tuple(
+        quote_entry(quote, titles, bold=bold, above=above, authors=authors)
+        for quote, above in zip(quotes, lines, strict=False)
+    )
 
 
 def _offers(reply: str, offset: int, shown: int, total: int) -> list[Button]:

@@ -40,7 +40,7 @@ def test_a_long_story_comes_in_pages_from_either_end(pullquote: Run) -> None:
     assert (first["pages"], rest["page"]) == (2, 2)
     both = [*first["developments"], *rest["developments"]]
     assert both[:0:-1] == newest["developments"]
-    assert "page 1 of 2; next: --page 2" in pullquote("timeline", "boeing-starliner").out
+    assert "Later: --page 2" in pullquote("timeline", "boeing-starliner").out
 
 
 def test_the_picture_of_the_coverage_is_saved(pullquote: Run, tmp_path: Path) -> None:

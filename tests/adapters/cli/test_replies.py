@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from adapters.cli.json_output import reply_object
-from adapters.cli.rendering import print_reply
+from adapters.cli.replies import print_reply
 from adapters.cli.terminal_text import harmless
 from bot.checked import Checked
 from bot.freshness import Freshness
@@ -16,6 +16,7 @@ from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Reply, Standin
 from retrieval.articles import Article
 from retrieval.quotes import Quote
 
+TITLES = {"us-japan-command": "US command in Japan"}
 TEXT = "The center would be headed by a three-star commander."
 ARTICLE = Article(
     "dw-1",
@@ -39,7 +40,9 @@ NO_ANSWER = NoAnswer("who won?", "g1", 0.1, "Nothing that is tracked answers thi
 def shown(reply: Reply, *, color: bool = False) -> str:
     out = io.StringIO()
     system = "standard" if color else None
-    print_reply(Console(file=out, width=100, force_terminal=color, color_system=system), reply)  # type: ignore[arg-type]
+    print_reply(
+        Console(file=out, width=100, force_terminal=color, color_system=system), reply, TITLES
+    )  # type: ignore[arg-type]
     return out.getvalue()
 
 
@@ -47,10 +50,12 @@ def test_an_answer_shows_words_source_title_date_author_story_copies_and_link() 
     assert shown(ANSWER) == (
         "\n"
         "  “The center would be headed by a three-star commander.”\n"
-        "  DW · New command center · 28 July 2024 · by A. Writer  [us-japan-command]\n"
+        "  DW · New command center · 28\xa0July\xa02024 · by A. Writer\n"
         "  also in AP\n"
         "  https://dw.example/1#:~:text=x\n"
-        "2 more quotes: ask with --top\n"
+        "\n"
+        "US command in Japan [us-japan-command]\n"
+        "More quotes (2): ask with --top\n"
     )
 
 
@@ -223,7 +228,7 @@ def test_reports_that_differ_stand_under_a_line_that_says_so() -> None:
 def test_of_two_questions_what_is_left_open_is_said_below() -> None:
     parts = (Part(2, "why?"), Part(3, "when?"))
     reply = Answer("who? why? when?", "g1", 0.9, (QUOTE,), (), (), parts[:1], parts[1:])
-    assert shown(reply).splitlines()[-2:] == [
+    assert shown(reply).splitlines()[-3:-1] == [
         "These quotes may not answer “why?”.",
         "Nothing that is tracked answers “when?”.",
     ]
@@ -247,10 +252,12 @@ READ = datetime(2024, 8, 1, 14, 5, tzinfo=UTC)
         ),
     ],
 )
-def test_when_its_stories_were_checked_is_the_last_line(fresh: Freshness, words: str) -> None:
+def test_when_its_stories_were_checked_is_said_below_quotes(fresh: Freshness, words: str) -> None:
     out = io.StringIO()
     checked = Checked(words, plain=fresh.stale, fresh=fresh)
-    print_reply(Console(file=out, width=100), ANSWER, checked)
-    assert out.getvalue() == f"{shown(ANSWER)}\n{words}\n"
+    print_reply(Console(file=out, width=100), ANSWER, TITLES, checked)
+    below = out.getvalue().rpartition("text=x\n\n")[2].splitlines()
+    assert below[0].startswith(TITLES["us-japan-command"])
+    assert words in (below[1] if fresh.stale else below[0].partition(" · ")[2])
     printed = reply_object(ANSWER, checked)
     assert (printed["checked"], printed["stale"]) == ("2024-08-01T14:05:00+00:00", fresh.stale)
