@@ -193,6 +193,11 @@ class Deliveries(Protocol):
         """Prolongs the leases of what the owner is still working on."""
         ...
 
+    def postpone(self, key: str, owner: str, now: datetime, since: datetime) -> bool:
+        """Ends the owner's work on what the chat does not take at the moment: it may be taken over
+        after a pause, and that was no attempt. False where it was asked before `since`."""
+        ...
+
     def take_over(
         self, platform: str, owner: str, now: datetime, lease_seconds: float
     ) -> Sequence[Delivery]:

@@ -39,6 +39,9 @@ class DiscordChat:
     def help(self) -> Message:
         return help_message()
 
+    async def reach(self, to: Incoming) -> None:
+        """Whether Discord takes a reply is known once it is sent."""
+
     async def show_looking(self, to: Incoming) -> None:
         # An interaction was deferred: Discord says "thinking…" by itself.
         if not to.token:

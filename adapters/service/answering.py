@@ -8,7 +8,7 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
@@ -26,6 +26,8 @@ from retrieval.errors import PullquoteError
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
 MOST_ATTEMPTS = 5
+# A chat that can't be reached, or refuses the token, may take until somebody is at work again.
+PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
@@ -38,8 +40,16 @@ DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
 
 
+Kept = Callable[[], None]
+"""Called once no kill can lose a question any more."""
+
+
 class Undelivered(Exception):
     """The chat could not be reached for a while; the message may be tried again later."""
+
+
+class NotKept(Exception):
+    """The catalog could not keep the question; whoever delivered it is to do so again."""
 
 
 class Incoming(Protocol):
@@ -100,6 +110,10 @@ class Chat(Protocol[I]):
     def reply(self, told: Told, to: I) -> Document: ...
     def help(self) -> Document: ...
 
+    async def reach(self, to: I) -> None:
+        """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
+        ...
+
     async def show_looking(self, to: I) -> None:
         """Shows that the bot is at work, where the chat can."""
         ...
@@ -142,19 +156,24 @@ class Answering(Generic[I]):
     owner: str
     now: Callable[[], datetime]
     in_hand: set[str] = field(default_factory=set)
+    claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
-    async def take(self, incoming: I) -> None:
-        """Answers it, if it is new."""
+    async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
+        """Answers it, if it is new; it is `kept` before. Raises NotKept, where it can't be kept and
+        the chat delivers it `again`; else who asks is told."""
         if incoming.key in self.in_hand:
+            if claim := self.claiming.get(incoming.key):
+                await claim.wait()
+            kept()
             return
         # At once, before the catalog knows: a duplicate may follow on the heels.
         self.in_hand.add(incoming.key)
         try:
-            await self._take(incoming)
+            await self._take(incoming, kept, again=again)
         finally:
             self.in_hand.discard(incoming.key)
 
-    async def change(self, key: str, asks: I) -> None:
+    async def change(self, key: str, asks: I, kept: Kept = lambda: None) -> None:
         """Answers an edited question anew, in the place of its reply. One that is not known, or
         that somebody is just answering, is left alone."""
         known = await self.book(
@@ -162,6 +181,7 @@ class Answering(Generic[I]):
                 key, asks.payload(), self.owner, self.now(), LEASE_SECONDS
             )
         )
+        kept()
         if known is not None:
             await self._work(known)
 
@@ -193,11 +213,10 @@ class Answering(Generic[I]):
         )
         for delivery in left:
             if not delivery.payload or delivery.attempts > MOST_ATTEMPTS:
-                _log.warning("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
-                await self._finish(delivery)
+                await self._give_up(delivery)
         await asyncio.gather(
             *(
-                self._work(delivery)
+                self._resumed(delivery)
                 for delivery in left
                 if delivery.payload
                 and delivery.attempts <= MOST_ATTEMPTS
@@ -217,13 +236,21 @@ class Answering(Generic[I]):
         """A short piece of work with the catalog, off the event loop."""
         return await self.books.run(work)
 
-    async def _take(self, incoming: I) -> None:
+    async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
+        self.claiming[incoming.key] = claim = asyncio.Event()
         try:
-            if not await self._claimed(incoming):
-                return
+            is_new = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
+            if again:
+                raise NotKept from None
             await self.chat.whisper(incoming, said(wording.UNREACHABLE))
+            return
+        finally:
+            claim.set()
+            del self.claiming[incoming.key]
+        kept()
+        if not is_new:
             return
         wait = self.rate_limit.wait_seconds(incoming.person)
         if wait:
@@ -255,6 +282,30 @@ class Answering(Generic[I]):
         finally:
             self.in_hand.discard(delivery.key)
 
+    async def _resumed(self, delivery: Delivery) -> None:
+        try:
+            await self.chat.reach(self.chat.incoming(delivery.payload))
+        except Undelivered:
+            await self._postpone(delivery)
+        else:
+            await self._work(delivery)
+
+    async def _postpone(self, delivery: Delivery) -> None:
+        """It is taken up again a little later: `resume` does so."""
+        _log.warning("reply_not_delivered", key=delivery.key)
+        since = self.now() - PATIENCE
+        if not await self.book(
+            lambda: self.deliveries.postpone(delivery.key, self.owner, self.now(), since)
+        ):
+            await self._give_up(delivery)
+
+    async def _give_up(self, delivery: Delivery) -> None:
+        _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
+        if delivery.payload:
+            lost = self.chat.incoming(delivery.payload)
+            await self.chat.whisper(lost, said(wording.FAILED))
+        await self._finish(delivery)
+
     async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
@@ -269,8 +320,7 @@ class Answering(Generic[I]):
             try:
                 await self.chat.send(incoming, answer, uncertain=delivery.state is State.SENDING)
             except Undelivered:
-                # The lease ends and `resume` tries again.
-                _log.warning("reply_not_delivered", key=delivery.key, attempts=delivery.attempts)
+                await self._postpone(delivery)
                 return
             after = await self._finish(delivery)
             if after is None:

@@ -1,7 +1,9 @@
-"""Which of Slack's deliveries goes to which listener; each is acknowledged before it is read."""
+"""Which of Slack's deliveries goes to which listener; each question is kept before Slack hears that
+it arrived."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import aiohttp
@@ -9,18 +11,38 @@ import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Answering
+from adapters.service.answering import Answering, Kept, NotKept
 from adapters.slack import actions
+from adapters.slack.actions import press_of
 from adapters.slack.clients import NotInstalled
 from adapters.slack.commands import Commands
 from adapters.slack.follow_commands import FollowCommands
-from adapters.slack.incoming import Body, Deleted, Edited, Incoming, Way, command, shortcut, spoken
+from adapters.slack.incoming import (
+    Body,
+    Deleted,
+    Edited,
+    Incoming,
+    Way,
+    command,
+    everywhere,
+    shortcut,
+    spoken,
+)
 from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
+from adapters.slack.seen_text import NO_TEXT
 from adapters.slack.timeline_commands import TimelineCommands
 from adapters.slack.track_commands import TrackCommands
+from retrieval.errors import PullquoteError
+
+# Of the three seconds that Slack waits; the rest is for the way there and back.
+KEPT_WITHIN_SECONDS = 2.0
+# Slack delivers an event again that often; a question that isn't kept the last time is lost.
+_LAST_REDELIVERY = 3
 
 _log = structlog.get_logger()
 
@@ -41,23 +63,30 @@ def listen(
     tracks: TrackCommands,
     pressing: Pressing,
 ) -> None:
-    """Registers every listener; the manifest asks Slack for just these."""
+    """Registers every listener; the manifest asks Slack for just these.
 
-    async def said(body: Body, context: AsyncBoltContext) -> None:
+    `app` was made with `process_before_response`: else Bolt acknowledges events by itself.
+    """
+
+    async def said(body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool) -> None:
         match spoken(body, context.bot_user_id or ""):
             case None:
                 return
             case Edited(key, now):
                 # Where it asks nothing any more, its reply stands: people see that it was edited.
-                if now is not None:
-                    await answering.change(key, now)
-                    if now.way is not Way.DIRECT:
-                        # Perhaps it asks the bot only now; if it is known, the claim says so.
-                        await answering.take(now)
+                if now is None:
+                    return
+                if now.way is Way.DIRECT:
+                    await answering.change(key, now, kept)
+                    return
+                await answering.change(key, now)
+                # Perhaps it asks the bot only now; if it is known, the claim says so.
+                await answering.take(now, kept, again=again)
             case Deleted(gone):
+                # Not kept before it is done: Slack tells again, and it can be done twice.
                 await answering.withdraw(gone)
             case incoming:
-                await answering.take(incoming)
+                await answering.take(incoming, kept, again=again)
 
     async def opened(body: Body) -> None:
         if body["event"].get("tab") == "messages":
@@ -65,11 +94,21 @@ def listen(
         else:
             await commands.home(body)
 
-    async def ask(body: Body) -> None:
-        await answering.take(command(body))
+    async def ask(body: Body, kept: Kept) -> None:
+        await answering.take(command(body), kept)
 
-    async def find_quotes(body: Body) -> None:
-        await answering.take(shortcut(body))
+    async def find_quotes(body: Body, kept: Kept) -> None:
+        asked = shortcut(body)
+        if asked.text:
+            await answering.take(asked, kept)
+        else:
+            kept()
+            await answering.chat.whisper(asked, answering.chat.sentence(NO_TEXT))
+
+    async def ask_everywhere(body: Body, kept: Kept) -> None:
+        for action in body["actions"]:
+            if press := press_of(action.get("value")):
+                await answering.take(everywhere(body, press.reply, press.question), kept)
 
     async def press(body: Body) -> None:
         for action in body["actions"]:
@@ -83,11 +122,11 @@ def listen(
         for action in body["actions"]:
             await tracks.choose(body, action)
 
-    app.event("app_mention")(_logged(said))
-    app.event("message")(_logged(said))
-    app.event("app_home_opened")(_logged_body(opened))
-    app.event("app_context_changed")(_logged_body(commands.pane))
-    app.command("/ask")(_acknowledged(ask))
+    app.event("app_mention")(_event(said))
+    app.event("message")(_event(said))
+    app.event("app_home_opened")(_acknowledged(opened))
+    app.event("app_context_changed")(_acknowledged(commands.pane))
+    app.command("/ask")(_question(ask))
     app.command("/stories")(_acknowledged(commands.stories))
     app.command("/pullquote")(_acknowledged(commands.pullquote))
     app.command("/follow")(_acknowledged(follows.follow))
@@ -96,9 +135,12 @@ def listen(
     app.command("/timeline")(_acknowledged(timelines.timeline))
     app.command("/track")(_acknowledged(tracks.track))
     app.command("/untrack")(_acknowledged(tracks.untrack))
-    app.shortcut("find_quotes")(_acknowledged(find_quotes))
+    app.shortcut("find_quotes")(_question(find_quotes))
     for action in BELOW_REPLIES:
-        app.action(action)(_acknowledged(press))
+        ask_or_press = (
+            _question(ask_everywhere) if action == actions.EVERYWHERE else _acknowledged(press)
+        )
+        app.action(action)(ask_or_press)
     for action in BELOW_TIMELINES:
         app.action(action)(_acknowledged(turn))
     for action in BELOW_SOURCES:
@@ -116,38 +158,95 @@ BELOW_REPLIES = (
 BELOW_SOURCES = (actions.TRACK, actions.END_SOURCE, actions.CANCEL)
 BELOW_TIMELINES = (actions.EARLIER, actions.LATER, actions.TURN_AROUND)
 
-_Listener = Callable[..., Awaitable[None]]
+_Listener = Callable[..., Awaitable[BoltResponse | None]]
+_AGAIN = 503  # Slack delivers an event again that is not answered with 200
+
+
+def _event(listener: Callable[..., Awaitable[None]]) -> _Listener:
+    """An event that may be a question; one that isn't kept is not acknowledged."""
+
+    async def heard(
+        ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext, request: AsyncBoltRequest
+    ) -> BoltResponse | None:
+        again = _redelivery(request) < _LAST_REDELIVERY
+        if not await _kept(lambda kept: listener(body, context, kept, again=again)):
+            return BoltResponse(status=_AGAIN)
+        await ack()
+        return None
+
+    return heard
+
+
+def _question(listener: Callable[[Body, Kept], Awaitable[None]]) -> _Listener:
+    """What people press or type is delivered once: whether it is kept or not, they are told."""
+
+    async def heard(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await _kept(lambda kept: listener(body, kept))
+        await ack()
+
+    return heard
 
 
 def _acknowledged(listener: Callable[[Body], Awaitable[None]]) -> _Listener:
-    """Events are acknowledged by Bolt itself, what people press and type is not."""
+    """What asks nothing: who misses what it shows asks for it again."""
 
-    async def acknowledged(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def heard(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        await _guarded(listener(body))
+        _at_work(_guarded(listener(body)))
 
-    return acknowledged
-
-
-def _logged_body(listener: Callable[[Body], Awaitable[None]]) -> _Listener:
-    async def logged(body: dict[str, Any]) -> None:
-        await _guarded(listener(body))
-
-    return logged
+    return heard
 
 
-def _logged(listener: Callable[[Body, AsyncBoltContext], Awaitable[None]]) -> _Listener:
-    async def logged(body: dict[str, Any], context: AsyncBoltContext) -> None:
-        await _guarded(listener(body, context))
+async def _kept(listening: Callable[[Kept], Awaitable[None]]) -> bool:
+    """Whether what was heard may be acknowledged by now; the listener goes on in any case."""
+    kept = asyncio.Event()
 
-    return logged
+    async def listened() -> bool:
+        """False: it is to come again."""
+        try:
+            return await _guarded(listening(kept.set))
+        finally:
+            kept.set()
+
+    work = _at_work(listened())
+    try:
+        async with asyncio.timeout(KEPT_WITHIN_SECONDS):
+            await kept.wait()
+    except TimeoutError:
+        _log.warning("not_kept_in_time", seconds=KEPT_WITHIN_SECONDS)
+        return False
+    return not work.done() or work.result()
 
 
-async def _guarded(listening: Awaitable[None]) -> None:
-    """The last net: people were told before, or can't be; Bolt's own net would log the payload."""
+_running: set["asyncio.Task[bool]"] = set()
+
+
+def _at_work(listening: Coroutine[None, None, bool]) -> "asyncio.Task[bool]":
+    """The loop alone would not hold on to it."""
+    task = asyncio.create_task(listening)
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return task
+
+
+async def _guarded(listening: Awaitable[None]) -> bool:
+    """The last net: people were told before, or can't be; Bolt's own net would log the payload.
+    False where what came was not kept."""
     try:
         await listening
+    except NotKept:
+        return False
+    except PullquoteError as error:
+        _log.warning("listener_failed", reason=str(error))
+        return False
     except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled) as error:
         _log.warning("slack_call_failed", reason=type(error).__name__)
     except Exception:
         _log.error("listener_failed", exc_info=True)
+    return True
+
+
+def _redelivery(request: AsyncBoltRequest) -> int:
+    """How often Slack has delivered this before."""
+    times = str((request.headers.get("x-slack-retry-num") or ["0"])[0])
+    return int(times) if times.isdecimal() else 0

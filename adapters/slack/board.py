@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from adapters.service.answering import Undelivered
 from adapters.service.notifying import CantPost
 from adapters.slack.message import Message
 from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
@@ -13,13 +12,6 @@ from adapters.slack.sending import Sender
 from adapters.slack.wording import why_not
 from bot.following import Follow
 from bot.notices import Correction, News, Spot
-
-# Of the workspace's token, not of the channel: whoever runs the bot sees it in its health, and
-# once there is a token again, what is followed is told again.
-_OF_THE_TOKEN = frozenset(
-    "invalid_auth not_authed account_inactive token_revoked token_expired not_installed "
-    "org_login_required ekm_access_denied".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +41,4 @@ class SlackBoard:
                 there = Destination(enterprise, team, to.place.channel, to.thread)
             await self.sender.post(there, message, key=key, uncertain=uncertain)
         except Refused as refused:
-            if refused.error in _OF_THE_TOKEN:
-                raise Undelivered from None
             raise CantPost(why_not(refused.error)) from None

@@ -41,6 +41,12 @@ class SlackChat:
     def help(self) -> Message:
         return help_message()
 
+    async def reach(self, to: Incoming) -> None:
+        try:
+            await self.sender.reach(to.enterprise, to.team)
+        except Refused as refused:
+            _log.warning("slack_not_asked", error=refused.error)
+
     async def show_looking(self, to: Incoming) -> None:
         await self.sender.status(to, LOOKING)
 

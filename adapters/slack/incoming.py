@@ -5,10 +5,11 @@ bot twice, as `app_mention` and as `message`; both give the same `Incoming.key`.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from typing import Any
 
+from adapters.slack.seen_text import seen_text, written_text
 from adapters.slack.text import mentions, mentions_others, plain
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.desk import Asked
@@ -134,15 +135,15 @@ def command(body: Body) -> Incoming:
 
 
 def shortcut(body: Body) -> Incoming:
-    """The message that a person asks quotes for."""
-    return _private(
+    """The message that a person asks quotes for; no text where there is none to be seen."""
+    asked = _private(
         body,
         Way.SHORTCUT,
         body["channel"]["id"],
         body["user"]["id"],
-        # A long message asks by how it begins; its length is not the asker's doing.
-        body["message"].get("text", "")[:MAX_QUESTION_CHARACTERS],
+        seen_text(body["message"]),
     )
+    return replace(asked, text=_beginning(asked.text))
 
 
 def everywhere(body: Body, reply: str, question: str) -> Incoming:
@@ -225,7 +226,7 @@ def _private(body: Body, way: Way, channel: str, user: str, text: str) -> Incomi
 def _message(
     body: Body, said: Body, channel: str, channel_type: str, bot_user: str
 ) -> Incoming | None:
-    user, text = said.get("user", ""), said.get("text", "")
+    user, text = said.get("user", ""), said.get("text") or written_text(said)
     if said.get("bot_id") or not user or user in (bot_user, "USLACKBOT"):
         return None
     thread = said.get("thread_ts", "")
@@ -238,6 +239,9 @@ def _message(
         way = Way.FOLLOW_UP
     else:
         return None
+    if not question:
+        # Who only names the bot and shares a message asks about that.
+        question = _beginning(plain(seen_text(said), bot_user))
     return Incoming(
         key=_key(channel, said["ts"]),
         way=way,
@@ -278,6 +282,11 @@ def _deleted(body: Body, event: Body, ts: str) -> Deleted | None:
             message=ts,
         )
     )
+
+
+def _beginning(text: str) -> str:
+    """A long message asks by how it begins; its length is not the asker's doing."""
+    return text[:MAX_QUESTION_CHARACTERS].strip()
 
 
 def _key(channel: str, ts: str) -> str:

@@ -14,7 +14,7 @@ from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.clients import code_of
 from adapters.slack.context import context_view, failed_view, loading_view
-from adapters.slack.incoming import Body, Incoming, everywhere, pressed
+from adapters.slack.incoming import Body, Incoming, pressed
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination
 from adapters.slack.refusals import Refused
@@ -51,9 +51,7 @@ class Pressing:
         kind = str(action["action_id"])
         self.answering.in_hand.add(by.key)
         try:
-            if kind == actions.EVERYWHERE:
-                await self.answering.take(everywhere(body, press.reply, press.question))
-            elif kind == actions.CONTEXT:
+            if kind == actions.CONTEXT:
                 # A trigger lives 3 seconds, so the window opens before anything is looked up.
                 await self._context(body, by, press)
             elif await self.answering.first_time(by.key):

@@ -15,7 +15,7 @@ from adapters.slack.clients import Clients, NotInstalled, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination, posted_before
-from adapters.slack.refusals import Refused, backoff, wait_after
+from adapters.slack.refusals import Refused, backoff, refusal, wait_after
 from retrieval.errors import PullquoteError
 
 # A message of ours that can't be changed any more: another one takes its place.
@@ -136,6 +136,11 @@ class Sender:
         is no member, but leaves no ts by which to know the message."""
         return await self.respond(to, message, everyone=True)
 
+    async def reach(self, enterprise: str, team: str) -> None:
+        """Raises Refused, or Undelivered where Slack would take no message now."""
+        client = await self._client(enterprise, team)
+        await _named(client.auth_test())
+
     async def status(self, to: Incoming, status: str) -> None:
         """Says what the bot is doing, in threads; Slack ends it with the next message."""
         if not to.thread:
@@ -162,7 +167,7 @@ class Sender:
             make = self.clients.patient if patient else self.clients.once
             return await make(enterprise, team)
         except NotInstalled:
-            raise Refused("not_installed") from None
+            raise refusal("not_installed") from None
 
     async def _changed(self, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
         try:

@@ -161,6 +161,8 @@ def _bolt(
         signing_secret=signing_secret,
         authorize=_ForBolt(authorize),  # type: ignore[arg-type]  # taken, but not in its types
         oauth_settings=oauth,
+        # Else it acknowledges events before anybody has heard them.
+        process_before_response=True,
     )
 
 

@@ -1,8 +1,11 @@
 """HTTP mode: Slack's requests → Bolt → responses, and the pages on which workspaces install."""
 
+import json
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qsl
 
 import structlog
 from aiohttp import web
@@ -80,8 +83,28 @@ def _bolt_request(body: bytes, headers: Mapping[str, str]) -> AsyncBoltRequest:
     if not kept.get("X-Slack-Signature", "").isascii():
         raise web.HTTPUnauthorized
     try:
-        return AsyncBoltRequest(body=body.decode("utf-8"), headers=dict(kept))
+        raw = body.decode("utf-8")
+        payload = _payload(raw, kept.get("Content-Type", ""))
+        # Read by Bolt itself, a command is lost where "payload" stands anywhere in it.
+        request = AsyncBoltRequest(body=payload, headers=dict(kept), mode="socket_mode")
     except Exception:
-        # Bolt reads the body before it checks the signature, so this may be anybody's.
+        # It is read before its signature is checked, so this may be anybody's.
         _log.info("slack_request_not_understood", bytes=len(body))
         raise web.HTTPBadRequest from None
+    request.raw_body, request.mode = raw, "http"
+    return request
+
+
+def _payload(body: str, content_type: str) -> dict[str, Any]:
+    """Events are JSON; a command is a form; what people press is JSON in a form's field `payload`.
+
+    Raises ValueError, RecursionError. Source: docs.slack.dev/interactivity.
+    """
+    if content_type.split(";")[0].strip().lower() == "application/json":
+        read = json.loads(body)
+    else:
+        form = dict(parse_qsl(body, keep_blank_values=True))
+        read = form if "command" in form or "payload" not in form else json.loads(form["payload"])
+    if not isinstance(read, dict):
+        raise ValueError("no object")
+    return read

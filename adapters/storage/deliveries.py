@@ -16,6 +16,8 @@ from adapters.storage.tables import deliveries as d
 from bot.memory import Delivery, Payload, State
 
 _UNFINISHED = (State.OPEN.value, State.SENDING.value)
+# Until the chat is tried again that did not take a reply.
+_SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=1)
 _FINISHED = (State.DONE.value, State.WITHDRAWN.value)
 
 
@@ -97,6 +99,18 @@ class StoredDeliveries:
             for chunk in chunks(keys):
                 renewed = mine.where(d.c.key.in_(chunk))
                 connection.execute(renewed.values(lease_ends=_lease(now, lease_seconds)))
+
+    def postpone(self, key: str, owner: str, now: datetime, since: datetime) -> bool:
+        with self._locked(key) as (connection, held):
+            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+                return True  # somebody else sees to it
+            if held.at < since:
+                return False
+            # What was asked just now is worth asking after soon.
+            pause = min(max((now - held.at) / 4, _SHORTEST_PAUSE), _LONGEST_PAUSE)
+            attempts = max(held.attempts - 1, 0)
+            _changed(connection, key, lease_ends=now + pause, attempts=attempts)
+            return True
 
     def take_over(
         self, platform: str, owner: str, now: datetime, lease_seconds: float

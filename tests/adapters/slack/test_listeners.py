@@ -8,39 +8,19 @@ import asyncio
 import inspect
 import json
 from collections.abc import Iterator
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.service.answering import Answering
 from adapters.slack import actions, serving
-from adapters.slack.app import BELOW_REPLIES, BELOW_SOURCES, BELOW_TIMELINES, listen
-from adapters.slack.chat import SlackChat
-from adapters.slack.clients import Clients, web_client
-from adapters.slack.commands import Commands
-from adapters.slack.follow_commands import FollowCommands
+from adapters.slack.app import BELOW_REPLIES, BELOW_SOURCES, BELOW_TIMELINES
 from adapters.slack.manifest import manifest
-from adapters.slack.pressing import Pressing
-from adapters.slack.sending import Sender
-from adapters.slack.telling import Telling
-from adapters.slack.timeline_commands import TimelineCommands
-from adapters.slack.track_commands import TrackCommands
-from adapters.storage.catalog import open_catalog
-from adapters.storage.deliveries import StoredDeliveries
-from adapters.storage.kept_replies import StoredReplies
-from bot.desk import Desk
-from bot.followers import Followers
-from bot.rate_limit import RateLimit
-from bot.tracking import SourceDesk
-from bot.workers import Workers
-from retrieval.errors import PullquoteError
+from tests.adapters.slack.listening import listening
 from tests.adapters.slack.test_manifest import NEEDED_BY_EVENTS
 from tests.e2e.slack.payloads import Payloads
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team
@@ -106,65 +86,8 @@ def delivered() -> dict[str, Json]:
 
 @pytest.fixture
 def listeners(tmp_path: Path) -> Iterator[list[AsyncListener]]:
-    """Of the real app with its real parts; only the desk is still shut."""
-
-    def shut() -> Desk:
-        raise PullquoteError("not yet")
-
-    async def authorize(_enterprise: str, _team: str) -> None:
-        return None
-
-    url = "http://127.0.0.1:9/api/"
-    with closing(open_catalog(None, tmp_path)) as catalog:
-        workers, replies = Workers(1, 1), StoredReplies(catalog.database)
-        sender = Sender(Clients(url, authorize))
-        answering = Answering(
-            platform="slack",
-            chat=SlackChat(sender, replies, workers),
-            desk=shut,
-            deliveries=StoredDeliveries(catalog.database),
-            replies=replies,
-            workers=workers,
-            books=workers,
-            rate_limit=RateLimit(0),
-            owner="test",
-            now=lambda: NOW,
-        )
-        app = AsyncApp(client=web_client(url, "xoxb-1", []), signing_secret="secret")
-
-        def library() -> object:
-            raise PullquoteError("not yet")
-
-        def followers() -> Followers:
-            raise PullquoteError("not yet")
-
-        def sources() -> SourceDesk:
-            raise PullquoteError("not yet")
-
-        telling = Telling(sender, answering.first_time)
-        follows = FollowCommands(telling, workers, followers, lambda: NOW)
-        listen(
-            app,
-            answering,
-            Commands(
-                telling,
-                workers,
-                shut,
-                library,  # type: ignore[arg-type]
-                replies,
-                follows,
-                lambda: NOW,
-            ),
-            follows,
-            TimelineCommands(telling, workers, shut, library, lambda: NOW),  # type: ignore[arg-type]
-            TrackCommands(
-                telling, workers, workers, sources, several=False, named=(), now=lambda: NOW
-            ),
-            Pressing(answering, sender, replies, lambda: NOW),
-        )
-        serving._leave_unread(app)
+    with listening(tmp_path) as (app, _):
         yield app._async_listeners
-        workers.close()
 
 
 def heard_by(listeners: list[AsyncListener], body: Json) -> list[int]:

@@ -105,6 +105,68 @@ def test_slacks_own_requests_reach_their_listeners() -> None:
     assert noted == ["who héads it?", "<@B> “wer?”"]
 
 
+def _command(**more: str) -> str:
+    return urlencode({"command": "/ask", "text": "who?", "team_id": "T1", "user_id": "U1"} | more)
+
+
+ODD = {
+    "payload": "what payload does it carry?",
+    "payload=": "payload={}",
+    "payload as a field": "x&payload={}&command=/other",
+    "ssl_check": "ssl_check=1",
+    "a type": "type=url_verification&challenge=x",
+    "JSON": '{"type": "event_callback"}',
+    "nothing": "",
+    "a plus and a percent": "50% + 1",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_a_command_is_heard_whatever_words_are_in_it(text: str) -> None:
+    noted: list[str] = []
+
+    async def slack(session: aiohttp.ClientSession) -> None:
+        body = _command(text=text)
+        assert await post(session, body, signed(body, FORM)) == (200, "")
+
+    served(app_that_notes(noted), slack)
+    assert noted == [text]
+
+
+@pytest.mark.parametrize("name", ["channel_name", "team_domain", "user_name", "enterprise_name"])
+@pytest.mark.parametrize("word", ["payload", "the-payload", "ssl_check", "type"])
+def test_a_command_is_heard_from_wherever_it_was_typed(name: str, word: str) -> None:
+    noted: list[str] = []
+
+    async def slack(session: aiohttp.ClientSession) -> None:
+        body = _command(**{name: word})
+        assert await post(session, body, signed(body, f"{FORM}; charset=utf-8")) == (200, "")
+
+    served(app_that_notes(noted), slack)
+    assert noted == ["who?"]
+
+
+def test_what_is_pressed_is_heard_as_before() -> None:
+    noted: list[str] = []
+    app = app_that_notes(noted)
+
+    @app.action("share")
+    async def share(ack: Any, action: dict[str, str]) -> None:
+        noted.append(action["value"])
+        await ack()
+
+    pressed = {"type": "block_actions", "team": {"id": "T1"}, "user": {"id": "U1"}}
+    action = {"type": "button", "action_id": "share", "block_id": "b", "value": "command=payload"}
+    body = urlencode({"payload": json.dumps({**pressed, "actions": [action]})})
+
+    async def slack(session: aiohttp.ClientSession) -> None:
+        assert await post(session, body, signed(body, FORM)) == (200, "")
+        assert (await post(session, body, {"Content-Type": FORM}))[0] == 401
+
+    served(app, slack)
+    assert noted == ["command=payload"]
+
+
 def test_slack_is_answered_when_it_tries_the_address() -> None:
     challenge = json.dumps({"type": "url_verification", "challenge": "3eZbrw1a"})
 
