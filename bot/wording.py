@@ -130,6 +130,12 @@ def see_stories(command: str) -> str:
     return SEE_STORIES.format(command=command)
 
 
+def whats_latest(story: str) -> str:
+    """A question to begin with."""
+    named = f"the {story[4:]}" if story.startswith("The ") else story
+    return f"What is the latest on {named}?"
+
+
 def verdicts(helpful: int, not_helpful: int) -> str:
     """How many people said what."""
     return f"{helpful} helpful, {not_helpful} not helpful"

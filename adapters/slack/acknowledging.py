@@ -1,5 +1,5 @@
-"""What listens → what Bolt calls: each delivery is acknowledged in time, a question once it is kept,
-and whatever goes wrong is in the log.
+"""What listens → what Bolt calls: each delivery is acknowledged in time, a question once it is
+kept, and whatever goes wrong is in the log.
 
 The app is made with `process_before_response`: else Bolt acknowledges events by itself.
 """

@@ -1,8 +1,9 @@
 """Credentials and the bot's parts → Pullquote in Slack, as long as the `with` lasts."""
 
 import asyncio
+import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -17,8 +18,9 @@ from adapters.service.answering import Answering
 from adapters.service.background import looked_after, notices_told
 from adapters.service.notifying import Notifying
 from adapters.service.resources import Parts
-from adapters.slack.app import listen, quiet_logger
+from adapters.slack.actions import Actions
 from adapters.slack.board import SlackBoard
+from adapters.slack.caller import Callers
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
 from adapters.slack.commands import Commands
@@ -31,27 +33,40 @@ from adapters.slack.connection import (
     watch_token,
 )
 from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
-from adapters.slack.follow_commands import FollowCommands
+from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
-from adapters.slack.message import Message
-from adapters.slack.pressing import Pressing
+from adapters.slack.listeners import Listeners
+from adapters.slack.responses import Responses
 from adapters.slack.sending import Sender
-from adapters.slack.telling import Telling
-from adapters.slack.timeline_commands import TimelineCommands
-from adapters.slack.track_commands import TrackCommands
+from adapters.slack.views import Views
 from adapters.slack.web import slack_web_server
+from adapters.slack.wording import ways_to_ask
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
 from adapters.storage.switches import StoredSwitches
+from bot.commands.command import Work
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
+from bot.conversation import Conversation, Door
+from bot.documents.tree import Document
 from bot.rate_limit import RateLimit
+from bot.workers import Workers
+from retrieval.articles import Article
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
 
 _log = structlog.get_logger()
+
+
+def quiet_logger() -> logging.Logger:
+    """For the SDK, whose warnings quote whole payloads; what matters is logged by us."""
+    logger = logging.getLogger("pullquote.slack_sdk")
+    logger.setLevel(logging.CRITICAL)
+    return logger
 
 
 @asynccontextmanager
@@ -179,9 +194,14 @@ def _leave_unread(app: AsyncApp) -> None:
 async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
     replies = StoredReplies(parts.database)
     sender = Sender(Clients(parts.settings.slack_api_url, authorize))
+    conversation = _conversation(replies, parts)
+
+    def how_to_ask() -> Document:
+        return help_document(conversation.door, COMMANDS.values())
+
     answering = Answering(
         platform="slack",
-        chat=SlackChat(sender, replies, parts.books),
+        chat=SlackChat(sender, replies, parts.books, how_to_ask),
         desk=parts.desk,
         deliveries=StoredDeliveries(parts.database),
         replies=replies,
@@ -191,31 +211,58 @@ async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: Asyn
         owner=parts.owner,
         now=parts.now,
     )
-    telling = Telling(sender, answering.first_time)
-    follows = FollowCommands(telling, parts.books, parts.followers, parts.now)
-    listen(
-        app,
-        answering,
-        Commands(telling, parts.books, parts.desk, parts.library, replies, follows, parts.now),
-        follows,
-        TimelineCommands(telling, parts.workers, parts.desk, parts.library, parts.now),
-        TrackCommands(
-            telling,
-            parts.lookups,
-            parts.books,
-            parts.sources,
-            several=parts.settings.slack_client_id is not None,
-            named=parts.settings.track_from.split(),
-            now=parts.now,
-        ),
-        Pressing(answering, sender, replies, parts.now),
-    )
+    run_in = {Work.BOOK: parts.books, Work.ANSWER: parts.workers, Work.LOOKUP: parts.lookups}
+    listeners(answering, sender, conversation, run_in).register(app)
     keep = timedelta(days=parts.settings.keep_days)
     await stack.enter_async_context(looked_after(answering, keep, parts.opened))
     await stack.enter_async_context(notices_told(_notifying(sender, replies, parts)))
 
 
-def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifying[Message]:
+def listeners(
+    answering: Answering[Incoming],
+    sender: Sender,
+    conversation: Conversation,
+    run_in: Mapping[Work, Workers],
+) -> Listeners:
+    """All that answers what comes from Slack, put together."""
+    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
+    views = Views(responses, callers, run_in)
+    return Listeners(
+        answering,
+        Commands(responses, callers, run_in),
+        Actions(answering, responses, views, callers, run_in),
+        views,
+    )
+
+
+def _conversation(replies: StoredReplies, parts: Parts) -> Conversation:
+    several = parts.settings.slack_client_id is not None
+    door = Door(
+        "slack",
+        ways_to_ask(),
+        several=lambda: several,
+        named=parts.settings.track_from.split(),
+    )
+    return Conversation(
+        door=door,
+        desk=parts.desk,
+        library=parts.library,
+        followers=parts.followers,
+        sources=parts.sources,
+        feedback=replies,
+        draw=_drawn,
+        now=parts.now,
+    )
+
+
+def _drawn(articles: Sequence[Article], title: str) -> bytes:
+    # Imported here: until somebody wants a picture, nobody need wait for what draws it.
+    from adapters.rendering.coverage_chart import coverage_png
+
+    return coverage_png(articles, title)
+
+
+def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifying:
     return Notifying(
         platform="slack",
         board=SlackBoard(sender),
