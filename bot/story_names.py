@@ -106,8 +106,10 @@ def _named(typed: str, stories: Mapping[str, Story]) -> Story | None:
     if said in stories:
         return stories[said]
     key = _key(said)
-    for name_of in (lambda story: story.slug, lambda story: story.title):
-        named = [story for story in stories.values() if key and _key(name_of(story)) == key]
+    slugs = [(story.slug, story) for story in stories.values()]
+    titles = [(story.title, story) for story in stories.values()]
+    for names in (slugs, titles):
+        named = [story for name, story in names if key and _key(name) == key]
         if named:
             return named[0] if len(named) == 1 else None
     return None
@@ -121,7 +123,7 @@ def _nearest_of_beginnings(
     near = [error for error in errors if error.nearest]
     if not near:
         return errors[0] if errors else unknown("", stories)
-    return max(near, key=lambda error: _likeness(_key(error.typed), _key(error.nearest)))
+    return max(near, key=lambda error: _ratio(_key(error.typed), _key(error.nearest)))
 
 
 def _unquoted(typed: str) -> str:
@@ -143,6 +145,10 @@ def _likeness(key: str, name: str) -> float:
         return 0.0
     if len(key) >= _SHORTEST_BEGINNING and name.startswith(key):
         return 1.0
-    whole = SequenceMatcher(None, key, name).ratio()
+    whole = _ratio(key, name)
     words = (word for word in name.split() if len(word) >= _SHORTEST_WORD)
-    return max(whole, *(0.9 * SequenceMatcher(None, key, word).ratio() for word in words), 0.0)
+    return max(whole, *(0.9 * _ratio(key, word) for word in words), 0.0)
+
+
+def _ratio(key: str, name: str) -> float:
+    return SequenceMatcher(None, key, name).ratio()

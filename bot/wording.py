@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from math import ceil
+from textwrap import shorten
 
 from bot.freshness import Freshness
 from retrieval.articles import Article
@@ -34,6 +35,8 @@ ALSO_REPORTED_BY = "also reported by"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
+LEFT_STORY = "Nothing in “{story}” answers this; from all stories:"
+NOWHERE = "Nothing in “{story}”, nor in any other story here, answers “{question}”."
 SHARED = " asked: "
 ASKED = "You asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
@@ -52,13 +55,15 @@ NO_WORDS = 'the question has no words in it; ask in words, for example: "who hea
 TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
 NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
-UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
 NO_STORY = "there is no story {typed!r}"
-SEE_STORIES = "see the tracked stories with: {command}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
+SEE_STORIES = "see the tracked stories with: {command}"
+# Of chats; a terminal has its own.
+LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
-LIST_STORIES = "see the tracked stories with: pullquote stories"
+
+_LONGEST_ASKED = 200
 
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
@@ -130,15 +135,20 @@ def see_stories(command: str) -> str:
     return SEE_STORIES.format(command=command)
 
 
-def whats_latest(story: str) -> str:
-    """A question to begin with."""
-    named = f"the {story[4:]}" if story.startswith("The ") else story
-    return f"What is the latest on {named}?"
-
-
 def verdicts(helpful: int, not_helpful: int) -> str:
     """How many people said what."""
     return f"{helpful} helpful, {not_helpful} not helpful"
+
+
+def left_story(story: str) -> str:
+    """What stands before quotes of other stories than the thread's."""
+    return LEFT_STORY.format(story=story)
+
+
+def nowhere(story: str, question: str) -> str:
+    """That neither the thread's story nor any other answers, and what was asked."""
+    asked = shorten(question, _LONGEST_ASKED, placeholder=" …")
+    return NOWHERE.format(story=story, question=asked.strip("“”"))
 
 
 def as_sentence(message: str) -> str:

@@ -17,7 +17,8 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.settings import NO_RERANKER, Settings
+from adapters.settings import Settings
+from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
 from adapters.storage.data_folder import is_open_to_others, private_data_folder

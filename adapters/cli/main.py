@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli.default_command import DEFAULT, GroupWithDefault
-from adapters.cli.failures import FAILED, WRONG_USE, one_line_failures, say
+from adapters.cli.failures import FAILED, one_line_failures, say
 from adapters.cli.shell import (
     AsJson,
     InStory,
@@ -182,13 +182,13 @@ def ask(
         from bot.checked import checked_of
         from bot.moment_of_asking import moment_of_asking
         from bot.replies import Question
+        from bot.story_names import story_meant
 
         settings = read_settings()
         quotes = settings.quotes if top is None else top
         check_top(quotes)
         if question is not None:
             check_text(question)
-        stories = None if story is None else frozenset([story])
         moment = None if asked_on is None else moment_of_asking(asked_on)
 
         with (
@@ -196,6 +196,9 @@ def ask(
             bot_over(catalog, settings, follow=question is None) as bot,
         ):
             checks = checks_of(settings, catalog)
+            stories = None
+            if story is not None:
+                stories = frozenset([story_meant(story, bot.finder.stories()).slug])
 
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
@@ -248,15 +251,13 @@ def story(
         from adapters.assembly import checks_of
         from adapters.cli.json_output import stored_object, story_object
         from adapters.cli.tables import print_story
-        from bot.ask import unknown_story
         from bot.freshness import by_story
+        from bot.story_names import story_meant
 
         settings = read_settings()
         catalog, current = indexed(settings)
         listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
-        if slug not in listings:
-            say(unknown_story(slug, listings))
-            raise typer.Exit(WRONG_USE)
+        slug = story_meant(slug, {name: one.story for name, one in listings.items()}).slug
         articles = catalog.articles(current.id, slug)
         tracked = checks_of(settings, catalog).tracked()
         checked = by_story(tracked, datetime.now(UTC)).get(slug)
@@ -327,9 +328,9 @@ def timeline(
         from adapters.cli import timeline as telling
         from adapters.cli.rendering import print_document
         from adapters.storage.timelines import developments
-        from bot.ask import unknown_story
         from bot.checked import checked_story
         from bot.documents.timelines import timeline_document
+        from bot.story_names import story_meant
         from bot.timelines import page_of
 
         telling.check_page(page)
@@ -337,9 +338,7 @@ def timeline(
             telling.check_picture(picture)
         catalog, current = indexed(settings)
         tracked = catalog.tracked(current.id)
-        if slug not in tracked:
-            say(unknown_story(slug, tracked))
-            raise typer.Exit(WRONG_USE)
+        slug = story_meant(slug, tracked).slug
         embedder = embedder_of(settings)
         told = developments(
             catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages

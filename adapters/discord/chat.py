@@ -77,6 +77,9 @@ class DiscordChat:
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=str(error))
 
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_of(to.channel, to.replies_to) if to.replies_to else ""
+
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""
 

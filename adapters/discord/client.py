@@ -1,5 +1,6 @@
 """What Discord tells the bot → who answers it; every interaction is deferred first."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -113,4 +114,5 @@ def asked_in(message: discord.Message, bot: int) -> Incoming | None:
         text=plain(message.content, bot),
         message=str(message.id),
         answer_to=str(reference.message_id) if reference and reference.message_id else "",
+        by_name=direct or re.search(rf"<@!?{bot}>", message.content) is not None,
     )

@@ -12,13 +12,14 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord.incoming import Incoming
+from adapters.discord.incoming import Incoming, plain
 from adapters.discord.message import Message
 from adapters.discord.views import files_of, view_of
 from adapters.service.answering import Undelivered
 
 _TRIES = 5
 _LOOKED_THROUGH = 100
+_READ_SECONDS = 5
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 _ORIGINAL: Any = "@original"
 
@@ -109,6 +110,24 @@ class Sender:
                 await self.client.http.send_typing(int(to.channel))
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.debug("typing_not_shown", reason=type(error).__name__)
+
+    async def words_of(self, channel: str, message: str) -> str:
+        """What a message says, or the one that it replies to where it is ours; "" where that can't
+        be read."""
+        me = self.client.user.id if self.client.user else 0
+        there = self.client.get_partial_messageable(int(channel))
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                said = await there.fetch_message(int(message))
+                if said.author.id == me:
+                    asked = said.reference.message_id if said.reference else None
+                    if asked is None:
+                        return ""
+                    said = await there.fetch_message(asked)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            _log.warning("message_before_not_read", reason=type(error).__name__)
+            return ""
+        return plain(said.content, me)
 
     async def _try(
         self,

@@ -7,19 +7,24 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
 from bot import wording
+from bot.asides import Aside
+from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document
 from bot.desk import Asked, Desk, Told
 from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
+from bot.pointing import only_points
 from bot.rate_limit import RateLimit
+from bot.threads import is_between_people
+from bot.typed import typed
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
 
@@ -80,6 +85,21 @@ class Incoming(Protocol):
         ...
 
     @property
+    def by_name(self) -> bool:
+        """Whether it names the bot or is for it alone: then small talk gets a word, too."""
+        ...
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something on show only ends with an answer: a command, an interaction."""
+        ...
+
+    @property
+    def replies_to(self) -> str:
+        """The message that it replies to, or the thread that it stands in; "" for none."""
+        ...
+
+    @property
     def repeatable(self) -> bool:
         """Whether it may be asked anew under the same key when it only got a sentence."""
         ...
@@ -127,6 +147,11 @@ class Chat(Protocol[I]):
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
+        ...
+
+    async def words_replied_to(self, to: I) -> str:
+        """What the message says that it replies to, as it would be typed; "" where there is none
+        or it can't be read. Another's, where that is one of ours."""
         ...
 
     async def whisper(self, to: I, document: Document) -> None:
@@ -252,11 +277,11 @@ class Answering(Generic[I]):
         kept()
         if not is_new:
             return
-        wait = self.rate_limit.wait_seconds(incoming.person)
+        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
-            answer = Said(said(wording.asked_too_often(wait)))
-        else:
-            answer = await self._said(incoming)
+            await self._decline(incoming, wording.asked_too_often(wait))
+            return
+        answer = await self._said(incoming)
         if incoming.repeatable and not answer.reply:
             await self.forget(incoming.key)
             await self.chat.whisper(incoming, answer.document)
@@ -264,7 +289,20 @@ class Answering(Generic[I]):
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
         await self._see_through(new, answer)
 
+    async def _decline(self, incoming: I, sentence: str) -> None:
+        """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
+        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+            await self.chat.whisper(incoming, said(sentence))
+        if incoming.repeatable:
+            await self.forget(incoming.key)
+        else:
+            await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
     async def _claimed(self, incoming: I) -> bool:
+        if is_between_people(
+            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+        ):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -332,12 +370,16 @@ class Answering(Generic[I]):
 
     async def _said(self, incoming: I) -> Said:
         """The reply, or the sentence that says why there is none."""
-        if incoming.text.casefold() in _ASKS_FOR_HELP:
+        asked = incoming.asked()
+        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
+            about = await self.chat.words_replied_to(incoming)
+            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False
         try:
             work = asyncio.ensure_future(
-                self.workers.run(lambda: self.desk().answer(incoming.asked(), self.now()))
+                self.workers.run(lambda: self.desk().answer(asked, self.now()))
             )
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)
@@ -359,3 +401,7 @@ class Answering(Generic[I]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
+
+
+def _asks_for_help(incoming: Incoming) -> bool:
+    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP

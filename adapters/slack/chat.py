@@ -77,6 +77,9 @@ class SlackChat:
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
 
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_before(to)
+
     async def take_back(self, to: Incoming) -> None:
         for reply in await self.books.run(lambda: self.replies.replies_to(to.place, to.message)):
             if reply.message:

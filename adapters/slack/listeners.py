@@ -1,6 +1,7 @@
 """Which of Slack's deliveries goes to which listener; the manifest asks Slack for just these."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slack_bolt.app.async_app import AsyncApp
@@ -9,6 +10,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 from adapters.service.answering import Answering, Kept
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
+from adapters.slack.caller import Callers
 from adapters.slack.commands import Commands
 from adapters.slack.incoming import (
     Body,
@@ -21,11 +23,31 @@ from adapters.slack.incoming import (
     spoken,
 )
 from adapters.slack.manifest import manifest
+from adapters.slack.responses import Responses
 from adapters.slack.seen_text import NO_TEXT
+from adapters.slack.sending import Sender
 from adapters.slack.views import Views
+from bot.commands.command import Work
+from bot.conversation import Conversation
 from bot.documents.tree import said
+from bot.suggestions import Suggestions
+from bot.workers import Workers
 
 ASK = "/ask"
+
+
+def listeners_of(
+    answering: Answering[Incoming],
+    sender: Sender,
+    conversation: Conversation,
+    suggestions: Suggestions,
+    run_in: Mapping[Work, Workers],
+) -> "Listeners":
+    """All that answers what comes from Slack, put together."""
+    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
+    views = Views(responses, callers, run_in, suggestions)
+    actions = Actions(answering, responses, views, callers, run_in)
+    return Listeners(answering, Commands(responses, callers, run_in), actions, views)
 
 
 @dataclass(frozen=True, slots=True)

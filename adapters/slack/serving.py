@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
@@ -14,16 +14,19 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.service.answering import Answering
 from adapters.service.background import looked_after, notices_told
-from adapters.service.notifying import Notifying
 from adapters.service.resources import Parts
-from adapters.slack.actions import Actions
+from adapters.service.wiring import (
+    answering_of,
+    conversation_of,
+    how_to_ask,
+    notifying_of,
+    suggestions_of,
+    workers_of,
+)
 from adapters.slack.board import SlackBoard
-from adapters.slack.caller import Callers
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
-from adapters.slack.commands import Commands
 from adapters.slack.connection import (
     CONNECTION,
     TOKEN,
@@ -33,28 +36,13 @@ from adapters.slack.connection import (
     watch_token,
 )
 from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
-from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
-from adapters.slack.listeners import Listeners
-from adapters.slack.responses import Responses
+from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
-from adapters.slack.views import Views
 from adapters.slack.web import slack_web_server
 from adapters.slack.wording import ways_to_ask
-from adapters.storage.deliveries import StoredDeliveries
-from adapters.storage.following import StoredFollows
-from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
-from adapters.storage.outages import StoredOutages
-from adapters.storage.switches import StoredSwitches
-from bot.commands.command import Work
-from bot.commands.help import help_document
-from bot.commands.table import COMMANDS
-from bot.conversation import Conversation, Door
-from bot.documents.tree import Document
-from bot.rate_limit import RateLimit
-from bot.workers import Workers
-from retrieval.articles import Article
+from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
@@ -192,50 +180,7 @@ def _leave_unread(app: AsyncApp) -> None:
 
 
 async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
-    replies = StoredReplies(parts.database)
     sender = Sender(Clients(parts.settings.slack_api_url, authorize))
-    conversation = _conversation(replies, parts)
-
-    def how_to_ask() -> Document:
-        return help_document(conversation.door, COMMANDS.values())
-
-    answering = Answering(
-        platform="slack",
-        chat=SlackChat(sender, replies, parts.books, how_to_ask),
-        desk=parts.desk,
-        deliveries=StoredDeliveries(parts.database),
-        replies=replies,
-        workers=parts.workers,
-        books=parts.books,
-        rate_limit=RateLimit(parts.settings.questions_per_minute),
-        owner=parts.owner,
-        now=parts.now,
-    )
-    run_in = {Work.BOOK: parts.books, Work.ANSWER: parts.workers, Work.LOOKUP: parts.lookups}
-    listeners(answering, sender, conversation, run_in).register(app)
-    keep = timedelta(days=parts.settings.keep_days)
-    await stack.enter_async_context(looked_after(answering, keep, parts.opened))
-    await stack.enter_async_context(notices_told(_notifying(sender, replies, parts)))
-
-
-def listeners(
-    answering: Answering[Incoming],
-    sender: Sender,
-    conversation: Conversation,
-    run_in: Mapping[Work, Workers],
-) -> Listeners:
-    """All that answers what comes from Slack, put together."""
-    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
-    views = Views(responses, callers, run_in)
-    return Listeners(
-        answering,
-        Commands(responses, callers, run_in),
-        Actions(answering, responses, views, callers, run_in),
-        views,
-    )
-
-
-def _conversation(replies: StoredReplies, parts: Parts) -> Conversation:
     several = parts.settings.slack_client_id is not None
     door = Door(
         "slack",
@@ -243,41 +188,20 @@ def _conversation(replies: StoredReplies, parts: Parts) -> Conversation:
         several=lambda: several,
         named=parts.settings.track_from.split(),
     )
-    return Conversation(
-        door=door,
-        desk=parts.desk,
-        library=parts.library,
-        followers=parts.followers,
-        sources=parts.sources,
-        feedback=replies,
-        draw=_drawn,
-        now=parts.now,
-    )
-
-
-def _drawn(articles: Sequence[Article], title: str) -> bytes:
-    # Imported here: until somebody wants a picture, nobody need wait for what draws it.
-    from adapters.rendering.coverage_chart import coverage_png
-
-    return coverage_png(articles, title)
-
-
-def _notifying(sender: Sender, replies: StoredReplies, parts: Parts) -> Notifying:
-    return Notifying(
-        platform="slack",
-        board=SlackBoard(sender),
-        newsdesk=parts.newsdesk,
-        happenings=StoredHappenings(parts.database),
-        follows=StoredFollows(parts.database),
-        replies=replies,
-        switches=StoredSwitches(parts.database),
-        outages=StoredOutages(parts.database),
-        deliveries=StoredDeliveries(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        owner=parts.owner,
-        now=parts.now,
-    )
+    replies = StoredReplies(parts.database)
+    chat = SlackChat(sender, replies, parts.books, lambda: how_to_ask(door))
+    answering = answering_of(parts, "slack", chat)
+    listeners_of(
+        answering,
+        sender,
+        conversation_of(parts, door),
+        suggestions_of(parts),
+        workers_of(parts),
+    ).register(app)
+    keep = timedelta(days=parts.settings.keep_days)
+    await stack.enter_async_context(looked_after(answering, keep, parts.opened))
+    notifying = notifying_of(parts, "slack", SlackBoard(sender))
+    await stack.enter_async_context(notices_told(notifying))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -1,7 +1,7 @@
 """A page that was opened or a window that was asked for → what is shown there."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -16,13 +16,13 @@ from adapters.slack.responses import Make, Responses, failed
 from adapters.slack.wording import LOADING, NOT_OPENED
 from bot.commands.command import Work
 from bot.commands.stories import home
-from bot.commands.suggestions import Suggestions
 from bot.documents.tree import said
 from bot.places import Place
-from bot.safe_text import cut
+from bot.safe_text import cut, one_line
+from bot.suggestions import Suggested, Suggestions
 from bot.workers import Workers
 
-_MOST_PROMPTS, _PROMPT_TITLE = 4, 75
+_PROMPT_TITLE = 75
 
 _log = structlog.get_logger()
 
@@ -34,7 +34,7 @@ class Views:
     responses: Responses
     callers: Callers
     run_in: Mapping[Work, Workers]
-    suggestions: Suggestions = field(default_factory=Suggestions)
+    suggestions: Suggestions
 
     async def home(self, body: Body) -> None:
         """Publishes the home page of who opened it."""
@@ -53,20 +53,26 @@ class Views:
         if not pane.channel:
             return
         viewed = _viewed_channel(event)
-        places = [pane, Place("slack", team_of(body), viewed)] if viewed else [pane]
-        conversation = self.callers.opened
-        found = await self.run_in[Work.ANSWER].run(
-            lambda: self.suggestions.of(conversation, places, _MOST_PROMPTS)
-        )
+        beside = Place("slack", team_of(body), viewed) if viewed else pane
+        found = await self.run_in[Work.ANSWER].run(lambda: self._suggested(pane, beside))
         if found:
             client = await self.callers.clients.patient(enterprise_of(body), team_of(body))
             await client.assistant_threads_setSuggestedPrompts(
                 channel_id=pane.channel,
                 prompts=[
-                    {"title": cut(one.title, _PROMPT_TITLE), "message": plain_summary(one.question)}
+                    {
+                        "title": cut(one_line(one.question), _PROMPT_TITLE),
+                        "message": plain_summary(one_line(one.question)),
+                    }
                     for one in found
                 ],
             )
+
+    def _suggested(self, pane: Place, beside: Place) -> Sequence[Suggested]:
+        """Of stories that may be spoken of in the pane, too: there the answer comes."""
+        opened = self.callers.opened
+        titles = {story.title for story in opened.desk().stories(pane).values()}
+        return [one for one in self.suggestions.at(beside, opened.now()) if one.title in titles]
 
     async def window(self, body: Body, by: Incoming, make: Make, title: str) -> None:
         """Opens a window at once, since a trigger lives 3 seconds, and fills it then; whatever goes

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, and_, case, delete, insert, select, u
 
 from adapters.storage.database import Database
 from adapters.storage.deliveries import new_delivery
-from adapters.storage.tables import deliveries as d
-from adapters.storage.tables import follows as f
+from adapters.storage.tables.chats import deliveries as d
+from adapters.storage.tables.chats import follows as f
 from bot.following import Follow, Pace, Rhythm
 from bot.memory import Payload
 from bot.places import Place

@@ -41,17 +41,21 @@ class ShownText:
 
     def with_the_words_of(self, lines: Iterable[str]) -> str:
         """What the page shows where the lines stand, in their order, each place once. What is
-        found nowhere, or only with gaps, is left out: the page doesn't say it."""
-        found: list[str] = []
+        found nowhere, or only with gaps, is left out: the page doesn't say it. Signs that stand
+        alone between two of them, a dash, an ellipsis, a row of stars, are shown with them."""
+        found: list[tuple[int, int]] = []
         taken = bytearray(len(self.letters))
         after = 0
         for line in lines:
             place = self._place(line, after)
             if place and not all(taken[slice(*place)]):
-                after = place[1]
                 taken[slice(*place)] = b"\1" * (place[1] - place[0])
-                found.append(self._shown(*place))
-        return "\n".join(found)
+                if found and place[0] == after:
+                    found[-1] = (found[-1][0], place[1])
+                else:
+                    found.append(place)
+                after = place[1]
+        return "\n".join(self._shown(*place) for place in found)
 
     def _place(self, line: str, after: int) -> tuple[int, int] | None:
         letters = "".join(character for character in line if character.isalnum())

@@ -44,6 +44,9 @@ def reply_document(
         return said(reply.words)
     head = _asked(reply.question) if repeated else ()
     head += _within(told.titles.get(told.within, "")) if told.within else ()
+    if told.left:
+        title = one_line(told.titles.get(told.left, ""), _LONGEST_NAME)
+        head += (Paragraph(line(wording.left_story(title))),)
     if isinstance(reply, NoAnswer):
         return _no_answer(told, reply, head)
     return _quoting(told, reply, head, private=private, authors=authors)

@@ -7,13 +7,9 @@ from traceback import format_exception
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from adapters.settings import (
-    Settings,
-    SettingsError,
-    from_environment,
-    load_settings,
-    settings_table,
-)
+from adapters.settings import Settings, SettingsError
+from adapters.settings.environment import from_environment, load_settings
+from adapters.settings.reference import settings_table
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "

@@ -209,7 +209,7 @@ def test_quotes_that_only_may_answer_are_said_to_and_nothing_in_them_is_marked()
     assert shown(possible).splitlines()[:3] == ["This may answer:", "", f"  “{TEXT}”"]
     assert "\x1b[1" in shown(replace(ANSWER, further=()), color=True)
     assert "\x1b[1" not in shown(replace(possible, further=()), color=True)
-    assert "1 more quote: ask with --top" in shown(possible)
+    assert "More quotes (1): ask with --top" in shown(possible)
 
 
 def test_reports_that_differ_stand_under_a_line_that_says_so() -> None:
