@@ -1,23 +1,41 @@
-"""Who may say which stories a channel follows, as far as Slack tells."""
+"""Who may set what a channel hears and speaks of, as far as Slack tells."""
 
 import asyncio
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.admins import is_admin, may_set_scope
 from adapters.slack.clients import web_client
+from adapters.slack.incoming import Incoming, Way
 from adapters.slack.manifest import manifest
+from adapters.slack.rights import missing
+from adapters.slack.wording import (
+    ADMINS_ONLY,
+    CORRECTIONS_MANAGERS_ONLY,
+    MANAGERS_ONLY,
+    NOT_A_MEMBER,
+    TRACK_ADMINS_ONLY,
+)
+from bot.commands.command import Right
 from tests.e2e.slack.local_slack import LocalSlack
 
 
-def may(slack: LocalSlack, channel: str, user: str) -> bool:
+def lacks(slack: LocalSlack, right: Right, channel: str, user: str) -> str:
+    by = Incoming("k", Way.COMMAND, "", slack.team, channel, user, "")
     client = web_client(slack.api_url, slack.bot_token, [])
-    return asyncio.run(may_set_scope(client, slack.team, channel, user))
+    return asyncio.run(missing(right, client, by))
+
+
+def may(slack: LocalSlack, channel: str, user: str) -> bool:
+    lacking = {lacks(slack, right, channel, user) for right in (Right.SCOPE, Right.CORRECT)}
+    assert lacking in ({""}, {MANAGERS_ONLY, CORRECTIONS_MANAGERS_ONLY})
+    return lacking == {""}
 
 
 def admin(slack: LocalSlack, user: str) -> bool:
-    return asyncio.run(is_admin(web_client(slack.api_url, slack.bot_token, []), slack.team, user))
+    lacking = {lacks(slack, right, "C1", user) for right in (Right.TRACK, Right.FEEDBACK)}
+    assert lacking in ({""}, {TRACK_ADMINS_ONLY, ADMINS_ONLY})
+    return lacking == {""}
 
 
 @pytest.fixture
@@ -72,3 +90,16 @@ def test_where_slack_does_not_say_who_somebody_is_nothing_is_allowed(slack: Loca
             admin(slack, "U0NOBODY")
         slack.fail("conversations.info", error="internal_error")
         assert not may(slack, news, alice)
+
+
+def test_anybody_may_have_a_channel_follow_a_story_where_the_bot_can_post(
+    slack: LocalSlack,
+) -> None:
+    with slack:
+        alice = slack.add_user("alice")
+        here = slack.add_channel("here", members=[alice])
+        elsewhere = slack.add_channel("elsewhere", members=[alice], with_bot=False)
+        assert lacks(slack, Right.FOLLOW, elsewhere, alice) == ""
+        places = here, elsewhere, slack.direct(alice)
+        found = [lacks(slack, Right.POST, place, alice) for place in places]
+        assert found == ["", NOT_A_MEMBER, ""]
