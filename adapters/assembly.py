@@ -81,6 +81,7 @@ class IndexFinder:
             return found_in(generation)
 
     def generation(self) -> str:
+        """The id of the generation that is served now."""
         with self.index.current() as generation:
             return generation.generation
 
@@ -151,7 +152,7 @@ class Newest:
 
     def passage_vectors(self, versions: Collection[str]) -> Embeddings:
         hashes = {content_hash for _, content_hash in self.catalog.passages_of(versions)}
-        vectors = list(self.catalog.vectors(self.embedder.model, hashes).values())
+        vectors = list(self.catalog.embeddings.vectors(self.embedder.model, hashes).values())
         return np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float32)
 
     def embed(self, texts: Sequence[str]) -> Embeddings:

@@ -150,7 +150,8 @@ def check_text(text: str) -> None:
         raise QuestionError(
             wording.TOO_LONG.format(length=len(text), limit=MAX_QUESTION_CHARACTERS)
         )
-    if not words(text):
+    # A nod may be an emoji alone.
+    if not words(text) and remark_on(text) is None:
         raise QuestionError(wording.NO_WORDS)
 
 

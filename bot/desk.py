@@ -143,6 +143,10 @@ class Desk:
         scope = self.scopes.scope(place) if place else None
         return allowed(self.bot.finder.stories(), place, scope)
 
+    def unscoped(self, place: Place) -> dict[str, Story]:
+        """Those that a scope of the place may name."""
+        return allowed(self.bot.finder.stories(), place, None)
+
     def answer(self, asked: Asked, now: datetime) -> Told:
         """The reply, kept; a follow-up stays with the story of its thread, if that answers.
 
@@ -222,7 +226,7 @@ class Desk:
     def set_scope(self, place: Place, names: Collection[str] | None, now: datetime) -> None:
         """Limits the place to these stories, by slug or title; None ends that. Raises
         UnknownStory."""
-        seen = allowed(self.bot.finder.stories(), place, None)
+        seen = self.unscoped(place)
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)
 

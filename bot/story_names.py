@@ -106,13 +106,10 @@ def _named(typed: str, stories: Mapping[str, Story]) -> Story | None:
     if said in stories:
         return stories[said]
     key = _key(said)
-    slugs = [(story.slug, story) for story in stories.values()]
-    titles = [(story.title, story) for story in stories.values()]
-    for names in (slugs, titles):
-        named = [story for name, story in names if key and _key(name) == key]
-        if named:
-            return named[0] if len(named) == 1 else None
-    return None
+    by_slug = [story for story in stories.values() if _key(story.slug) == key]
+    by_title = [story for story in stories.values() if _key(story.title) == key]
+    named = (by_slug or by_title) if key else []
+    return named[0] if len(named) == 1 else None
 
 
 def _nearest_of_beginnings(

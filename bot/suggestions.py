@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
-import structlog
-
 from bot.ask import QuestionError
 from bot.desk import Desk
 from bot.places import Place
@@ -26,11 +24,9 @@ _HEADLINES_ASKED = 2
 # What may be asked of any story without knowing what it is about.
 ASKED_OF_TITLES = (
     "What is the latest on {title}?",
-    "What happened first in {title}?",
-    "Who is involved in {title}?",
+    "How did {title} unfold?",
+    "What caused {title}?",
 )
-
-_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +48,7 @@ class Suggestions:
     desk: Callable[[], Desk]
     generation: Callable[[], str]
     newest: Callable[[Collection[str], int], Sequence[Article]]
-    _kept: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _kept: dict[tuple[str, frozenset[str]], tuple[str, ...]] = field(default_factory=dict)
     _of: str = ""
     _lock: Lock = field(default_factory=Lock)
 
@@ -62,10 +58,11 @@ class Suggestions:
         Takes a second a story at the first call of a generation. Raises what the desk raises.
         """
         desk = self.desk()
-        stories = self._by_newest(desk.stories(place))
+        allowed = desk.stories(place)
+        seen = frozenset(allowed)
         found: list[list[Suggested]] = []
-        for story in stories:
-            asked = self._answered(desk, story, now)
+        for story in self._by_newest(allowed):
+            asked = self._answered(desk, story, seen, now)
             found.append([Suggested(story.title, question) for question in asked])
             if len([of for of in found if of]) >= MOST_SUGGESTED:
                 break
@@ -77,21 +74,24 @@ class Suggestions:
         order = dict.fromkeys(article.story for article in newest if article.story in stories)
         return [stories[slug] for slug in order]
 
-    def _answered(self, desk: Desk, story: Story, now: datetime) -> tuple[str, ...]:
-        """The questions to the story that are answered, kept for the generation."""
+    def _answered(
+        self, desk: Desk, story: Story, seen: frozenset[str], now: datetime
+    ) -> tuple[str, ...]:
+        """The questions that the story answers among those that are seen, kept for the
+        generation."""
         generation = self.generation()
         with self._lock:
             if generation != self._of:
                 self._of, self._kept = generation, {}
-            if story.slug in self._kept:
-                return self._kept[story.slug]
+            if (story.slug, seen) in self._kept:
+                return self._kept[story.slug, seen]
         good: list[str] = []
         for question in self._questions(story):
-            if len(good) < _MOST_OF_A_STORY and _is_answered(desk, story, question, now):
+            if len(good) < _MOST_OF_A_STORY and _is_answered(desk, story, seen, question, now):
                 good.append(question)
         with self._lock:
             if generation == self._of:
-                self._kept[story.slug] = tuple(good)
+                self._kept[story.slug, seen] = tuple(good)
         return tuple(good)
 
     def _questions(self, story: Story) -> tuple[str, ...]:
@@ -111,10 +111,13 @@ class Suggestions:
 _MOST_OF_A_STORY = 2
 
 
-def _is_answered(desk: Desk, story: Story, question: str, now: datetime) -> bool:
-    """Whether the bot claims an answer, out of this story; asked of all, as people will."""
+def _is_answered(
+    desk: Desk, story: Story, seen: frozenset[str], question: str, now: datetime
+) -> bool:
+    """Whether the bot claims an answer, out of this story; asked of all that are seen, as people
+    will."""
     try:
-        reply = desk.bot.ask(Question(question, None, 1, asked_on=now))
+        reply = desk.bot.ask(Question(question, seen, 1, asked_on=now))
     except QuestionError:
         return False
     return isinstance(reply, Answer) and reply.quotes[0].article.story == story.slug

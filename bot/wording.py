@@ -65,8 +65,23 @@ NOT_KEPT = "this reply is too old for its buttons; ask again"
 
 _LONGEST_ASKED = 200
 
+# Discord hands over the words of others only where they are to the bot.
+NOT_READ_ABOVE = (
+    "I can't read the message that this is about; ask in words, or choose “Find quotes” in the "
+    "menu of that message."
+)
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
+ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
+OLDER_BUTTON = "This button is of an older version of me and does nothing any more; ask again."
+OLDER_COMMAND = "I don't know this command any more; type / to see those that there are."
+NOT_ALLOWED = "You can't use this command here."
+ROLE_ONLY = "I am not shown what you wrote: mention me, and not only my role."
+WHICH_CHANNEL = (
+    "I can't see which channel this thread belongs to, and so not what may be spoken of here; ask "
+    "in the channel itself, or let me see it"
+)
+NO_TEXT = "There is no text in this message that quotes could be found for."
 FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
 NOT_READY = "Pullquote is still starting; ask again in a minute."
 
@@ -276,7 +291,7 @@ def nothing_asked(since: datetime, why: str) -> str:
     reason = f" ({why})" if why else ""
     return (
         f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
-        "newer isn't known here. Whoever runs Pullquote can find out more with: pullquote doctor"
+        "newer isn't known here. Tell whoever runs Pullquote."
     )
 
 

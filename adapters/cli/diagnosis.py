@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -17,6 +17,8 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
+from adapters.discord.credentials import discord_token
+from adapters.refresh.updates import is_unchecked_for_long
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -26,13 +28,20 @@ from adapters.storage.generations import generation_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.probe import problems_of
 from adapters.storage.sources import StoredSources
-from adapters.web.updates import is_unchecked_for_long
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
 # Building aside needs room for one more generation; below this a build is likely to fail.
 _LOW_DISK_BYTES = 1 << 30
 
+
+_SLACK_CREDENTIALS = (
+    "slack_bot_token",
+    "slack_app_token",
+    "slack_signing_secret",
+    "slack_client_id",
+    "slack_client_secret",
+)
 
 # Where what failed has no next step of its own, or sends people to `pullquote doctor`.
 _LAST_RESORTS = {
@@ -87,6 +96,8 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
+    yield from _discord(settings)
+    yield from _slack(settings)
     if catalog:
         catalog.close()
 
@@ -216,6 +227,22 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
         )
     files = sum(len(story.files) for story in found.stories)
     return Finding("corpus", True, f"{len(found.stories)} stories, {files} files")
+
+
+def _discord(settings: Settings) -> Iterator[Finding]:
+    if discord_token(settings) is not None:
+        # Imported here: who has no use for it need not wait for it.
+        from adapters.discord.diagnosis import discord_checks
+
+        yield from (Finding(*astuple(check)) for check in discord_checks(settings))
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    # Imported here: who has no use for it need not wait for it.
+    if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
+        from adapters.slack.diagnosis import slack_checks
+
+        yield from (Finding(*astuple(check)) for check in slack_checks(settings))
 
 
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:

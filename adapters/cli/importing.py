@@ -13,13 +13,13 @@ from adapters.cli.failures import FAILED
 from adapters.cli.outlines import Imported
 from adapters.cli.shell import err, out, print_json
 from adapters.refresh.loop import fetcher_of, now
+from adapters.refresh.tracking import Outlined, outlined
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.stored_vectors import stored_embed
 from adapters.web.feed_items import FeedItem
 from adapters.web.judging import Judged, judge
 from adapters.web.opml import LeftOut, Opml
-from adapters.web.tracking import Outlined, outlined
 from retrieval.articles import SourceRules, Story
 from retrieval.errors import WrongUse
 from retrieval.models import choose_model

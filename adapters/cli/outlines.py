@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from adapters.refresh.tracking import Outlined, Trackable, opml_in
 from adapters.storage.story_edits import add_source, new_story
 from adapters.storage.story_folders import slug_like
 from adapters.web.canonical import canonical
@@ -11,7 +12,6 @@ from adapters.web.discovery import kind_of
 from adapters.web.feed_items import MOST_BYTES
 from adapters.web.judging import Judged
 from adapters.web.opml import LeftOut, Opml, Outline
-from adapters.web.tracking import Outlined, Trackable, opml_in
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 

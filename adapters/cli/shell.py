@@ -10,7 +10,7 @@ from rich.console import Console
 
 from adapters.cli.terminal_encoding import is_unicode
 from adapters.service.logs import configure_logs
-from adapters.service.temporary_files import keep_to
+from adapters.service.temporary_files import use_folder_in
 from adapters.settings import Settings
 from adapters.settings.environment import from_environment
 
@@ -31,7 +31,7 @@ def read_settings() -> Settings:
     settings = from_environment()
     configure_logs(settings)
     if own_process.get():
-        keep_to(settings.data)
+        use_folder_in(settings.data)
     return settings
 
 

@@ -9,14 +9,15 @@ from rich.text import Text
 
 from adapters.cli.reports import print_report, report_object
 from adapters.cli.terminal_text import harmless
+from adapters.refresh.listings import SITEMAP
+from adapters.refresh.page_updates import PageReport
+from adapters.refresh.reports import RefreshReport, SourceReport
+from adapters.refresh.tracking import As, Trackable
+from adapters.refresh.updates import is_unchecked_for_long
 from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
-from adapters.web.listings import SITEMAP
 from adapters.web.opml import LeftOut, OutlinedStory
-from adapters.web.refreshing import PageReport, RefreshReport, SourceReport
-from adapters.web.tracking import As, Trackable
 from adapters.web.unforeseen import UNFORESEEN
-from adapters.web.updates import is_unchecked_for_long
 from bot import wording
 from bot.freshness import Tracked, by_story, freshness
 from retrieval.articles import Story, iso_date

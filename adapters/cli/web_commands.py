@@ -15,11 +15,11 @@ from adapters.settings import Settings
 from retrieval.errors import PullquoteError, WrongUse
 
 if TYPE_CHECKING:
+    from adapters.refresh.reports import RefreshReport
+    from adapters.refresh.tracking import Trackable
     from adapters.storage.catalog import Catalog
     from adapters.storage.generation_builder import Progress
     from adapters.web.opml import Opml
-    from adapters.web.refreshing import RefreshReport
-    from adapters.web.tracking import Trackable
     from retrieval.articles import Story
 
 T = TypeVar("T")
@@ -86,8 +86,8 @@ def track(
         from adapters.assembly import catalog_of
         from adapters.cli import tracking
         from adapters.cli.importing import import_opml, judged_for
+        from adapters.refresh.tracking import Trackable
         from adapters.storage.story_edits import add_source
-        from adapters.web.tracking import Trackable
 
         if page and topic:
             raise WrongUse("a page is tracked as one article or as a list: --page or --topic")
@@ -296,7 +296,7 @@ async def _found(
 ) -> "Trackable | Opml":
     from adapters.cli.outlines import opml_file
     from adapters.refresh.loop import fetcher_of, now
-    from adapters.web.tracking import As, trackable
+    from adapters.refresh.tracking import As, trackable
 
     if "://" not in url and (Path(url).is_file() or url.lower().endswith((".opml", ".xml"))):
         return opml_file(Path(url))
@@ -314,7 +314,7 @@ async def _refreshed(
     ask_all: bool,
     dry_run: bool,
 ) -> "RefreshReport":
-    from adapters.refresh.heartbeat import noted
+    from adapters.refresh.heartbeat import with_heartbeat
     from adapters.refresh.loop import fetcher_of, now, refresher_of
     from adapters.storage.builder_lock import only_refresher
     from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
@@ -335,7 +335,7 @@ async def _refreshed(
         if dry_run:
             return await round(progress)
         with only_refresher(settings.data):
-            return await _or_given_up(noted(round, beats, now, progress))
+            return await _or_given_up(with_heartbeat(round, beats, now, progress))
 
 
 async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:

@@ -77,7 +77,14 @@ class Incoming:
 
     @property
     def place(self) -> Place:
-        return Place("discord", self.guild, self.place_id)
+        thread = "" if self.channel == self.place_id else self.channel
+        return Place("discord", self.guild, self.place_id, thread=thread)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody else sees what was asked, and yet everybody what is answered: Discord
+        shows an option that was typed to nobody."""
+        return self.way is Way.COMMAND and not self.private
 
     def asked(self) -> Asked:
         return Asked(

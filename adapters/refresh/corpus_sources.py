@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.refresh.loop import fetcher_of, now
+from adapters.refresh.tracking import NotTrackable, Trackable, trackable
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError, stories_in
@@ -18,7 +19,6 @@ from adapters.storage.sources import Adder, StoredSources
 from adapters.storage.story_edits import add_source, remove_source
 from adapters.web.judging import judge
 from adapters.web.opml import Opml
-from adapters.web.tracking import NotTrackable, Trackable, trackable
 from bot.tracking import As, FoundItem, FoundSource, Proposal, newest_of
 from retrieval.articles import Story
 from retrieval.closeness import Embed
@@ -44,7 +44,9 @@ class CorpusSources:
         story = stories[0]
         found = asyncio.run(self._asked(url, as_))
         if isinstance(found, Opml):
-            raise NotTrackable("an OPML file is tracked in the terminal: pullquote track FILE")
+            raise NotTrackable(
+                "an OPML file can't be tracked from a chat; whoever runs Pullquote can do that"
+            )
         current = self.catalog.current()
         held = self.catalog.articles(current.id, story.slug) if current else []
         articles = [one.article for one in held]
@@ -99,5 +101,5 @@ def _said_why() -> Iterator[None]:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise WrongUse(
-            f"the stories can't be written here ({reason}); use pullquote track in the terminal"
+            f"the stories can't be written here ({reason}); whoever runs Pullquote can do that"
         ) from None

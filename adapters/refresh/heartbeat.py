@@ -25,7 +25,7 @@ class Hung(PullquoteError):
     and holds the locks."""
 
 
-async def noted(
+async def with_heartbeat(
     work: Callable[[Progress], Awaitable[T]],
     beats: Heartbeats,
     now: Callable[[], datetime],

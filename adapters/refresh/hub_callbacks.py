@@ -12,9 +12,9 @@ from datetime import datetime
 import structlog
 from aiohttp import web
 
+from adapters.refresh.subscribing import PATH, granted
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import shown
-from adapters.web.subscribing import PATH, granted
 from adapters.web.websub import is_signed
 from bot.workers import Workers
 

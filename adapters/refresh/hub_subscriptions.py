@@ -8,11 +8,11 @@ from datetime import datetime
 import structlog
 
 from adapters.refresh.loop import fetcher_of
+from adapters.refresh.subscribing import Subscriber
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import stories_in
 from adapters.storage.subscriptions import StoredSubscriptions
-from adapters.web.subscribing import Subscriber
 from retrieval.errors import PullquoteError
 
 _LOOKED_EVERY = 60.0
@@ -21,7 +21,7 @@ _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def hubs_asked(
+async def hub_subscriptions(
     settings: Settings, catalog: Catalog, now: Callable[[], datetime]
 ) -> AsyncIterator[None]:
     """Each feed is looked at once a day for a hub; what a hub has agreed to is renewed in time."""

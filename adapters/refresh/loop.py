@@ -11,7 +11,9 @@ from importlib.metadata import version
 import structlog
 
 from adapters.assembly import embedder_of
-from adapters.refresh.heartbeat import Hung, noted
+from adapters.refresh.heartbeat import Hung, with_heartbeat
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
@@ -22,7 +24,6 @@ from adapters.storage.sources import StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
-from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
@@ -144,7 +145,7 @@ async def _heard(
 ) -> None:
     """Tells what comes of the round. Raises Hung."""
     try:
-        heard(await noted(round, beats, now))
+        heard(await with_heartbeat(round, beats, now))
     except Hung:
         raise
     except PullquoteError as error:

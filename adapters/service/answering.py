@@ -27,6 +27,7 @@ from bot.threads import is_between_people
 from bot.typed import typed
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
+from retrieval.terms import words
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -53,7 +54,7 @@ class Undelivered(Exception):
     """The chat could not be reached for a while; the message may be tried again later."""
 
 
-class NotKept(Exception):
+class Unclaimed(Exception):
     """The catalog could not keep the question; whoever delivered it is to do so again."""
 
 
@@ -184,8 +185,8 @@ class Answering(Generic[I]):
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
-        """Answers it, if it is new; it is `kept` before. Raises NotKept, where it can't be kept and
-        the chat delivers it `again`; else who asks is told."""
+        """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
+        and the chat delivers it `again`; else who asks is told."""
         if incoming.key in self.in_hand:
             if claim := self.claiming.get(incoming.key):
                 await claim.wait()
@@ -264,18 +265,18 @@ class Answering(Generic[I]):
     async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
         self.claiming[incoming.key] = claim = asyncio.Event()
         try:
-            is_new = await self._claimed(incoming)
+            claimed = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
-                raise NotKept from None
+                raise Unclaimed from None
             await self.chat.whisper(incoming, said(wording.UNREACHABLE))
             return
         finally:
             claim.set()
             del self.claiming[incoming.key]
         kept()
-        if not is_new:
+        if not claimed:
             return
         wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
@@ -374,6 +375,8 @@ class Answering(Generic[I]):
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+            if not about and words(asked.text):
+                return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False

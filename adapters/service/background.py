@@ -25,15 +25,15 @@ Work = Callable[[], Awaitable[None]]
 
 
 @asynccontextmanager
-async def looked_after(
-    answering: Answering[Any], keep: timedelta, opened: Work
+async def answer_tasks(
+    answering: Answering[Any], keep: timedelta, loaded: Work
 ) -> AsyncIterator[None]:
-    """Answering whose leases are kept up and that finishes what others left, once `opened` returns.
+    """Answering whose leases are kept up and that finishes what others left, once `loaded` returns.
     Replies and deliveries older than `keep` are forgotten."""
 
     async def resume() -> None:
         # Sooner, the questions of before a restart would only hear that it is too early.
-        await opened()
+        await loaded()
         await answering.resume()
 
     async def forget() -> None:
@@ -41,28 +41,28 @@ async def looked_after(
         await answering.book(lambda: answering.replies.forget_replies(before))
         await answering.book(lambda: answering.deliveries.forget_deliveries(before))
 
-    chores = (
+    periodic = (
         (LEASE_SECONDS / 3, answering.renew),
         (_RESUMED_EVERY, resume),
         (_FORGOTTEN_EVERY, forget),
     )
-    async with _done(chores, answering.in_hand):
+    async with _running(periodic, answering.in_hand):
         yield
 
 
 @asynccontextmanager
-async def notices_told(notifying: Notifying) -> AsyncIterator[None]:
+async def notice_tasks(notifying: Notifying) -> AsyncIterator[None]:
     """What happens to the tracked articles is told soon after."""
-    chores = ((LEASE_SECONDS / 3, notifying.renew), (_NOTICED_EVERY, notifying.look))
-    async with _done(chores, notifying.in_hand):
+    periodic = ((LEASE_SECONDS / 3, notifying.renew), (_NOTICED_EVERY, notifying.look))
+    async with _running(periodic, notifying.in_hand):
         yield
 
 
 @asynccontextmanager
-async def _done(
-    chores: Sequence[tuple[float, Work]], in_hand: Collection[str]
+async def _running(
+    periodic: Sequence[tuple[float, Work]], in_hand: Collection[str]
 ) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in chores]
+    tasks = [asyncio.create_task(_every(seconds, work)) for seconds, work in periodic]
     try:
         yield
         await _finished(in_hand)

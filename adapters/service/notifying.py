@@ -5,8 +5,7 @@ says and where. A kill at any point leaves a claim whose lease ends; whoever run
 and looks first whether the notice is there already.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,6 +14,8 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.notice_faults import kept_apart
+from adapters.service.outage_notices import OutageNotices
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
@@ -26,18 +27,15 @@ from bot.following import Follow, Follows, Pace, next_time
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import Happenings, Revision, Spot, Switches
-from bot.outages import Outage, Outages, ToldOf, by_spot_and_story, told_of
-from bot.places import Place
+from bot.outages import Outages
 from bot.workers import Workers
-from retrieval.articles import Story, digest
+from retrieval.articles import digest
 from retrieval.errors import PullquoteError
 
 # Articles that come soon after a notice wait for the next one, so that a burst is one message.
 BETWEEN_NOTICES = timedelta(minutes=5)
 # Nobody waits for a notice as for an answer: some hours of outage are sat out.
 MOST_ATTEMPTS = 1_000
-# Sources that fail one after the other wait for each other, so that a burst is two messages.
-BETWEEN_OUTAGES = timedelta(minutes=30)
 _REVISIONS_AT_ONCE = 50
 # A question may just be being answered from the generation before; its reply is watched too.
 SETTLED = timedelta(seconds=5)
@@ -104,9 +102,10 @@ class Notifying:
         due = await self._book(lambda: self.follows.due(self.platform, self.now()))
         newest = await self._book(self.happenings.newest_arrival) if due else 0
         for follow in due:
-            with _alone(follow.id):
+            with kept_apart(follow.id):
                 await self._follow(follow, newest)
-        await self._outages()
+        async for delivery in self._outage_notices().due():
+            await self._see_through(delivery)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -178,7 +177,7 @@ class Notifying:
         versions = await self._book(lambda: newsdesk.newsroom.versions_of(revision.article))
         for reply in await self._book(lambda: self.replies.showing(self.platform, versions)):
             if await self._book(partial(self.switches.corrections, reply.place)):
-                with _alone(reply.id):
+                with kept_apart(reply.id):
                     await self._correct(reply, revision, newsdesk)
 
     async def _correct(self, reply: KeptReply, revision: Revision, newsdesk: Newsdesk) -> None:
@@ -193,103 +192,6 @@ class Notifying:
             payload = {"reply": reply.id, "revision": revision.id, "number": number}
             if await self._claimed(key, payload):
                 await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
-
-    # ----------------------------------------------------------------------------------- outages
-
-    async def _outages(self) -> None:
-        """What can't be read is told where its story is followed and to who added it, and the
-        same places hear when that is over."""
-        over = await self._book(lambda: self.outages.over(self.platform))
-        for (spot, _), ended in by_spot_and_story(over).items():
-            with _alone("outages"):
-                await self._take(ended, spot, over=True)
-        opened = await self._book(self.outages.open)
-        if not opened:
-            return
-        told = await self._book(lambda: self.outages.told(self.platform))
-        before = {(one.outage.id, one.spot.place.channel, one.spot.person) for one in told}
-        lately = {
-            (one.spot.place.channel, one.spot.person, one.outage.story)
-            for one in told
-            if self.now() - one.told < BETWEEN_OUTAGES
-        }
-        new = [
-            one
-            for one in await self._concerned(opened)
-            if (one.outage.id, one.spot.place.channel, one.spot.person) not in before
-        ]
-        for (spot, story), outages in by_spot_and_story(new).items():
-            if (spot.place.channel, spot.person, story) not in lately:
-                with _alone("outages"):
-                    await self._take(outages, spot, over=False)
-
-    async def _concerned(self, opened: Sequence[Outage]) -> list[ToldOf]:
-        """Who is to hear of which."""
-        follows = await self._book(lambda: self.follows.on(self.platform))
-        newsroom = self.newsdesk().newsroom
-        stories = await self._book(newsroom.stories)
-        now, found = self.now(), dict[tuple[int, str, str], ToldOf]()
-        for outage in opened:
-            spots = [
-                Spot(follow.place, via=follow.via)
-                for follow in follows
-                if (outage.story == follow.story if outage.story else _has_sources(stories, follow))
-            ]
-            adder = await self._book(
-                partial(self.outages.adder, outage.story, outage.url, self.platform)
-            )
-            for spot in (*spots, *([adder] if adder else [])):
-                found.setdefault(
-                    (outage.id, spot.place.channel, spot.person), ToldOf(outage, spot, now)
-                )
-        return list(found.values())
-
-    async def _take(self, outages: Sequence[Outage], spot: Spot, *, over: bool) -> None:
-        ids = [one.id for one in outages]
-        where = f"{spot.place.channel}:{spot.person}"
-        key = f"{self.prefix}:outage:{where}:{ids[0]}:{'over' if over else 'down'}"
-        payload = {
-            "team": spot.place.team,
-            "channel": spot.place.channel,
-            "via": spot.via,
-            "person": spot.person,
-            "over": over,
-        }
-        taken = await self._book(
-            lambda: self.outages.take(
-                ids, spot, key, payload, self.owner, self.now(), LEASE_SECONDS, over=over
-            )
-        )
-        if taken:
-            told = {**payload, "outages": list(taken)}
-            await self._see_through(Delivery(key, told, State.OPEN, 0, 0))
-
-    async def _outage(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
-        place = Place(self.platform, payload["team"], payload["channel"])
-        spot, over = Spot(place, via=payload["via"], person=payload["person"]), payload["over"]
-        found = await self._book(lambda: self.outages.outages(payload["outages"]))
-        outages = [one for one in found if over or one.ended is None]
-        ended = [one.id for one in found if one not in outages]
-        if ended:
-            await self._book(lambda: self.outages.forgo(ended, spot, self.now()))
-        if not outages:
-            return None
-        title = await self._title(outages[0].story, spot)
-        if title is None:
-            return None
-        return outage_document(told_of(outages, title, over=over)), spot
-
-    async def _title(self, slug: str, spot: Spot) -> str | None:
-        """Of the story that is told of; None where nobody wants to hear of it there any more, or
-        nobody may."""
-        newsdesk = self.newsdesk()
-        if spot.person:
-            stories = await self._book(newsdesk.newsroom.stories)
-            return stories[slug].title if slug in stories else slug
-        followed = await self._book(lambda: self.follows.following(spot.place))
-        slugs = [one.story for one in followed if not one.quiet and slug in ("", one.story)]
-        seen = [await self._work(partial(newsdesk.story_at, one, spot.place)) for one in slugs]
-        return next((story.title for story in seen if story is not None), None)
 
     # ---------------------------------------------------------------------------------- telling
 
@@ -355,6 +257,23 @@ class Notifying:
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
         return correction_document(found[payload["number"]]), to
 
+    def _outage_notices(self) -> OutageNotices:
+        return OutageNotices(
+            platform=self.platform,
+            prefix=self.prefix,
+            newsdesk=self.newsdesk,
+            follows=self.follows,
+            outages=self.outages,
+            workers=self.workers,
+            books=self.books,
+            owner=self.owner,
+            now=self.now,
+        )
+
+    async def _outage(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
+        found = await self._outage_notices().words(payload)
+        return None if found is None else (outage_document(found[0]), found[1])
+
     async def _quiet(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["quiet"]))
         if follow is None or not follow.quiet:
@@ -392,20 +311,3 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
-
-
-def _has_sources(stories: Mapping[str, Story], follow: Follow) -> bool:
-    story = stories.get(follow.story)
-    return story is not None and bool(story.tracked)
-
-
-@contextmanager
-def _alone(of: str) -> Iterator[None]:
-    """What goes wrong with one must not keep the others waiting. Raises PullquoteError: all wait
-    for that to be over."""
-    try:
-        yield
-    except PullquoteError:
-        raise
-    except Exception:
-        _log.error("notice_failed", of=of, exc_info=True)

@@ -37,7 +37,7 @@ _log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def kept_fresh(
+async def refresher_process(
     settings: Settings, beats: Heartbeats, now: Callable[[], datetime]
 ) -> AsyncIterator[None]:
     """Starts it once a story names a source, and again where it ends by itself: at once, then

@@ -17,14 +17,14 @@ from bot.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
-class Parts:
-    """What the bot brings along. `opened` returns when there is a desk, or a reason why there is
+class Resources:
+    """What the bot brings along. `loaded` returns when there is a desk, or a reason why there is
     none; `lookups` ask the web; `hubs` answer at the public address,
     None where there is none; `owner` names this process in the catalog."""
 
     settings: Settings
     database: Database
-    opened: Callable[[], Awaitable[None]]
+    loaded: Callable[[], Awaitable[None]]
     desk: DeskOf
     library: Callable[[], Library]
     newsdesk: Callable[[], Newsdesk]

@@ -15,13 +15,13 @@ from adapters.assembly import catalog_of, checks_of
 from adapters.discord.credentials import discord_token
 from adapters.refresh.corpus_sources import CorpusSources
 from adapters.refresh.hub_callbacks import HubCallbacks
-from adapters.refresh.hub_subscriptions import hubs_asked
+from adapters.refresh.hub_subscriptions import hub_subscriptions
+from adapters.service.bot_loader import BotLoader
 from adapters.service.health_server import health_server
-from adapters.service.loading import OpenedBot
 from adapters.service.probes import Check, probed
-from adapters.service.refresher_process import kept_fresh
+from adapters.service.refresher_process import refresher_process
 from adapters.service.refresher_watch import RefresherWatch, refresher_watched
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
@@ -95,22 +95,22 @@ async def serve(
         await stack.enter_async_context(probed(health, probes))
         beats, checks = Heartbeats(catalog.database), checks_of(settings, catalog)
         outages = StoredOutages(catalog.database)
-        await stack.enter_async_context(kept_fresh(settings, beats, now))
+        await stack.enter_async_context(refresher_process(settings, beats, now))
         at_work = settings.refresh_minutes > 0
         watch = RefresherWatch(settings.corpus, at_work, checks, beats, outages, health, now)
         await stack.enter_async_context(refresher_watched(watch))
-        opened = stack.enter_context(OpenedBot(settings, catalog, health))
+        loader = stack.enter_context(BotLoader(settings, catalog, health))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
         book = CorpusSources(
-            settings, catalog, lambda: opened.finder().search.embedder.embed_passages
+            settings, catalog, lambda: loader.finder().search.embedder.embed_passages
         )
 
         def desk() -> Desk:
             quotes, plain = settings.quotes, settings.chat_quotes
-            return Desk(opened.bot(), catalog, replies, scopes, quotes, checks, plain)
+            return Desk(loader.bot(), catalog, replies, scopes, quotes, checks, plain)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
@@ -122,13 +122,13 @@ async def serve(
         hubs = HubCallbacks(StoredSubscriptions(catalog.database), books, now)
         # Only HTTP mode has an address that others reach.
         hubs_reached = bool(settings.public_url) and settings.slack_mode == "http"
-        parts = Parts(
+        resources = Resources(
             settings=settings,
             database=catalog.database,
-            opened=lambda: asyncio.to_thread(opened.wait_until_tried),
+            loaded=lambda: asyncio.to_thread(loader.wait_until_tried),
             desk=desk,
-            library=opened.finder,
-            newsdesk=lambda: Newsdesk(opened.finder().newsroom(), scopes),
+            library=loader.finder,
+            newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
             followers=lambda: Followers(desk(), follows, happenings, switches),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
@@ -140,15 +140,15 @@ async def serve(
             now=now,
         )
         if hubs_reached:
-            await stack.enter_async_context(hubs_asked(settings, catalog, now))
+            await stack.enter_async_context(hub_subscriptions(settings, catalog, now))
         chats: list[AbstractAsyncContextManager[None]] = []
         if credentials is not None:
-            chats.append(slack(credentials, parts))
+            chats.append(slack(credentials, resources))
         if token is not None:
             # Imported here: who has no use for it need not wait for it.
             from adapters.discord.serving import discord_chat
 
-            chats.append(discord_chat(token.get_secret_value(), parts))
+            chats.append(discord_chat(token.get_secret_value(), resources))
         starting = asyncio.create_task(_entered(stack, chats))
         ending = asyncio.create_task(ended.wait())
         try:

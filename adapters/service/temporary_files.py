@@ -19,13 +19,13 @@ _FOLDER = "tmp"
 _CACHE = "cache"
 
 
-def look_for_no_folder() -> None:
-    """Until `keep_to` says where: some libraries have Python look for a folder for temporary files
-    when they are imported, which it does by writing into it."""
+def no_folder_yet() -> None:
+    """Until `use_folder_in` says where: some libraries have Python look for a folder for temporary
+    files when they are imported, which it does by writing into it."""
     tempfile.tempdir = os.environ.get("TMPDIR") or ("/tmp" if os.name == "posix" else None)  # noqa: S108
 
 
-def keep_to(data: Path) -> None:
+def use_folder_in(data: Path) -> None:
     """From here on this process, and those that it starts, write below `data` alone; what it puts
     there for a while is removed when it ends, and what killed ones left is removed now.
 
@@ -48,7 +48,7 @@ def keep_to(data: Path) -> None:
 
 def _of_our_own(root: Path) -> tuple[Path, IO[bytes]]:
     """A new folder, and its lock, which the system takes back however the process ends."""
-    import portalocker  # not at the top: see `look_for_no_folder`
+    import portalocker  # not at the top: see `no_folder_yet`
 
     while True:
         folder = Path(tempfile.mkdtemp(dir=root))

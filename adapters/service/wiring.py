@@ -1,12 +1,12 @@
-"""The running service's parts and a platform → what answers there, what tells there, and what its
-use cases are given."""
+"""The service's resources and a platform → what answers there, what tells there, and what its use
+cases are given."""
 
 from collections.abc import Sequence
 from typing import TypeVar
 
 from adapters.service.answering import Answering, Chat, Incoming
 from adapters.service.notifying import Board, Notifying
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
@@ -26,67 +26,71 @@ from retrieval.articles import Article
 I = TypeVar("I", bound=Incoming)  # noqa: E741
 
 
-def answering_of(parts: Parts, platform: str, chat: Chat[I]) -> Answering[I]:
+def answering_of(resources: Resources, platform: str, chat: Chat[I]) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
         platform=platform,
         chat=chat,
-        desk=parts.desk,
-        deliveries=StoredDeliveries(parts.database),
-        replies=StoredReplies(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        rate_limit=RateLimit(parts.settings.questions_per_minute),
-        owner=parts.owner,
-        now=parts.now,
+        desk=resources.desk,
+        deliveries=StoredDeliveries(resources.database),
+        replies=StoredReplies(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        owner=resources.owner,
+        now=resources.now,
     )
 
 
-def notifying_of(parts: Parts, platform: str, board: Board) -> Notifying:
+def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
     """From a happening to the notices of it."""
     return Notifying(
         platform=platform,
         board=board,
-        newsdesk=parts.newsdesk,
-        happenings=StoredHappenings(parts.database),
-        follows=StoredFollows(parts.database),
-        replies=StoredReplies(parts.database),
-        switches=StoredSwitches(parts.database),
-        outages=StoredOutages(parts.database),
-        deliveries=StoredDeliveries(parts.database),
-        workers=parts.workers,
-        books=parts.books,
-        owner=parts.owner,
-        now=parts.now,
+        newsdesk=resources.newsdesk,
+        happenings=StoredHappenings(resources.database),
+        follows=StoredFollows(resources.database),
+        replies=StoredReplies(resources.database),
+        switches=StoredSwitches(resources.database),
+        outages=StoredOutages(resources.database),
+        deliveries=StoredDeliveries(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
     )
 
 
-def conversation_of(parts: Parts, door: Door) -> Conversation:
+def conversation_of(resources: Resources, door: Door) -> Conversation:
     """What commands and buttons are answered with."""
     return Conversation(
         door=door,
-        desk=parts.desk,
-        library=parts.library,
-        followers=parts.followers,
-        sources=parts.sources,
-        feedback=StoredReplies(parts.database),
+        desk=resources.desk,
+        library=resources.library,
+        followers=resources.followers,
+        sources=resources.sources,
+        feedback=StoredReplies(resources.database),
         draw=_drawn,
-        now=parts.now,
+        now=resources.now,
     )
 
 
-def suggestions_of(parts: Parts) -> Suggestions:
+def suggestions_of(resources: Resources) -> Suggestions:
     """Questions to begin with."""
     return Suggestions(
-        parts.desk,
-        lambda: parts.library().generation(),
-        lambda stories, limit: parts.library().newest(stories, limit),
+        resources.desk,
+        lambda: resources.library().generation(),
+        lambda stories, limit: resources.library().newest(stories, limit),
     )
 
 
-def workers_of(parts: Parts) -> dict[Work, Workers]:
+def workers_of(resources: Resources) -> dict[Work, Workers]:
     """Who does which kind of work."""
-    return {Work.BOOK: parts.books, Work.ANSWER: parts.workers, Work.LOOKUP: parts.lookups}
+    return {
+        Work.BOOK: resources.books,
+        Work.ANSWER: resources.workers,
+        Work.LOOKUP: resources.lookups,
+    }
 
 
 def how_to_ask(door: Door) -> Document:

@@ -311,6 +311,16 @@ class Settings(BaseSettings):
             "default": "the only one",
         },
     )
+    mcp_stories: str = Field(
+        default="",
+        pattern=r"^\s*([a-z0-9]+(-[a-z0-9]+)*(\s+|$))*$",
+        description="The stories that `pullquote mcp` speaks of; never of those that are limited "
+        "to channels.",
+        json_schema_extra={
+            "allowed": "slugs such as sweden-nato, with blanks between them",
+            "default": "all",
+        },
+    )
     sites: Sites = Field(
         default=NO_RULES,
         description="For single sites: the CSS selector of the article where it isn't found by "

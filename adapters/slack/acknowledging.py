@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Kept, NotKept
+from adapters.service.answering import Kept, Unclaimed
 from adapters.slack.clients import NotInstalled
 from adapters.slack.incoming import Body
 from retrieval.errors import PullquoteError
@@ -104,7 +104,7 @@ async def _guarded(listening: Awaitable[None]) -> bool:
     False where what came was not kept."""
     try:
         await listening
-    except NotKept:
+    except Unclaimed:
         return False
     except PullquoteError as error:
         _log.warning("listener_failed", reason=str(error))

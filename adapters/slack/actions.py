@@ -10,11 +10,12 @@ from adapters.slack.button_values import pressed_value
 from adapters.slack.caller import Callers
 from adapters.slack.incoming import Body, Incoming, everywhere, pressed
 from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import cant_share
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.responses import Responses
 from adapters.slack.views import Views
-from adapters.slack.wording import ALREADY_SHARED, NOT_SHARED, SHARED, why_not
+from adapters.slack.wording import ALREADY_SHARED, SHARED
 from bot import wording
 from bot.commands.answering import needs_of, shared, work_of
 from bot.commands.answering import pressed as answered
@@ -94,7 +95,7 @@ class Actions:
             raise
         if refused:
             await self.answering.forget(key)
-            return said(NOT_SHARED.format(why=why_not(refused)))
+            return said(cant_share(refused))
         return said(SHARED)
 
     async def _posted(self, by: Incoming, share: Share, key: str) -> str:

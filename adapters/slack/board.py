@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from adapters.service.notifying import CantPost
 from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
-from adapters.slack.wording import why_not
 from bot.documents.tree import Document
 from bot.following import Follow
 from bot.notices import Spot

@@ -8,10 +8,11 @@ import structlog
 
 from adapters.service.answering import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
+from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
-from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, NOT_ANSWERED_THERE, why_not
+from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
@@ -97,7 +98,7 @@ class SlackChat:
 
     async def _explain(self, to: Incoming, refused: Refused) -> None:
         """To the asker, directly: the channel can't be posted in."""
-        note = said(NOT_ANSWERED_THERE.format(why=why_not(refused.error)))
+        note = said(cant_post(refused.error))
         try:
             direct = await self.sender.direct(to.enterprise, to.team, to.user)
             await self.sender.post(direct, message_of(note), key=to.key)

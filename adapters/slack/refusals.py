@@ -8,7 +8,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.service.answering import Undelivered
 
 # Errors of Slack's own that pass; all others say that this message can't be posted there.
-_PASSING = frozenset(
+PASSING = frozenset(
     "internal_error fatal_error service_unavailable request_timeout ratelimited rate_limited "
     "team_added_to_org accesslimited".split()
 )
@@ -50,7 +50,7 @@ def wait_after(error: SlackApiError, attempt: int) -> tuple[float, bool]:
         return min(seconds, _LONGEST_WAIT) + random.random(), True  # noqa: S311
     status = response.status_code
     code = str(response.data.get("error", "")) if isinstance(response.data, dict) else ""
-    if status >= 500 or code in _PASSING or not code:
+    if status >= 500 or code in PASSING or not code:
         return backoff(attempt), False
     raise refusal(code) from None
 

@@ -1,4 +1,4 @@
-"""Credentials and the bot's parts → Pullquote in Slack, as long as the `with` lasts."""
+"""Credentials and the bot's resources → Pullquote in Slack, as long as the `with` lasts."""
 
 import asyncio
 import logging
@@ -14,8 +14,8 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.service.background import looked_after, notices_told
-from adapters.service.resources import Parts
+from adapters.service.background import answer_tasks, notice_tasks
+from adapters.service.resources import Resources
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
@@ -59,64 +59,72 @@ def quiet_logger() -> logging.Logger:
 
 @asynccontextmanager
 async def slack(
-    credentials: SocketCredentials | HttpCredentials, parts: Parts
+    credentials: SocketCredentials | HttpCredentials, resources: Resources
 ) -> AsyncIterator[None]:
     """Connected and answering. On the way out nothing new comes in, and what is in hand is
     finished. Raises BadToken, and PortTaken in HTTP mode."""
-    parts.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
     async with AsyncExitStack() as stack:
         if isinstance(credentials, SocketCredentials):
-            await _by_socket(credentials, parts, stack)
+            await _by_socket(credentials, resources, stack)
         else:
-            await _by_http(credentials, parts, stack)
+            await _by_http(credentials, resources, stack)
         yield
 
 
-async def _by_socket(credentials: SocketCredentials, parts: Parts, stack: AsyncExitStack) -> None:
-    url = parts.settings.slack_api_url
+async def _by_socket(
+    credentials: SocketCredentials, resources: Resources, stack: AsyncExitStack
+) -> None:
+    url = resources.settings.slack_api_url
     bot_token = credentials.bot_token.get_secret_value()
     app_token = credentials.app_token.get_secret_value()
-    authorize = await _one_workspace(url, bot_token, parts, stack)
-    await check_app_token(url, app_token, parts.health)
+    authorize = await _one_workspace(url, bot_token, resources, stack)
+    await check_app_token(url, app_token, resources.health)
     app = _bolt(url, authorize)
     _leave_unread(app)
-    await _answer(app, authorize, parts, stack)
+    await _answer(app, authorize, resources, stack)
     # Connected sooner, the first questions would only hear that it is too early.
-    await parts.opened()
+    await resources.loaded()
     await stack.enter_async_context(
-        socket_mode(app, app_token, web_client(url, None, patient()), parts.health, _PING_SECONDS)
+        socket_mode(
+            app, app_token, web_client(url, None, patient()), resources.health, _PING_SECONDS
+        )
     )
 
 
-async def _by_http(credentials: HttpCredentials, parts: Parts, stack: AsyncExitStack) -> None:
-    settings = parts.settings
+async def _by_http(
+    credentials: HttpCredentials, resources: Resources, stack: AsyncExitStack
+) -> None:
+    settings = resources.settings
     url, secret = settings.slack_api_url, credentials.signing_secret.get_secret_value()
     if isinstance(credentials.access, OAuthClient):
-        installations = Installations(parts.database, credentials.access, url)
+        installations = Installations(resources.database, credentials.access, url)
         authorize: Authorize = installations.authorize
         app = _bolt(url, authorize, secret, installations.oauth_settings())
         installations.listen(app)
     else:
-        authorize = await _one_workspace(url, credentials.access.get_secret_value(), parts, stack)
+        authorize = await _one_workspace(
+            url, credentials.access.get_secret_value(), resources, stack
+        )
         app = _bolt(url, authorize, secret)
         _leave_unread(app)
-    await _answer(app, authorize, parts, stack)
-    await parts.opened()
-    beside = [parts.hubs.serve] if parts.hubs else []
+    await _answer(app, authorize, resources, stack)
+    await resources.loaded()
+    beside = [resources.hubs.serve] if resources.hubs else []
     await stack.enter_async_context(
         slack_web_server(app, settings.http_host, settings.http_port, *beside)
     )
-    parts.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
+    resources.health.good(CONNECTION, "listening for Slack's requests", time.monotonic())
 
 
 async def _one_workspace(
-    url: str, bot_token: str, parts: Parts, stack: AsyncExitStack
+    url: str, bot_token: str, resources: Resources, stack: AsyncExitStack
 ) -> Authorize:
     """Every delivery is this workspace's: nothing is asked of Slack before it is acknowledged."""
-    parts.health.expect(TOKEN, time.monotonic())
-    who = await identity(url, bot_token, parts.health)
+    resources.health.expect(TOKEN, time.monotonic())
+    who = await identity(url, bot_token, resources.health)
     stack.push_async_callback(
-        _ended, asyncio.create_task(watch_token(url, bot_token, parts.health))
+        _ended, asyncio.create_task(watch_token(url, bot_token, resources.health))
     )
     found = AuthorizeResult(
         enterprise_id=who.enterprise,
@@ -179,29 +187,31 @@ def _leave_unread(app: AsyncApp) -> None:
         app.event(event)(unread)
 
 
-async def _answer(app: AsyncApp, authorize: Authorize, parts: Parts, stack: AsyncExitStack) -> None:
-    sender = Sender(Clients(parts.settings.slack_api_url, authorize))
-    several = parts.settings.slack_client_id is not None
+async def _answer(
+    app: AsyncApp, authorize: Authorize, resources: Resources, stack: AsyncExitStack
+) -> None:
+    sender = Sender(Clients(resources.settings.slack_api_url, authorize))
+    several = resources.settings.slack_client_id is not None
     door = Door(
         "slack",
         ways_to_ask(),
         several=lambda: several,
-        named=parts.settings.track_from.split(),
+        named=resources.settings.track_from.split(),
     )
-    replies = StoredReplies(parts.database)
-    chat = SlackChat(sender, replies, parts.books, lambda: how_to_ask(door))
-    answering = answering_of(parts, "slack", chat)
+    replies = StoredReplies(resources.database)
+    chat = SlackChat(sender, replies, resources.books, lambda: how_to_ask(door))
+    answering = answering_of(resources, "slack", chat)
     listeners_of(
         answering,
         sender,
-        conversation_of(parts, door),
-        suggestions_of(parts),
-        workers_of(parts),
+        conversation_of(resources, door),
+        suggestions_of(resources),
+        workers_of(resources),
     ).register(app)
-    keep = timedelta(days=parts.settings.keep_days)
-    await stack.enter_async_context(looked_after(answering, keep, parts.opened))
-    notifying = notifying_of(parts, "slack", SlackBoard(sender))
-    await stack.enter_async_context(notices_told(notifying))
+    keep = timedelta(days=resources.settings.keep_days)
+    await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))
+    notifying = notifying_of(resources, "slack", SlackBoard(sender))
+    await stack.enter_async_context(notice_tasks(notifying))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -6,9 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from sqlalchemy import (
-    Connection,
     Row,
     delete,
     func,
@@ -19,6 +17,7 @@ from sqlalchemy.engine import URL
 
 from adapters.storage.article_ids import page_of
 from adapters.storage.database import Database, in_chunks, open_database
+from adapters.storage.embeddings import StoredEmbeddings
 from adapters.storage.erasure import Erasure
 from adapters.storage.happenings import note_happenings
 from adapters.storage.snapshots import (
@@ -37,7 +36,6 @@ from adapters.storage.tables import articles as t
 from adapters.storage.versions import add_versions, article_in, passage_in
 from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story
-from retrieval.embedding import Embeddings
 from retrieval.passages import PASSAGES_VERSION
 
 
@@ -63,6 +61,7 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self.embeddings = StoredEmbeddings(database)
         self.erasure = Erasure(database)
 
     def close(self) -> None:
@@ -241,33 +240,6 @@ class Catalog:
             if rows:
                 connection.execute(insert(t.passages), rows)
 
-    def embedded(self, model: str, hashes: Collection[str]) -> set[str]:
-        """Those of the content hashes whose embedding was already made under `model`."""
-        with self.database.reading() as connection:
-            return _embedded(connection, model, hashes)
-
-    def vectors(self, model: str, hashes: Collection[str]) -> dict[str, Embeddings]:
-        """The embeddings already made under `model`, by content hash, each `(dimensions,)`."""
-        e = t.embeddings.c
-        query = select(e.content_hash, e.vector).where(e.model == model)
-        with self.database.reading() as connection:
-            rows = in_chunks(connection, query, e.content_hash, hashes)
-        return {row.content_hash: np.frombuffer(row.vector, dtype="<f4") for row in rows}
-
-    def add_vectors(self, model: str, hashes: Sequence[str], vectors: Embeddings) -> None:
-        with self.database.writing() as connection:
-            known = _embedded(connection, model, hashes)
-            rows = {
-                content_hash: vector.astype("<f4").tobytes()
-                for content_hash, vector in zip(hashes, vectors, strict=True)
-                if content_hash not in known
-            }
-            if rows:
-                connection.execute(
-                    insert(t.embeddings),
-                    [{"content_hash": h, "model": model, "vector": v} for h, v in rows.items()],
-                )
-
     def publish(self, generation: Generation, snapshot: Snapshot) -> None:
         """Lists the finished generation, points to it and notes what it brought: one transaction,
         all or nothing.
@@ -374,12 +346,6 @@ def _stored_articles(generation: str) -> Any:
         .join(t.generation_articles, t.generation_articles.c.version == t.versions.c.id)
         .where(t.generation_articles.c.generation == generation)
     )
-
-
-def _embedded(connection: Connection, model: str, hashes: Collection[str]) -> set[str]:
-    e = t.embeddings.c
-    query = select(e.content_hash).where(e.model == model)
-    return {row.content_hash for row in in_chunks(connection, query, e.content_hash, hashes)}
 
 
 def _stored(row: Row[Any]) -> StoredArticle:

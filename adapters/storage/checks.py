@@ -9,10 +9,9 @@ from sqlalchemy import Connection, Row, and_, func, or_, select
 
 from adapters.storage.database import Database
 from adapters.storage.heartbeats import ALL_STORIES, heartbeat_of
-from adapters.storage.sources import State
+from adapters.storage.sources import UNCHECKED_FOR_LONG, State
 from adapters.storage.tables.articles import generation_stories, generations, pointer
 from adapters.storage.tables.web import fetched_pages, heartbeats, sources
-from adapters.web.updates import UNCHECKED_FOR_LONG
 from bot.freshness import Heartbeat, Tracked, served_until
 
 # Kinds of sources that say nothing of themselves: a page that stands in the corpus or belongs to

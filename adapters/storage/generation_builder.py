@@ -224,7 +224,7 @@ class _Build:
 
     def _stored_vectors(self, hashes: Sequence[str]) -> Embeddings:
         """Shape `(hashes, dimensions)`."""
-        known = self.catalog.vectors(self.model, set(hashes))
+        known = self.catalog.embeddings.vectors(self.model, set(hashes))
         missing = len(set(hashes) - known.keys())
         if missing:
             raise BuildFailed(

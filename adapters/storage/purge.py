@@ -22,8 +22,8 @@ from adapters.storage.generations import (
     read_manifest,
 )
 from adapters.storage.reindex_plan import Purged, purge_key
+from adapters.storage.retention import remove, remove_unless_read
 from adapters.storage.snapshots import Generation
-from adapters.storage.upkeep import remove, remove_unless_read
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.sentences import sentence_spans
@@ -123,7 +123,7 @@ def purge_needles(
     }
     hashes = {content_hash for _, content_hash in catalog.passages_of(doomed)}
     hashes -= catalog.erasure.hashes_beside(doomed, hashes)
-    vectors = catalog.vectors(current.model, hashes) if current else {}
+    vectors = catalog.embeddings.vectors(current.model, hashes) if current else {}
     return [needle for needle in long if needle not in said_elsewhere] + [
         needle for vector in vectors.values() for needle in _as_stored(vector)
     ]

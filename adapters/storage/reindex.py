@@ -31,9 +31,9 @@ from adapters.storage.generation_damage import damage_in
 from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
+from adapters.storage.retention import sweep
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
-from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
@@ -274,7 +274,7 @@ class _Reindex:
         held = self.catalog.passages_of(already_cut)
         hashes = {content_hash for _, content_hash in held}
         hashes |= {content_hash for _, passages in uncut for _, content_hash in passages}
-        unknown = hashes - self.catalog.embedded(self.model, hashes)
+        unknown = hashes - self.catalog.embeddings.known(self.model, hashes)
         # Kept too, but embedded under another model.
         of_held = self.catalog.passages(
             [p.id for p, content_hash in held if content_hash in unknown]
@@ -308,4 +308,4 @@ class _Reindex:
         for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
             chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
             vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-            self.catalog.add_vectors(self.model, chosen, vectors)
+            self.catalog.embeddings.add(self.model, chosen, vectors)

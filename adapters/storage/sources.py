@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -73,7 +73,9 @@ class Adder:
 
 # Raised where pages are read otherwise than before: what they then say differently is no change of
 # theirs.
-READING_VERSION = 1
+READING_VERSION = 2
+# A bot check is over by the next day; people hear of what is not.
+UNCHECKED_FOR_LONG = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)

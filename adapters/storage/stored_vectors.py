@@ -19,12 +19,12 @@ def stored_embed(
     def embed(texts: Sequence[str]) -> Embeddings:
         """Shape `(texts, dimensions)`."""
         hashes = [digest([text]) for text in texts]
-        known = catalog.vectors(model, set(hashes))
+        known = catalog.embeddings.vectors(model, set(hashes))
         new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
         if new:
             vectors = load_embedder().embed_passages(list(new.values()))
             if keep:
-                catalog.add_vectors(model, list(new), vectors)
+                catalog.embeddings.add(model, list(new), vectors)
             known |= dict(zip(new, vectors, strict=True))
         return np.stack([known[content_hash] for content_hash in hashes])
 

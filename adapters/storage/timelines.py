@@ -17,7 +17,7 @@ def developments(
     first: dict[str, str] = {}
     for passage, content_hash in catalog.passages_of({a.version for a in articles}):
         first.setdefault(passage.version, content_hash)
-    vectors = catalog.vectors(model, set(first.values()))
+    vectors = catalog.embeddings.vectors(model, set(first.values()))
     leads: dict[str, Embeddings] = {
         version: np.asarray(vectors[content_hash])
         for version, content_hash in first.items()

@@ -20,12 +20,12 @@ import httpcore
 import structlog
 
 from adapters.web.addresses import AllowedAddresses, check_url, shown
-from adapters.web.asking import Answer, Fault, asking, conditions
 from adapters.web.connecting import Resolve, resolve
-from adapters.web.following import Following, Found
+from adapters.web.http_client import Answer, Fault, conditions, http_client
+from adapters.web.redirects import Found, Redirects
 from adapters.web.robots import Robots, RobotsFiles
 from adapters.web.site_rules import NO_RULES, SiteRules
-from adapters.web.turns import Pause, Turns
+from adapters.web.throttling import Pause, Throttle
 from retrieval.errors import PullquoteError
 
 _log = structlog.get_logger()
@@ -107,10 +107,10 @@ class Fetcher:
     """Any number of `get` at once; made by `fetching`."""
 
     def __init__(
-        self, following: Following, robots: Robots, most_bytes: int, sites: SiteRules
+        self, redirects: Redirects, robots: Robots, most_bytes: int, sites: SiteRules
     ) -> None:
         """Both share their connections and hosts' turns."""
-        self._following = following
+        self._redirects = redirects
         self._robots = robots
         self._most_bytes = most_bytes
         self._sites = sites
@@ -118,7 +118,7 @@ class Fetcher:
     async def get(self, url: str, *, etag: str = "", last_modified: str = "") -> Outcome:
         """The document at `url`, if it changed since `etag` and `last_modified`. Never raises."""
         try:
-            found = await self._following.follow(
+            found = await self._redirects.follow(
                 check_url(url),
                 conditions(etag, last_modified),
                 self._most_bytes,
@@ -144,7 +144,7 @@ class Fetcher:
     async def post(self, url: str, form: Mapping[str, str]) -> str:
         """Sends the form there, once; why that failed, "" where it did not. Never raises."""
         try:
-            return await self._following.send(check_url(url), urlencode(form).encode())
+            return await self._redirects.send(check_url(url), urlencode(form).encode())
         except PullquoteError as error:
             return str(error)
         except Exception as error:
@@ -165,18 +165,18 @@ async def fetching(
 ) -> AsyncIterator[Fetcher]:
     """`jitter` gives 0 to 1. Hosts' turns and pauses are kept for as long as this is open."""
     clock = asyncio.get_running_loop().time
-    turns = Turns(policy.host_pause, policy.at_once, pause, clock)
-    async with asking(
+    throttle = Throttle(policy.host_pause, policy.at_once, pause, clock)
+    async with http_client(
         policy.user_agent,
         policy.allowed,
         patience=policy.seconds / 2,
         at_once=policy.at_once,
         resolve=resolve,
         tls=tls,
-    ) as one_at_a_time:
-        following = Following(
-            asking=one_at_a_time,
-            turns=turns,
+    ) as client:
+        redirects = Redirects(
+            client=client,
+            throttle=throttle,
             pause=pause,
             jitter=jitter,
             now=now,
@@ -185,8 +185,8 @@ async def fetching(
             tries=policy.tries,
         )
         agent = policy.user_agent.partition("/")[0].strip()
-        about_robots = Robots(following, turns, robots, agent, now)
-        yield Fetcher(following, about_robots, policy.most_bytes, policy.sites)
+        about_robots = Robots(redirects, throttle, robots, agent, now)
+        yield Fetcher(redirects, about_robots, policy.most_bytes, policy.sites)
 
 
 def _outcome(answer: Answer, moved_to: str, etag: str, last_modified: str) -> Outcome:

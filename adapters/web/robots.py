@@ -12,9 +12,9 @@ from typing import Protocol
 from protego import Protego
 
 from adapters.web.addresses import host_and_port, origin
-from adapters.web.asking import Answer, Fault, conditions
-from adapters.web.following import Following, Found
-from adapters.web.turns import Turns
+from adapters.web.http_client import Answer, Fault, conditions
+from adapters.web.redirects import Found, Redirects
+from adapters.web.throttling import Throttle
 from adapters.web.unforeseen import unforeseen
 
 _KEPT = timedelta(hours=24)
@@ -49,15 +49,15 @@ class Robots:
 
     def __init__(
         self,
-        following: Following,
-        turns: Turns,
+        redirects: Redirects,
+        throttle: Throttle,
         files: RobotsFiles,
         agent: str,
         now: Callable[[], datetime],
     ) -> None:
         """`agent` is our product token, as site owners write it in their robots.txt."""
-        self._following = following
-        self._turns = turns
+        self._redirects = redirects
+        self._throttle = throttle
         self._files = files
         self._agent = agent
         self._now = now
@@ -83,7 +83,7 @@ class Robots:
         if rules is None:
             return Fault("robots.txt has more rules than can be read", passing=False)
         delay = rules.crawl_delay(self._agent) or 0.0
-        self._turns.slow_down(host_and_port(url), min(delay, _LONGEST_DELAY))
+        self._throttle.slow_down(host_and_port(url), min(delay, _LONGEST_DELAY))
         if rules.can_fetch(url, self._agent):
             return None
         return Fault("robots.txt forbids it", passing=False)
@@ -105,7 +105,7 @@ class Robots:
 
     async def _fetched(self, site: str, known: RobotsFile | None) -> RobotsFile | Fault:
         headers = conditions(known.etag, known.last_modified) if known else {}
-        found = await self._following.follow(f"{site}/robots.txt", headers, _MOST_BYTES, cut=True)
+        found = await self._redirects.follow(f"{site}/robots.txt", headers, _MOST_BYTES, cut=True)
         match found:
             case Found(Answer(status=200) as answer):
                 # A NUL is no part of any rule, and PostgreSQL can't store it.

@@ -64,7 +64,10 @@ def make_visible(tree: Any) -> None:
         if element.tag in ("sup", "sub"):
             set_beside(element)
             element.tag = _PLAIN_TEXT
-        elif element.tag in ("wbr", "ruby", "rb"):
+        elif element.tag == "wbr":
+            # Before the words behind it, which lxml puts into it.
+            element.tag, element.text = _PLAIN_TEXT, "\u200b" + (element.text or "")
+        elif element.tag in ("ruby", "rb"):
             element.tag = _PLAIN_TEXT
         elif element.tag not in _LAID_OUT and (
             element in blocks or _BLOCK.search(element.get("style") or "")

@@ -47,8 +47,12 @@ _FEW, _SHARE_OF_FEW = 400, 0.6
 # The title says it, and there is hardly more: nothing else has to.
 _NEXT_TO_NOTHING = 250
 
+# In so few words one sentence that speaks to its reader says what they are.
+_NOTICE = 600
+
 _PIECE = re.compile(r"[^.!?\n。！？]+[.!?。！？]*")
 _PARTS = re.compile(r"\s+[|–—·•»«>-]\s+|\s*[|｜]\s*")
+_QUOTED = re.compile(r"“[^”]*”|„[^“”]*[“”]|«[^»]*»|\"[^\"]*\"")
 _NAMED = re.compile(r"[\s.!…]+$")
 
 
@@ -70,6 +74,18 @@ def wall(title: str, text: str) -> Wall | None:
     kind, (share, count) = max(shares.items(), key=lambda one: one[1])
     few = len(text) < _FEW and share >= _SHARE_OF_FEW
     return kind if few or (share >= _SHARE and count > 1) else None
+
+
+def is_notice(text: str) -> bool:
+    """Whether a few words ask their reader for consent or scripts, or doubt that it is human;
+    what they quote doesn't."""
+    if len(text) >= _NOTICE:
+        return False
+    said = _QUOTED.sub(" ", text)
+    patterns = (any_of(f"{_heading(kind)} notice") for kind in Wall)
+    return any(
+        pattern.search(piece) for pattern in patterns if pattern for piece in _PIECE.findall(said)
+    )
 
 
 def is_passing(why: str) -> bool:

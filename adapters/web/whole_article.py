@@ -32,7 +32,7 @@ _SHOWN = 0.5
 # A paragraph that reads otherwise than in the page is looked for around the one before it; what is
 # nested deeper than any real page is hostile.
 _NEAR, _DEEPEST = 300, 100
-_PROSE_WORDS, _LONG_WORDS = 6, 25
+_PROSE_WORDS, _LONG_WORDS, _SAID_TWICE = 6, 25, 2
 # An element that holds more of the article than this is the article's, whatever it is called.
 _MOST_BESIDE = 0.25
 
@@ -136,7 +136,10 @@ class _Page:
         first, last = min(prose), max(prose)
         taken, texts = set(careful), {self.keys[n] for n in careful}
         for n, block in enumerate(self.blocks):
-            if n in taken or not self.keys[n] or self._is_beside(n) or self.keys[n] in texts:
+            if n in taken or not self.keys[n] or self._is_beside(n):
+                continue
+            # Some pages have a paragraph twice, for phones; people say "No." twice.
+            if self.keys[n] in texts and len(self.keys[n].split()) > _SAID_TWICE:
                 continue
             within = first < n < last
             at_home = block.inner in holders or block.inner.getparent() in holders
@@ -147,7 +150,9 @@ class _Page:
                 )
             elif within:
                 of_article = self._is_prose(n) and (at_home or alike)
-                belongs = of_article or self._is_quoted(n, holders)
+                belongs = (
+                    of_article or self._is_quoted(n, holders) or self._is_short_word(n, holders)
+                )
             else:
                 known = n in generous or block.inner in inner
                 of_article = at_home and alike and self._is_prose(n)
@@ -207,6 +212,14 @@ class _Page:
         above = list(self._above(n))
         quoted = any(element.tag == "blockquote" for element in above)
         return quoted and (holders is None or any(element in holders for element in above))
+
+    def _is_short_word(self, n: int, holders: Collection[etree._Element]) -> bool:
+        """A "No." between two paragraphs, in an element that nothing sets apart from them."""
+        block = self.blocks[n]
+        element = block.inner
+        plain = element.tag in ("p", "div") and not element.get("class") and not element.get("id")
+        home = element in holders or (plain and element.getparent() in holders)
+        return home and block.linked == 0 and len(self.keys[n].split()) < _PROSE_WORDS
 
 
 def key_of(text: str) -> str:

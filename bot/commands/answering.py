@@ -101,14 +101,13 @@ def _rated(conversation: Conversation, caller: Caller, reply: str, *, helpful: b
 
 
 def _read(conversation: Conversation, command: Command, caller: Caller, given: Given) -> Given:
+    if not command.arguments:
+        return {}
+    desk, place = conversation.desk(), caller.place
     takes = {argument.takes for argument in command.arguments}
-    stories = (
-        conversation.desk().stories(caller.place)
-        if takes & {Takes.STORY, Takes.STORIES, Takes.FOLLOWED}
-        else {}
-    )
+    stories = desk.unscoped(place) if Takes.STORIES in takes else desk.stories(place)
     here: dict[str, Story | None] = {}
     if Takes.FOLLOWED in takes:
-        followed = conversation.followers().following(caller.place)
+        followed = conversation.followers().following(place)
         here = {one.follow.story: one.story for one in followed}
     return read(command, given, stories, here)

@@ -1,6 +1,8 @@
 """What went wrong → the document that says it, and the log's line. Nothing here is a traceback, a
 path or a command of a shell: people in a chat have none."""
 
+import re
+
 import structlog
 
 from bot import wording
@@ -11,6 +13,9 @@ from bot.documents.tree import Document, said
 from bot.story_names import UnknownStory
 from bot.workers import Busy
 from retrieval.errors import PullquoteError, WrongUse
+
+_TELL = "tell whoever runs Pullquote"
+_IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 
 _log = structlog.get_logger()
 
@@ -24,7 +29,7 @@ def error_document(error: Exception, **about: str) -> Document:
         case Missing():
             return said(f"{wording.as_sentence(str(error))} ", *typed(error.command))
         case WrongUse():
-            return said(wording.as_sentence(str(error)))
+            return said(wording.as_sentence(_without_shell(str(error))))
         case Busy():
             return said(wording.BUSY)
         case PullquoteError():
@@ -32,3 +37,9 @@ def error_document(error: Exception, **about: str) -> Document:
             return said(wording.UNREACHABLE)
     _log.error("not_answered", exc_info=error, **about)
     return said(wording.FAILED)
+
+
+def _without_shell(sentence: str) -> str:
+    """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
+    told = [_TELL if _IN_A_SHELL.search(part) else part for part in sentence.split("; ")]
+    return "; ".join(dict.fromkeys(told))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot import wording
 from bot.commands.command import Caller, Given
 from bot.commands.reading import ALL
 from bot.conversation import Conversation
@@ -15,6 +16,7 @@ from bot.documents.listings import (
 from bot.documents.tree import Document
 from bot.library import StoryListing
 from bot.places import Place
+from bot.story_names import UnknownStory
 
 NEWEST_SHOWN = 5
 _NEWEST_AT_HOME = 10
@@ -30,7 +32,10 @@ def stories(conversation: Conversation, caller: Caller, _given: Given) -> Docume
 def story(conversation: Conversation, caller: Caller, given: Given) -> Document:
     """One of them, and what is new in it."""
     slug = given["story"]
-    listing = next(one for one in listings(conversation, caller.place) if one.story.slug == slug)
+    listed = {one.story.slug: one for one in listings(conversation, caller.place)}
+    listing = listed.get(slug)
+    if listing is None:  # limited or gone since its name was read
+        raise UnknownStory(wording.STORY_LEFT)
     newest = conversation.library().newest([slug], NEWEST_SHOWN)
     checked = conversation.desk().freshness(conversation.now()).get(slug)
     return story_document(listing, newest, checked)

@@ -4,6 +4,7 @@ Nothing is cut: what has no room is left out at the end and counted, or named wi
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot import wording
 from bot.conversation import type_
@@ -82,7 +83,8 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
     and how to begin again."""
     before, after = wording.fallen_quiet(one_line(title, _LONGEST_NAME) or wording.UNTITLED, why)
     again = type_("follow", story=follow.story, rhythm=str(follow.rhythm))
-    return said(marked(before), Channel(channel), marked(after), again)
+    told = said(marked(before), Channel(channel), marked(after), again)
+    return replace(told, summary=one_line(f"{before}…{after}"))
 
 
 def _item_forms(item: NewsItem) -> Iterator[Group]:

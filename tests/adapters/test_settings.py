@@ -45,6 +45,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "threshold": fitted_threshold(reader=True),
         "claim_threshold": fitted_claim_threshold(reader=True),
         "quotes": 3,
+        "chat_quotes": 2,
         "log_level": "warning",
         "log_format": "auto",
         "slack_bot_token": None,
@@ -72,6 +73,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "allowed_networks": "",
         "sites": {"sites": ()},
         "track_from": "",
+        "mcp_stories": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -92,6 +94,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_THRESHOLD": "0.7",
             "PULLQUOTE_CLAIM_THRESHOLD": "0.8",
             "PULLQUOTE_QUOTES": "1",
+            "PULLQUOTE_CHAT_QUOTES": "4",
             "PULLQUOTE_LOG_LEVEL": "Info",
             "PULLQUOTE_LOG_FORMAT": "json",
             "SLACK_BOT_TOKEN": "xoxb-1-a",
@@ -118,6 +121,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
+            "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
@@ -141,6 +145,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "threshold": 0.7,
         "claim_threshold": 0.8,
         "quotes": 1,
+        "chat_quotes": 4,
         "log_level": "info",
         "log_format": "json",
         "slack_client_id": "12.34",
@@ -162,6 +167,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
+        "mcp_stories": "sweden-nato us-japan-command",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 

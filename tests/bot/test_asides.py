@@ -1,5 +1,7 @@
 """What asks nothing of the news is told by kind, and no question is."""
 
+from time import perf_counter
+
 import pytest
 
 from bot.asides import Aside
@@ -81,3 +83,25 @@ def test_each_kind_says_one_short_sentence_of_its_own() -> None:
     said = [kind.value for kind in Aside]
     assert len(set(said)) == len(Aside)
     assert all(len(one) < 200 for one in said)
+
+
+NODS = (
+    "ta", "good to know", "makes sense", "that's helpful", "very helpful", "noted", "roger",
+    "copy that",
+    "love it", "hmm", "oh", "ah ok", "this is great", "okie", "alright", "will do", "sounds good",
+    "done", "just what I needed", "thanks, very useful", "fair enough", "+1", "understood",
+    "all good", "great find", "that answers my question", "thanks that's great", "well played",
+    "gotcha", "that's all, thanks", "what a bot", "thanks for sharing", "danke", "kudos", "super",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NODS)
+def test_a_nod_under_an_answer_asks_nothing(text: str) -> None:
+    assert typed(text).remark is Aside.COURTESY
+
+
+@pytest.mark.parametrize("text", ["so good " * 18 + "x", "very good " * 14 + "x", "ta " * 49 + "x"])
+def test_a_message_of_many_nods_is_told_at_once(text: str) -> None:
+    begun = perf_counter()
+    assert typed(text).remark is not Aside.COURTESY
+    assert perf_counter() - begun < 5

@@ -15,7 +15,8 @@ from aiohttp import web
 from rich.console import Console
 
 from adapters.cli.tracking import all_sources, print_sources
-from adapters.refresh.heartbeat import noted
+from adapters.refresh.heartbeat import with_heartbeat
+from adapters.refresh.refresher import Refresher
 from adapters.storage.catalog import open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import stories_in
@@ -24,7 +25,6 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import StoredSources
 from adapters.web.fetching import fetching
-from adapters.web.refreshing import Refresher
 from bot.freshness import by_story, failing
 from tests.adapters.storage.newsroom import WordEmbedder
 from tests.adapters.web.fetched import POLICY, default_tls
@@ -215,7 +215,7 @@ class Sources:
                     every=EVERY,
                     spread=lambda: 0.5,
                 )
-                await noted(
+                await with_heartbeat(
                     lambda heard: refresher.fetch(
                         self.now, story=story, due_only=True, progress=heard
                     ),

@@ -11,9 +11,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.storage.sources import FetchedPage, Source, StoredSources
 from adapters.web.fetching import Fetcher, fetching
-from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.web.fetched import POLICY, default_tls

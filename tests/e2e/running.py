@@ -33,13 +33,13 @@ class Running:
         """(status, JSON) of the health endpoint."""
         url = f"http://127.0.0.1:{self.settings.health_port}{path}"
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=60) as response:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.load(error)
 
-    def wait_until_ready(self, timeout: float = 30) -> None:
+    def wait_until_ready(self, timeout: float = 300) -> None:
         deadline = time.monotonic() + timeout
         seen: object = None
         while time.monotonic() < deadline:
@@ -59,7 +59,7 @@ class Running:
         """Tells it to end and waits until it has."""
         if self.thread.is_alive():
             self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join(timeout=60)
+        self.thread.join(timeout=300)
         assert not self.thread.is_alive(), "the service did not end"
 
 

@@ -15,12 +15,13 @@ from pathlib import Path
 from typing import Protocol
 
 from adapters.assembly import catalog_of, embedder_of
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.sources import StoredSources
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import FetchPolicy, fetching
-from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.embedding import Embedder
 from retrieval.models import choose_model
 from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers

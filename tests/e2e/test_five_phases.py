@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from adapters.web import listings
+from adapters.refresh import listings
 from adapters.web.feed_items import Feed
 from adapters.web.feeds import read_feed
 from retrieval.articles import Article

@@ -19,14 +19,15 @@ import pytest
 
 from adapters.assembly import catalog_of
 from adapters.refresh.loop import now, watch
-from adapters.service.refresher_process import kept_fresh
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
+from adapters.service.refresher_process import refresher_process
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.heartbeats import Heartbeats
+from adapters.storage.retention import verify
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.sources import State
-from adapters.storage.upkeep import verify
-from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.errors import PullquoteError
 from tests.adapters.storage.newsroom import WordEmbedder
 from tests.e2e.command import ROOT, run_in, start
@@ -346,7 +347,7 @@ def test_it_watches_beside_the_chats_and_ends_with_them(
     lock = home / "data" / "refresh.lock"
 
     async def serve(beats: Heartbeats) -> int:
-        async with kept_fresh(settings, beats, now):
+        async with refresher_process(settings, beats, now):
             await asyncio.to_thread(until, lambda: paper.asked("/news.rss"))
             return int(lock.read_text())
 
@@ -361,7 +362,7 @@ def test_who_wants_no_refreshing_beside_the_chats_gets_none(home: Path, paper: N
     settings = Settings(data=home / "data", corpus=home / "corpus", refresh_minutes=0)
 
     async def serve(beats: Heartbeats) -> None:
-        async with kept_fresh(settings, beats, now):
+        async with refresher_process(settings, beats, now):
             await asyncio.sleep(0.2)
 
     with closing(catalog_of(settings)) as catalog:

@@ -13,11 +13,12 @@ from protego import Protego
 from structlog.testing import capture_logs
 
 from adapters.cli.tracking import failures
-from adapters.web import choosing, listings, page_updates
+from adapters.refresh import choosing, listings, page_updates
+from adapters.refresh.refresher import Refresher
+from adapters.refresh.reports import RefreshReport
 from adapters.web.fetching import Fetched
 from adapters.web.judging import judge_items
 from adapters.web.reading import read_article
-from adapters.web.refreshing import Refresher, RefreshReport
 from retrieval.articles import Article
 from tests.e2e.news_documents import Item, rss
 from tests.e2e.news_site import NewsSite

@@ -36,7 +36,7 @@ def build_index(
         texts |= {content_hash: embedded_text(article, p) for p, content_hash in passages}
         prepared.append((article, passages))
     catalog.add_versions(prepared, now)
-    known = catalog.vectors(embedder.model, texts)
+    known = catalog.embeddings.vectors(embedder.model, texts)
     # Longest first: the rate only rises, so the time left that a bar shows only falls.
     missing = sorted(texts.keys() - known.keys(), key=lambda h: (-len(texts[h]), h))
     done = 0
@@ -49,7 +49,7 @@ def build_index(
     for first in range(0, len(missing), _EMBEDDED_AT_ONCE):
         chosen = missing[first : first + _EMBEDDED_AT_ONCE]
         vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-        catalog.add_vectors(embedder.model, chosen, vectors)
+        catalog.embeddings.add(embedder.model, chosen, vectors)
     versions = {article.version for article in articles}
     built = build_generation(data, catalog, embedder.model, versions, None, now, progress)
     return OpenGeneration.open(generation_folder(data, built.id))

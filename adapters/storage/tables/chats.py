@@ -91,7 +91,9 @@ follows = Table(
     Column("through", Integer, nullable=False),
     Column("due", Moment, nullable=False),
     Column("quiet", Text, nullable=False),
-    UniqueConstraint("platform", "channel", "story", name="uq_follows_place"),
+    # "" for the channel itself; what a thread of it follows is its own.
+    Column("thread", Text, nullable=False, server_default=""),
+    UniqueConstraint("platform", "channel", "thread", "story", name="uq_follows_place"),
     Index("ix_follows_due", "platform", "due"),
 )
 

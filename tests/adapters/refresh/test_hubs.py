@@ -17,13 +17,13 @@ from aiohttp import web
 from adapters.refresh import loop
 from adapters.refresh.hub_callbacks import HubCallbacks
 from adapters.refresh.loop import watch
+from adapters.refresh.subscribing import Subscriber
 from adapters.service.http_server import listening
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.sources import Source, StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions, Subscription
 from adapters.web.fetching import fetching
-from adapters.web.subscribing import Subscriber
 from bot.workers import Workers
 from tests.adapters.web.fetched import POLICY, KeptRobots, default_tls
 from tests.e2e.news_site import NewsSite

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.service.notifying import BETWEEN_OUTAGES
+from adapters.service.outage_notices import BETWEEN_OUTAGES
 from adapters.storage.sources import Adder, Source, StoredSources
 from bot.freshness import Tracked
 from bot.notices import Spot

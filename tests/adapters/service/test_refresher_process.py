@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.service import refresher_process as keeping
-from adapters.service.refresher_process import kept_fresh
+from adapters.service.refresher_process import refresher_process
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.heartbeats import Heartbeats
@@ -43,7 +43,7 @@ def kept(
     """What is logged until it has been started so often."""
 
     async def until_started() -> None:
-        async with kept_fresh(settings, beats, lambda: NOW):
+        async with refresher_process(settings, beats, lambda: NOW):
             while not started.exists() or len(started.read_text().split()) < times:
                 await asyncio.sleep(0.02)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.refresh.heartbeat import Hung, noted
+from adapters.refresh.heartbeat import Hung, with_heartbeat
 from adapters.service.refresher_watch import REFRESHER, RefresherWatch
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, DiskFull
@@ -93,7 +93,7 @@ class Post:
                 raise fault
 
         with suppress(type(fault) if fault else AssertionError):
-            asyncio.run(noted(work, self.beats, lambda: self.now))
+            asyncio.run(with_heartbeat(work, self.beats, lambda: self.now))
 
     def dies_in_a_round(self) -> None:
         self.beats.begin(self.now)
@@ -202,7 +202,7 @@ def test_a_round_in_which_nothing_comes_any_more_is_given_up_and_said(post: Post
         await asyncio.Event().wait()
 
     with pytest.raises(Hung, match="nothing came of the refresh for"):
-        asyncio.run(noted(hangs, post.beats, lambda: post.now, patience=0.01))
+        asyncio.run(with_heartbeat(hangs, post.beats, lambda: post.now, patience=0.01))
     post.passes(2 * EVERY)
     assert "so it was given up" in post.state
 
@@ -220,7 +220,7 @@ def test_a_round_that_gives_signs_of_life_may_take_as_long_as_it_takes(post: Pos
         return 7
 
     # Far longer than its patience altogether, and never silent for as long.
-    assert asyncio.run(noted(lively, post.beats, lambda: post.now, patience=0.5)) == 7
+    assert asyncio.run(with_heartbeat(lively, post.beats, lambda: post.now, patience=0.5)) == 7
 
 
 def test_a_machine_that_slept_over_night_is_not_told_of_while_it_begins_again(post: Post) -> None:

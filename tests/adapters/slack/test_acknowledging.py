@@ -4,7 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.service.answering import Said
+from adapters.service.answering import Said, Undelivered
 from adapters.slack import acknowledging
 from adapters.slack.button_values import button_value
 from adapters.slack.chat import SlackChat
@@ -25,7 +25,7 @@ from bot.documents.actions import AskAll
 from bot.documents.tree import Document
 from bot.memory import Payload
 from retrieval.errors import PullquoteError
-from tests.adapters.slack.listening import listening
+from tests.adapters.slack.listening import NOW, listening
 from tests.e2e.slack.payloads import Payloads
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team
 
@@ -219,3 +219,34 @@ def test_a_message_without_any_text_is_said_to_have_none(tmp_path: Path) -> None
         assert whispered == ["There is no text in this message that I could look for."]
 
     heard(tmp_path, StoredDeliveries, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable(Whispering):
+    """Slack takes no reply."""
+
+    async def reach(self, to: Incoming) -> None:
+        raise Undelivered
+
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
+        raise Undelivered
+
+
+def test_what_slack_does_not_take_for_a_day_is_said_to_be_lost(tmp_path: Path) -> None:
+    with listening(tmp_path, chat=Unreachable) as (app, answering):
+        chat = answering.chat
+        assert isinstance(chat, Unreachable)
+
+        async def work() -> None:
+            await delivered(app, EVENTS["a mention"])
+            while answering.in_hand:
+                await asyncio.sleep(0.01)
+            answering.now = lambda: NOW + timedelta(hours=23)
+            await answering.resume()
+            assert chat.whispered == []
+            for hours in (25, 26):
+                answering.now = lambda hours=hours: NOW + timedelta(hours=hours)  # type: ignore[misc]
+                await answering.resume()
+                assert chat.whispered == [wording.FAILED]
+
+        asyncio.run(work())

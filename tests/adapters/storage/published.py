@@ -44,7 +44,7 @@ class Press:
         self.catalog.add_versions([(one, passages[one.version]) for one in articles], self.now)
         if texts:
             vectors = self.embedder.embed_passages(list(texts.values()))
-            self.catalog.add_vectors(self.embedder.model, list(texts), vectors)
+            self.catalog.embeddings.add(self.embedder.model, list(texts), vectors)
         id = f"20260304-{self.published:06}-000000"
         generation = Generation(id, self.now, self.embedder.model, len(self.held), len(texts))
         stories = {story.slug: story for story in self.stories}

@@ -52,7 +52,7 @@ def filled(catalog: Catalog, id: str = "20260304-000000-000000") -> tuple[Genera
     articles = [with_passages(VOTE), with_passages(FLAG)]
     hashes = [content for _, passages in articles for _, content in passages]
     catalog.add_versions(articles, NOW)
-    catalog.add_vectors("m", hashes, np.arange(len(hashes) * 4, dtype="f4").reshape(-1, 4))
+    catalog.embeddings.add("m", hashes, np.arange(len(hashes) * 4, dtype="f4").reshape(-1, 4))
     generation = Generation(id, NOW, "m", 2, len(hashes))
     files = {"nato/a.md": SourceFile("nato", "0" * 64, 1001)}
     filed = {a.id: Filed(a.version, "nato/a.md") for a in (VOTE, FLAG)}
@@ -78,9 +78,9 @@ def test_everything_that_was_put_in_comes_out_the_same(catalog: Catalog) -> None
     [passage] = cut(VOTE)
     assert catalog.passages([passage.id, "nothing"]) == {passage.id: (passage, VOTE)}
     content = digest([embedded_text(VOTE, passage)])
-    assert catalog.embedded("m", [content, "nothing"]) == {content}
-    assert catalog.embedded("another", [content]) == set()
-    assert catalog.vectors("m", [content])[content].tolist() == [0, 1, 2, 3]
+    assert catalog.embeddings.known("m", [content, "nothing"]) == {content}
+    assert catalog.embeddings.known("another", [content]) == set()
+    assert catalog.embeddings.vectors("m", [content])[content].tolist() == [0, 1, 2, 3]
 
 
 def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
@@ -88,9 +88,9 @@ def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
     before = catalog.counts()
     catalog.add_versions([with_passages(VOTE), with_passages(VOTE)], NOW + timedelta(days=1))
     hashes = [content for _, content in with_passages(VOTE)[1]]
-    catalog.add_vectors("m", hashes, np.ones((len(hashes), 4), dtype="f4"))
+    catalog.embeddings.add("m", hashes, np.ones((len(hashes), 4), dtype="f4"))
     assert catalog.counts() == before
-    assert catalog.vectors("m", hashes)[hashes[0]].tolist() == [0, 1, 2, 3]
+    assert catalog.embeddings.vectors("m", hashes)[hashes[0]].tolist() == [0, 1, 2, 3]
     assert catalog.already_cut([VOTE.version, FLAG.version, "nothing"]) == {
         VOTE.version,
         FLAG.version,
@@ -100,7 +100,7 @@ def test_doing_it_again_changes_nothing(catalog: Catalog) -> None:
 def test_more_is_asked_for_at_once_than_a_statement_may_hold(catalog: Catalog) -> None:
     filled(catalog)
     many = [digest([str(n)]) for n in range(40_000)]
-    assert catalog.embedded("m", many) == set()
+    assert catalog.embeddings.known("m", many) == set()
     assert catalog.passages(many) == {}
     assert catalog.passages_of([*many, VOTE.version]) == with_passages(VOTE)[1]
 

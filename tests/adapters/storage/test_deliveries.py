@@ -436,7 +436,7 @@ def test_a_purge_finishes_while_a_bot_goes_on_answering(tmp_path: Path) -> None:
     with closing(open_catalog(None, tmp_path)) as catalog, ExitStack() as stack:
         # So large that the bot often moves SQLite's log into the database just when a purge must.
         vectors = np.random.default_rng(1).random((20_000, 384), dtype="f4")
-        catalog.add_vectors("m", [f"hash-{n}" for n in range(len(vectors))], vectors)
+        catalog.embeddings.add("m", [f"hash-{n}" for n in range(len(vectors))], vectors)
         process = stack.enter_context(_answering(tmp_path, "answer", "a"))
         listener = stack.enter_context(ThreadPoolExecutor(1))
         stack.callback(process.kill)
@@ -454,3 +454,28 @@ def test_what_came_to_nothing_may_be_asked_for_again(deliveries: Deliveries) -> 
     assert not deliveries.claim("slack:k", {}, "me", NOW, 30)
     deliveries.release("slack:k", "me")
     assert deliveries.claim("slack:k", {}, "me", NOW, 30)
+
+
+def test_what_the_chat_did_not_take_is_taken_up_again_after_a_pause_for_a_day(
+    deliveries: Deliveries,
+) -> None:
+    claimed(deliveries)
+    since = timedelta(hours=24)
+    for after, pause in ((0, 15), (100, 25), (3600, 60), (80_000, 60)):
+        now = NOW + timedelta(seconds=after)
+        assert deliveries.postpone(KEY, "a", now, now - since)
+        soon = now + timedelta(seconds=pause - 1)
+        assert list(deliveries.take_over("slack", "a", soon, LEASE)) == []
+        due = now + timedelta(seconds=pause)
+        # It was no attempt: none of them killed whoever made it.
+        [again] = deliveries.take_over("slack", "a", due, LEASE)
+        assert again.attempts == 1
+    late = NOW + since + timedelta(seconds=1)
+    assert not deliveries.postpone(KEY, "a", late, late - since)
+
+
+def test_only_who_holds_it_can_postpone_it(deliveries: Deliveries) -> None:
+    claimed(deliveries)
+    assert deliveries.postpone(KEY, "b", LATER, NOW)
+    assert len(deliveries.take_over("slack", "c", LATER, LEASE)) == 1
+    assert deliveries.postpone("slack:unknown", "a", LATER, NOW)

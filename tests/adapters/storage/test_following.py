@@ -195,3 +195,20 @@ def test_who_asked_is_to_be_told_once_that_it_fell_quiet(
     assert follows.follow_of("f") == a_follow(quiet="the channel is archived")
     told = Delivery("slack-notices:quiet:f", {"quiet": "f"}, State.OPEN, 0, 1)
     assert left(deliveries) == [told]
+
+
+def test_a_threads_follow_stands_beside_its_channels_and_ends_by_itself(follows: Follows) -> None:
+    thread = replace(PLACE, thread="9")
+    mine = a_follow("f")
+    its = a_follow("g", place=thread, since=minute(1), via="9")
+    for one in (mine, its):
+        follows.follow(one)
+    assert [one.id for one in follows.following(PLACE)] == ["f", "g"]
+    assert [one.id for one in follows.following(thread)] == ["g"]
+    assert follows.following(thread)[0].place.thread == "9"
+    assert follows.unfollow(thread, "nato")
+    assert not follows.unfollow(thread, "nato")
+    assert [one.id for one in follows.following(PLACE)] == ["f"]
+    follows.follow(its)
+    assert follows.unfollow(PLACE, "nato")
+    assert [one.id for one in follows.following(PLACE)] == ["g"]

@@ -14,7 +14,7 @@ from adapters.storage.generation_leases import GenerationGone, unread
 from adapters.storage.generations import IndexUnreadable
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.probe import problems_of
-from adapters.storage.upkeep import NothingToRollBackTo, rollback, sweep, verify
+from adapters.storage.retention import NothingToRollBackTo, rollback, sweep, verify
 from retrieval.timeliness import UNDATED
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_reindex import FOUNDED, a_report, articles_of

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from adapters.storage.corpus import read_articles, scan
-from adapters.storage.upkeep import sweep
+from adapters.storage.retention import sweep
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import Newsroom
 

@@ -13,6 +13,7 @@ from adapters.storage import migrate
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
 from adapters.storage.tables import metadata
@@ -112,3 +113,27 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
         "get that one back in the checkout that you installed from (git pull, then: "
         "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
     )
+
+
+def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
+    empty: str, tmp_path: Path
+) -> None:
+    _upgraded(empty, "0011")
+    engine = create_engine(empty)
+    row = (
+        "INSERT INTO follows (id, platform, team, channel, story, pace, minute, weekday, zone, "
+        "person, via, since, through, due, quiet) VALUES (:id, :platform, '1', '2', :id, 'now', "
+        "0, 0, 'UTC', '3', :via, 0, 0, 0, '')"
+    )
+    with engine.begin() as connection:
+        for id, platform, via in (
+            ("a", "discord", "2"),
+            ("b", "discord", "4"),
+            ("c", "slack", "E"),
+        ):
+            connection.execute(text(row), {"id": id, "platform": platform, "via": via})
+    engine.dispose()
+    with closing(open_catalog(empty, tmp_path)) as new:
+        follows = StoredFollows(new.database)
+        found = {one.id: one.place.thread for one in map(follows.follow_of, "abc") if one}
+    assert found == {"a": "", "b": "4", "c": ""}

@@ -12,8 +12,8 @@ from adapters.storage.chroma import VectorsError
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
+from adapters.storage.retention import verify
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
-from adapters.storage.upkeep import verify
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import START, Newsroom, found_articles
 from tests.adapters.storage.test_reindex import FOUNDED, a_report

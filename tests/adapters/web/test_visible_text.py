@@ -53,6 +53,7 @@ def text_of(sentence: str, head: str = "") -> str:
         ("<span class=cap>F</span>erries to Ry stop.", "Ferries to Ry stop."),
         ("Fer<b>ri</b>es <i>to</i><b> Ry</b> stop.", "Ferries to Ry stop."),
         ("Fer&shy;ries to<wbr> R&#8203;y&nbsp;stop\n  at   noon.", "Ferries to Ry stop at noon."),
+        ("A (<b>tea<wbr>\n  </b>cup)<wbr> of\n<wbr> a <wbr>sort.<wbr>", "A (teacup) of a sort."),
         ("Ferries to Ry stop.<br>Buses run.", "Ferries to Ry stop.\nBuses run."),
         ("<span style='display:block'>To Ry</span>by bus at once", "To Ry\nby bus at once"),
         ("They sang می‌خواهم and waved 👩‍🚒 in Ry.", "They sang می‌خواهم and waved 👩‍🚒 in Ry."),
@@ -126,6 +127,13 @@ def test_a_raised_mark_never_joins_a_figure(sentence: str, shown: str) -> None:
 )  # fmt: skip
 def test_a_sign_or_a_short_word_that_stands_alone_is_shown_too(sentence: str, shown: str) -> None:
     assert text_of(sentence) == shown
+
+
+def test_a_short_word_between_paragraphs_is_read_however_often_it_is_said() -> None:
+    told = [f"{OTHERS[n % 2]} That was report number {n}." for n in range(4)]
+    page = f"<article><p>{told[0]}</p>No.<p>{told[1]}</p><p>9</p><p>{told[2]}</p><div>No.</div>"
+    shown = [told[0], "No.", told[1], "9", told[2], "No.", told[3]]
+    assert read_page(f"{page}<p>{told[3]}</p></article>".encode()).text.split("\n") == shown
 
 
 def test_a_line_may_break_within_an_element_of_a_sentence() -> None:

@@ -116,6 +116,8 @@ BETWEEN = (
     "<p><b>{}</b></p>",
     "<p class='c-1a2b'><span>{}</span></p>",
     "<hr>",
+    "{}",
+    "<div>{}</div>",
     "<ul><li>The harbour of Erlem was built by its people.</li><li>{}</li></ul>",
     "<blockquote><p>{}</p></blockquote>",
     "<p><del>{}</del></p>",

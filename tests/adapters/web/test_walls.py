@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.web.walls import Wall, prompts, wall
+from adapters.web.walls import Wall, is_notice, prompts, wall
 
 # As sites word them, but none of theirs.
 WALLS = [
@@ -208,6 +208,31 @@ def test_a_wall_is_known_in_the_languages_that_newspapers_print(
 @pytest.mark.parametrize(("title", "text"), ARTICLES)
 def test_an_article_about_walls_is_none(title: str, text: str) -> None:
     assert wall(title, text) is None
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Please enable JavaScript, or turn to our help pages, to see what the council says.",
+        "Activate your cookies. The council votes on the ferry.",
+        "JavaScript is disabled in this browser. The council votes on the ferry.",
+        "We and our 700 partners use and store many kinds of cookies. The council votes.",
+        "We value your privacy. The council votes on the ferry on Monday at noon in the hall.",
+        "Are you a robot? The council votes. Tell us that you’re not a robot.",
+        "Checking your browser before you see the bugle.example pages on the council’s vote.",
+        "Access to this page has been denied. The council votes on the ferry on Monday.",
+        "We have noticed unusual traffic. The council votes on the ferry on Monday.",
+        "There is unusual traffic from your network. The council votes on the ferry on Monday.",
+    ],
+)
+def test_few_words_with_a_sentence_for_their_reader_are_a_notice(notice: str) -> None:
+    assert is_notice(notice)
+    assert not is_notice(notice + " The council votes on the ferry on Monday." * 15)
+
+
+@pytest.mark.parametrize(("title", "text"), ARTICLES)
+def test_a_short_report_that_quotes_a_notice_is_none(title: str, text: str) -> None:
+    assert not is_notice(text)
 
 
 def test_a_wall_with_a_long_list_of_partners_is_one_and_an_article_with_a_notice_is_not() -> None:

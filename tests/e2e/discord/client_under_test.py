@@ -44,7 +44,7 @@ class Running:
         self.client = self.run(_made(build))
         self._main = asyncio.run_coroutine_threadsafe(self._start(token or local.token), self._loop)
 
-    def run(self, work: Coroutine[Any, Any, T], timeout: float = 15.0) -> T:
+    def run(self, work: Coroutine[Any, Any, T], timeout: float = 300.0) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
     async def _start(self, token: str) -> None:
@@ -59,7 +59,7 @@ class Running:
         self.run(self.client.close())
         self.run(_cancel_others())
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
+        self._thread.join(300)
         self._loop.close()
 
 

@@ -54,6 +54,8 @@ __all__ = ["Call", "Did", "Interaction", "LocalDiscord", "Message"]
 
 T = TypeVar("T")
 MESSAGE_CONTENT = 1 << 15
+# Waits end with their event: only what never happens takes so long.
+PATIENCE = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -458,7 +460,7 @@ class LocalDiscord:
     def heartbeats(self) -> int:
         return self._gateway.heartbeats
 
-    def wait_for_bot(self, shards: int = 0, timeout: float = 15.0) -> None:
+    def wait_for_bot(self, shards: int = 0, timeout: float = PATIENCE) -> None:
         """Until that many shards, or all, are connected and were told their guilds. The bot reads
         that a moment later: look at its cache after settle() or its own on_ready."""
         self.wait_for(lambda: self.connections >= (shards or self.world.shards), timeout)
@@ -651,7 +653,7 @@ class LocalDiscord:
         """Seconds to the first answer of each interaction; infinite without one."""
         return [math.inf if one.acked is None else one.acked for one in self.interactions]
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Its first truthy value; AssertionError, with what happened meanwhile, without one."""
         end = time.monotonic() + timeout
         while True:
@@ -667,7 +669,7 @@ class LocalDiscord:
             with self.world.changed:
                 self.world.changed.wait(0.05)
 
-    def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
+    def settle(self, quiet: float = 0.3, timeout: float = PATIENCE) -> None:
         """Until every interaction is answered or failed, nothing is under way, and nothing has
         happened for `quiet` seconds."""
         server, world = self._server, self.world

@@ -27,7 +27,7 @@ MANAGER = discord.Permissions(manage_guild=True)
 
 @asynccontextmanager
 async def simulated(
-    make: Make, shards: int = 1, patience: float = 5.0
+    make: Make, shards: int = 1, patience: float = 300.0
 ) -> AsyncIterator["SimulatedDiscord"]:
     """A Discord with the client that `make` yields logged in and ready, for one asyncio.run.
 

@@ -13,7 +13,7 @@ from adapters.assembly import IndexFinder, bot_over, catalog_of
 from adapters.discord.client import Client
 from adapters.discord.serving import at_work
 from adapters.refresh.corpus_sources import CorpusSources
-from adapters.service.resources import Parts
+from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
@@ -35,7 +35,7 @@ COMMANDER = "who heads the new US command in Japan?"
 
 
 @contextmanager
-def parts_of(data: Path) -> Iterator[Parts]:
+def resources_of(data: Path) -> Iterator[Resources]:
     settings = Settings(data=data, questions_per_minute=0)
     with (
         closing(catalog_of(settings)) as catalog,
@@ -46,16 +46,16 @@ def parts_of(data: Path) -> Iterator[Parts]:
         assert isinstance(finder, IndexFinder)
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
 
-        async def opened() -> None:
+        async def loaded() -> None:
             return
 
         def desk() -> Desk:
             return Desk(bot, catalog, replies, scopes, 3)
 
-        yield Parts(
+        yield Resources(
             settings=settings,
             database=catalog.database,
-            opened=opened,
+            loaded=loaded,
             desk=desk,
             library=lambda: finder,
             newsdesk=lambda: Newsdesk(finder.newsroom(), scopes),
@@ -83,28 +83,28 @@ def parts_of(data: Path) -> Iterator[Parts]:
 def test_people_mention_reply_and_write_to_the_bot(
     openapi: None, shipped: Path, tmp_path: Path
 ) -> None:
-    async def talk(parts: Parts) -> None:
+    async def talk(resources: Resources) -> None:
         made: list[Client] = []
-        _, new_client = at_work(parts, lambda: made[-1])
+        _, new_client = at_work(resources, lambda: made[-1])
 
         def make() -> Client:
             made.append(new_client())
             return made[-1]
 
-        async with simulated(make, patience=10.0) as here:
+        async with simulated(make) as here:
             await here.sync(made[-1].tree)
             guild = here.guild("Desk")
             news = guild.create_text_channel("news")
             alice = here.person(guild, "alice")
 
             [reply] = await alice.mention(news, COMMANDER)
-            assert "three-star" in shown(reply)
+            assert "Stephen Jost" in shown(reply)
             [follow_up] = await alice.mention(news, "and how many troops?", reply_to=reply)
             assert "troops" in shown(follow_up)
             [direct] = await alice.dm(COMMANDER)
-            assert "three-star" in shown(direct)
+            assert "Stephen Jost" in shown(direct)
             offered = await alice.choices(news, "ask", "story", "swe", question="x")
             assert list(offered.values()) == ["sweden-nato"]
 
-    with parts_of(own_copy(shipped, tmp_path)) as parts:
-        asyncio.run(talk(parts))
+    with resources_of(own_copy(shipped, tmp_path)) as resources:
+        asyncio.run(talk(resources))

@@ -56,7 +56,7 @@ class DiscordChat:
             pages.append(_words(page))
         return pages, picture
 
-    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object:
+    def wait_for(self, predicate: Callable[[], object], timeout: float = 300) -> object:
         return self.local.wait_for(predicate, timeout)
 
     def _typed(self, channel: str, command: str, **options: str) -> Did:

@@ -22,7 +22,7 @@ def test_a_manager_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_m
     register(local)
 
     def answer(did: Did) -> Message:
-        local.wait_for(lambda: [m for m in local.answers(did) if not m.loading], timeout=30)
+        local.wait_for(lambda: [m for m in local.answers(did) if not m.loading])
         local.settle()
         [shown] = local.answers(did)
         return shown
@@ -34,7 +34,7 @@ def test_a_manager_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_m
     def pressed(on: Message, button: str) -> str:
         """What the message has become."""
         local.press(manager, on, button)
-        local.wait_for(lambda: "Cancel" not in str(local.message(on)), timeout=30)
+        local.wait_for(lambda: "Cancel" not in str(local.message(on)))
         local.settle()
         now = local.message(on)
         assert now is not None

@@ -12,6 +12,7 @@ connections that it has open or, after `deliver_to(url)`, by signed requests to 
 """
 
 import math
+import re
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,13 @@ from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Te
 
 T = TypeVar("T")
 Backend = Literal["ours", "emulate"]
+
+# A right run gets nowhere near it, on however busy a machine.
+PATIENCE = 300.0
+# Slack's own are 3 seconds; a busy machine may take longer, and is then told again.
+ACK_SECONDS = 30.0
+# What an app shows only until it has something else to show in its place.
+_INTERIM = re.compile(r"(?:Looking|Reading|Fetching)\b.*…")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class LocalSlack:
         self,
         *,
         backend: Backend = "ours",
-        ack_timeout: float = 3.0,
+        ack_timeout: float = ACK_SECONDS,
         rate_limited: bool = False,
         scopes: Collection[str] | None = None,
         events: Collection[str] | None = None,
@@ -254,6 +262,10 @@ class LocalSlack:
     def revoke_token(self, token: str = "") -> None:
         """The bot's token, or the one given, is invalid_auth from now on; nobody is told."""
         self._api.dead_tokens.add(token or self.bot_token)
+
+    def restore_token(self) -> None:
+        """The bot's token is valid again."""
+        self._api.dead_tokens.discard(self.bot_token)
 
     def grant(self, team: str, scopes: Collection[str] | None = None) -> str:
         """Somebody allows the installation: the code for oauth.v2.access."""
@@ -464,7 +476,7 @@ class LocalSlack:
         """How many Socket Mode connections are open and in use."""
         return sum(not socket.draining for socket in self._server.sockets.open)
 
-    def wait_for_socket(self, count: int = 1, timeout: float = 10.0) -> None:
+    def wait_for_socket(self, count: int = 1, timeout: float = PATIENCE) -> None:
         """Until that many connections are open."""
         self.wait_for(lambda: self.sockets >= count, timeout)
 
@@ -543,12 +555,14 @@ class LocalSlack:
         return [message for message in thread if message.bot and message.ts > one.ts]
 
     def ephemerals(self, user: str, channel: str = "") -> list[Message]:
-        """What only this person sees."""
+        """What only this person sees in the end: not that an app is looking for something."""
         with self.world.changed:
             return [
                 one
                 for one in self.world.ephemerals
-                if one.to == user and channel in ("", one.channel)
+                if one.to == user
+                and channel in ("", one.channel)
+                and not _INTERIM.fullmatch(one.text)
             ]
 
     def home(self, user: str) -> Json | None:
@@ -609,7 +623,7 @@ class LocalSlack:
             for attempt in delivery.attempts
         ]
 
-    def wait_for(self, predicate: Callable[[], T], timeout: float = 10.0) -> T:
+    def wait_for(self, predicate: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Its first truthy value; AssertionError, with what happened meanwhile, without one."""
         end = time.monotonic() + timeout
         while True:
@@ -625,12 +639,13 @@ class LocalSlack:
             with self.world.changed:
                 self.world.changed.wait(0.05)
 
-    def settle(self, quiet: float = 0.3, timeout: float = 10.0) -> None:
-        """Until every delivery is over, no request of the app is under way and nothing has
-        happened for `quiet` seconds."""
+    def settle(self, quiet: float = 0.3, timeout: float = PATIENCE) -> None:
+        """Until every delivery is over, no request of the app is under way, nobody is shown that
+        an app is looking for something and nothing has happened for `quiet` seconds."""
         self.wait_for(
             lambda: (
                 all(delivery.over for delivery in self.deliveries)
+                and not any(_INTERIM.fullmatch(one.text) for one in self.world.ephemerals)
                 and not self._server.under_way
                 and time.monotonic() - self.world.last_happened >= quiet
             ),

@@ -10,7 +10,7 @@ from adapters.assembly import catalog_of
 from adapters.storage.subscriptions import StoredSubscriptions, Subscription
 from tests.e2e.news_site import NewsSite
 from tests.e2e.running import free_port, own_copy, running
-from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.local_slack import PATIENCE, LocalSlack
 from tests.e2e.slack.running import http_settings_for
 
 
@@ -37,7 +37,7 @@ def test_in_http_mode_a_feeds_hub_is_asked_and_reaches_us(
         )
         with closing(catalog_of(settings)) as catalog, running(settings):
             stored = StoredSubscriptions(catalog.database)
-            slack.wait_for(lambda: site.asked("/hub"), timeout=60)
+            slack.wait_for(lambda: site.asked("/hub"))
             assert [seen.method for seen in site.asked("/hub")] == ["POST"]
             [known] = stored.all().values()
             status, said = visit(port, known, "subscribe")
@@ -51,7 +51,7 @@ def visit(port: int, known: Subscription, mode: str) -> tuple[int, str]:
     query = {"hub.mode": mode, "hub.topic": known.topic, "hub.challenge": "who-goes-there"}
     url = f"http://127.0.0.1:{port}/websub/{known.token}?{urlencode(query)}"
     try:
-        with urllib.request.urlopen(url, timeout=30) as response:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as error:
         with error:

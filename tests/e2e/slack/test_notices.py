@@ -73,7 +73,7 @@ class Newsroom:
 
     def told(self, channel: str, after: int = 0) -> Message:
         """The one message of the bot in the channel, beyond the first `after`."""
-        self.slack.wait_for(lambda: self.posts(channel)[after:], timeout=20)
+        self.slack.wait_for(lambda: self.posts(channel)[after:])
         [message] = self.posts(channel)[after:]
         return message
 

@@ -2,7 +2,6 @@
 
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from tests.e2e.command import ROOT, run_in, start
 from tests.e2e.running import free_port, own_copy
-from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"
@@ -44,9 +43,9 @@ def test_after_a_kill_in_mid_answer_each_question_is_answered_once(
     alice = slack.add_user("alice")
     news = slack.add_channel("news", members=[alice])
     with process(slack, data) as first:
-        slack.wait_for_socket(timeout=60)
+        slack.wait_for_socket()
         first_reply = slack.mention(alice, news, COMMANDER)
-        slack.wait_for(lambda: slack.replies(first_reply), timeout=60)
+        slack.wait_for(lambda: slack.replies(first_reply))
         # One is killed while it is posted, and will be there; one before it is answered.
         slack.slow("chat.postMessage", 2)
         posting = slack.mention(alice, news, COMMANDER)
@@ -54,17 +53,53 @@ def test_after_a_kill_in_mid_answer_each_question_is_answered_once(
         slack.slow(STATUS, 2)
         asking = slack.mention(alice, news, SWEDEN)
         slack.wait_for(lambda: all(delivery.acknowledged for delivery in slack.deliveries))
-        time.sleep(0.3)
         first.send_signal(signal.SIGKILL)
         first.wait()
-    time.sleep(2)
     with process(slack, data) as second:
-        slack.wait_for(lambda: slack.replies(asking), timeout=90)
-        slack.settle(quiet=7, timeout=60)
+        slack.wait_for(lambda: slack.replies(asking))
+        slack.settle(quiet=7)
         second.send_signal(signal.SIGTERM)
-        _, log = second.communicate(timeout=60)
+        _, log = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, log
     assert [len(slack.replies(one)) for one in (first_reply, posting, asking)] == [1, 1, 1]
+
+
+@pytest.mark.slow
+def test_killed_as_soon_as_slack_knows_it_arrived_each_question_is_answered_once(
+    slack: LocalSlack, shipped: Path, tmp_path: Path
+) -> None:
+    data = own_copy(shipped, tmp_path)
+    alice, bob = slack.add_user("alice"), slack.add_user("bob")
+    news = slack.add_channel("news", members=[alice, bob])
+    said = slack.say(bob, news, "Sweden became a member of NATO, did it?")
+    asked: list[Did] = []
+
+    def mention() -> Did:
+        return slack.mention(alice, news, COMMANDER)
+
+    def direct() -> Did:
+        return slack.dm(alice, SWEDEN)
+
+    def command() -> Did:
+        return slack.command(alice, news, "/ask", COMMANDER)
+
+    def shortcut() -> Did:
+        return slack.shortcut(bob, said, "find_quotes")
+
+    for ask in (mention, direct, command, shortcut):
+        with process(slack, data) as killed:
+            slack.wait_for_socket()
+            asked.append(ask())
+            slack.wait_for(lambda: any(one.acknowledged for one in asked[-1].deliveries))
+            killed.send_signal(signal.SIGKILL)
+            killed.wait()
+        slack.wait_for(lambda: not slack.sockets)
+    with process(slack, data):
+        slack.wait_for(lambda: all(slack.replies(one) for one in asked[:2]))
+        slack.wait_for(lambda: slack.ephemerals(alice) and slack.ephemerals(bob))
+        slack.settle(quiet=7)
+    assert [len(slack.replies(one)) for one in asked[:2]] == [1, 1]
+    assert [len(slack.ephemerals(one)) for one in (alice, bob)] == [1, 1]
 
 
 @pytest.mark.slow
@@ -74,13 +109,12 @@ def test_told_to_end_it_finishes_the_answer_in_hand_and_ends_well(
 ) -> None:
     alice = slack.add_user("alice")
     with process(slack, own_copy(shipped, tmp_path)) as running:
-        slack.wait_for_socket(timeout=60)
+        slack.wait_for_socket()
         slack.slow(STATUS, 1.5)
         asked = slack.dm(alice, COMMANDER)
         slack.wait_for(lambda: slack.deliveries and slack.deliveries[0].acknowledged)
-        time.sleep(0.3)
         running.send_signal(told)
-        _, log = running.communicate(timeout=60)
+        _, log = running.communicate(timeout=PATIENCE)
     assert running.returncode == 0, log
     assert len(slack.replies(asked)) == 1
     for secret in (slack.bot_token, slack.app_token, "heads the new", "three stars", "ticket="):
@@ -102,7 +136,7 @@ def test_a_refused_token_ends_the_process_with_one_line_and_code_2(
     slack: LocalSlack, shipped: Path, tmp_path: Path
 ) -> None:
     with process(slack, own_copy(shipped, tmp_path), SLACK_BOT_TOKEN="xoxb-old-token") as started:
-        _, log = started.communicate(timeout=60)
+        _, log = started.communicate(timeout=PATIENCE)
     assert started.returncode == 2
     assert log.endswith(
         "pullquote: SLACK_BOT_TOKEN is refused by Slack (invalid_auth); copy it again from your "
@@ -118,7 +152,7 @@ def test_a_health_port_that_is_taken_is_named(
     data = own_copy(shipped, tmp_path)
     port = slack.url.rpartition(":")[2]
     with process(slack, data, PULLQUOTE_HEALTH_PORT=port) as started:
-        _, log = started.communicate(timeout=60)
+        _, log = started.communicate(timeout=PATIENCE)
     assert started.returncode == 1
     assert log.endswith(
         f"pullquote: port {port} on 127.0.0.1 is taken by another program; end it or set "

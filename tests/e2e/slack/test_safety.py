@@ -1,5 +1,6 @@
 """Stories for some channels only, hostile articles, forged requests, tokens that die."""
 
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.corpora import write_hostile, write_story
 from tests.e2e.running import own_copy, running
-from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.local_slack import PATIENCE, LocalSlack
 from tests.e2e.slack.running import http_settings_for, settings_for
 
 COMMANDER = "who heads the new US command in Japan?"
@@ -79,7 +80,7 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         # Limited to another channel later on, it is out of reach of older replies' buttons too.
         write_story(corpus, "otters", COUNTED, ["slack:C0ELSEWHERE"])
         assert run_in(ROOT, data)("reindex", "--corpus", str(corpus)).code == 0
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         text = COUNTED
         while "Ninety" in text and time.monotonic() < deadline:
             slack.press(admin, reply, "context")
@@ -105,7 +106,7 @@ def test_no_article_can_ping_format_or_fake_a_link(slack: LocalSlack, tmp_path: 
             slack.mention(alice, news, f"what is the number of the marmot {number}?")
             for number in range(len(HOSTILE))
         ]
-        slack.wait_for(lambda: all(slack.replies(one) for one in asked), timeout=60)
+        slack.wait_for(lambda: all(slack.replies(one) for one in asked))
         slack.command(alice, news, "/stories")
         slack.open_home(alice)
         slack.wait_for(lambda: slack.home(alice) and slack.ephemerals(alice))
@@ -153,17 +154,17 @@ def test_a_connection_that_stays_down_shows_in_readiness_and_in_the_log(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(serving, "GRACE_SECONDS", 2.0)
+    monkeypatch.setattr(serving, "GRACE_SECONDS", 6.0)
     with running(settings_for(slack, own_copy(shipped, tmp_path))) as service:
-        slack.refuse_sockets(60)
+        slack.refuse_sockets(math.inf)
         slack.drop_sockets()
         slack.wait_for(
-            lambda: not service.get("/readyz")[1]["parts"]["slack_connection"]["good"], timeout=30
+            lambda: not service.get("/readyz")[1]["parts"]["slack_connection"]["good"],
         )
         assert service.get("/readyz")[0] == 200, "it has a little time to come back by itself"
-        slack.wait_for(lambda: service.get("/readyz")[0] == 503, timeout=30)
+        slack.wait_for(lambda: service.get("/readyz")[0] == 503)
         slack.refuse_sockets(0)
-        slack.wait_for(lambda: service.get("/readyz")[0] == 200, timeout=30)
+        slack.wait_for(lambda: service.get("/readyz")[0] == 200)
     log = capsys.readouterr()
     assert "part_down" in log.out + log.err
     assert "part_up" in log.out + log.err

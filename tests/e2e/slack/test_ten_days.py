@@ -9,7 +9,7 @@ import pytest
 from adapters.service import background
 from tests.e2e.newspapers import STORY
 from tests.e2e.running import running
-from tests.e2e.slack.local_slack import Did, LocalSlack
+from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_conversation import button, buttons_in, shown_in
 from tests.e2e.slack.world import Message
@@ -56,7 +56,7 @@ class SlackChat:
             pages.append(shown_in(page))
         return pages, self.slack.files[0].data or b""
 
-    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object:
+    def wait_for(self, predicate: Callable[[], object], timeout: float = PATIENCE) -> object:
         return self.slack.wait_for(predicate, timeout)
 
     def _typed(self, channel: str, command: str, text: str) -> Message:

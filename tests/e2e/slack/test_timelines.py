@@ -32,7 +32,6 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
         slack.command(user, news, command, text)
         slack.wait_for(
             lambda: [m for m in slack.ephemerals(user)[before:] if "Reading" not in m.text],
-            timeout=30,
         )
         slack.settle()
         [shown] = slack.ephemerals(user)[before:]
@@ -42,7 +41,7 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
         """What the message has become."""
         before = slack.message(on.channel, on.ts)
         slack.press(alice, on, button(on, label))
-        slack.wait_for(lambda: slack.message(on.channel, on.ts) != before, timeout=30)
+        slack.wait_for(lambda: slack.message(on.channel, on.ts) != before)
         slack.settle()
         now = slack.message(on.channel, on.ts)
         assert now is not None

@@ -27,7 +27,6 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
         slack.command(user, news, command, text)
         slack.wait_for(
             lambda: [m for m in slack.ephemerals(user)[before:] if "Looking" not in m.text],
-            timeout=30,
         )
         slack.settle()
         [shown] = slack.ephemerals(user)[before:]
@@ -36,7 +35,7 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
     def pressed(user: str, on: Message, label: str) -> str:
         """What it has become."""
         slack.press(user, on, button(on, label))
-        slack.wait_for(lambda: "Track it" not in str(slack.message(news, on.ts)), timeout=30)
+        slack.wait_for(lambda: "Track it" not in str(slack.message(news, on.ts)))
         slack.settle()
         now = slack.message(news, on.ts)
         assert now is not None

@@ -1,0 +1,22 @@
+"""What goes wrong with one notice → logged, and the others go on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from retrieval.errors import PullquoteError
+
+_log = structlog.get_logger()
+
+
+@contextmanager
+def kept_apart(of: str) -> Iterator[None]:
+    """What goes wrong with one must not keep the others waiting. Raises PullquoteError: all wait
+    for that to be over."""
+    try:
+        yield
+    except PullquoteError:
+        raise
+    except Exception:
+        _log.error("notice_failed", of=of, exc_info=True)
