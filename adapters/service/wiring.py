@@ -1,5 +1,5 @@
-"""The running service's parts and a platform → what answers there, what tells there, and what its
-use cases are given."""
+"""The service's resources and a platform → what answers there, what tells there, and what its use
+cases are given."""
 
 from collections.abc import Sequence
 from typing import TypeVar

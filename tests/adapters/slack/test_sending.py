@@ -19,15 +19,17 @@ from adapters.slack.incoming import Incoming, Way
 from adapters.slack.message import Message
 from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
-from adapters.slack.replies import sentence
+from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
+from bot.documents.tree import said
 from bot.notices import Spot
 from bot.places import Place
 from retrieval.errors import PullquoteError
 from tests.e2e.slack.local_slack import Did, LocalSlack
 
 T = TypeVar("T")
-REPLY, OTHER = sentence("It gets three."), sentence("It gets four.")
+NOTICE = said("It gets three.")
+REPLY, OTHER = message_of(NOTICE), message_of(said("It gets four."))
 
 
 @dataclass
@@ -388,7 +390,7 @@ def test_a_private_reply_can_be_shown_to_all_where_the_bot_is_no_member(bot: Bot
 
 def noticed(bot: Bot, to: Spot, *, uncertain: bool = False) -> None:
     board = SlackBoard(bot.sender())
-    asyncio.run(board.post(to, REPLY, "slack-notices:1", uncertain=uncertain))
+    asyncio.run(board.post(to, NOTICE, "slack-notices:1", uncertain=uncertain))
 
 
 def spot(bot: Bot, thread: str = "", person: str = "") -> Spot:

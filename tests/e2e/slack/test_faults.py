@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from adapters.settings import Settings
-from adapters.slack import actions
 from adapters.slack.connection import BadToken
 from adapters.storage import deliveries
 from tests.e2e.command import ROOT, run_in
@@ -106,8 +105,8 @@ def test_a_button_or_command_that_is_delivered_again_does_its_work_once(
     slack: LocalSlack, alice: str, news: str, on_both: Running
 ) -> None:
     reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
-    slack.deliver(slack.press(alice, reply, actions.MORE), times=2)
-    slack.deliver(slack.press(alice, reply, actions.CONTEXT), times=2)
+    slack.deliver(slack.press(alice, reply, "more"), times=2)
+    slack.deliver(slack.press(alice, reply, "context"), times=2)
     slack.deliver(slack.command(alice, news, "/stories"), times=2)
     slack.wait_for(lambda: len(slack.ephemerals(alice)) == 2 and slack.modals(alice))
     slack.settle()
@@ -187,7 +186,7 @@ def test_who_asks_where_the_bot_cannot_post_is_told_so_directly(
     slack.wait_for(lambda: slack.channel(pane).messages)
     slack.settle()
     [note] = slack.channel(pane).messages
-    assert note.text.startswith("I can't post in the channel where you asked")
+    assert note.text.startswith("I can't post in the channel where you asked: ")
 
 
 def test_a_command_works_where_the_bot_is_no_member(
@@ -196,7 +195,7 @@ def test_a_command_works_where_the_bot_is_no_member(
     private = slack.add_channel("private", members=[alice], private=True, with_bot=False)
     slack.command(alice, private, "/ask", COMMANDER)
     [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [shared] = slack.wait_for(lambda: slack.channel(private).messages)
     assert COMMANDER in str(shared.blocks)
 
@@ -224,13 +223,13 @@ def test_what_could_not_be_shared_can_be_shared_later(
     [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
     slack.fail("chat.postMessage", error="not_in_channel")
     slack.fail("response_url", status=404)
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [_, note] = slack.wait_for(lambda: slack.ephemerals(alice)[1:] and slack.ephemerals(alice))
     assert note.text == (
         "This can't be shared here: I am not in the channel; add me with /invite "
         "(Slack says: not_in_channel)."
     )
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [shared] = slack.wait_for(lambda: slack.channel(news).messages)
     assert COMMANDER in str(shared.blocks)
 
@@ -240,7 +239,7 @@ def test_an_expired_trigger_is_no_silence(
 ) -> None:
     reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
     slack.fail("views.open", error="expired_trigger_id")
-    slack.press(alice, reply, actions.CONTEXT)
+    slack.press(alice, reply, "context")
     [sentence] = slack.wait_for(lambda: slack.ephemerals(alice))
     assert sentence.text == "The window could not be opened in time; press the button again."
 
