@@ -68,10 +68,11 @@ def _link(words: str, url: str) -> str:
 
 
 def _command(command: str, arguments: tuple[tuple[str, str], ...], ids: CommandIds) -> str:
-    typed = "".join(f" {name}: {value}" for name, value in arguments)
-    if command in ids:
-        return f"</{command}:{ids[command]}>{escaped(typed)}"
-    return escaped(f"/{command}{typed}")
+    typed = " ".join(f"{name}: {value}" for name, value in arguments)
+    if command not in ids:
+        return code(f"/{command} {typed}".rstrip())
+    pressed = f"</{command}:{ids[command]}>"
+    return f"{pressed} {code(typed)}" if typed else pressed
 
 
 def _merged(line: Line) -> Iterator[Inline]:

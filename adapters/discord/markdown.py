@@ -23,6 +23,7 @@ _FIRST_OF_LINE = r"(?:^|(?<=[\r\u2028\u2029]))"
 _ACTS_FIRST = re.compile(
     rf"{_FIRST_OF_LINE}([^\S\n]*)([-+])|{_FIRST_OF_LINE}([^\S\n]*\d+)([.)])", re.MULTILINE
 )
+_ENDS_CODE = re.compile(r"[`\r\n\u2028\u2029]")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 # What begins a new line in some client, and so could begin a list or a heading.
 _BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
@@ -90,7 +91,7 @@ def emphasised(text: str) -> str:
 
 def code(text: str) -> str:
     """`text` as it is typed; as words where it would end that itself."""
-    return escaped(text) if "`" in text or not text.strip() else f"`{text}`"
+    return f"`{text}`" if text.strip() and not _ENDS_CODE.search(text) else escaped(text)
 
 
 def small(markdown: str) -> str:

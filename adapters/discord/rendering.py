@@ -75,7 +75,7 @@ def _fits(message: Message) -> bool:
 def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     draw = partial(_block, ids, most)
     head, below = _parts(shown.head, draw), _parts(shown.below, draw)
-    inside = [text(_group(group, draw)) for group in _joined(shown.groups)]
+    inside = [text(one) for group in _joined(shown.groups) if (one := _group(group, draw)).strip()]
     if shown.kind in _OURS:
         # What heads a list belongs to it; a sentence alone needs no box around it.
         head, inside = [], [*head, *inside]
@@ -113,7 +113,7 @@ def _parts(below: tuple[Below, ...], draw: _Draw) -> list[Component]:
     parts, lines, buttons = list[Component](), list[Block](), list[tuple[Button, ...]]()
 
     def close() -> None:
-        if content := _group(tuple(lines), draw):
+        if (content := _group(tuple(lines), draw)).strip():
             parts.append(text(content))
         parts.extend(_rows(buttons))
         lines.clear()
