@@ -97,6 +97,8 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert "Stephen Jost" in answer.text
     assert "#:~:text=" in answer.text
     assert JAPAN in answer.text
+    assert answer.text.startswith("-# Asked")
+    assert COMMANDER in answer.text
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
@@ -203,11 +205,17 @@ def test_stories_are_offered_listed_and_limited_by_who_manages_the_server(room: 
     assert "Hegseth" in one.text
     helped = room.answer(room.discord.command(room.alice, room.news, "help"))
     assert "Find quotes for this" in helped.text
+    assert re.search(r"</ask:\d+> `question: QUESTION`", helped.text)
 
     scoped = room.discord.command(room.manager, room.news, "scope", stories="sweden-nato")
     assert SWEDEN in room.answer(scoped).text
     listed = room.answer(room.discord.command(room.alice, room.news, "stories"))
     assert JAPAN not in listed.text
+    typed = room.discord.autocomplete(
+        room.manager, room.news, "scope", "stories", "sweden-nato, us-"
+    )
+    offered = room.discord.wait_for(lambda: room.discord.choices(typed))
+    assert [one["value"] for one in offered or ()] == ["sweden-nato, us-japan-command"]
     typed = room.discord.autocomplete(room.alice, room.news, "ask", "story", "us-", question="x")
     room.discord.settle()
     assert room.discord.choices(typed) == []
@@ -353,8 +361,8 @@ def test_ask_all_stories_ends_pressed_twice_on_a_deleted_question_and_without_it
 def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:
     room.discord.register([])
     room.discord.join(room.discord.owner, room.guild)
-    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "13 commands synced."
-    assert len(room.discord.commands()) == 13
+    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "14 commands synced."
+    assert len(room.discord.commands()) == 14
     asked = room.discord.dm(room.alice, "sync")
     assert "synced" not in room.reply(asked).text
 
@@ -369,13 +377,13 @@ def test_the_commands_are_synced_from_the_terminal(
         PULLQUOTE_DISCORD_API_URL=local_discord.api_url,
     )
     guild = local_discord.add_guild("Desk")
-    names = ["Find quotes for this", "ask", "corrections", "follow", "following", "help", "scope"]
-    names += ["stories", "story", "timeline", "track", "unfollow", "untrack"]
+    names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
+    names += ["help", "scope", "stories", "story", "timeline", "track", "unfollow", "untrack"]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"13 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 13
+    assert pullquote("discord", "sync").out == f"14 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 14
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)
