@@ -8,11 +8,12 @@ from pathlib import Path
 
 import numpy as np
 
-from adapters.settings import NO_RERANKER, Settings
+from adapters.settings import Settings
+from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.chroma import VectorsError
-from adapters.storage.generations import OpenGeneration
+from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
 from bot.ask import Bot
@@ -78,6 +79,11 @@ class IndexFinder:
         self.index.refresh()
         with self.index.current() as generation:
             return found_in(generation)
+
+    def generation(self) -> str:
+        """The id of the generation that is served now."""
+        with self.index.current() as generation:
+            return generation.generation
 
     def stories(self) -> Mapping[str, Story]:
         with self.index.current() as generation:

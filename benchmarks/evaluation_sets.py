@@ -11,7 +11,7 @@ from pathlib import Path
 from adapters.cli.evaluation.data import KnownQuestion, read_articles, read_questions
 from adapters.cli.evaluation.index import build_index
 from adapters.storage.catalog import Catalog, open_catalog
-from adapters.storage.generations import OpenGeneration
+from adapters.storage.open_generation import OpenGeneration
 from retrieval.articles import Article
 from retrieval.embedding import Embedder, load_embedder
 from retrieval.models import choose_model

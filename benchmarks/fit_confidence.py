@@ -32,7 +32,7 @@ from sklearn.preprocessing import StandardScaler  # type: ignore[import-untyped]
 import retrieval.search
 from adapters.cli.evaluation.data import KnownQuestion
 from adapters.cli.evaluation.metrics import auroc
-from adapters.storage.generations import OpenGeneration
+from adapters.storage.open_generation import OpenGeneration
 from bot.typed import typed
 from retrieval.confidence import FITS, WEIGHTS, ReadSigns, Signs, confidence
 from retrieval.quotes import Quote, choose_quotes

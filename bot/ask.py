@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Protocol
 
 import structlog
@@ -12,6 +11,7 @@ from bot import wording
 from bot.decide import Thresholds, decide
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply, with_only
 from bot.several import as_one
+from bot.story_names import unknown
 from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
@@ -65,7 +65,7 @@ class Bot:
     thresholds: Thresholds
 
     def ask(self, question: Question) -> Reply:
-        """Raises QuestionError for a question that can't be asked."""
+        """Raises QuestionError for a question that can't be asked, UnknownStory."""
         check(question, self.finder)
         return self.verified(replied(question, self._found, self.thresholds))
 
@@ -133,13 +133,13 @@ def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
 
 
 def check(question: Question, finder: Finder) -> None:
-    """Raises QuestionError where the question can't be asked."""
+    """Raises QuestionError where the question can't be asked, UnknownStory."""
     check_text(question.text)
     check_top(question.top)
-    known = finder.stories() if question.stories else ()
+    known = finder.stories() if question.stories else {}
     for slug in sorted(question.stories or ()):
         if slug not in known:
-            raise QuestionError(unknown_story(slug, known))
+            raise unknown(slug, known)
 
 
 def check_text(text: str) -> None:
@@ -150,7 +150,8 @@ def check_text(text: str) -> None:
         raise QuestionError(
             wording.TOO_LONG.format(length=len(text), limit=MAX_QUESTION_CHARACTERS)
         )
-    if not words(text):
+    # A nod may be an emoji alone.
+    if not words(text) and remark_on(text) is None:
         raise QuestionError(wording.NO_WORDS)
 
 
@@ -160,8 +161,7 @@ def check_top(top: int) -> None:
         raise QuestionError(wording.TOP_RANGE.format(top=top, limit=MAX_QUOTES))
 
 
-def unknown_story(slug: str, known: Collection[str]) -> str:
-    """One sentence that names the slug and the nearest one there is."""
-    close = get_close_matches(slug, known, 1, 0.5)
-    advice = wording.DID_YOU_MEAN.format(nearest=close[0]) if close else wording.LIST_STORIES
-    return wording.UNKNOWN_STORY.format(slug=slug, advice=advice)
+def unknown_story(typed: str, slugs: Collection[str]) -> str:
+    """What a chat says of a story that isn't among these."""
+    known = {slug: Story(slug, slug, "") for slug in slugs}
+    return unknown(typed, known).with_list("/stories")

@@ -6,6 +6,7 @@ mark or by how the question begins: "Hello Kitty" greets nobody.
 
 import re
 
+from bot.nods import NODS
 from retrieval.terms import FUNCTION_WORDS, words
 
 _BOT = r"(?:the\s+)?(?:pull[\s-]?quote(?:\s*bot)?|bots?)"
@@ -175,9 +176,11 @@ _ALONE = re.compile(
     r"|today|feeling))*|how(?:['’]?s|\s+is)\s+(?:everyone|everybody|life)|what['’]?s\s+(?:up|good)|wassup"
     r"|(?:happy|merry)\s+(?:\w+day|christmas|new\s+year|holidays|easter)|have\s+a\s+(?:nice|good|great)"
     r"\s+(?:day|one|weekend|evening)|that\s+(?:helps|helped|is\s+great|was\s+(?:great|quick|helpful))"
-    r"|i\s+love\s+(?:it|this|you)|you\s+rock|gn|brb|(?:is\s+)?any(?:one|body)\s+(?:here|there)|interesting|exactly|agreed|same|true|and|so|very|today)(?=\W|$)\W*)+",
+    rf"|i\s+love\s+(?:it|this|you)|you\s+rock|gn|brb|(?:is\s+)?any(?:one|body)\s+(?:here|there)|interesting|exactly|agreed|same|true|and|so|very|today|{NODS})(?=\W|$)\W*)+",
     re.I,
 )
+# Who goes on longer than this says something, and the pattern would take its time to tell.
+_LONGEST_ALONE = 150
 # Words that people ask with and that no article is asked about; a preface of these and of
 # function words alone is none of the question: "my boss wants to know", "sorry if asked before".
 _CEREMONY = frozenset(
@@ -252,7 +255,8 @@ def without_courtesies(text: str) -> str:
 
 def only_courtesies(text: str) -> bool:
     """Whether the message greets, thanks or nods, and says nothing else."""
-    return _ALONE.fullmatch(text.strip(" \t.,!?…:;-–—()")) is not None
+    bare = text.strip(" \t.,!?…:;-–—()")
+    return len(bare) <= _LONGEST_ALONE and _ALONE.fullmatch(bare) is not None
 
 
 def _opened(said: str) -> str:

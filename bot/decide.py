@@ -67,13 +67,18 @@ def decide(
         for quote, _ in good
     )
     kind = Answer if claims else Possible
+    standings = tuple(standing for _, standing in good) if found.differing else ()
+    shown = question.shown(standings)
+    if _best(quotes[:shown]) < (thresholds.claim if claims else thresholds.shown):
+        # Newest first, what is claimed may stand last; it is what the reply is about.
+        shown = question.top
     return kind(
         question.text,
         found.generation,
         confidence,
-        quotes[: question.top],
-        quotes[question.top :],
-        tuple(standing for _, standing in good) if found.differing else (),
+        quotes[:shown],
+        quotes[shown:],
+        standings,
     )
 
 

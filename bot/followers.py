@@ -4,15 +4,15 @@ Raises UnknownStory and BadRhythm for what can't be followed.
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ask import unknown_story
-from bot.desk import Desk, UnknownStory
+from bot.desk import Desk
 from bot.following import Follow, Follows, next_time, rhythm_of
 from bot.notices import Happenings, Switches
 from bot.places import Place
+from bot.story_names import story_meant
 from retrieval.articles import Story
 
 
@@ -44,13 +44,13 @@ class Followers:
         zone: str = "UTC",
         via: str = "",
     ) -> Followed:
-        """From now on; `rhythm` in words, `zone` where they name none."""
-        seen = self._story(place, story)
+        """From now on; `story` by slug or title, `rhythm` in words, `zone` where they name none."""
+        seen = story_meant(story, self.desk.stories(place))
         how = rhythm_of(rhythm, zone)
         follow = Follow(
             id=uuid.uuid4().hex,
             place=place,
-            story=story,
+            story=seen.slug,
             rhythm=how,
             person=person,
             since=now,
@@ -65,15 +65,9 @@ class Followers:
         """Whether it was followed. A story that is gone can be unfollowed too."""
         if self.follows.unfollow(place, story):
             return True
-        self._story(place, story)
-        return False
+        named = story_meant(story, self.desk.stories(place)).slug
+        return named != story and self.follows.unfollow(place, named)
 
     def following(self, place: Place) -> Sequence[Followed]:
         stories = self.desk.stories(place)
         return [Followed(one, stories.get(one.story)) for one in self.follows.following(place)]
-
-    def _story(self, place: Place, slug: str) -> Story:
-        stories: Mapping[str, Story] = self.desk.stories(place)
-        if slug not in stories:
-            raise UnknownStory(unknown_story(slug, stories))
-        return stories[slug]

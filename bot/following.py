@@ -75,16 +75,16 @@ class Follows(Protocol):
     """Who follows what. Every method is one transaction."""
 
     def follow(self, follow: Follow) -> None:
-        """Takes the place of an earlier one of the same place and story; what that one has not
-        told yet stays to be told, unless it had fallen quiet."""
+        """Takes the place of an earlier one of the same place, thread and story; what that one has
+        not told yet stays to be told, unless it had fallen quiet."""
         ...
 
     def unfollow(self, place: Place, story: str) -> bool:
-        """Whether there was one."""
+        """Whether there was one. A thread's is its own, and so is its channel's."""
         ...
 
     def following(self, place: Place) -> Sequence[Follow]:
-        """By story; those that have fallen quiet too."""
+        """By story; those that have fallen quiet too, and in a channel those of its threads."""
         ...
 
     def follow_of(self, id: str) -> Follow | None: ...

@@ -1,18 +1,23 @@
 """Where a question was asked, and which stories may be spoken of there. Pure."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from retrieval.articles import Story
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A channel or a direct message; `team` is its workspace or guild, "" where there is none."""
+    """A channel or a direct message; `team` is its workspace or guild, "" where there is none.
+
+    `thread`: where in the channel news are followed by themselves, "" for the channel. What may be
+    spoken of is the channel's: with another thread it is the same place.
+    """
 
     platform: str
     team: str
     channel: str
+    thread: str = field(default="", compare=False)
 
     @property
     def name(self) -> str:

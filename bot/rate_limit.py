@@ -13,6 +13,9 @@ _SWEPT_FROM = 1000
 _SHORTEST_WAIT = 0.1
 
 
+_ONCE_A_MINUTE = RateLimitItemPerMinute(1)
+
+
 class RateLimit:
     """At most `per_minute` questions a person, 0 is no limit; thread-safe, kept in memory.
 
@@ -23,6 +26,8 @@ class RateLimit:
         self._limit = RateLimitItemPerMinute(per_minute) if per_minute else None
         self._storage = MemoryStorage()
         self._window = MovingWindowRateLimiter(self._storage)
+        self._told = MemoryStorage()
+        self._telling = MovingWindowRateLimiter(self._told)
         self._lock = Lock()
         self._sweep_at = _SWEPT_FROM
 
@@ -37,6 +42,14 @@ class RateLimit:
             free_at = self._window.get_window_stats(self._limit, person).reset_time
             return max(free_at - time.time(), _SHORTEST_WAIT)
 
+    def may_tell(self, person: str) -> bool:
+        """Whether a person who must wait is to be told so: once in any minute."""
+        with self._lock:
+            if not self._telling.hit(_ONCE_A_MINUTE, person):
+                return False
+            self._sweep()
+            return True
+
     def people(self) -> int:
         """How many people are remembered."""
         return len(self._storage.events)
@@ -45,7 +58,8 @@ class RateLimit:
         # limits drops the expired questions of a person but keeps an empty list of them for ever.
         if len(self._storage.events) < self._sweep_at:
             return
-        for key, asked in list(self._storage.events.items()):
-            if not asked:
-                self._storage.clear(key)
+        for storage in (self._storage, self._told):
+            for key, asked in list(storage.events.items()):
+                if not asked:
+                    storage.clear(key)
         self._sweep_at = max(_SWEPT_FROM, 2 * len(self._storage.events))

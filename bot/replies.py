@@ -1,6 +1,6 @@
 """What goes into the bot and what comes out: a Question, and one of four kinds of reply."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -12,13 +12,22 @@ from retrieval.quotes import Quote
 class Question:
     """What a person asks. `stories` limits where to look, None means everywhere; `top` is how
     many quotes an answer may hold, at least 1; a `follow_up` leaves unsaid what it is about;
-    `asked_on` is the moment of asking, None for now."""
+    `asked_on` is the moment of asking, None for now. `plain`: how many of the `top` quotes are
+    shown where none of them says something else than the others, None for all."""
 
     text: str
     stories: frozenset[str] | None = None
     top: int = 3
     follow_up: bool = False
     asked_on: datetime | None = None
+    plain: int | None = None
+
+    def shown(self, standings: Sequence["Standing"]) -> int:
+        """How many quotes that stand so are shown: all that say something else, few others."""
+        if self.plain is None:
+            return self.top
+        differing = [n for n, one in enumerate(standings, 1) if one in SAYS_SOMETHING_ELSE]
+        return min(self.top, max([self.plain, *differing]))
 
 
 class Standing(Enum):
@@ -28,6 +37,9 @@ class Standing(Enum):
     VALUE = "value"  # one of several values that reports give, and none of them is settled
     EARLIER = "earlier"  # what reports said before those that the first quote is from
     OTHER = "other"  # neither of these, and shown after them
+
+
+SAYS_SOMETHING_ELSE = (Standing.VALUE, Standing.EARLIER)
 
 
 @dataclass(frozen=True, slots=True)

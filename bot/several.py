@@ -5,7 +5,16 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bot.decide import NEAREST_SHOWN
-from bot.replies import Answer, NoAnswer, Part, Possible, Question, Quoting, Standing
+from bot.replies import (
+    SAYS_SOMETHING_ELSE,
+    Answer,
+    NoAnswer,
+    Part,
+    Possible,
+    Question,
+    Quoting,
+    Standing,
+)
 from retrieval.quotes import Quote
 
 _Standing = tuple[Quote, Standing]
@@ -36,8 +45,8 @@ def as_one(
     both = _marked(whole, claims=claims)[:1] if isinstance(whole, type(ordered[0])) else []
     first = _distinct([*both, *(quote for head in heads for quote in head)])
     quotes = _distinct([*first, *_in_turn(tails)])
-    shown = max(question.top, len(first))
     standings = _standings(quotes)
+    shown = max(question.shown(standings), len(first))
     return type(ordered[0])(
         question.text,
         ordered[0].generation,
@@ -76,12 +85,9 @@ def _marked(reply: Quoting, *, claims: bool) -> list[_Standing]:
 
 def _split(quotes: list[_Standing]) -> tuple[list[_Standing], list[_Standing]]:
     """What must be shown, which is the best quote and the values beside it; and the rest."""
-    together = [n for n, (_, standing) in enumerate(quotes) if standing in _BESIDE]
+    together = [n for n, (_, standing) in enumerate(quotes) if standing in SAYS_SOMETHING_ELSE]
     end = max(together, default=0) + 1
     return quotes[:end], quotes[end:]
-
-
-_BESIDE = (Standing.VALUE, Standing.EARLIER)
 
 
 def _standings(quotes: Sequence[_Standing]) -> tuple[Standing, ...]:
@@ -90,7 +96,7 @@ def _standings(quotes: Sequence[_Standing]) -> tuple[Standing, ...]:
     for _, standing in quotes:
         after = any(one is not Standing.PLAIN for one in found)
         found.append(Standing.OTHER if after and standing is Standing.PLAIN else standing)
-    return tuple(found) if any(one in _BESIDE for one in found) else ()
+    return tuple(found) if any(one in SAYS_SOMETHING_ELSE for one in found) else ()
 
 
 def _in_turn(lists: Sequence[Sequence[_Standing]]) -> Iterator[_Standing]:

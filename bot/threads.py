@@ -6,6 +6,9 @@ but what is no question is left alone.
 
 import re
 
+from bot.asides import Aside
+from bot.pointing import only_doubts
+from bot.typed import typed
 from retrieval.terms import words
 
 # Joins a question to the one before it, and is about nothing itself.
@@ -38,6 +41,20 @@ def looks_like_a_question(text: str) -> bool:
         return True
     states = said.endswith((".", "!", "…")) or _STATES.match(bare)
     return bool(_ASKS.match(bare) and not states)
+
+
+def is_between_people(text: str, *, named: bool, addressed: bool) -> bool:
+    """Whether it is small talk under an answer, and none of the bot's business: thanks and nods
+    that don't name it; where nobody spoke to it at all, whatever is no question of the news.
+
+    `named`: in its words, or it is a direct message; a reply to the bot is `addressed` to it.
+    """
+    if named:
+        return False
+    remark = typed(text).remark
+    if addressed:
+        return remark is Aside.COURTESY
+    return remark is not None or only_doubts(text)
 
 
 def without_lead_in(text: str) -> str:

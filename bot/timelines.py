@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.checked import Checked
 from retrieval.articles import Story
+from retrieval.errors import WrongUse
 from retrieval.timeline import Development
 
 PAGE = 5
@@ -22,6 +23,12 @@ class TimelinePage:
     total: int
     newest_first: bool
     checked: Checked | None = None
+
+
+def check_page(number: int) -> None:
+    """Raises WrongUse for a page that no timeline has."""
+    if number < 1:
+        raise WrongUse(f"there is no page {number}; the first is 1")
 
 
 def page_of(

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot import wording
-from bot.ask import unknown_story
-from bot.desk import Desk, UnknownStory
+from bot.desk import Desk
 from bot.places import Place
+from bot.story_names import story_meant
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
 
@@ -133,7 +133,8 @@ class SourceDesk:
         """`story` "": the one that tracks it. Raises UnknownStory, CantTrack."""
         stories = self.desk.stories(place)
         if story:
-            stories = {story: self._story(place, story)}
+            named_one = self._story(place, story)
+            stories = {named_one.slug: named_one}
         tracked = self.book.tracked(stories)
         named = [slug for slug, urls in tracked.items() if url in urls]
         if not named:
@@ -176,11 +177,8 @@ class SourceDesk:
             raise CantTrack(wording.PROPOSAL_OF_ANOTHER)
         return proposal
 
-    def _story(self, place: Place, slug: str) -> Story:
-        stories = self.desk.stories(place)
-        if slug not in stories:
-            raise UnknownStory(unknown_story(slug, stories))
-        return stories[slug]
+    def _story(self, place: Place, name: str) -> Story:
+        return story_meant(name, self.desk.stories(place))
 
 
 def check_may_change(place: Place, *, several: bool, named: Collection[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from math import ceil
+from textwrap import shorten
 
 from bot.freshness import Freshness
 from retrieval.articles import Article
@@ -37,6 +38,8 @@ CHANGED_SINCE = "changed since (noticed {date})"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
+LEFT_STORY = "Nothing in “{story}” answers this; from all stories:"
+NOWHERE = "Nothing in “{story}”, nor in any other story here, answers “{question}”."
 SHARED = " asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
 QUOTES_GONE = "These quotes can't be shown any more: their articles have changed or are gone."
@@ -54,14 +57,28 @@ NO_WORDS = 'the question has no words in it; ask in words, for example: "who hea
 TOO_LONG = "the question has {length:,} characters; ask in at most {limit:,}"
 NO_MOMENT = "{written!r} is no date; write it as 2023-12-01 or 2023-12-01T18:30"
 TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
-UNKNOWN_STORY = "there is no story {slug!r}; {advice}"
+NO_STORY = "there is no story {typed!r}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
+SEE_STORIES = "see the tracked stories with: {command}"
+# Of chats; a terminal has its own.
+LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
-LIST_STORIES = "see the tracked stories with: pullquote stories"
+
+_LONGEST_ASKED = 200
 
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
+ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
+OLDER_BUTTON = "This button is of an older version of me and does nothing any more; ask again."
+OLDER_COMMAND = "I don't know this command any more; type / to see those that there are."
+NOT_ALLOWED = "You can't use this command here."
+ROLE_ONLY = "I am not shown what you wrote: mention me, and not only my role."
+WHICH_CHANNEL = (
+    "I can't see which channel this thread belongs to, and so not what may be spoken of here; ask "
+    "in the channel itself, or let me see it"
+)
+NO_TEXT = "There is no text in this message that quotes could be found for."
 FAILED = "Something went wrong with this question; ask again, and tell an admin if it stays so."
 NOT_READY = "Pullquote is still starting; ask again in a minute."
 
@@ -104,6 +121,33 @@ ENGLISH_ONLY = "I read English only, and this looks like {language}; please ask 
 def asked_too_often(wait_seconds: float) -> str:
     """When a person may ask again."""
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
+
+
+def no_story(typed: str, nearest: str) -> str:
+    """That no story has this name, and which name is `nearest`, "" for none."""
+    said = NO_STORY.format(typed=typed)
+    return f"{said}; {DID_YOU_MEAN.format(nearest=nearest)}" if nearest else said
+
+
+def several_stories(typed: str, slugs: Sequence[str]) -> str:
+    """That several stories have this title, and how to say which."""
+    return f"{len(slugs)} stories are called {typed!r}; name one of: {', '.join(slugs)}"
+
+
+def see_stories(command: str) -> str:
+    """How the stories are listed where this was typed."""
+    return SEE_STORIES.format(command=command)
+
+
+def left_story(story: str) -> str:
+    """What stands before quotes of other stories than the thread's."""
+    return LEFT_STORY.format(story=story)
+
+
+def nowhere(story: str, question: str) -> str:
+    """That neither the thread's story nor any other answers, and what was asked."""
+    asked = shorten(question, _LONGEST_ASKED, placeholder=" …")
+    return NOWHERE.format(story=story, question=asked.strip("“”"))
 
 
 def as_sentence(message: str) -> str:

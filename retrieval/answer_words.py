@@ -6,8 +6,9 @@ Networks point at pieces of words, stop before "million" and begin with "the".
 import re
 
 from retrieval.line_kinds import struck_out
-from retrieval.questions import NUMBER_WORDS, Query, Wanted
+from retrieval.questions import Query
 from retrieval.sentences import Span
+from retrieval.wanted import NUMBER_WORDS, Wanted
 
 _TOKEN = re.compile(r"[^\s—–|]+")
 _OUTER = "\"'“”‘’«»„()[]{}<>.,;:!?…*_~·•-—–|"

@@ -8,9 +8,10 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from retrieval.questions import NUMBER_WORDS, Query, Wanted
+from retrieval.questions import Query
 from retrieval.sentences import Span
 from retrieval.terms import Word, is_function_word, words
+from retrieval.wanted import NUMBER_WORDS, Wanted
 
 _MONTHS = frozenset(
     "january february march april may june july august september october november december".split()

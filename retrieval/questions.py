@@ -4,13 +4,11 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 
 from retrieval.english import is_english
 from retrieval.equivalents import Equivalents, Phrase, equivalents, phrase_of, same, spelt_out
 from retrieval.lexicon import NO_LEXICON, Lexicon
-from retrieval.person_names import who_is
 from retrieval.spelling import mended
 from retrieval.terms import (
     FUNCTION_WORDS,
@@ -21,30 +19,9 @@ from retrieval.terms import (
     term_of,
     words,
 )
+from retrieval.wanted import Wanted, is_among, wanted_by
 
-
-class Wanted(Enum):
-    """The kind of words that answer."""
-
-    QUANTITY = "quantity"  # a number with its unit
-    TIME = "time"  # a date, a year, a time of day
-    NAME = "name"  # a person, an office, a place, an organisation
-    ANY = "any"
-
-
-NUMBER_WORDS = frozenset(
-    """one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty
-    hundred hundreds thousand thousands million billion trillion dozen dozens half""".split()
-)
-
-_TIME = re.compile(r"\b(?:when|since when|(?:what|which) (?:year|date|day|month|time))\b", re.I)
-_QUANTITY = re.compile(
-    r"\bhow (?:many|much|long|far|old|big|large|often|high|fast|tall)\b"
-    r"|\b(?:what|which) (?:\w+ )?(?:number|share|percentage|percent|amount|price|cost|age|size)\b",
-    re.I,
-)
 _WHERE = re.compile(r"\bwhere\b|\b(?:what|which) (?:city|country|state)\b", re.I)
-_NAME = re.compile(r"\b(?:who|whom|whose|where)\b|\b(?:what|which) (?:city|country|state)\b", re.I)
 
 
 # "In May", "May 5": what tells a name from a function word in a question without capitals.
@@ -110,17 +87,6 @@ def understood(
         tuple(map(tuple, outlets)),
         about,
     )
-
-
-# What tells a time in one word: "three nights of looting" tells none.
-_TELLS_TIME = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th|am|pm|s)?|(?:jan|feb|apr|jun|jul|aug|sept?|oct|nov|dec)"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|today|tonight|tomorrow|yesterday|noon|midnight"
-    r"|mornings?|afternoons?|evenings?|spring|summer|autumn|winter|weekend|week|month|year|century"
-    r"|now|immediately|annually|yearly|daily",
-    re.I,
-)
 
 
 @dataclass(frozen=True)
@@ -401,13 +367,7 @@ class Query:
 
     @cached_property
     def wanted(self) -> Wanted:
-        if _TIME.search(self.text):
-            return Wanted.TIME
-        if _QUANTITY.search(self.text):
-            return Wanted.QUANTITY
-        if who_is(self.text):
-            return Wanted.ANY  # The name is given; who that is, is a description.
-        return Wanted.NAME if _NAME.search(self.text) else Wanted.ANY
+        return wanted_by(self.text)
 
     def kind_in(self, text: str) -> float:
         """1 where a word of the wanted kind that the question lacks is in `text`, -1 where none
@@ -416,14 +376,7 @@ class Query:
             return 0.0
         asked = self.asked
         new = [text[w.start : w.end] for w in words(text) if w.term not in asked]
-        if self.wanted is Wanted.NAME:
-            # The first word is capitalised whatever it is.
-            there = any(word[0].isupper() for word in new[1:])
-        elif self.wanted is Wanted.TIME:
-            there = any(_TELLS_TIME.fullmatch(word) for word in new)
-        else:
-            there = any(word.lower() in NUMBER_WORDS or word[0].isdigit() for word in new)
-        return 1.0 if there else -1.0
+        return 1.0 if is_among(self.wanted, new) else -1.0
 
     @property
     def asks_where(self) -> bool:

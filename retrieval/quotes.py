@@ -14,9 +14,10 @@ from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.highlights import highlight
 from retrieval.line_kinds import is_fragment
 from retrieval.near_copies import collapse, is_copy, plain_words
-from retrieval.questions import Query, Wanted
+from retrieval.questions import Query
 from retrieval.ranking import Ranked, ranked
 from retrieval.sentences import Span
+from retrieval.wanted import Wanted
 from retrieval.whole_quotes import whole
 
 # The sentence that answers may be the third of its article; more would hide the other articles.

@@ -15,10 +15,11 @@ from retrieval.embedding import Embeddings
 from retrieval.headlines import words_at
 from retrieval.line_kinds import is_fragment, may_answer
 from retrieval.person_names import introduces, who_is
-from retrieval.questions import Query, Wanted
+from retrieval.questions import Query
 from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms
 from retrieval.totals import asks_total, states_total
+from retrieval.wanted import Wanted
 
 # Of a sentence in a passage that was read: the log of its share of the answer, the passage's fused
 # score, the share of the question's terms in the sentence, and in sentence and headline. The reader

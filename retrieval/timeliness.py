@@ -11,7 +11,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.moments import Moments, Stretch, dates
+from retrieval.moments import Moments
+from retrieval.named_days import dates
+from retrieval.stretches import Stretch
 
 # Of the fused score, which is 2 at best: for dates that say which reports are meant, and others.
 # Measured: docs/decisions.md, "Time is a score beside the fused one".

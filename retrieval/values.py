@@ -8,10 +8,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from retrieval.figures import YEAR, Kind, Value, figures_in
-from retrieval.questions import Query, Wanted
+from retrieval.questions import Query
 from retrieval.sentences import Span, sentence_spans
 from retrieval.terms import distinct_terms, is_function_word, terms, words
 from retrieval.told_days import clocks_in, days_in
+from retrieval.wanted import Wanted
 
 _PRICE = re.compile(
     r"\b(?:price|prices|priced|cost|costs|pay|pays|paid|paying|worth|spend|spent|spending|cheapest"

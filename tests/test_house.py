@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from adapters.settings import settings_table
+from adapters.settings.reference import settings_table
 
 ROOT = Path(__file__).parent.parent
 
@@ -11,7 +11,7 @@ ROOT = Path(__file__).parent.parent
 def test_the_readme_lists_exactly_the_settings_there_are() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     between = re.findall(r"<!-- settings -->\n(.*?)\n<!-- /settings -->", readme, re.DOTALL)
-    assert between == [settings_table()], "paste adapters.settings.settings_table() into README.md"
+    assert between == [settings_table()], "paste settings_table() into README.md"
 
 
 def test_every_make_target_that_the_readme_names_exists() -> None:

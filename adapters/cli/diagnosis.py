@@ -17,7 +17,9 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.settings import NO_RERANKER, Settings
+from adapters.discord.credentials import discord_token
+from adapters.settings import Settings
+from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
 from adapters.storage.data_folder import is_open_to_others, private_data_folder
@@ -95,6 +97,7 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _slack(settings)
+    yield from _discord(settings)
     if catalog:
         catalog.close()
 
@@ -232,6 +235,14 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         from adapters.slack.diagnosis import slack_checks
 
         yield from (Finding(*astuple(check)) for check in slack_checks(settings))
+
+
+def _discord(settings: Settings) -> Iterator[Finding]:
+    if discord_token(settings) is not None:
+        # Imported here: who has no use for it need not wait for it.
+        from adapters.discord.diagnosis import discord_checks
+
+        yield from (Finding(*astuple(check)) for check in discord_checks(settings))
 
 
 def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:

@@ -31,7 +31,7 @@ def one_line_failures() -> Iterator[None]:
     try:
         yield
     except WrongUse as error:
-        say(str(error))
+        say(advised(error))
         raise typer.Exit(WRONG_USE) from None
     except PullquoteError as error:
         say(str(error))
@@ -55,6 +55,13 @@ def one_line_failures() -> Iterator[None]:
             "run: pullquote doctor"
         )
         raise typer.Exit(FAILED) from None
+
+
+def advised(error: WrongUse) -> str:
+    """Its line; where no story is near, with the command that lists them."""
+    from bot.story_names import UnknownStory
+
+    return error.with_list("pullquote stories") if isinstance(error, UnknownStory) else str(error)
 
 
 def _next_step(error: OSError) -> str:

@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from adapters.cli.json_output import article_object
 from adapters.cli.terminal_text import harmless
+from adapters.rendering.json_output import article_object
 from adapters.storage.catalog import Catalog
 from adapters.storage.kept_replies import StoredReplies
 from bot import wording

@@ -98,7 +98,7 @@ def _target(catalog: Catalog, name: str) -> _Target:
     if name in stories:
         return _Target((), name)
     id = id_of(name, keys)
-    purged = catalog.purged()
+    purged = catalog.erasure.purged()
     if purge_key("story", name) in purged:
         return _Target((), name)  # a purge that was cut short is completed by running it again
     if not catalog.versions_by_id([id], None) and purge_key("article", id) not in purged:

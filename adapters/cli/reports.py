@@ -7,8 +7,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from adapters.storage.catalog import Generation
 from adapters.storage.reindex import Report
+from adapters.storage.snapshots import Generation
 
 
 def print_report(console: Console, report: Report) -> None:

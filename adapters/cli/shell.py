@@ -11,10 +11,12 @@ from rich.console import Console
 from adapters.cli.terminal_encoding import is_unicode
 from adapters.service.logs import configure_logs
 from adapters.service.temporary_files import keep_to
-from adapters.settings import Settings, from_environment
+from adapters.settings import Settings
+from adapters.settings.environment import from_environment
 
 if TYPE_CHECKING:
-    from adapters.storage.catalog import Catalog, Generation
+    from adapters.storage.catalog import Catalog
+    from adapters.storage.snapshots import Generation
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]

@@ -1,4 +1,4 @@
-"""A story's developments → lines for people, an object for scripts, and a picture in a file."""
+"""A story's developments → lines for people, and a picture in a file."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.cli.json_output import article_object, freshness_object
 from adapters.cli.terminal_text import harmless
 from adapters.rendering.coverage_chart import coverage_png
 from bot import wording
@@ -15,12 +14,6 @@ from bot.timelines import TimelinePage
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
 from retrieval.timeline import Development
-
-
-def check_page(number: int) -> None:
-    """Raises WrongUse for a page that no timeline has."""
-    if number < 1:
-        raise WrongUse(f"there is no page {number}; the first is 1")
 
 
 def check_picture(file: Path) -> None:
@@ -65,31 +58,6 @@ def _print_development(console: Console, development: Development) -> None:
     if quote.link:
         # Never wrapped: a broken link can't be clicked or copied.
         console.print(Text(f"  {harmless(quote.link)}", style="blue"), soft_wrap=True)
-
-
-def timeline_object(page: TimelinePage) -> dict[str, object]:
-    """The object of `pullquote timeline --json`."""
-    return {
-        "story": page.story.slug,
-        "newest_first": page.newest_first,
-        "page": page.number + 1,
-        "pages": page.pages,
-        "total": page.total,
-        **freshness_object(page.checked.fresh if page.checked else None),
-        "developments": [_development_object(one) for one in page.developments],
-    }
-
-
-def _development_object(development: Development) -> dict[str, object]:
-    quote = development.quote
-    return {
-        "text": quote.text,
-        "start": quote.start,
-        "end": quote.end,
-        "link": quote.link,
-        "article": article_object(quote.article),
-        "also_in": [article_object(article) for article in development.articles],
-    }
 
 
 def save_picture(file: Path, articles: Sequence[Article], title: str) -> None:

@@ -11,7 +11,7 @@ from adapters.discord.listings import help_message
 from adapters.discord.message import Message
 from adapters.discord.replies import reply_message, sentence
 from adapters.discord.sending import Refused, Sender
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
 from bot.memory import Replies
 from bot.workers import Workers
@@ -76,6 +76,9 @@ class DiscordChat:
                 await self.sender.whisper(to, message)
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=str(error))
+
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_of(to.channel, to.replies_to) if to.replies_to else ""
 
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""

@@ -1,20 +1,28 @@
 """What Discord tells the bot → who answers it; every interaction is deferred first."""
 
-from collections.abc import Awaitable, Callable
+import re
+import sys
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
+import yarl
 from discord import app_commands
 
-from adapters.discord.actions import EVERYWHERE, TEMPLATE, Choice, Press, Turn, press_of
-from adapters.discord.deferring import Deferred, defer
+from adapters.discord.actions import EVERYWHERE, Choice, Press, Turn, press_of
+from adapters.discord.deferring import Deferrals, Deferred, defer
+from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming, Way, plain
-from adapters.discord.places import place_of
+from adapters.discord.places import UnknownPlace, known_channel, place_of
+from bot import wording
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
 Pressed = Callable[[Interaction, Press | Turn | Choice], Awaitable[None]]
+
+_SHARD_SECONDS = 30.0  # 5 of them discord.py waits between two shards
 
 _log = structlog.get_logger()
 
@@ -23,34 +31,76 @@ class Client(discord.AutoShardedClient):
     """Mentions, replies and direct messages; `sync` is what the application's owner may say to it.
 
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
-    there are; a `deaf` client takes no new ones. Needs no privileged intent: Discord hands over the
-    words of messages that mention the bot.
+    there are; a `deaf` client takes no new ones. `gateway`: where the gateway is instead of where
+    Discord says. Needs no privileged intent: Discord hands over the words of messages that mention
+    the bot.
     """
 
-    def __init__(self, heard: Heard | None, pressed: Pressed | None) -> None:
+    def __init__(
+        self,
+        heard: Heard | None,
+        pressed: Pressed | None,
+        deferrals: Deferrals | None = None,
+        gateway: str | None = None,
+    ) -> None:
+        # It says on the terminal that voice won't work: nobody asked.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
             intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            shard_connect_timeout=_SHARD_SECONDS,
         )
         self.tree: app_commands.CommandTree[Any] = _Tree(self)
         self.heard = heard
         self.pressed = pressed
+        self.deferrals = deferrals or Deferrals()
         self.deaf = False
-        self.add_dynamic_items(ReplyButton)
+        self.gateway = yarl.URL(gateway) if gateway else None
+        self._tried: set[int] = set()
+        # Every connection to the gateway is opened here, also those of resumed sessions.
+        self._open = self.http.ws_connect
+        self.http.ws_connect = self._ws_connect  # type: ignore[method-assign]
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
-        incoming = asked_in(message, self.user.id)
-        if incoming is None:
+        if not is_asked(message, self.user.id):
+            return
+        if not message.content and message.role_mentions:
+            await _answer(message, wording.ROLE_ONLY)
+            return
+        try:
+            channel = await known_channel(self, message.channel)
+            incoming = asked_in(message, self.user.id, channel)
+        except UnknownPlace as error:
+            await _answer(message, wording.as_sentence(str(error)))
             return
         if incoming.text == "sync" and await self.is_owner_of_app(message.author):
             synced = await self.tree.sync()
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)
             return
         await self.heard(incoming)
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Presses; commands come to the tree. A button needs no more than its custom_id, so it
+        works after a restart, and one of an older version is answered too."""
+        if interaction.type is discord.InteractionType.component:
+            await guarded(interaction, "press", lambda: self._press(interaction))
+        elif interaction.type is discord.InteractionType.modal_submit:
+            await guarded(interaction, "modal", lambda: tell(interaction, wording.OLDER_BUTTON))
+
+    async def _press(self, interaction: Interaction) -> None:
+        press = press_of(_data(interaction).get("custom_id"))
+        if self.pressed is None or press is None:
+            _log.warning("button_unknown")
+            await tell(interaction, wording.OLDER_BUTTON)
+            return
+        turns = isinstance(press, Turn | Choice)
+        asks = isinstance(press, Press) and press.action == EVERYWHERE
+        if await defer(interaction, private=not asks, in_place=turns) is Deferred.DONE:
+            await self.pressed(interaction, press)
 
     async def is_owner_of_app(self, person: discord.abc.User) -> bool:
         """Whether the application, or the team that owns it, is the person's."""
@@ -62,50 +112,61 @@ class Client(discord.AutoShardedClient):
         # discord.py's own prints the traceback, with what people wrote in it.
         _log.error("listener_failed", listener=event_method, exc_info=True)
 
+    async def launch_shard(
+        self, gateway: yarl.URL, shard_id: int, *, initial: bool = False
+    ) -> None:
+        """Raises what keeps a shard from connecting: discord.py's own tries for ever and says
+        nothing."""
+        # discord.py calls it again from where it handles the failure.
+        failure = sys.exception()
+        if shard_id in self._tried and failure is not None:
+            raise failure
+        self._tried.add(shard_id)
+        await super().launch_shard(gateway, shard_id, initial=initial)
+
+    async def _ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
+        where = yarl.URL(url)
+        if self.gateway is not None:
+            where = self.gateway.with_query(where.query)
+        return await self._open(str(where), compress=compress)
+
 
 class _Tree(app_commands.CommandTree[Any]):
+    async def _call(self, interaction: Interaction) -> None:
+        name = str(_data(interaction).get("name", ""))
+        if interaction.type is discord.InteractionType.autocomplete:
+            name = f"{name} (autocomplete)"
+        await guarded(interaction, name, lambda: super(_Tree, self)._call(interaction))
+
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        _log.error("command_failed", exc_info=error)
+        await failed(interaction, str(_data(interaction).get("name", "")), error)
 
 
-class ReplyButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
-    """A button below a reply; all it has to remember is its custom_id."""
-
-    @classmethod
-    async def from_custom_id(
-        cls, _interaction: Interaction, item: discord.ui.Item[Any], _match: Any, /
-    ) -> "ReplyButton":
-        assert isinstance(item, discord.ui.Button)  # noqa: S101
-        return cls(item)
-
-    async def callback(self, interaction: Interaction) -> None:
-        client = interaction.client
-        press = press_of(self.item.custom_id or "")
-        if not isinstance(client, Client) or client.pressed is None or press is None:
-            return
-        turns = isinstance(press, Turn | Choice)
-        asks = isinstance(press, Press) and press.action == EVERYWHERE
-        if await defer(interaction, private=not asks, in_place=turns) is Deferred.DONE:
-            await client.pressed(interaction, press)
+def _data(interaction: Interaction) -> Mapping[str, Any]:
+    data: Any = interaction.data
+    return data or {}
 
 
-def asked_in(message: discord.Message, bot: int) -> Incoming | None:
-    """The question in a message: one to the bot directly, one that mentions it, or a reply to it
-    that does."""
-    direct = message.guild is None
-    reference = message.reference
-    if not direct and not any(user.id == bot for user in message.mentions):
-        return None
-    if message.type not in (discord.MessageType.default, discord.MessageType.reply):
-        return None
-    place = place_of(
-        message.channel, message.guild.id if message.guild else None, message.channel.id
+def is_asked(message: discord.Message, bot: int) -> bool:
+    """Whether a message is a question: one to the bot directly, one that mentions it or its own
+    role, or a reply to it that does."""
+    named = any(user.id == bot for user in message.mentions) or any(
+        role.tags is not None and role.tags.bot_id == bot for role in message.role_mentions
     )
+    written = message.type in (discord.MessageType.default, discord.MessageType.reply)
+    return written and (named or isinstance(message.channel, discord.DMChannel))
+
+
+def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
+    """The question in a message in the `channel`. Raises UnknownPlace."""
+    guild = getattr(channel, "guild", None)
+    reference = message.reference
+    place = place_of(channel, guild.id if guild else None, message.channel.id)
     return Incoming(
         key=f"discord:{message.channel.id}:{message.id}",
-        way=Way.DIRECT if direct else Way.MESSAGE,
+        way=Way.MESSAGE if guild else Way.DIRECT,
         guild=place.team,
         channel=str(message.channel.id),
         place_id=place.channel,
@@ -113,4 +174,12 @@ def asked_in(message: discord.Message, bot: int) -> Incoming | None:
         text=plain(message.content, bot),
         message=str(message.id),
         answer_to=str(reference.message_id) if reference and reference.message_id else "",
+        by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
     )
+
+
+async def _answer(message: discord.Message, words: str) -> None:
+    try:
+        await message.reply(words, mention_author=False, nonce=message.id)
+    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        _log.warning("person_not_told", reason=type(error).__name__)

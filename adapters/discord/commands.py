@@ -11,7 +11,7 @@ from discord import app_commands
 from adapters.discord.client import Client
 from adapters.discord.deferring import Deferred, defer
 from adapters.discord.follow_commands import FollowCommands, add_follow_commands
-from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.incoming import Incoming, Way
 from adapters.discord.listings import (
     help_message,
     scope_message,
@@ -21,9 +21,11 @@ from adapters.discord.listings import (
 from adapters.discord.message import Message
 from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
+from adapters.discord.seen_text import seen_text
 from adapters.discord.telling import Teller, asked_by
 from adapters.discord.track_commands import TrackCommands, add_track_commands
 from adapters.discord.wording import MANAGERS_ONLY
+from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, unknown_story
 from bot.desk import UnknownStory
 from bot.freshness import Freshness
@@ -56,7 +58,10 @@ class Commands:
 
     async def find_quotes(self, interaction: Interaction, message: discord.Message) -> None:
         """Apps → Find quotes for this."""
-        said = plain(message.content, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
+        said = seen_text(message, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
+        if not said:
+            await self.teller.tell(interaction, lambda _: sentence(wording.NO_TEXT))
+            return
         await self._take(interaction, asked_by(interaction, Way.MENU, said, private=True))
 
     async def _take(self, interaction: Interaction, by: Incoming) -> None:

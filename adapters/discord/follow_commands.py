@@ -12,13 +12,13 @@ from adapters.discord.following import followed_message, following_message
 from adapters.discord.message import Message
 from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
+from adapters.discord.rights import can_post, why_not
 from adapters.discord.telling import Teller
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.wording import (
     ALL,
     ALL_STORIES,
     FOLLOW_MANAGERS_ONLY,
-    NOT_A_MEMBER,
     USUAL_RHYTHMS,
 )
 from adapters.rendering.text import one_line
@@ -52,7 +52,7 @@ class FollowCommands:
             followed = self.followers().follow(place, story, rhythm, person, self.now(), via=via)
             return followed_message(followed)
 
-        await self._managed(interaction, follow if _member(interaction) else _not_a_member)
+        await self._managed(interaction, follow if can_post(interaction) else _refused(interaction))
 
     async def unfollow(self, interaction: Interaction, story: str) -> None:
         """/unfollow of a story, or of all."""
@@ -69,7 +69,7 @@ class FollowCommands:
             self.followers().switches.set_corrections(place, on, self.now())
             return sentence(wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF)
 
-        await self._managed(interaction, switch)
+        await self._managed(interaction, switch if can_post(interaction) else _refused(interaction))
 
     async def timeline(self, interaction: Interaction, story: str, *, newest_first: bool) -> None:
         """/timeline."""
@@ -86,7 +86,8 @@ class FollowCommands:
             here = await self.teller.answering.book(lambda: self.followers().following(place))
         except PullquoteError:
             return []
-        named = [(_title(one), one.follow.story) for one in here if len(one.follow.story) <= _NAME]
+        own = [one for one in here if one.follow.place.thread == place.thread]
+        named = [(_title(one), one.follow.story) for one in own if len(one.follow.story) <= _NAME]
         wanted = typed.casefold()
         return [
             Choice(name=name[:_NAME], value=slug)
@@ -189,15 +190,9 @@ def add_follow_commands(
         await handler().timeline(interaction, story, newest_first=first == "newest")
 
 
-def _member(interaction: Interaction) -> bool:
-    """Whether the bot itself is where the command was given, and not only a person's own app."""
-    if interaction.guild_id is not None:
-        return interaction.client.get_guild(interaction.guild_id) is not None
-    return not isinstance(interaction.channel, discord.GroupChannel)
-
-
-def _not_a_member(_place: Place) -> Message:
-    return sentence(NOT_A_MEMBER)
+def _refused(interaction: Interaction) -> Callable[[Place], Message]:
+    words = why_not(interaction)
+    return lambda _: sentence(words)
 
 
 def _title(followed: Followed) -> str:

@@ -30,7 +30,8 @@ class Incoming:
 
     `place_id`: the channel whose stories count, which for a thread is the channel it belongs to;
     `message`: the asking message, "" for interactions; `answer_to`: our message that it replies
-    to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "".
+    to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "";
+    `by_name`: whether it names the bot in its words, or is for it alone.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Incoming:
     token: str = ""
     private: bool = False
     story: str = ""
+    by_name: bool = True
 
     @property
     def person(self) -> str:
@@ -61,13 +63,28 @@ class Incoming:
         return False
 
     @property
+    def awaited(self) -> bool:
+        return bool(self.token)
+
+    @property
+    def replies_to(self) -> str:
+        return self.answer_to
+
+    @property
     def repeatable(self) -> bool:
         """Whether it is a button's, which stays there to be pressed again."""
         return self.way is Way.EVERYWHERE
 
     @property
     def place(self) -> Place:
-        return Place("discord", self.guild, self.place_id)
+        thread = "" if self.channel == self.place_id else self.channel
+        return Place("discord", self.guild, self.place_id, thread=thread)
+
+    @property
+    def unseen(self) -> bool:
+        """Whether nobody else sees what was asked, and yet everybody what is answered: Discord
+        shows an option that was typed to nobody."""
+        return self.way is Way.COMMAND and not self.private
 
     def asked(self) -> Asked:
         return Asked(

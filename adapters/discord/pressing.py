@@ -14,12 +14,14 @@ from adapters.discord.context import context_message
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.message import Message
 from adapters.discord.replies import page_message, question_of, sentence, shared_message
+from adapters.discord.rights import can_post
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.telling import Teller, asked_by
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
-from adapters.service.answering import Answering, Undelivered, said_of
+from adapters.service.answering import Answering, said_of
+from adapters.service.chat import Undelivered
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback
@@ -128,7 +130,10 @@ class Pressing:
             )
             message = shared_message(page, question, by.user)
             public = Incoming.of(by.payload() | {"key": key, "token": ""})
-            sent = await self.sender.reply(public, message, uncertain=False)
+            if can_post(interaction):
+                sent = await self.sender.reply(public, message, uncertain=False)
+            else:
+                sent = await self.sender.share(by, message, sentence(SHARED))
             await self.answering.book(lambda: self.answering.replies.sent(page.id, sent, sent))
         except (Refused, Undelivered) as error:
             await self.answering.forget(key)

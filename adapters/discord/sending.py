@@ -5,22 +5,24 @@ import asyncio
 import hashlib
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import discord
 import structlog
 
-from adapters.discord.incoming import Incoming
+from adapters.discord.deferring import Deferrals
+from adapters.discord.incoming import Incoming, plain
 from adapters.discord.message import Message
 from adapters.discord.views import files_of, view_of
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 
 _TRIES = 5
 _LOOKED_THROUGH = 100
+_READ_SECONDS = 5
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
-_ORIGINAL: Any = "@original"
+ORIGINAL: Any = "@original"
 
 _log = structlog.get_logger()
 
@@ -37,10 +39,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Posts and replaces messages through the client of the moment; `pause` waits seconds."""
+    """Posts and replaces messages through the client of the moment; `pause` waits seconds,
+    `deferrals` hears what was answered."""
 
     current: Callable[[], discord.Client]
     pause: Pause = asyncio.sleep
+    deferrals: Deferrals = field(default_factory=Deferrals)
 
     @property
     def client(self) -> discord.Client:
@@ -89,18 +93,64 @@ class Sender:
         """
 
         async def edit() -> str:
-            webhook = discord.Webhook.partial(
-                self.client.application_id or 0, to.token, client=self.client
-            )
-            sent = await webhook.edit_message(
-                _ORIGINAL,
+            sent = await self._webhook(to).edit_message(
+                ORIGINAL,
                 view=view_of(message),
                 attachments=files_of(message),
                 allowed_mentions=discord.AllowedMentions.none(),
             )
             return str(sent.id)
 
-        return await self._try(edit, None, uncertain=False)
+        shown = await self._try(edit, None, uncertain=False)
+        self.deferrals.answered(to.token)
+        return shown
+
+    async def follow_up(self, to: Incoming, message: Message) -> str:
+        """The id of a message that everybody sees, through the interaction: also where the bot is
+        no member. To be sent after `answer`, or Discord would put it in its place.
+
+        Discord keeps no second one out, so what may have arrived is not sent again. Raises
+        Refused, Undelivered.
+        """
+
+        async def send() -> str:
+            try:
+                sent = await self._webhook(to).send(
+                    view=view_of(message, _mark(to.key)),
+                    files=files_of(message),
+                    wait=True,
+                    allowed_mentions=discord.AllowedMentions.none(),
+                )
+            except discord.HTTPException as error:
+                if error.status < 500:
+                    raise
+                raise Undelivered from None
+            except aiohttp.ClientConnectorError:
+                raise
+            except (aiohttp.ClientError, OSError, TimeoutError):
+                raise Undelivered from None
+            return str(sent.id)
+
+        return await self._try(send, None, uncertain=False)
+
+    async def share(self, to: Incoming, message: Message, said: Message) -> str:
+        """The id of a message for everybody where the bot can't post by itself; who acted sees
+        `said`. Raises as `follow_up` does."""
+        await self.answer(to, said)
+        return await self.follow_up(to, message)
+
+    async def fetched(self, channel: int, message: int) -> discord.Message | None:
+        """A message as Discord has it; None where it is gone, or may not be read."""
+        opened = self.client.get_partial_messageable(channel)
+        try:
+            return await opened.fetch_message(message)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.info("message_not_read", reason=type(error).__name__)
+            return None
+
+    def _webhook(self, to: Incoming) -> discord.Webhook:
+        client = self.client
+        return discord.Webhook.partial(client.application_id or 0, to.token, client=client)
 
     async def typing(self, to: Incoming) -> None:
         """Shows that the bot is writing, for some seconds."""
@@ -109,6 +159,24 @@ class Sender:
                 await self.client.http.send_typing(int(to.channel))
         except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
             _log.debug("typing_not_shown", reason=type(error).__name__)
+
+    async def words_of(self, channel: str, message: str) -> str:
+        """What a message says, or the one that it replies to where it is ours; "" where that can't
+        be read."""
+        me = self.client.user.id if self.client.user else 0
+        there = self.client.get_partial_messageable(int(channel))
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                said = await there.fetch_message(int(message))
+                if said.author.id == me:
+                    asked = said.reference.message_id if said.reference else None
+                    if asked is None:
+                        return ""
+                    said = await there.fetch_message(asked)
+        except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
+            _log.warning("message_before_not_read", reason=type(error).__name__)
+            return ""
+        return plain(said.content, me)
 
     async def _try(
         self,

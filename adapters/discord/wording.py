@@ -10,10 +10,6 @@ NOTED = "Noted: {verdict}. Press the other button to change that."
 MANAGERS_ONLY = "Only who may manage the server can set the stories of its channels."
 FOLLOW_MANAGERS_ONLY = "Only who may manage the server can set what its channels are told."
 TRACK_MANAGERS_ONLY = "Only who may manage the server can change what is tracked."
-NOT_A_MEMBER = (
-    "I can't post here by myself, since I am no member here. Follow the story in a server that I "
-    "was added to, or in a direct message to me."
-)
 STORY_ADVICE = "see the tracked stories with: /stories"
 STORY_GONE = "This story is not tracked here any more; see the tracked stories with: /stories"
 ALL = "all"

@@ -7,19 +7,24 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
+from adapters.service.chat import Chat, I, Incoming, Kept, M, Said, Unclaimed, Undelivered
 from bot import wording
-from bot.ask import QuestionError
-from bot.desk import Asked, Desk, Told
+from bot.asides import Aside
+from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.desk import Desk
 from bot.memory import Deliveries, Delivery, Replies, State
-from bot.places import Place
+from bot.pointing import only_points
 from bot.rate_limit import RateLimit
+from bot.story_names import UnknownStory
+from bot.threads import is_between_people
+from bot.typed import typed
 from bot.workers import Busy, Workers
 from retrieval.errors import PullquoteError, WrongUse
 
@@ -30,117 +35,18 @@ MOST_ATTEMPTS = 5
 PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
-LIST_STORIES_HERE = "see the tracked stories with: /stories"
 _TELL = "tell whoever runs Pullquote"
 _IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 # An empty one too: a mention of the bot and nothing else.
 _ASKS_FOR_HELP = ("", "help", "?")
+# How a chat lists what it may speak of.
+_LIST_STORIES = "/stories"
 
 _log = structlog.get_logger()
 
 T = TypeVar("T")
 DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
-
-
-Kept = Callable[[], None]
-"""Called once no kill can lose a question any more."""
-
-
-class Undelivered(Exception):
-    """The chat could not be reached for a while; the message may be tried again later."""
-
-
-class Unclaimed(Exception):
-    """The catalog could not keep the question; whoever delivered it is to do so again."""
-
-
-class Incoming(Protocol):
-    """A question as it came from a chat; as a payload it survives a restart.
-
-    `key` is the same however often and by whatever way it is delivered; `person` is who is
-    counted for the rate limit; `thread` is "" outside of threads.
-    """
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def thread(self) -> str: ...
-    @property
-    def place(self) -> Place: ...
-    @property
-    def person(self) -> str: ...
-    @property
-    def private(self) -> bool:
-        """Whether only who asked sees the reply."""
-        ...
-
-    @property
-    def unaddressed(self) -> bool:
-        """Whether it counts only where the bot has spoken before."""
-        ...
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether it may be asked anew under the same key when it only got a sentence."""
-        ...
-
-    def asked(self) -> Asked: ...
-    def payload(self) -> dict[str, Any]: ...
-
-
-I = TypeVar("I", bound=Incoming)  # noqa: E741
-M = TypeVar("M")
-
-
-@dataclass(frozen=True, slots=True)
-class Said(Generic[M]):
-    """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
-
-    `waiting`: that the bot is looking is on show, for this to take its place.
-    """
-
-    message: M
-    reply: str = ""
-    waiting: bool = False
-
-
-class Chat(Protocol[I, M]):
-    """What a platform does; none of it raises anything but Undelivered."""
-
-    def incoming(self, payload: Mapping[str, Any]) -> I: ...
-    def reply(self, told: Told, to: I) -> M: ...
-    def sentence(self, text: str) -> M: ...
-    def help(self) -> M: ...
-
-    async def reach(self, to: I) -> None:
-        """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
-        ...
-
-    async def show_looking(self, to: I) -> None:
-        """Shows that the bot is at work, where the chat can."""
-        ...
-
-    async def show_waiting(self, to: I) -> None:
-        """Says so to who asked privately, in a message that the reply replaces."""
-        ...
-
-    async def send(self, to: I, said: Said[M], *, uncertain: bool) -> None:
-        """Sends it in place of an earlier reply to the same message, if there is one.
-
-        `uncertain`: an earlier try may have succeeded. Raises Undelivered.
-        """
-        ...
-
-    async def whisper(self, to: I, message: M) -> None:
-        """Shows it to who asked alone, if that is possible at all."""
-        ...
-
-    async def take_back(self, to: I) -> None:
-        """Deletes the replies to a message that is gone."""
-        ...
 
 
 @dataclass(slots=True)
@@ -244,7 +150,7 @@ class Answering(Generic[I, M]):
     async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
         self.claiming[incoming.key] = claim = asyncio.Event()
         try:
-            new = await self._claimed(incoming)
+            claimed = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
@@ -255,13 +161,13 @@ class Answering(Generic[I, M]):
             claim.set()
             del self.claiming[incoming.key]
         kept()
-        if not new:
+        if not claimed:
             return
-        wait = self.rate_limit.wait_seconds(incoming.person)
+        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
         if wait:
-            said = Said(self.chat.sentence(wording.asked_too_often(wait)))
-        else:
-            said = await self._said(incoming)
+            await self._decline(incoming, wording.asked_too_often(wait))
+            return
+        said = await self._said(incoming)
         if incoming.repeatable and not said.reply:
             await self.forget(incoming.key)
             await self.chat.whisper(incoming, said.message)
@@ -269,7 +175,20 @@ class Answering(Generic[I, M]):
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
         await self._see_through(new, said)
 
+    async def _decline(self, incoming: I, sentence: str) -> None:
+        """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
+        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+            await self.chat.whisper(incoming, self.chat.sentence(sentence))
+        if incoming.repeatable:
+            await self.forget(incoming.key)
+        else:
+            await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
     async def _claimed(self, incoming: I) -> bool:
+        if is_between_people(
+            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+        ):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -337,12 +256,16 @@ class Answering(Generic[I, M]):
 
     async def _said(self, incoming: I) -> Said[M]:
         """The reply, or the sentence that says why there is none."""
-        if incoming.text.casefold() in _ASKS_FOR_HELP:
+        asked = incoming.asked()
+        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
+            about = await self.chat.words_replied_to(incoming)
+            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False
         try:
             work = asyncio.ensure_future(
-                self.workers.run(lambda: self.desk().answer(incoming.asked(), self.now()))
+                self.workers.run(lambda: self.desk().answer(asked, self.now()))
             )
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)
@@ -352,7 +275,7 @@ class Answering(Generic[I, M]):
                 waiting = True
             told = await work
             return Said(self.chat.reply(told, incoming), told.id, waiting)
-        except QuestionError as error:
+        except WrongUse as error:
             said = said_of(error)
         except Busy:
             said = wording.BUSY
@@ -376,15 +299,20 @@ class Answering(Generic[I, M]):
 
 
 def _without_shell(said: str) -> str:
-    """Nobody in a chat has a shell: what is to be typed there is a command of the chat's, or for
-    somebody else to do."""
-    clauses = said.replace(wording.LIST_STORIES, LIST_STORIES_HERE).split("; ")
+    """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
+    clauses = said.split("; ")
     told = [_TELL if _IN_A_SHELL.search(clause) else clause for clause in clauses]
     return "; ".join(dict.fromkeys(told))
 
 
+def _asks_for_help(incoming: Incoming) -> bool:
+    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP
+
+
 def said_of(error: PullquoteError) -> str:
     """What people are told; what failed inside is for the log."""
+    if isinstance(error, UnknownStory):
+        return wording.as_sentence(error.with_list(_LIST_STORIES))
     if isinstance(error, WrongUse):
         return wording.as_sentence(_without_shell(str(error)))
     if isinstance(error, Busy):

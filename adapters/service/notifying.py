@@ -14,7 +14,8 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import structlog
 
-from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.answering import LEASE_SECONDS
+from adapters.service.chat import Undelivered
 from bot.following import Follow, Follows, Pace, next_time
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk

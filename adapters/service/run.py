@@ -109,7 +109,8 @@ async def serve(
         )
 
         def desk() -> Desk:
-            return Desk(opened.bot(), catalog, replies, scopes, settings.quotes, checks)
+            quotes, plain = settings.quotes, settings.chat_quotes
+            return Desk(opened.bot(), catalog, replies, scopes, quotes, checks, plain)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")

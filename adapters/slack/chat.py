@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.listings import help_message
 from adapters.slack.message import Message
@@ -80,6 +80,9 @@ class SlackChat:
             await self.sender.whisper(to, message)
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
+
+    async def words_replied_to(self, to: Incoming) -> str:
+        return await self.sender.words_before(to)
 
     async def take_back(self, to: Incoming) -> None:
         for reply in await self.books.run(lambda: self.replies.replies_to(to.place, to.message)):

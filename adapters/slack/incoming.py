@@ -69,6 +69,19 @@ class Incoming:
         return self.way is Way.FOLLOW_UP
 
     @property
+    def by_name(self) -> bool:
+        return self.way is not Way.FOLLOW_UP
+
+    @property
+    def awaited(self) -> bool:
+        return self.private
+
+    @property
+    def replies_to(self) -> str:
+        """The thread's parent."""
+        return self.thread if self.message and self.thread != self.message else ""
+
+    @property
     def repeatable(self) -> bool:
         """Whether it is a button's, which stays there to be pressed again."""
         return self.way is Way.EVERYWHERE

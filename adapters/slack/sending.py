@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import Any
 
 import aiohttp
 import structlog
@@ -10,12 +11,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.slack.clients import Clients, NotInstalled, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination, posted_before
 from adapters.slack.refusals import Refused, backoff, refusal, wait_after
+from adapters.slack.seen_text import seen_text
+from adapters.slack.text import plain
+from bot.pointing import says_something
 from retrieval.errors import PullquoteError
 
 # A message of ours that can't be changed any more: another one takes its place.
@@ -25,6 +29,9 @@ _GONE = frozenset(
 )
 _TRIES = 6
 METADATA = "pullquote_reply"
+_READ_SECONDS = 5
+# More of a thread is not read to find the message before a question.
+_READ_BACK = 200
 
 _log = structlog.get_logger()
 
@@ -161,6 +168,43 @@ class Sender:
         ) as error:
             # Not every channel can show one; the answer comes all the same.
             _log.debug("status_not_shown", reason=type(error).__name__)
+
+    async def words_before(self, to: Incoming) -> str:
+        """What the last message before the asking one says in its thread, of those that aren't ours
+        and say something by themselves; "" where none does or Slack won't say."""
+        if not to.replies_to:
+            return ""
+        try:
+            client = await self.clients.once(to.enterprise, to.team)
+            async with asyncio.timeout(_READ_SECONDS):
+                found = await client.conversations_replies(
+                    channel=to.channel,
+                    ts=to.replies_to,
+                    latest=to.message,
+                    limit=_READ_BACK,
+                    include_all_metadata=True,
+                )
+        except (
+            SlackClientError,
+            aiohttp.ClientError,
+            OSError,
+            TimeoutError,
+            NotInstalled,
+            PullquoteError,
+        ) as error:
+            _log.warning("message_before_not_read", reason=type(error).__name__)
+            return ""
+        messages: list[dict[str, Any]] = found.get("messages") or []
+        if found.get("has_more"):
+            # Oldest first: what stands just before isn't among them, but what it is all about is.
+            messages = messages[:1]
+        said = (
+            plain(seen_text(one))
+            for one in reversed(messages)
+            if one.get("ts") != to.message
+            and (one.get("metadata") or {}).get("event_type") != METADATA
+        )
+        return next((words for words in said if says_something(words)), "")
 
     async def _client(self, enterprise: str, team: str, *, patient: bool = False) -> AsyncWebClient:
         try:

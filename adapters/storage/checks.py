@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, func, or_, select
 
-from adapters.storage import tables as t
 from adapters.storage.database import Database
 from adapters.storage.heartbeats import ALL_STORIES, heartbeat_of
 from adapters.storage.sources import State
+from adapters.storage.tables.articles import generation_stories, generations, pointer
+from adapters.storage.tables.web import fetched_pages, heartbeats, sources
 from adapters.web.updates import UNCHECKED_FOR_LONG
 from bot.freshness import Heartbeat, Tracked, served_until
 
@@ -39,8 +40,8 @@ class StoredChecks:
         it names."""
         with self._database.reading() as connection:
             stories = _stories(connection)
-            rows = connection.execute(select(t.sources).order_by(t.sources.c.url)).all()
-            beats = {row.of: heartbeat_of(row) for row in connection.execute(select(t.heartbeats))}
+            rows = connection.execute(select(sources).order_by(sources.c.url)).all()
+            beats = {row.of: heartbeat_of(row) for row in connection.execute(select(heartbeats))}
             unread = _unread(connection)
         asked = {row.story for row in rows}
         found = [
@@ -59,12 +60,12 @@ class StoredChecks:
     def unchecked(self) -> Sequence[Tracked]:
         """Articles that are quoted though their pages don't show them any more, each like a source
         that is asked so seldom that people hear of it once it lasts."""
-        p = t.fetched_pages
+        p = fetched_pages
         query = (
             select(p.c.story, p.c.url, p.c.unchecked_since, p.c.why)
-            .outerjoin(t.sources, and_(t.sources.c.story == p.c.story, t.sources.c.url == p.c.url))
+            .outerjoin(sources, and_(sources.c.story == p.c.story, sources.c.url == p.c.url))
             .where(p.c.version.is_not(None), p.c.unchecked_since.is_not(None))
-            .where(t.sources.c.url.is_(None))
+            .where(sources.c.url.is_(None))
         )
         with self._database.reading() as connection:
             stories = _stories(connection)
@@ -109,11 +110,11 @@ class StoredChecks:
 
 def _stories(connection: Connection) -> dict[str, Row[Any]]:
     """Of the current generation, with when it was made."""
-    stories, pointer = t.generation_stories, t.pointer
+    stories = generation_stories
     query = (
-        select(stories, t.generations.c.created)
+        select(stories, generations.c.created)
         .join(pointer, pointer.c.generation == stories.c.generation)
-        .join(t.generations, t.generations.c.id == stories.c.generation)
+        .join(generations, generations.c.id == stories.c.generation)
     )
     return {row.slug: row for row in connection.execute(query)}
 
@@ -126,7 +127,7 @@ def _asked_since(beats: Mapping[str, Heartbeat], slug: str, created: datetime) -
 
 def _unread(connection: Connection) -> dict[_Key, tuple[datetime, str]]:
     """Sources all of whose pages of late can't be read: since when, and why the newest can't."""
-    p = t.fetched_pages
+    p = fetched_pages
     key = (p.c.story, p.c.source)
     good = select(*key, func.max(p.c.found).label("last")).where(p.c.state.not_in(_UNREAD))
     last = good.group_by(*key).subquery()

@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -124,6 +124,16 @@ def chunks(values: Collection[str]) -> Iterator[list[str]]:
     listed = list(values)
     for first in range(0, len(listed), _CHUNK):
         yield listed[first : first + _CHUNK]
+
+
+def in_chunks(
+    connection: Connection, query: Any, column: Any, values: Collection[str]
+) -> list[Row[Any]]:
+    """The rows of `query` whose `column` is among `values`, however many those are."""
+    found: list[Row[Any]] = []
+    for chunk in chunks(values):
+        found.extend(connection.execute(query.where(column.in_(chunk))).all())
+    return found
 
 
 def _make_private(url: URL) -> None:

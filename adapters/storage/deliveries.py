@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
-from adapters.storage.tables import deliveries as d
+from adapters.storage.tables.chats import deliveries as d
 from bot.memory import Delivery, Payload, State
 
 _UNFINISHED = (State.OPEN.value, State.SENDING.value)

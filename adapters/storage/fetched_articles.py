@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from adapters.storage.article_ids import page_of
-from adapters.storage.catalog import Catalog, Filed, Generation
+from adapters.storage.catalog import Catalog
 from adapters.storage.reindex_plan import fetched_path, story_of
+from adapters.storage.snapshots import Filed, Generation
 from adapters.storage.sources import StoredSources
 from adapters.web.canonical import canonical
 from retrieval.articles import Article

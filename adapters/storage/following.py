@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Row, and_, case, delete, insert, select, u
 
 from adapters.storage.database import Database
 from adapters.storage.deliveries import new_delivery
-from adapters.storage.tables import deliveries as d
-from adapters.storage.tables import follows as f
+from adapters.storage.tables.chats import deliveries as d
+from adapters.storage.tables.chats import follows as f
 from bot.following import Follow, Pace, Rhythm
 from bot.memory import Payload
 from bot.places import Place
@@ -38,11 +38,13 @@ class StoredFollows:
             "through": follow.through,
             "due": follow.due,
             "quiet": follow.quiet,
+            "thread": follow.place.thread,
         }
-        anew = {name: row[name] for name in row if name not in ("id", "platform", "channel")}
+        kept = ("id", "platform", "channel", "thread", "story")
+        anew = {name: row[name] for name in row if name not in kept}
         # What was not told yet is told still; what came while it was quiet is not.
         anew["through"] = case((f.c.quiet == "", f.c.through), else_=follow.through)
-        places = [f.c.platform, f.c.channel, f.c.story]
+        places = [f.c.platform, f.c.channel, f.c.thread, f.c.story]
         statement = (
             self._database.insert(f)
             .values(row)
@@ -53,11 +55,13 @@ class StoredFollows:
 
     def unfollow(self, place: Place, story: str) -> bool:
         with self._database.writing() as connection:
-            gone = connection.execute(delete(f).where(_at(place), f.c.story == story))
+            gone = connection.execute(
+                delete(f).where(_at(place), _told_in(place), f.c.story == story)
+            )
         return gone.rowcount > 0
 
     def following(self, place: Place) -> Sequence[Follow]:
-        return self._found(_at(place))
+        return self._found(and_(_at(place), _told_in(place)) if place.thread else _at(place))
 
     def follow_of(self, id: str) -> Follow | None:
         found = self._found(f.c.id == id)
@@ -124,10 +128,14 @@ def _at(place: Place) -> ColumnElement[bool]:
     return and_(f.c.platform == place.platform, f.c.channel == place.channel)
 
 
+def _told_in(place: Place) -> ColumnElement[bool]:
+    return f.c.thread == place.thread
+
+
 def _follow(row: Row[Any]) -> Follow:
     return Follow(
         id=row.id,
-        place=Place(row.platform, row.team, row.channel),
+        place=Place(row.platform, row.team, row.channel, row.thread),
         story=row.story,
         rhythm=Rhythm(Pace(row.pace), row.minute, row.weekday, row.zone),
         person=row.person,

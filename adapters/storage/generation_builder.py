@@ -19,13 +19,14 @@ from adapters.storage.builder_lock import (
     DiskFull,
     named_disk_failures,
 )
-from adapters.storage.catalog import Catalog, CatalogError, Generation, Snapshot
+from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import VectorFolder, blank_unused
+from adapters.storage.database import CatalogError
+from adapters.storage.generation_damage import changed_files
 from adapters.storage.generations import (
     FORMAT,
     IndexUnreadable,
     RowLabel,
-    changed_files,
     finish,
     generation_folder,
     read_manifest,
@@ -33,6 +34,7 @@ from adapters.storage.generations import (
     sync_to_disk,
 )
 from adapters.storage.probe import problems_of
+from adapters.storage.snapshots import Generation, Snapshot
 from retrieval.articles import Passage
 from retrieval.embedding import Embeddings
 from retrieval.lexical import (

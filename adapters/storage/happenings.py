@@ -11,10 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, select
 
 from adapters.storage.database import Database, chunks
-from adapters.storage.tables import arrivals as a
-from adapters.storage.tables import cursors as c
-from adapters.storage.tables import fetched_pages, versions
-from adapters.storage.tables import revisions as r
+from adapters.storage.tables.articles import versions
+from adapters.storage.tables.events import arrivals as a
+from adapters.storage.tables.events import cursors as c
+from adapters.storage.tables.events import revisions as r
+from adapters.storage.tables.web import fetched_pages
 from bot.notices import Arrival, Revision
 
 WITHDRAWN = "withdrawn"

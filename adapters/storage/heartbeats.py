@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, case, literal, select, update
 
 from adapters.storage.database import Database
-from adapters.storage.tables import heartbeats as h
+from adapters.storage.tables.web import heartbeats as h
 from bot.freshness import Heartbeat
 
 ALL_STORIES = ""

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 
 from adapters.storage.database import Database, chunks
-from adapters.storage.tables import feedback as f
-from adapters.storage.tables import replies as r
+from adapters.storage.tables.chats import feedback as f
+from adapters.storage.tables.chats import replies as r
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.places import Place
 from bot.replies import Standing

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from adapters.storage.catalog import Snapshot
 from adapters.storage.corpus import CorpusScan
 from adapters.storage.corpus_problems import Problem
 from adapters.storage.reindex_plan import Plan, is_fetched, story_of
+from adapters.storage.snapshots import Snapshot
 from retrieval.errors import PullquoteError
 
 # Fewer are a person's own tidying up; a smaller share is a story that has ended.

@@ -17,10 +17,10 @@ from sqlalchemy import (
 
 from adapters.storage.database import Database
 from adapters.storage.deliveries import new_delivery
-from adapters.storage.tables import deliveries as d
-from adapters.storage.tables import outage_notices as n
-from adapters.storage.tables import outages as o
-from adapters.storage.tables import source_adders, sources
+from adapters.storage.tables.chats import deliveries as d
+from adapters.storage.tables.events import outage_notices as n
+from adapters.storage.tables.events import outages as o
+from adapters.storage.tables.web import source_adders, sources
 from bot.freshness import Tracked
 from bot.memory import Payload, State
 from bot.notices import Spot

@@ -9,12 +9,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from adapters.storage.generations import (
-    IndexUnreadable,
-    OpenGeneration,
-    damage_in,
-    read_manifest,
-)
+from adapters.storage.generation_damage import damage_in
+from adapters.storage.generations import IndexUnreadable, read_manifest
+from adapters.storage.open_generation import OpenGeneration
 from retrieval.errors import PullquoteError
 
 _TIMEOUT_SECONDS = 600

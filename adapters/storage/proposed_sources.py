@@ -5,7 +5,7 @@ from datetime import timedelta
 from sqlalchemy import delete, insert, select
 
 from adapters.storage.database import Database
-from adapters.storage.tables import proposed_sources as p
+from adapters.storage.tables.web import proposed_sources as p
 from bot.places import Place
 from bot.tracking import Proposal
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from adapters.storage.builder_lock import only_builder
-from adapters.storage.catalog import Catalog, Generation
+from adapters.storage.catalog import Catalog
 from adapters.storage.generation_builder import Progress, publish_generation
 from adapters.storage.generations import (
     IndexUnreadable,
@@ -22,6 +22,7 @@ from adapters.storage.generations import (
     read_manifest,
 )
 from adapters.storage.reindex_plan import Purged, purge_key
+from adapters.storage.snapshots import Generation
 from adapters.storage.upkeep import remove, remove_unless_read
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
@@ -67,16 +68,16 @@ def purge(
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))
-        catalog.mark_purged(keys, now)
+        catalog.erasure.mark_purged(keys, now)
         current = catalog.current()
         if current:
             current = _without(data, catalog, current, Purged(frozenset(keys)), now, progress)
         removed, still_read = _remove_others(data, catalog, current, patience, progress)
-        catalog.erase(doomed)
+        catalog.erasure.erase(doomed)
         if story is not None:
-            catalog.forget_story(story)
+            catalog.erasure.forget_story(story)
         progress("compacting", 0, 1)
-        catalog.compact()
+        catalog.erasure.compact()
         progress("compacting", 1, 1)
     return PurgeReport(
         articles=tuple(sorted(set(doomed.values()))),
@@ -90,7 +91,7 @@ def purge(
 
 def unpurge(catalog: Catalog, *, articles: Collection[str] = (), story: str | None = None) -> int:
     """Lets the next reindex take them in again; how many of them had been purged."""
-    return catalog.unmark_purged(_keys(articles, story))
+    return catalog.erasure.unmark_purged(_keys(articles, story))
 
 
 def purge_needles(
@@ -117,11 +118,11 @@ def purge_needles(
     ]
     said_elsewhere = {
         needle
-        for other in (*staying, *catalog.other_texts(doomed))
+        for other in (*staying, *catalog.erasure.other_texts(doomed))
         for needle in haystack.found_in(other.encode())
     }
     hashes = {content_hash for _, content_hash in catalog.passages_of(doomed)}
-    hashes -= catalog.hashes_beside(doomed, hashes)
+    hashes -= catalog.erasure.hashes_beside(doomed, hashes)
     vectors = catalog.vectors(current.model, hashes) if current else {}
     return [needle for needle in long if needle not in said_elsewhere] + [
         needle for vector in vectors.values() for needle in _as_stored(vector)

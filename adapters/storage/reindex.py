@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
-from adapters.storage.catalog import EMPTY, Catalog, Generation, Snapshot, SourceFile
+from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import (
     READER_VERSION,
     ArticlePlace,
@@ -27,15 +27,12 @@ from adapters.storage.corpus import (
 from adapters.storage.corpus_problems import Remark, shown, told_once
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generations import (
-    IndexUnreadable,
-    damage_in,
-    generation_folder,
-    read_manifest,
-)
+from adapters.storage.generation_damage import damage_in
+from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.serving import ModelMismatch
+from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
 from adapters.storage.upkeep import sweep
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -149,7 +146,7 @@ class _Reindex:
                 "run: pullquote reindex --rebuild"
             )
         last = self.catalog.snapshot(current.id) if current else EMPTY
-        purged = Purged(frozenset(self.catalog.purged()))
+        purged = Purged(frozenset(self.catalog.erasure.purged()))
         state, problems, remarks = self._read_corpus(story, last, purged, rebuild=rebuild)
         next_plan = plan(last, state, story, purged)
         loss = self._loss(current, last, next_plan)

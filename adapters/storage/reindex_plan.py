@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from adapters.storage.article_ids import id_in_story, page_of
-from adapters.storage.catalog import Filed, Snapshot, SourceFile
+from adapters.storage.snapshots import Filed, Snapshot, SourceFile
 from retrieval.articles import Article, Story, digest
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from adapters.storage.database import Database
-from adapters.storage.tables import scopes as s
+from adapters.storage.tables.chats import scopes as s
 from bot.places import Place
 
 

@@ -10,7 +10,9 @@ from typing import Self
 import structlog
 
 from adapters.storage.catalog import Catalog
-from adapters.storage.generations import GenerationGone, OpenGeneration, generation_folder
+from adapters.storage.generation_leases import GenerationGone
+from adapters.storage.generations import generation_folder
+from adapters.storage.open_generation import OpenGeneration
 from retrieval.errors import PullquoteError
 
 # A switch is to be noticed within 2 s, opening and warming included.

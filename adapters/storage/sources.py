@@ -10,11 +10,11 @@ from sqlalchemy import Row, delete, select, update
 
 from adapters.storage.database import Database, chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
-from adapters.storage.tables import fetched_pages as p
-from adapters.storage.tables import purged
-from adapters.storage.tables import robots as r
-from adapters.storage.tables import source_adders as adders
-from adapters.storage.tables import sources as s
+from adapters.storage.tables.articles import purged
+from adapters.storage.tables.web import fetched_pages as p
+from adapters.storage.tables.web import robots as r
+from adapters.storage.tables.web import source_adders as adders
+from adapters.storage.tables.web import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
 from adapters.web.robots import RobotsFile

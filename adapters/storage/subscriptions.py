@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, select, update
 
 from adapters.storage.database import Database, chunks
-from adapters.storage.tables import subscriptions as s
+from adapters.storage.tables.web import subscriptions as s
 
 
 @dataclass(frozen=True, slots=True)

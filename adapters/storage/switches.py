@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from adapters.storage.database import Database
-from adapters.storage.tables import uncorrected as u
+from adapters.storage.tables.chats import uncorrected as u
 from bot.places import Place
 
 

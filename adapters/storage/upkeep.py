@@ -5,16 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 from adapters.storage.builder_lock import BuildFailed, only_builder
-from adapters.storage.catalog import Catalog, Generation
+from adapters.storage.catalog import Catalog
+from adapters.storage.generation_leases import unread
 from adapters.storage.generations import (
     IndexUnreadable,
     folders,
     generation_folder,
     read_manifest,
     read_rows,
-    unread,
 )
 from adapters.storage.probe import problems_of
+from adapters.storage.snapshots import Generation
 
 _SLICE = 5000
 

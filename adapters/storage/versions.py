@@ -1,13 +1,14 @@
-"""Articles as they just read → rows of the database's `versions`, each content once."""
+"""Articles and their passages ↔ rows of the database, each content once."""
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Row, insert, select
 
 from adapters.storage.database import chunks
-from adapters.storage.tables import versions as v
-from retrieval.articles import Article
+from adapters.storage.tables.articles import versions as v
+from retrieval.articles import Article, Passage
 
 
 def add_versions(connection: Connection, articles: Sequence[Article], fetched: datetime) -> None:
@@ -38,3 +39,24 @@ def _row(id: str, article: Article, fetched: datetime) -> dict[str, object]:
         "updated": article.updated,
         "modified": article.modified,
     }
+
+
+def article_in(row: Row[Any]) -> Article:
+    """The article in a row of `versions`."""
+    return Article(
+        id=row.article,
+        story=row.story,
+        title=row.title,
+        url=row.url,
+        source=row.source,
+        authors=tuple(row.authors),
+        published=row.published,
+        text=row.text,
+        updated=row.updated,
+        modified=row.modified,
+    )
+
+
+def passage_in(row: Row[Any]) -> Passage:
+    """The passage in a row of `passages`."""
+    return Passage(row.id, row.version, row.start, row.end)

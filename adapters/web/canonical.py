@@ -5,6 +5,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import idna
 
+from adapters.web.hosts import is_same_site, site_of
+
 # Parameters that say who sent the reader, never which page to show. courlan's list is wider: it
 # drops `source`, `uid` or `session` wherever they stand, and with them some sites' page numbers.
 _TRACKING = re.compile(
@@ -25,7 +27,6 @@ _UNRESERVED = re.compile(
 )
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _BLANK = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029\ud800-\udfff]")
-_MIRROR = re.compile(r"^(?:www|m|mobile|amp)\.")
 _LONGEST = 4_000
 
 
@@ -90,15 +91,10 @@ def believable(named: str, fetched: str) -> bool:
         return False
     if of_name.path in ("", "/") and not of_name.query:
         return of_page.path in ("", "/")
-    ours, theirs = (_MIRROR.sub("", parts.hostname or "") for parts in (of_page, of_name))
-    cached = theirs.replace("-", "--").replace(".", "-") + ".cdn.ampproject.org"
-    return (
-        ours == theirs
-        or ours.endswith(f".{theirs}")
-        or theirs.endswith(f".{ours}")
-        # Google's cache of AMP pages writes the site's host into its own.
-        or (of_page.hostname or "") in (cached, f"www-{cached}")
-    )
+    ours, theirs = of_page.hostname or "", of_name.hostname or ""
+    cached = site_of(theirs).replace("-", "--").replace(".", "-") + ".cdn.ampproject.org"
+    # Google's cache of AMP pages writes the site's host into its own.
+    return is_same_site(ours, theirs) or ours in (cached, f"www-{cached}")
 
 
 def _host(name: str) -> str:

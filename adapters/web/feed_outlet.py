@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from adapters.web.feed_items import Feed, FeedItem
+from adapters.web.hosts import host_of, is_same_site, site_of
 
 _PARTS = re.compile(r"\s+[-–—:>·•/]\s+|\s*[|»›]\s*|:\s+")
 _FEED_WORDS = re.compile(
@@ -21,13 +21,12 @@ _SECTION = re.compile(
     r"|noticias|notizie|nieuws|in full))*",
     re.I,
 )
-_MIRROR = re.compile(r"^(?:www|m|mobile|amp|rss|feeds?)\.")
 
 
 def with_outlet(feed: Feed) -> Feed:
     """Those items that stand on the feed's own site are its outlet's; another's are not named."""
-    hosts = {_host(item.url) for item in feed.items}
-    home = _host(feed.home) or (next(iter(hosts)) if len(hosts) == 1 else "")
+    hosts = {_site(item.url) for item in feed.items}
+    home = _site(feed.home) or (next(iter(hosts)) if len(hosts) == 1 else "")
     return replace(feed, items=tuple(_named(item, feed.title, home) for item in feed.items))
 
 
@@ -35,7 +34,7 @@ def outlet_of(title: str, host: str) -> str:
     """ "The Guardian" of "World news | The Guardian"; "" where the title names none."""
     parts = [_FEED_WORDS.sub(" ", part) for part in _PARTS.split(title)]
     named = [name for part in parts if (name := " ".join(part.split()).strip(" -–—:|"))]
-    labels = [label for label in _MIRROR.sub("", host).split(".") if len(label) > 2]
+    labels = [label for label in site_of(host).split(".") if len(label) > 2]
     for name in named:
         if any(label in _tight(name) or _tight(name) in label for label in labels[:-1] or labels):
             return name
@@ -43,13 +42,13 @@ def outlet_of(title: str, host: str) -> str:
 
 
 def _named(item: FeedItem, title: str, home: str) -> FeedItem:
-    host = _host(item.url)
-    ours = host == home or host.endswith(f".{home}") or home.endswith(f".{host}")
-    return replace(item, outlet=outlet_of(title, host)) if home and ours else item
+    site = _site(item.url)
+    ours = home and is_same_site(site, home)
+    return replace(item, outlet=outlet_of(title, site)) if ours else item
 
 
-def _host(url: str) -> str:
-    return _MIRROR.sub("", urlsplit(url).hostname or "")
+def _site(url: str) -> str:
+    return site_of(host_of(url))
 
 
 def _tight(name: str) -> str:

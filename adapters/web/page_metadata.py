@@ -3,22 +3,19 @@
 What the page says outright in its JSON-LD and meta elements is never overruled by a guess.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from lxml import etree
 
 from adapters.web.authorship import authors_of
 from adapters.web.canonical import believable
+from adapters.web.hosts import host_of, site_of
 from adapters.web.linked_data import texts
+from adapters.web.plain_text import one_line
 from adapters.web.publication_time import modified_of, published_of
-
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
-_MIRROR = re.compile(r"^(?:www|m|mobile|amp)\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,34 +75,19 @@ def title_of(tree: etree._Element, article: Mapping[str, Any], found: str) -> st
     return next(filter(None, map(one_line, (found, told, *written))), "")
 
 
-def one_line(text: str) -> str:
-    """Without control characters, its spaces and line ends one space each."""
-    return " ".join(_NOT_TEXT.sub("", text).split())
-
-
-def host_of(url: str) -> str:
-    """ "" for what is no web address."""
-    return (urlsplit(url).hostname or "") if _web_address(url) else ""
-
-
 def _since(changed: datetime | None, published: datetime | None) -> datetime | None:
     return None if changed and published and changed.date() < published.date() else changed
 
 
 def _own_names(article: Mapping[str, Any], url: str) -> list[str]:
     """The publisher's, and the host's with and without its end: "linknaija" of linknaija.com."""
-    host = _MIRROR.sub("", host_of(url))
+    host = site_of(host_of(url))
     words = [word for word in host.split(".")[:-1] if len(word) > 3]
     return [*texts(article.get("publisher")), host, *words]
 
 
 def _web_address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # "http://[" and the like
-        return ""
-    of_the_web = parts.scheme in ("http", "https") and parts.hostname
-    return url if of_the_web and url.split() == [url] else ""
+    return url if host_of(url) and url.split() == [url] else ""
 
 
 def _midnight(day: str | None) -> datetime | None:

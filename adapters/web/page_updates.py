@@ -18,6 +18,7 @@ from adapters.web.choosing import Choosing, Pages
 from adapters.web.feed_items import FeedItem
 from adapters.web.fetching import Asks, Failed, Fetched, Gone, NotModified
 from adapters.web.host_queues import in_batches
+from adapters.web.hosts import host_of
 from adapters.web.identity import ALIKE, about, words_shown
 from adapters.web.listings import Asked
 from adapters.web.reading import ReadArticle, read_article
@@ -78,11 +79,11 @@ class ShownWords:
 
     def add(self, url: str, words: str) -> None:
         """`words`: their digest."""
-        self.addresses.setdefault((_host(url), words), set()).add(url)
+        self.addresses.setdefault((host_of(url), words), set()).add(url)
 
     def others(self, page: FetchedPage, address: str) -> int:
         """At how many other addresses they stand than the page's own."""
-        found = self.addresses.get((_host(page.url), page.shown), set())
+        found = self.addresses.get((host_of(page.url), page.shown), set())
         return len(found - {page.url, page.asked, address})
 
 
@@ -124,7 +125,7 @@ class PageUpdates:
             known = held.get(page.version or "")
             return page, await self._safely(page, known, pages.item_of(page), due_only)
 
-        batches = in_batches(due, ask, _host_of, _SAVED_AT_ONCE, _SAVED_EVERY)
+        batches = in_batches(due, ask, _netloc_of, _SAVED_AT_ONCE, _SAVED_EVERY)
         async with aclosing(batches):
             async for batch in batches:
                 # Before any is judged: the first of a site's walls is no article either.
@@ -287,7 +288,7 @@ class PageUpdates:
     ) -> Update | None:
         if item is None or not (item.text and item.title):
             return None
-        source = held.source if held else item.outlet or _host(item.url).removeprefix("www.")
+        source = held.source if held else item.outlet or host_of(item.url).removeprefix("www.")
         return told_by_feed(page, item, source, held, self.now)
 
     def _is_purged(self, article: Article | None) -> bool:
@@ -366,7 +367,7 @@ class PageUpdates:
         return [PageReport(page.story, page.url, what, title, page.why)]
 
 
-def _host_of(page: FetchedPage) -> str:
+def _netloc_of(page: FetchedPage) -> str:
     try:
         return urlsplit(page.asked).netloc
     except ValueError:
@@ -375,7 +376,3 @@ def _host_of(page: FetchedPage) -> str:
 
 def _copy(page: FetchedPage, why: str) -> FetchedPage:
     return replace(page, state=State.COPY, why=why, version=None, article="", due=None)
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or ""

@@ -22,6 +22,7 @@ from adapters.web.page_metadata import Found, Metadata, metadata_of
 from adapters.web.paywalls import is_paid_for
 from adapters.web.printed_change import printed_change
 from adapters.web.shown_text import ShownText, shown_lines
+from adapters.web.standfirsts import descriptions_of
 from adapters.web.visible_tree import make_visible
 from adapters.web.whole_article import Readings, whole_article
 from retrieval.errors import PullquoteError
@@ -84,7 +85,9 @@ def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "")
         if size > _MAX_ELEMENTS:
             raise PageError(f"the page has {size:,} elements, over the limit of {_MAX_ELEMENTS:,}")
         said = own_article(tree, url)
-        told = "" if is_paid_for(tree) else body_of(said)
+        paid_for = is_paid_for(tree)
+        told = "" if paid_for else body_of(said)
+        descriptions = None if paid_for else descriptions_of(tree, said)
         visible = deepcopy(tree)
         changed = printed_change(tree)
         about = metadata_of(tree, said, url, _found(tree, url), changed)
@@ -93,7 +96,7 @@ def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "")
         if selected := _selected(visible, pointed_at):
             return _read(about, selected)
         _join_parted_bodies(visible)
-        return replace(_read(about, _text(visible, told)), unselected=bool(selector))
+        return replace(_read(about, _text(visible, told, descriptions)), unselected=bool(selector))
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list
@@ -107,7 +110,7 @@ def _found(tree: Any, url: str) -> Found:
     return Found(found.title, found.url, found.sitename, found.date)
 
 
-def _text(visible: Any, told: str) -> str:
+def _text(visible: Any, told: str, descriptions: tuple[str, ...] | None) -> str:
     shown = ShownText.of(visible)
     careful, generous = (
         shown.with_the_words_of(_lines(visible, precise=precise)) for precise in (True, False)
@@ -115,7 +118,7 @@ def _text(visible: Any, told: str) -> str:
     if len(careful) < _ENTIRE_ARTICLE and len(generous) > 2 * len(careful):
         # Precision cut one article in 181 down to a teaser; a short article grows little.
         careful = generous
-    chosen = whole_article(blocks_of(visible), Readings(careful, generous, told))
+    chosen = whole_article(blocks_of(visible), Readings(careful, generous, told, descriptions))
     # What JSON-LD alone has stands nowhere in the page.
     return told if chosen == told else shown.with_the_words_of(chosen.split("\n"))
 

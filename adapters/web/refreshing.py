@@ -214,7 +214,7 @@ class Refresher:
             if not is_fetched(path):
                 claims.add_file(story_of(path), canonical(url) or url, id)
         claims.add(StoredSources(self.catalog.database).claims())
-        return Purged(frozenset(self.catalog.purged()))
+        return Purged(frozenset(self.catalog.erasure.purged()))
 
     async def _built_of(
         self,
@@ -257,7 +257,7 @@ class Refresher:
 
     def _differs(self, stories: Collection[str]) -> bool:
         """Whether what is held of these stories' pages is not what the index holds of them."""
-        purged = Purged(frozenset(self.catalog.purged()))
+        purged = Purged(frozenset(self.catalog.erasure.purged()))
         current = self.catalog.current()
         served = self.catalog.snapshot(current.id).articles if current else {}
         files = {id: filed.path for id, filed in served.items() if not is_fetched(filed.path)}

@@ -11,6 +11,7 @@ from lxml import etree
 from adapters.web.canonical import resolved
 from adapters.web.charsets import page_text
 from adapters.web.feed_items import Feed, FeedError, FeedItem, sane
+from adapters.web.hosts import is_same_site
 from adapters.web.html_trees import html_tree
 from adapters.web.linked_data import linked_data
 from adapters.web.plain_text import one_line
@@ -54,7 +55,6 @@ _LONGEST_HEADLINE = 300
 _MOST_LEVELS = 5
 _ARTICLES = re.compile(r"\w*(?:Article|Posting)")
 _COLLECTIONS = ("CollectionPage", "SearchResultsPage", "CategoryPage", "ProfilePage")
-_MIRROR = re.compile(r"^(?:www|m|mobile|amp)\.")
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ def _is_beside(element: etree._Element) -> bool:
 
 def _may_be_article(address: str, page: str) -> bool:
     there, here = urlsplit(address), urlsplit(page)
-    if not _same_site(there.netloc, here.netloc) or _FILE.search(there.path):
+    if not is_same_site(there.netloc, here.netloc) or _FILE.search(there.path):
         return False
     parts = [part for part in unquote(there.path).lower().split("/") if part]
     # "?page=2" of the list itself; and the site's first page, or one of its sections.
@@ -171,11 +171,6 @@ def _may_be_article(address: str, page: str) -> bool:
     if parts[-1].isdigit() and there.path.startswith(here.path.rstrip("/") + "/"):
         return len(parts[-1]) > 3  # "/topic/bridge/2"
     return not _NO_ARTICLE.intersection(parts) or bool(_HEADLINE_SLUG.fullmatch(parts[-1]))
-
-
-def _same_site(there: str, here: str) -> bool:
-    there, here = _MIRROR.sub("", there), _MIRROR.sub("", here)
-    return there == here or there.endswith(f".{here}") or here.endswith(f".{there}")
 
 
 def _headline(anchor: etree._Element) -> tuple[str, bool]:

@@ -64,7 +64,10 @@ def make_visible(tree: Any) -> None:
         if element.tag in ("sup", "sub"):
             set_beside(element)
             element.tag = _PLAIN_TEXT
-        elif element.tag in ("wbr", "ruby", "rb"):
+        elif element.tag == "wbr":
+            # Before the words behind it, which lxml puts into it.
+            element.tag, element.text = _PLAIN_TEXT, "\u200b" + (element.text or "")
+        elif element.tag in ("ruby", "rb"):
             element.tag = _PLAIN_TEXT
         elif element.tag not in _LAID_OUT and (
             element in blocks or _BLOCK.search(element.get("style") or "")
@@ -101,12 +104,20 @@ def _take_out_the_unseen(body: Any, by_style: set[Any]) -> None:
 def _keep_sentences_whole(body: Any) -> None:
     elements = list(body.iter())
     with_blocks: set[Any] = set()
+    # A line may break within an inline element: that makes no paragraph of it.
+    with_breaks: set[Any] = set()
     for element in reversed(elements):  # children before their parents
-        if element.tag in _LAID_OUT or element.tag in UNSEEN or element in with_blocks:
+        if element.tag == "br":
+            with_blocks.add(element)
+            with_breaks.add(element.getparent())
+        elif element.tag in _LAID_OUT or element.tag in UNSEEN or element in with_blocks:
             with_blocks.add(element)
             with_blocks.add(element.getparent())
+        elif element in with_breaks:
+            with_breaks.add(element.getparent())
     for block in elements:
-        if block.tag not in UNSEEN and (block in with_blocks or block is body):
+        inside = block in with_blocks or block in with_breaks or block is body
+        if inside and block.tag not in UNSEEN and block.tag != _PLAIN_TEXT:
             runs = list(_runs(block, with_blocks))
             own = (block.text or "") + "".join(child.tail or "" for child in block)
             every = block.tag in _SENTENCES_IN and _letters(own) >= _FEW_LETTERS
@@ -185,6 +196,8 @@ def _is_sentence(block: Any, run: list[Any]) -> bool:
 
 def _make_plain(element: Any) -> None:
     for inner in element.iter():
+        if inner.tag == "br":
+            continue
         # How much of a text is links tells menus from articles.
         if inner.tag == "a" and _letters("".join(inner.itertext())):
             for name in inner.attrib:

@@ -13,6 +13,7 @@ from lxml import etree
 
 from adapters.web.beside_article import is_beside, is_kind_beside, is_label, is_link_alone
 from adapters.web.page_blocks import Block
+from adapters.web.standfirsts import standfirst
 
 _WORD = re.compile(r"\w+")
 _ENDS = re.compile(r"[.!?…:;。！？][\"'”’»)\]]*$")
@@ -39,11 +40,13 @@ _MOST_BESIDE = 0.25
 @dataclass(frozen=True, slots=True)
 class Readings:
     """The same page's text, a paragraph a line: as read with care, as read to take all, and as
-    its JSON-LD gives it ("" for none)."""
+    its JSON-LD gives it ("" for none). `descriptions` is how it describes itself; None for a page
+    that shows its beginning only."""
 
     careful: str
     generous: str
     told: str
+    descriptions: tuple[str, ...] | None = None
 
 
 def whole_article(blocks: Sequence[Block], readings: Readings) -> str:
@@ -63,7 +66,12 @@ def whole_article(blocks: Sequence[Block], readings: Readings) -> str:
         return readings.careful
     generous, _ = page.places_of(readings.generous)
     taken = page.completed(careful, generous, told)
-    return "\n".join(blocks[n].text for n in page.without_others(taken))
+    body = page.without_others(taken)
+    above = None
+    if readings.descriptions is not None:
+        above = standfirst(blocks, page.prose(body), readings.descriptions)
+    places = body if above is None else sorted({*body, above})
+    return "\n".join(blocks[n].text for n in places)
 
 
 class _Page:
@@ -115,9 +123,13 @@ class _Page:
     def length(self, places: Iterable[int]) -> int:
         return sum(len(self.keys[n]) for n in places)
 
+    def prose(self, places: Collection[int]) -> set[int]:
+        """Those that hold sentences, or all where none does."""
+        return {n for n in places if self._is_prose(n)} or set(places)
+
     def completed(self, careful: set[int], generous: set[int], told: set[int]) -> set[int]:
         """With what the careful reading left out of the article's own elements."""
-        prose = {n for n in careful if self._is_prose(n)} or careful
+        prose = self.prose(careful)
         inner = {self.blocks[n].inner for n in prose}
         holders = inner | {self.blocks[n].inner.getparent() for n in prose}
         kinds = {self.blocks[n].kind for n in prose}

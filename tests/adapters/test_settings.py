@@ -7,13 +7,9 @@ from traceback import format_exception
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from adapters.settings import (
-    Settings,
-    SettingsError,
-    from_environment,
-    load_settings,
-    settings_table,
-)
+from adapters.settings import Settings, SettingsError
+from adapters.settings.environment import from_environment, load_settings
+from adapters.settings.reference import settings_table
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
@@ -76,6 +72,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "allowed_networks": "",
         "sites": {"sites": ()},
         "track_from": "",
+        "mcp_stories": "",
     }
     assert settings.data.name == "pullquote"
     assert settings.data.is_absolute()
@@ -122,6 +119,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
+            "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
@@ -166,6 +164,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
+        "mcp_stories": "sweden-nato us-japan-command",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 

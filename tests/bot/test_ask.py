@@ -10,6 +10,7 @@ from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.decide import Thresholds
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply
+from bot.story_names import UnknownStory
 from bot.wording import COURTESY
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
@@ -181,20 +182,27 @@ def test_a_headline_is_shown_where_it_is_the_one_of_the_version_that_is_held() -
         ),
         (Question("who?", top=0), "0 quotes can't be shown; ask for 1 to 10"),
         (Question("who?", top=11), "11 quotes can't be shown; ask for 1 to 10"),
-        (
-            Question("who?", frozenset({"sweden-nat"})),
-            "there is no story 'sweden-nat'; did you mean 'sweden-nato'?",
-        ),
-        (
-            Question("who?", frozenset({"zzz"})),
-            "there is no story 'zzz'; see the tracked stories with: pullquote stories",
-        ),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_what_to_do(question: Question, message: str) -> None:
     with pytest.raises(QuestionError) as caught:
         ask(Shelf((quote(0.9),)), question)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("slug", "message"),
+    [
+        ("sweden-nat", "there is no story 'sweden-nat'; did you mean 'sweden-nato'?"),
+        ("zzz", "there is no story 'zzz'; see the tracked stories with: pullquote stories"),
+    ],
+)
+def test_a_question_to_a_story_that_is_not_tracked_names_it_and_what_to_do(
+    slug: str, message: str
+) -> None:
+    with pytest.raises(UnknownStory) as caught:
+        ask(Shelf((quote(0.9),)), Question("who?", frozenset({slug})))
+    assert caught.value.with_list("pullquote stories") == message
 
 
 def test_the_longest_question_is_still_asked() -> None:

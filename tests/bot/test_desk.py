@@ -17,7 +17,7 @@ from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
 from bot.replies import Answer, NoAnswer, Possible, Remark
-from bot.wording import COURTESY, NEAREST
+from bot.wording import COURTESY, NEAREST, left_story
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.links import quote_link
@@ -137,7 +137,7 @@ class Room:
         return told
 
     def purge(self, *articles: Article) -> None:
-        self.catalog.erase({one.version: one.id for one in articles})
+        self.catalog.erasure.erase({one.version: one.id for one in articles})
 
 
 @pytest.fixture
@@ -347,9 +347,7 @@ def test_a_channel_cannot_be_scoped_to_a_story_that_is_unknown_or_hidden_and_bot
         with pytest.raises(UnknownStory) as refused:
             room.desk.set_scope(NEWS, ["japan", slug], NOW)
         said[slug] = str(refused.value).replace(slug, "…")
-    assert set(said.values()) == {
-        "there is no story '…'; see the tracked stories with: pullquote stories"
-    }
+    assert set(said.values()) == {"there is no story '…'"}
     # Nothing changed, and a scope does not stand in the way of the next one.
     assert list(room.desk.stories(NEWS)) == ["nato"]
     room.desk.set_scope(NEWS, ["japan", "nato"], NOW)
@@ -403,7 +401,122 @@ def test_the_newest_answer_decides_and_a_reply_without_one_does_not(room: Room) 
     room.ask("who leads it?", NEWS, "7.1", "7.1")
     room.hold(quote(DW, confidence=0.01))
     assert isinstance(room.ask("who won?", NEWS, "7.1", "7.2").reply, NoAnswer)
-    assert room.ask("since when?", NEWS, "7.1", "7.3").within == "japan"
+    room.shelf.asked.clear()
+    room.ask("since when?", NEWS, "7.1", "7.3")
+    assert room.shelf.asked[0] == ("since when?", frozenset({"japan"}))
+
+
+def test_a_follow_up_that_its_story_answers_stays_there_however_sure_another_story_is(
+    room: Room,
+) -> None:
+    room.hold(quote(DW, confidence=0.7), quote(BALTIC, confidence=0.99))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    told = room.ask("how many troops?", NEWS, "7.1", "7.2")
+    assert (told.within, told.left, articles_of(told)) == ("japan", "", [DW])
+
+
+def test_what_the_story_of_a_thread_has_nothing_on_is_asked_of_all_stories_and_that_is_said(
+    room: Room,
+) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(quote(DW, confidence=0.01), quote(BALTIC))
+    told = room.ask("And when did Sweden join?", NEWS, "7.1", "7.2")
+    assert isinstance(told.reply, Answer)
+    assert (told.within, told.left, articles_of(told)[0]) == ("", "japan", BALTIC)
+    assert room.shelf.asked[-2:] == [
+        ("when did Sweden join?", frozenset({"japan"})),
+        ("when did Sweden join?", frozenset({"japan", "nato"})),
+    ]
+    said = left_story(told.titles[told.left])
+    assert said == "Nothing in “The command in Japan” answers this; from all stories:"
+    # The thread goes on with what it now is about.
+    assert room.ask("who signed?", NEWS, "7.1", "7.3").within == "nato"
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "left"),
+    [
+        (0.1, 0.95, "japan"),  # it answers elsewhere
+        (0.1, 0.5, ""),  # it may answer elsewhere as well
+        (0.05, 0.5, "japan"),  # it may, and ten times as likely
+        (0.1, 0.1, ""),  # elsewhere it is nothing
+    ],
+)
+def test_an_answer_elsewhere_goes_before_quotes_of_the_threads_story_that_only_may_answer(
+    room: Room, inside: float, outside: float, left: str
+) -> None:
+    unsure = replace(room.desk.bot, thresholds=Thresholds(0.2, 0.9, 0.1))
+    room.desk = replace(room.desk, bot=unsure)
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(quote(BALTIC, confidence=outside), quote(DW, confidence=inside))
+    told = room.ask("when did Sweden join?", NEWS, "7.1", "7.2")
+    assert told.left == left
+
+
+def test_where_no_story_answers_a_follow_up_one_no_says_what_was_asked(room: Room) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(quote(DW, confidence=0.01), quote(BALTIC, confidence=0.02))
+    told = room.ask("and who won the cup?", NEWS, "7.1", "7.2")
+    assert isinstance(told.reply, NoAnswer)
+    assert told.reply.reason == (
+        "Nothing in “The command in Japan”, nor in any other story here, answers "
+        "“who won the cup?”."
+    )
+    assert (told.within, told.left) == ("", "")
+
+
+def test_a_follow_up_never_leaves_for_a_story_that_may_not_be_spoken_of_there(room: Room) -> None:
+    room.hold(quote(DW))
+    room.ask("who leads it?", NEWS, "7.1", "7.1")
+    room.hold(quote(article("s", "secret")), quote(DW, confidence=0.01))
+    told = room.ask("and who leaked it?", NEWS, "7.1", "7.2")
+    assert isinstance(told.reply, NoAnswer)
+    assert "secret" not in {story for _, asked in room.shelf.asked for story in asked}
+
+
+def test_what_a_pointing_message_points_at_is_looked_for(room: Room) -> None:
+    room.hold(quote(DW))
+    told = room.desk.answer(Asked("is that right?", NEWS, about="They sacked the minister"), NOW)
+    assert room.shelf.asked[-1][0] == "They sacked the minister"
+    assert (told.about, told.reply.question) == ("They sacked the minister",) * 2
+
+
+def test_two_quotes_are_shown_and_the_third_waits_unless_it_says_something_else(room: Room) -> None:
+    room.desk = replace(room.desk, quotes=3, plain=2)
+    found = [quote(DW, n, 0.9) for n in range(4)]
+    room.hold(*found)
+    told = room.ask()
+    assert isinstance(told.reply, Answer)
+    assert told.reply.quotes == tuple(found[:2])
+    assert told.reply.further == tuple(found[2:])
+    more = room.desk.page(told.id, NEWS, 2)
+    assert (len(more.quotes), more.total) == (2, 4)
+    room.shelf.values, room.shelf.differing = 3, Differing.UNSETTLED
+    assert len(shown_of(room.ask())) == 3
+    room.shelf.values, room.shelf.differing = 2, Differing.REPLACED
+    assert len(shown_of(room.ask())) == 2
+
+
+def test_a_story_may_be_asked_and_a_channel_limited_by_title(room: Room) -> None:
+    room.hold(quote(DW), quote(BALTIC))
+    told = room.desk.answer(Asked("who?", NEWS, story="sweden joins nato!"), NOW)
+    assert articles_of(told) == [BALTIC]
+    named = room.desk.set_scope_as_typed(NEWS, "“The command in Japan”, nato", NOW)
+    assert named == (JAPAN, NATO)
+    room.desk.set_scope(NEWS, ["Sweden joins NATO"], NOW)
+    assert list(room.desk.stories(NEWS)) == ["nato"]
+
+
+def articles_of(told: Told) -> list[Article]:
+    return [one.article for one in shown_of(told)]
+
+
+def shown_of(told: Told) -> tuple[Quote, ...]:
+    assert isinstance(told.reply, Answer | Possible)
+    return told.reply.quotes
 
 
 def test_outside_of_threads_and_in_other_threads_and_channels_nothing_is_a_follow_up(

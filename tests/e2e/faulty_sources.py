@@ -16,11 +16,12 @@ from rich.console import Console
 
 from adapters.cli.tracking import all_sources, print_sources
 from adapters.refresh.heartbeat import noted
-from adapters.storage.catalog import Generation, Snapshot, open_catalog
+from adapters.storage.catalog import open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import stories_in
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.outages import StoredOutages
+from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import StoredSources
 from adapters.web.fetching import fetching
 from adapters.web.refreshing import Refresher

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.questions import Query, Wanted, understood
+from retrieval.questions import Query, understood
 from retrieval.terms import distinct_terms
+from retrieval.wanted import Wanted
 from tests.retrieval.corpus_words import lexicon
 
 

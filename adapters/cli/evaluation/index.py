@@ -6,7 +6,8 @@ from pathlib import Path
 
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_builder import Progress, build_generation
-from adapters.storage.generations import OpenGeneration, generation_folder
+from adapters.storage.generations import generation_folder
+from adapters.storage.open_generation import OpenGeneration
 from retrieval.articles import Article, digest
 from retrieval.embedding import Embedder
 from retrieval.passages import cut, embedded_text

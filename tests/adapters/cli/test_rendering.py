@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from rich.console import Console
 
-from adapters.cli.json_output import reply_object
 from adapters.cli.rendering import print_reply
 from adapters.cli.terminal_text import harmless
+from adapters.rendering.json_output import reply_object
 from bot.checked import Checked
 from bot.freshness import Freshness
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Reply, Standing

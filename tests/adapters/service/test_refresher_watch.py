@@ -17,7 +17,7 @@ from adapters.refresh.heartbeat import Hung, noted
 from adapters.service.refresher_watch import REFRESHER, RefresherWatch
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, DiskFull
-from adapters.storage.catalog import Catalog, Generation, Snapshot, open_catalog
+from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import CatalogError
@@ -25,6 +25,7 @@ from adapters.storage.generation_builder import Progress
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.outages import StoredOutages
 from adapters.storage.serving import ModelMismatch
+from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from bot import wording
 from bot.checked import Checked, checked_of

@@ -14,13 +14,8 @@ from typing import Any
 import numpy as np
 
 from adapters.storage.catalog import Catalog, open_catalog
-from adapters.storage.generations import (
-    OpenGeneration,
-    folders,
-    generation_folder,
-    read_manifest,
-    read_rows,
-)
+from adapters.storage.generations import folders, generation_folder, read_manifest, read_rows
+from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.serving import ServedIndex
 from retrieval.articles import Article

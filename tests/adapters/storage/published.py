@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from adapters.assembly import Newest
-from adapters.storage.catalog import Catalog, Filed, Generation, Snapshot
+from adapters.storage.catalog import Catalog
+from adapters.storage.snapshots import Filed, Generation, Snapshot
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
@@ -71,7 +72,7 @@ class Press:
     def purge(self, gone: Article) -> None:
         """As the command does: first it is served no more, then it is erased."""
         self.publish(without=[gone.id])
-        self.catalog.erase(self.catalog.versions_by_id([gone.id], None))
+        self.catalog.erasure.erase(self.catalog.versions_by_id([gone.id], None))
 
     def limit(self, slug: str, *channels: str) -> Generation:
         """A new generation, in which the story is limited to these channels."""

@@ -15,20 +15,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
-from adapters.storage import tables
-from adapters.storage.catalog import (
-    Catalog,
-    CatalogError,
-    Fetched,
-    Filed,
-    Generation,
-    Snapshot,
-    SourceFile,
-    StoredArticle,
-    open_catalog,
-)
+from adapters.storage.catalog import Catalog, Fetched, StoredArticle, open_catalog
+from adapters.storage.database import CatalogError
 from adapters.storage.migrate import HEAD, MIGRATIONS
+from adapters.storage.snapshots import Filed, Generation, Snapshot, SourceFile
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
+from adapters.storage.tables import events, metadata, web
 from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
@@ -131,13 +123,13 @@ def test_erasing_keeps_the_vectors_that_another_article_uses(catalog: Catalog) -
     filled(catalog)
     catalog.add_versions([with_passages(copy)], NOW)
     [content] = [content for _, content in with_passages(VOTE)[1]]
-    assert catalog.hashes_beside([VOTE.version], [content]) == {content}
+    assert catalog.erasure.hashes_beside([VOTE.version], [content]) == {content}
     assert catalog.versions_by_id(["vote"], None) == {VOTE.version: "vote"}
     assert set(catalog.versions_by_id([], "nato").values()) == {"vote", "flag", "copy"}
-    catalog.erase({VOTE.version: VOTE.id, FLAG.version: FLAG.id})
-    catalog.compact()
+    catalog.erasure.erase({VOTE.version: VOTE.id, FLAG.version: FLAG.id})
+    catalog.erasure.compact()
     assert catalog.counts() == {"versions": 1, "passages": 1, "embeddings": 1}
-    catalog.erase({copy.version: copy.id})
+    catalog.erasure.erase({copy.version: copy.id})
     assert catalog.counts() == {"versions": 0, "passages": 0, "embeddings": 0}
 
 
@@ -172,10 +164,10 @@ def test_a_story_keeps_how_often_it_is_looked_up_and_how_near_its_news_must_be(
 def remembered(catalog: Catalog) -> list[list[str]]:
     """Articles that came, that were revised, and the addresses of pages and sources."""
     columns = (
-        tables.arrivals.c.article,
-        tables.revisions.c.article,
-        tables.fetched_pages.c.url,
-        tables.sources.c.url,
+        events.arrivals.c.article,
+        events.revisions.c.article,
+        web.fetched_pages.c.url,
+        web.sources.c.url,
     )
     with catalog.database.reading() as connection:
         return [sorted(connection.execute(select(column)).scalars()) for column in columns]
@@ -223,7 +215,7 @@ def test_erasing_an_article_forgets_that_it_came_and_all_that_its_pages_left(
         NOW,
     )
     assert [len(each) for each in remembered(catalog)] == [2, 2, 6, 3]
-    catalog.erase(catalog.versions_by_id([PAGE.id], None))
+    catalog.erasure.erase(catalog.versions_by_id([PAGE.id], None))
     left = ["https://a.example/flag", "https://b.example/2"]
     assert remembered(catalog) == [[STAYS.id], [STAYS.id], left, [FEED]]
 
@@ -242,26 +234,26 @@ def test_erasing_an_article_from_the_story_it_left_keeps_what_is_known_of_it_els
         (),
         NOW,
     )
-    catalog.erase(catalog.versions_by_id([], "nato"))
-    catalog.forget_story("nato")
+    catalog.erasure.erase(catalog.versions_by_id([], "nato"))
+    catalog.erasure.forget_story("nato")
     assert sources.held() == {PAGE.id: ("bridge", moved.version)}
     assert sources.pages("nato") == {}
     assert [source.story for source in sources.sources()] == ["bridge"]
 
 
 def test_what_was_purged_is_remembered_until_it_is_lifted(catalog: Catalog) -> None:
-    catalog.mark_purged(["a", "b"], NOW)
-    catalog.mark_purged(["b", "c"], NOW + timedelta(days=1))
+    catalog.erasure.mark_purged(["a", "b"], NOW)
+    catalog.erasure.mark_purged(["b", "c"], NOW + timedelta(days=1))
     later = NOW + timedelta(days=1)
-    assert catalog.purged() == {"a": NOW, "b": NOW, "c": later}
-    assert catalog.unmark_purged(["a", "nothing"]) == 1
-    assert catalog.purged() == {"b": NOW, "c": later}
+    assert catalog.erasure.purged() == {"a": NOW, "b": NOW, "c": later}
+    assert catalog.erasure.unmark_purged(["a", "nothing"]) == 1
+    assert catalog.erasure.purged() == {"b": NOW, "c": later}
 
 
 def test_the_migrations_make_the_tables_that_the_code_expects(catalog: Catalog) -> None:
     with catalog.database.reading() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert compare_metadata(context, metadata) == []
         assert context.get_current_revision() == HEAD
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

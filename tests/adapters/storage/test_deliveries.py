@@ -22,7 +22,7 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database, open_database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.purge import traces
-from adapters.storage.tables import deliveries as table
+from adapters.storage.tables.chats import deliveries as table
 from bot.memory import Deliveries, Delivery, State
 from tests.adapters.storage.answering import LEASE, NOW
 
@@ -444,7 +444,7 @@ def test_a_purge_finishes_while_a_bot_goes_on_answering(tmp_path: Path) -> None:
         assert process.stdout.readline() == "claimed a-0\n"
         listener.submit(process.stdout.read)
         for _ in range(8):
-            catalog.compact()
+            catalog.erasure.compact()
         assert process.poll() is None
 
 

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 
-from adapters.storage.catalog import EMPTY, Filed, Snapshot, SourceFile
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.reindex_plan import (
     CorpusState,
@@ -13,6 +12,7 @@ from adapters.storage.reindex_plan import (
     plan,
     purge_key,
 )
+from adapters.storage.snapshots import EMPTY, Filed, Snapshot, SourceFile
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article, Story
 from tests.adapters.storage.newsroom import Newsroom

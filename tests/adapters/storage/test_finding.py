@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from adapters.assembly import IndexFinder
-from adapters.storage.generations import OpenGeneration
+from adapters.storage.open_generation import OpenGeneration
 from retrieval.readings import Reading
 from retrieval.search import Findings, Search
 from retrieval.timeliness import published_by
@@ -182,7 +182,7 @@ def test_a_mask_starves_no_list(newsroom: Newsroom, monkeypatch: pytest.MonkeyPa
     question = newsroom.embedder.embed_question("report of the day")
     with newsroom.serve() as index, index.current() as generation:
         every_way(generation, question)
-        monkeypatch.setattr("adapters.storage.generations._COMPARED_ALONE", 0)
+        monkeypatch.setattr("adapters.storage.open_generation._COMPARED_ALONE", 0)
         among = np.arange(len(generation.published)) % 9 == 0
         assert len(generation.nearest(question, 5, None, among)) == 5
         assert generation.nearest(question, 5, {"bridge"}, among | True)

@@ -10,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adapters.storage.generations import GenerationGone, IndexUnreadable, OpenGeneration, unread
+from adapters.storage.generation_leases import GenerationGone, unread
+from adapters.storage.generations import IndexUnreadable
+from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.probe import problems_of
 from adapters.storage.upkeep import NothingToRollBackTo, rollback, sweep, verify
 from retrieval.timeliness import UNDATED
@@ -97,7 +99,7 @@ def test_verify_compares_every_passage_with_the_catalog(newsroom: Newsroom) -> N
     assert verify(newsroom.data, newsroom.catalog) == []
     flag = newsroom.catalog.versions_of(["nato/flag"])[0]
     [(passage, _)] = newsroom.catalog.passages_of([flag.version])
-    newsroom.catalog.erase({flag.version: flag.id})
+    newsroom.catalog.erasure.erase({flag.version: flag.id})
     assert verify(newsroom.data, newsroom.catalog) == [
         f"passage {passage.id} is not in the catalog"
     ]

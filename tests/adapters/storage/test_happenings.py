@@ -157,7 +157,7 @@ def test_a_story_that_is_purged_takes_along_what_was_told_of_it(
 ) -> None:
     press.publish(SHIP, VOTE)
     press.publish(CORRECTED, replace(VOTE, title="Hungary voted"))
-    press.catalog.forget_story("bridge")
+    press.catalog.erasure.forget_story("bridge")
     assert arrived(happenings) == []
     assert arrived(happenings, "nato") == [("vote", minute(1))]
     assert [one[0] for one in revised(happenings)] == [NATO.slug]

@@ -231,7 +231,7 @@ def test_a_purge_leaves_no_word_of_what_was_quoted_asked_and_rated(newsroom: New
     # Their own words in a question that waits for its answer are no false alarm.
     assert "catalog.sqlite3" in {path.name for path in traces(newsroom.data, needles)}
     deliveries.finish("open", "a", 0)
-    newsroom.catalog.compact()
+    newsroom.catalog.erasure.compact()
     assert traces(newsroom.data, needles) == []
     assert replies.reply("r") == kept
     assert newsroom.catalog.articles_of([version]) == {}

@@ -10,7 +10,8 @@ from alembic.config import Config
 from sqlalchemy import Engine, MetaData, create_engine, inspect, select, text
 
 from adapters.storage import migrate
-from adapters.storage.catalog import Catalog, CatalogError, open_catalog
+from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.database import CatalogError
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
@@ -40,7 +41,7 @@ def test_an_older_catalog_is_upgraded_with_all_it_holds(
 ) -> None:
     with closing(open_catalog(None, tmp_path / "model")) as model:
         generation, snapshot = filled(model)
-        model.mark_purged(["digest"], NOW)
+        model.erasure.mark_purged(["digest"], NOW)
         _upgraded(empty, revision)
         _copy_rows(model.database.engine, empty)
         # What the older one knew nothing of begins empty.

@@ -259,4 +259,4 @@ def test_words_are_found_wherever_they_stand_in_a_file(tmp_path: Path) -> None:
 
 def test_only_a_digest_is_remembered_of_what_was_purged(newsroom: Newsroom) -> None:
     purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["nato/vote"])
-    assert newsroom.catalog.purged() == {purge_key("article", "nato/vote"): newsroom.now}
+    assert newsroom.catalog.erasure.purged() == {purge_key("article", "nato/vote"): newsroom.now}

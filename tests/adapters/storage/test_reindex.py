@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import create_engine
 
 from adapters.storage.builder_lock import BuilderBusy, only_builder
-from adapters.storage.catalog import Catalog, Generation, Snapshot
+from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import Database
 from adapters.storage.reindex import Report
 from adapters.storage.serving import ModelMismatch
+from adapters.storage.snapshots import Generation, Snapshot
 from retrieval.articles import Article, Passage, digest
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 from retrieval.spelling import mended

@@ -69,7 +69,7 @@ def test_what_was_purged_while_it_was_asked_for_is_not_kept(
 ) -> None:
     kept = replace(ARTICLE, id=URL + "c", url=URL + "c")
     page = replace(PAGE, url=kept.url, article=kept.id, version=kept.version)
-    catalog.mark_purged([purge_key("article", URL), purge_key("story", "secret")], NOW)
+    catalog.erasure.mark_purged([purge_key("article", URL), purge_key("story", "secret")], NOW)
     amp = replace(PAGE, url=URL + "/amp")
     secret = replace(FEED, story="secret")
     stored.save([FEED, secret], [PAGE, amp, page], [ARTICLE, kept], NOW)

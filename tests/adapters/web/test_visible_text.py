@@ -53,6 +53,7 @@ def text_of(sentence: str, head: str = "") -> str:
         ("<span class=cap>F</span>erries to Ry stop.", "Ferries to Ry stop."),
         ("Fer<b>ri</b>es <i>to</i><b> Ry</b> stop.", "Ferries to Ry stop."),
         ("Fer&shy;ries to<wbr> R&#8203;y&nbsp;stop\n  at   noon.", "Ferries to Ry stop at noon."),
+        ("A (<b>tea<wbr>\n  </b>cup)<wbr> of\n<wbr> a <wbr>sort.<wbr>", "A (teacup) of a sort."),
         ("Ferries to Ry stop.<br>Buses run.", "Ferries to Ry stop.\nBuses run."),
         ("<span style='display:block'>To Ry</span>by bus at once", "To Ry\nby bus at once"),
         ("They sang می‌خواهم and waved 👩‍🚒 in Ry.", "They sang می‌خواهم and waved 👩‍🚒 in Ry."),
@@ -110,6 +111,32 @@ def test_words_struck_out_or_hidden_are_none(sentence: str, shown: str) -> None:
 def test_a_raised_mark_never_joins_a_figure(sentence: str, shown: str) -> None:
     assert text_of(sentence) == shown
     assert lines(f"<p>{sentence}</p>") == shown
+
+
+@pytest.mark.parametrize(
+    ("sentence", "shown"),
+    [
+        ("Ry saw 10 teacups<br>—<br>and a saucer.", "Ry saw 10 teacups\n—\nand a saucer."),
+        ("Ry waits<br>…<br><b>*</b><br>and waits.", "Ry waits\n…\n*\nand waits."),
+        ("Ry waits<span style='display:block'>—</span>and waits.", "Ry waits\n—\nand waits."),
+        ("Ry <b>—</b> a <i class=x>/</i> <u>&amp;</u><wbr>…", "Ry — a / &…"),
+        ("Ry has <time>9<br>or <b class=n>10</b></time> boats.", "Ry has 9\nor 10 boats."),
+        ("Ry said:</p><p>No.</p><p>—</p><p>It votes again.", "Ry said:\nNo.\n—\nIt votes again."),
+        ("Ry votes.</p><p>* * *</p><hr><div>☕</div><p>Rain.", "Ry votes.\n* * *\n☕\nRain."),
+    ],
+)  # fmt: skip
+def test_a_sign_or_a_short_word_that_stands_alone_is_shown_too(sentence: str, shown: str) -> None:
+    assert text_of(sentence) == shown
+
+
+def test_a_line_may_break_within_an_element_of_a_sentence() -> None:
+    sentence = (
+        "Ry counts<time><br>9<br></time> boats<button class=share><br>or <b>ten</b></button>."
+    )
+    first, last = " ".join((*OTHERS, *OTHERS)), "It will count again when the ice has gone."
+    page = f"<article><p>{first}</p><p>{sentence}</p><p>{last}</p></article>"
+    shown = [first, "Ry counts", "9", "boats", "or ten.", last]
+    assert read_page(page.encode()).text.split("\n") == shown
 
 
 def test_a_page_whose_words_a_script_shows_is_read_all_the_same() -> None:

@@ -96,13 +96,39 @@ GLUE = (
     "&zwnj;",
     " &amp; ",
 )
+# What may stand alone between two elements or two paragraphs: a sign, or a short word.
+ALONE = ("—", "–", "…", "/", "&amp;", "* * *", "“", ")", "?", "☕", "9", "a", "No", "to", "%")
+LINES = (
+    "<br>{}<br>",
+    "<br>{} ",
+    " {}<br>",
+    "<br><b>{}</b><br>",
+    "<b>{}</b>",
+    "<i class='c-1a2b'>{}</i><wbr>",
+    "<del>9</del>{}<sup>2</sup>",
+    "<span style='display: block'>{}</span>",
+    "<!-- -->{}<!-- -->",
+)
+BETWEEN = (
+    "",
+    "",
+    "<p>{}</p>",
+    "<p><b>{}</b></p>",
+    "<p class='c-1a2b'><span>{}</span></p>",
+    "<hr>",
+    "<ul><li>The harbour of Erlem was built by its people.</li><li>{}</li></ul>",
+    "<blockquote><p>{}</p></blockquote>",
+    "<p><del>{}</del></p>",
+)
 
 
 @st.composite
 def inline(draw: st.DrawFn, depth: int = 2) -> str:
     """Some words, in elements that stand within a line or that nobody sees."""
     words = escape(" ".join(draw(st.lists(st.sampled_from(WORDS), min_size=1, max_size=4))))
-    match draw(st.integers(0, 9)):
+    match draw(st.integers(-2, 9)):
+        case -2 | -1:
+            return draw(st.sampled_from(LINES)).format(draw(st.sampled_from(ALONE)))
         case 0 | 1 | 2:
             return words
         case 3 | 4:
@@ -124,6 +150,8 @@ def page(draw: st.DrawFn) -> str:
             f"<p>Sentence number {number} of the report on the harbour of Erlem says that {middle}"
             f" stood in the middle, and that the town hall had known of it for {number} years.</p>"
         )
+        paragraphs.append(draw(st.sampled_from(BETWEEN)).format(draw(st.sampled_from(ALONE))))
+    paragraphs.append("<p>Nobody in the town of Erlem had asked the harbour master before.</p>")
     return (
         f"<!doctype html><html lang=en><head><title>Erlem</title><style>{STYLE}</style></head>"
         "<body><nav><a href=/>Home</a> <a href=/world>World</a></nav><main><article>"

@@ -57,6 +57,57 @@ def test_a_first_paragraph_without_an_element_is_read() -> None:
     assert text_of(page(f"<div class='content'>{'<br><br>'.join(LINES)}</div>")) == WHOLE
 
 
+LEAD = "Two people drowned near the old mill when a footbridge collapsed on Saturday evening."
+AGAIN = "Corran will mend 12 bridges over the river Ash before the winter comes, its council said."
+
+
+def described(lead: str) -> str:
+    return f'<meta property="og:description" content="{lead[:60]}">'
+
+
+@pytest.mark.parametrize(
+    "standfirst",
+    [
+        "<div class='article__summary summary'>{}</div>",
+        "<p class='standfirst'>{}</p>",
+        "<h2 class='sub-headline'>{}</h2>",
+        "<header class='x'><p class='articleLead'>{}</p></header><p class='byline'>By Ada Holm</p>",
+        "<div itemprop='description'><p>{}</p></div>",
+    ],
+)
+def test_a_standfirst_is_read_that_tells_what_the_article_does_not(standfirst: str) -> None:
+    body = f"<div class=top>{standfirst}</div><div class=c>{paragraphs(LINES)}</div>"
+    assert text_of(page(body.format(LEAD))) == f"{LEAD}\n{WHOLE}"
+
+
+def test_a_standfirst_that_says_the_article_again_is_left_out() -> None:
+    body = f"<header><div class=summary>{AGAIN}</div></header><div>{paragraphs(LINES)}</div>"
+    assert text_of(page(body, described(AGAIN))) == WHOLE
+
+
+@pytest.mark.parametrize("element", ["<p class=x1>{}</p>", "<div>{}</div>", "<h3>{}</h3>"])
+def test_a_standfirst_is_known_by_how_the_page_describes_itself(element: str) -> None:
+    body = f"<div>{element.format(LEAD)}<img src=a.jpg></div><div>{paragraphs(LINES)}</div>"
+    assert text_of(page(body, described(LEAD))) == f"{LEAD}\n{WHOLE}"
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "<div class=caption><p class=summary>{}</p></div>",
+        "<div class=summary><a href=/other>{}</a></div>",
+        "<p class='byline summary'>{}</p>",
+    ],
+)
+def test_a_caption_or_a_teaser_above_the_article_is_no_standfirst(beside: str) -> None:
+    assert text_of(page(beside.format(LEAD) + paragraphs(LINES), described(LEAD))) == WHOLE
+
+
+def test_of_what_only_payers_read_the_standfirst_is_not_the_article() -> None:
+    head = described(LEAD) + linked(isAccessibleForFree=False)
+    assert LEAD not in text_of(page(f"<div>{LEAD}</div><div>{paragraphs(LINES)}</div>", head))
+
+
 def test_a_post_that_the_article_shows_is_read() -> None:
     post = f"<blockquote class='twitter-tweet'><p>{LATER}</p>Ines Holt (@ines)</blockquote>"
     body = f"{paragraphs(LINES[:6])}{post}{paragraphs(LINES[6:])}"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.serving import BadToken
+from adapters.discord.connection import BadToken
 from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.corpora import write_hostile, write_story

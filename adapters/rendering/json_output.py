@@ -1,5 +1,6 @@
-"""Replies, stories and articles → the objects that `--json` prints. Pure."""
+"""Replies, stories, timelines and articles → the objects that `--json` prints. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from adapters.storage.catalog import StoredArticle
@@ -7,9 +8,11 @@ from bot.checked import Checked
 from bot.freshness import Freshness
 from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
+from bot.timelines import TimelinePage
 from retrieval.articles import Article, iso_date
 from retrieval.quotes import Quote
 from retrieval.reports import Differing
+from retrieval.timeline import Development
 
 
 def reply_object(reply: Reply, checked: Checked | None = None) -> dict[str, object]:
@@ -101,4 +104,37 @@ def story_object(listing: StoryListing, checked: Freshness | None = None) -> dic
         "articles": listing.articles,
         "newest": iso_date(listing.newest),
         **freshness_object(checked),
+    }
+
+
+def whole_story_object(
+    listing: StoryListing, articles: Sequence[StoredArticle], checked: Freshness | None
+) -> dict[str, object]:
+    """A story and its articles, as `story --json` prints them."""
+    shown = [stored_object(article, text=False) for article in articles]
+    return story_object(listing, checked) | {"articles": shown}
+
+
+def timeline_object(page: TimelinePage) -> dict[str, object]:
+    """The object of `pullquote timeline --json`."""
+    return {
+        "story": page.story.slug,
+        "newest_first": page.newest_first,
+        "page": page.number + 1,
+        "pages": page.pages,
+        "total": page.total,
+        **freshness_object(page.checked.fresh if page.checked else None),
+        "developments": [_development_object(one) for one in page.developments],
+    }
+
+
+def _development_object(development: Development) -> dict[str, object]:
+    quote = development.quote
+    return {
+        "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "link": quote.link,
+        "article": article_object(quote.article),
+        "also_in": [article_object(article) for article in development.articles],
     }

@@ -1,0 +1,178 @@
+"""The commands that change or check the index: reindex, purge, index list, verify and rollback."""
+
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.failures import FAILED, one_line_failures, say
+from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+
+
+def add_commands(app: typer.Typer, index_app: typer.Typer) -> None:
+    """Adds them to the command line."""
+    app.command(
+        epilog="Examples: pullquote reindex · pullquote reindex --story sweden-nato --dry-run"
+    )(reindex)
+    app.command(
+        epilog="Examples: pullquote purge sweden-nato --verify · pullquote purge ARTICLE --undo"
+    )(purge)
+    index_app.command("list", epilog="Example: pullquote index list")(index_list)
+    index_app.command("verify", epilog="Example: pullquote index verify")(index_verify)
+    index_app.command("rollback", epilog="Example: pullquote index rollback")(index_rollback)
+
+
+def reindex(
+    corpus: Annotated[
+        Path | None, typer.Option(help="The folder of stories, if not the one in the settings.")
+    ] = None,
+    story: InStory = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every file and build anew; after a new model.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")
+    ] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Remove much of the index without being asked.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Bring the index to what the corpus says, and mend it where it is damaged.
+
+    Running bots go on answering and notice the new generation within 2 seconds. Asks first where
+    more than a fifth of all articles, and ten, would be removed. Exit code 1 where a part of the
+    corpus could not be read: the rest is indexed all the same.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of, embedder_of
+        from adapters.cli import reports
+        from adapters.cli.consent import with_consent
+        from adapters.cli.progress import progress_bar
+        from adapters.storage.mass_removal import Consent
+        from adapters.storage.reindex import Report
+        from adapters.storage.reindex import reindex as bring_up_to_date
+        from retrieval.models import choose_model
+
+        settings = read_settings()
+        with closing(catalog_of(settings)) as catalog:
+
+            def brought(consent: Consent) -> Report:
+                with progress_bar(err()) as progress:
+                    return bring_up_to_date(
+                        corpus or settings.corpus,
+                        settings.data,
+                        catalog,
+                        choose_model(settings.model).id,
+                        lambda: embedder_of(settings),
+                        datetime.now(UTC),
+                        story=story,
+                        rebuild=rebuild,
+                        dry_run=dry_run,
+                        progress=progress,
+                        consent=consent,
+                    )
+
+            report = with_consent(brought, yes=yes)
+        if as_json:
+            print_json(reports.report_object(report))
+        else:
+            reports.print_report(out(), report)
+        for problem in report.problems:
+            say(str(problem))
+        if report.problems:
+            raise typer.Exit(FAILED)
+
+
+def purge(
+    name: Annotated[str, typer.Argument(metavar="ARTICLE|STORY", help="An id, a url or a slug.")],
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Search the data folder for what was erased.")
+    ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Let the next reindex take it in again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Erase an article or a whole story: text, vectors and old generations.
+
+    The next reindex leaves it out even if its file still stands in the corpus. There is no way
+    to get it back but the file itself and --undo.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of
+        from adapters.cli import purging
+        from adapters.cli.progress import progress_bar
+
+        settings = read_settings()
+        catalog = catalog_of(settings)
+        if undo:
+            purging.undo(catalog, name)
+            if as_json:
+                print_json({"undone": name})
+            else:
+                out().print(f"the next reindex takes in {name} again")
+            return
+        with progress_bar(err()) as progress:
+            outcome = purging.erase(
+                settings.data, catalog, name, datetime.now(UTC), progress, look_for_traces=verify
+            )
+        if as_json:
+            print_json(purging.outcome_object(outcome))
+        else:
+            purging.print_outcome(out(), outcome)
+        if outcome.traces:
+            raise typer.Exit(FAILED)
+
+
+def index_list(as_json: AsJson = False) -> None:
+    """List the built generations, newest first; the current one is marked."""
+    with one_line_failures():
+        from adapters.cli import reports
+
+        catalog, current = indexed(read_settings())
+        generations = catalog.generations()
+        if as_json:
+            print_json([reports.generation_object(g, current.id) for g in generations])
+        else:
+            reports.print_generations(out(), generations, current.id)
+
+
+def index_verify(as_json: AsJson = False) -> None:
+    """Check the current generation against the catalog, passage by passage.
+
+    Exit code 1 where something is wrong.
+    """
+    with one_line_failures():
+        from adapters.storage.upkeep import verify
+
+        settings = read_settings()
+        catalog, current = indexed(settings)
+        with err().status("checking …"):
+            problems = verify(settings.data, catalog)
+        if as_json:
+            print_json({"generation": current.id, "sound": not problems, "problems": problems})
+        elif not problems:
+            out().print(f"generation {current.id} is sound: {current.passages:,} passages checked")
+        for problem in problems:
+            say(problem)
+        if problems:
+            say("run: pullquote index rollback, or: pullquote reindex --rebuild")
+            raise typer.Exit(FAILED)
+
+
+def index_rollback(as_json: AsJson = False) -> None:
+    """Go back to the generation before the current one. The next reindex builds a new one."""
+    with one_line_failures():
+        from adapters.cli import reports
+        from adapters.storage.upkeep import rollback
+
+        settings = read_settings()
+        catalog, left = indexed(settings)
+        now_current = rollback(settings.data, catalog, datetime.now(UTC))
+        if as_json:
+            print_json(reports.generation_object(now_current, now_current.id))
+        else:
+            out().print(f"generation {now_current.id} serves again; left: {left.id}")

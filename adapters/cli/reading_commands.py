@@ -1,0 +1,244 @@
+"""The commands that read what is tracked: ask, stories, story, show, diff, timeline."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adapters.cli.default_command import DEFAULT
+from adapters.cli.failures import one_line_failures, say
+from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.terminal_encoding import typed_in_another_encoding
+
+
+def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
+    """Adds them to the command line."""
+    app.command(
+        epilog='Examples: pullquote ask "who heads the new US command in Japan?" · '
+        "pullquote ask (asks you, one question after another)"
+    )(ask)
+    app.command(epilog="Example: pullquote stories --json")(stories)
+    story_app.command(DEFAULT, epilog="Example: pullquote story us-japan-command")(story)
+    app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")(
+        show
+    )
+    app.command(epilog="Example: pullquote diff us-japan-command/2024-07-28-command-announced")(
+        diff
+    )
+    app.command(
+        epilog="Examples: pullquote timeline us-japan-command --newest-first · "
+        "pullquote timeline us-japan-command --picture coverage.png"
+    )(timeline)
+
+
+def ask(
+    question: Annotated[
+        str | None, typer.Argument(help="The question; without one you are asked for it.")
+    ] = None,
+    story: InStory = None,
+    top: Annotated[
+        int | None, typer.Option(help="How many quotes at most, 1 to 10.", metavar="N")
+    ] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Answer as on that day, from what was published by then."
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer with the exact words of tracked articles, say that they may answer, or that none does.
+
+    Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
+    """
+    with one_line_failures():
+        from adapters.assembly import bot_over, catalog_of, checks_of
+        from adapters.cli.rendering import print_reply
+        from adapters.rendering.json_output import reply_object
+        from bot.ask import QuestionError, check_text, check_top
+        from bot.checked import checked_of
+        from bot.moment_of_asking import moment_of_asking
+        from bot.replies import Question
+        from bot.story_names import story_meant
+
+        settings = read_settings()
+        quotes = settings.quotes if top is None else top
+        check_top(quotes)
+        if question is not None:
+            check_text(question)
+        moment = None if asked_on is None else moment_of_asking(asked_on)
+
+        with (
+            closing(catalog_of(settings)) as catalog,
+            bot_over(catalog, settings, follow=question is None) as bot,
+        ):
+            checks = checks_of(settings, catalog)
+            stories = None
+            if story is not None:
+                stories = frozenset([story_meant(story, bot.finder.stories()).slug])
+
+            def answer(text: str) -> None:
+                now = moment or datetime.now(UTC)
+                reply = bot.ask(Question(text, stories, quotes, asked_on=now))
+                titles = {slug: one.title for slug, one in bot.finder.stories().items()}
+                checked = checked_of(
+                    reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
+                )
+                if as_json:
+                    print_json(reply_object(reply, checked))
+                else:
+                    print_reply(out(), reply, checked)
+
+            if question is not None:
+                answer(question)
+                return
+            for line in _typed_questions():
+                try:
+                    answer(line)
+                except QuestionError as error:
+                    say(str(error))
+
+
+def stories(as_json: AsJson = False) -> None:
+    """List the tracked stories with how many articles each has."""
+    with one_line_failures():
+        from adapters.assembly import checks_of
+        from adapters.cli.rendering import print_stories
+        from adapters.rendering.json_output import story_object
+        from bot.freshness import by_story
+
+        settings = read_settings()
+        catalog, current = indexed(settings)
+        listings = catalog.stories(current.id)
+        checked = by_story(checks_of(settings, catalog).tracked(), datetime.now(UTC))
+        if as_json:
+            print_json([story_object(one, checked.get(one.story.slug)) for one in listings])
+        else:
+            print_stories(out(), listings, checked)
+
+
+def story(
+    slug: Annotated[str, typer.Argument(help="The story, as `pullquote stories` lists it.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show a story and its articles, oldest first."""
+    with one_line_failures():
+        from adapters.assembly import checks_of
+        from adapters.cli.rendering import print_story
+        from adapters.rendering.json_output import whole_story_object
+        from bot.freshness import by_story
+        from bot.story_names import story_meant
+
+        settings = read_settings()
+        catalog, current = indexed(settings)
+        listings = {listing.story.slug: listing for listing in catalog.stories(current.id)}
+        slug = story_meant(slug, {name: one.story for name, one in listings.items()}).slug
+        articles = catalog.articles(current.id, slug)
+        tracked = checks_of(settings, catalog).tracked()
+        checked = by_story(tracked, datetime.now(UTC)).get(slug)
+        if as_json:
+            print_json(whole_story_object(listings[slug], articles, checked))
+        else:
+            print_story(out(), listings[slug], articles, checked)
+
+
+def show(
+    article: Annotated[str, typer.Argument(help="The article's id, or its url.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show an article with its whole text, as it is quoted from."""
+    with one_line_failures():
+        from adapters.cli.articles import known_article
+        from adapters.cli.rendering import print_article
+        from adapters.rendering.json_output import stored_object
+
+        catalog, current = indexed(read_settings())
+        stored = known_article(catalog, current.id, article)
+        if as_json:
+            print_json(stored_object(stored, text=True))
+        else:
+            print_article(out(), stored)
+
+
+def diff(
+    article: Annotated[str, typer.Argument(help="The article's id, or its url.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show what changed between the versions kept of an article, the newest change last."""
+    with one_line_failures():
+        from adapters.cli import diff as differences
+
+        catalog, current = indexed(read_settings())
+        versions = differences.versions_of(catalog, current.id, article)
+        if as_json:
+            print_json(differences.diff_object(versions))
+        else:
+            differences.print_diff(out(), versions)
+
+
+def timeline(
+    slug: Annotated[str, typer.Argument(help="The story, as `pullquote stories` lists it.")],
+    newest_first: Annotated[
+        bool, typer.Option("--newest-first/--oldest-first", help="Which end to begin at.")
+    ] = False,
+    page: Annotated[int, typer.Option(help="Which page, from 1.", metavar="N")] = 1,
+    picture: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.png", help="Save a picture of the coverage a day by source."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell a story by one dated, quoted sentence for each development."""
+    with one_line_failures():
+        # First: Matplotlib looks for a folder to write to when it is imported.
+        settings = read_settings()
+        from adapters.assembly import checks_of, embedder_of
+        from adapters.cli import timeline as telling
+        from adapters.rendering.json_output import timeline_object
+        from adapters.storage.timelines import developments
+        from bot.checked import checked_story
+        from bot.story_names import story_meant
+        from bot.timelines import check_page, page_of
+
+        check_page(page)
+        if picture is not None:
+            telling.check_picture(picture)
+        catalog, current = indexed(settings)
+        tracked = catalog.tracked(current.id)
+        slug = story_meant(slug, tracked).slug
+        embedder = embedder_of(settings)
+        told = developments(
+            catalog, current.id, embedder.model, tracked[slug], embedder.embed_passages
+        )
+        checked = checked_story(slug, checks_of(settings, catalog).tracked(), datetime.now(UTC))
+        shown = page_of(tracked[slug], told, page - 1, newest_first=newest_first, checked=checked)
+        if as_json:
+            print_json(timeline_object(shown))
+        else:
+            telling.print_timeline(out(), shown)
+        if picture is not None:
+            articles = [held.article for held in catalog.articles(current.id, slug)]
+            telling.save_picture(picture, articles, tracked[slug].title)
+            say(f"saved {picture}")
+
+
+def _typed_questions() -> Iterator[str]:
+    """Lines until the end of input or "exit"; with a prompt on a terminal."""
+    prompt = "ask> " if sys.stdin.isatty() else ""
+    if prompt:
+        # Arrow keys and history at the prompt.
+        import readline  # noqa: F401
+
+        err().print("Ask a question; an empty line or Ctrl-D ends.", style="dim")
+    while True:
+        try:
+            line = typed_in_another_encoding(input(prompt)).strip()
+        except EOFError:
+            return
+        if not line or line in {"exit", "quit"}:
+            return
+        yield line

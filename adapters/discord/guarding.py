@@ -1,0 +1,117 @@
+"""What a command or a press does → the same, and whatever goes wrong somebody is told something.
+
+discord.py mutes most of what goes wrong in commands, autocompletion and buttons; a person would
+look at "thinking…" for ever. The log gets what failed and where, never what people wrote.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import aiohttp
+import discord
+import structlog
+from discord import app_commands
+
+from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
+from adapters.discord.sending import ORIGINAL, Refused
+from adapters.service.answering import said_of
+from adapters.service.chat import Undelivered
+from bot import wording
+from retrieval.errors import PullquoteError
+
+Interaction = discord.Interaction[Any]
+
+_TOLD = "told"
+_UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
+
+_log = structlog.get_logger()
+
+
+async def guarded(
+    interaction: Interaction, what: str, work: Callable[[], Awaitable[object]]
+) -> None:
+    """Does the work and ends the interaction where the work didn't; `what` names it in the log."""
+    try:
+        await work()
+    except Exception as error:
+        await failed(interaction, what, error)
+    else:
+        await _ended(interaction, what)
+    finally:
+        deferrals_of(interaction.client).answered(interaction.token)
+
+
+async def failed(interaction: Interaction, what: str, error: Exception) -> None:
+    """Logs it and tells who acted, in the place of "thinking…" or beside what is there."""
+    await tell(interaction, _sentence_for(what, error))
+
+
+async def tell(interaction: Interaction, words: str) -> None:
+    """Shows it to who acted; does nothing where their interaction was answered already, or where
+    Discord has told them itself that nothing came."""
+    if interaction.extras.get(_TOLD) or interaction.extras.get(OUTCOME) in _NOT_OURS:
+        return
+    interaction.extras[_TOLD] = True
+    deferrals = deferrals_of(interaction.client)
+    try:
+        await _tell(interaction, words, deferrals)
+    except _UNREACHABLE as error:
+        _log.warning("person_not_told", reason=type(error).__name__)
+    deferrals.answered(interaction.token)
+
+
+_NOT_OURS = (Deferred.AGAIN, Deferred.LATE)
+
+
+async def _tell(interaction: Interaction, words: str, deferrals: Deferrals) -> None:
+    shown = deferrals.waiting.get(interaction.token)
+    if shown is Shown.THINKING:
+        if await _still_thinking(interaction):
+            await interaction.followup.edit_message(ORIGINAL, content=words)
+    elif shown is Shown.IN_PLACE:
+        await interaction.followup.send(words, ephemeral=True)
+    elif interaction.extras.get(OUTCOME) or interaction.response.is_done():
+        return
+    elif interaction.type is discord.InteractionType.autocomplete:
+        await interaction.response.autocomplete([])
+    else:
+        await interaction.response.send_message(words, ephemeral=True)
+
+
+async def _still_thinking(interaction: Interaction) -> bool:
+    """Asked of Discord: another process may have answered, or this one before it was restarted."""
+    original = await interaction.followup.fetch_message(ORIGINAL)
+    return original.flags.loading
+
+
+async def _ended(interaction: Interaction, what: str) -> None:
+    waiting = deferrals_of(interaction.client).waiting.get(interaction.token)
+    if waiting is Shown.THINKING:
+        # Claimed by an earlier press, or by another process: nothing more comes of this one.
+        _log.info("interaction_claimed", what=what)
+        await tell(interaction, wording.ANSWERED_ALREADY)
+    elif interaction.extras.get(OUTCOME) is None and not interaction.response.is_done():
+        if not interaction.extras.get(_TOLD):
+            _log.error("interaction_unanswered", what=what)
+        await tell(interaction, wording.FAILED)
+
+
+def _sentence_for(what: str, error: Exception) -> str:
+    """What is said of it; logs it."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    match error:
+        case PullquoteError():
+            _log.info("interaction_refused", what=what, reason=type(error).__name__)
+            return said_of(error)
+        case Refused() | Undelivered():
+            _log.warning("interaction_not_answered", what=what, reason=str(error))
+            return wording.FAILED
+        case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
+            _log.warning("command_unknown", what=what, to_do="run: pullquote discord sync")
+            return wording.OLDER_COMMAND
+        case app_commands.CheckFailure():
+            _log.info("command_not_allowed", what=what, reason=type(error).__name__)
+            return wording.NOT_ALLOWED
+    _log.error("interaction_failed", what=what, exc_info=error)
+    return wording.FAILED

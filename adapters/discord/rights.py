@@ -1,0 +1,74 @@
+"""An interaction → what the bot and who acted may do there. Pure.
+
+Facts: https://discord.com/developers/docs/interactions/receiving-and-responding ("app_permissions",
+"context", "authorizing_integration_owners").
+"""
+
+from typing import Any
+
+import discord
+
+Interaction = discord.Interaction[Any]
+
+NOT_A_MEMBER = (
+    "I can't post here by myself, since I am no member here. Use this in a server that I was added "
+    "to, or in a direct message to me."
+)
+NO_PERMISSION = (
+    "I may not post here by myself: I lack {missing}. Once somebody who manages the server gives "
+    "me that here, use this again."
+)
+
+
+def is_member(interaction: Interaction) -> bool:
+    """Whether the bot itself is where somebody acts, and not only a person's own app: in a server
+    that it was added to, or in a direct message with it."""
+    if interaction.guild_id is None:
+        return _is_direct(interaction)
+    return interaction.client.get_guild(interaction.guild_id) is not None
+
+
+def lacks(interaction: Interaction) -> tuple[str, ...]:
+    """The permissions, as Discord's settings name them, without which it can't post there."""
+    if interaction.guild_id is None:
+        return ()
+    has = interaction.app_permissions
+    if has.administrator:
+        return ()
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    needed = {
+        "View Channel": has.view_channel,
+        "Send Messages in Threads" if in_thread else "Send Messages": (
+            has.send_messages_in_threads if in_thread else has.send_messages
+        ),
+    }
+    if isinstance(interaction.channel, discord.Thread) and interaction.channel.locked:
+        needed["Manage Threads"] = has.manage_threads
+    return tuple(name for name, held in needed.items() if not held)
+
+
+def can_post(interaction: Interaction) -> bool:
+    """Whether the bot can post there by itself, later too, and not only in answer to this."""
+    return is_member(interaction) and not lacks(interaction)
+
+
+def why_not(interaction: Interaction) -> str:
+    """The sentence that says why it can't, and what to do; "" where it can."""
+    if not is_member(interaction):
+        return NOT_A_MEMBER
+    missing = " and ".join(lacks(interaction))
+    return NO_PERMISSION.format(missing=missing) if missing else ""
+
+
+def can_manage(interaction: Interaction) -> bool:
+    """Whether who acts may set what a channel is told: who manages the server; anybody where there
+    is none. What a server's members can use is not the client's say alone."""
+    return interaction.guild_id is None or interaction.permissions.manage_guild
+
+
+def _is_direct(interaction: Interaction) -> bool:
+    """A direct message with the bot: between people, and in groups, it is nobody."""
+    context = interaction.context
+    if context.guild or context.dm_channel or context.private_channel:
+        return bool(context.dm_channel)
+    return not isinstance(interaction.channel, discord.GroupChannel)

@@ -1,0 +1,346 @@
+"""Everything that a person can set, as one frozen `Settings`. Pure: `environment` reads it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from platformdirs import user_data_path
+from pydantic import Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from adapters.settings.values import (
+    ApiUrl,
+    AppToken,
+    BotToken,
+    ClaimThreshold,
+    ClientId,
+    DatabaseUrl,
+    DiscordApiUrl,
+    DiscordToken,
+    Folder,
+    GatewayUrl,
+    Host,
+    Lower,
+    Networks,
+    PublicUrl,
+    Reranker,
+    Sites,
+    SlackSecret,
+)
+from adapters.web.site_rules import NO_RULES
+from retrieval.confidence import fitted_claim_threshold, fitted_threshold
+from retrieval.errors import WrongUse
+
+PREFIX = "PULLQUOTE_"
+
+
+class SettingsError(WrongUse):
+    """Settings that can't be used: a line for each, naming it, what is allowed and what to do."""
+
+
+def _by_reader(fitted: Callable[..., float]) -> str:
+    """What is written for a default that depends on the reader."""
+    with_reader, without = fitted(reader=True), fitted(reader=False)
+    if with_reader == without:
+        return f"`{with_reader}`"
+    return f"`{with_reader}`; without the reader `{without}`"
+
+
+def _fitted_threshold(chosen: dict[str, Any]) -> float:
+    return fitted_threshold(reader=chosen.get("reranker") == "")
+
+
+def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
+    """Where only `threshold` was set, and higher than this one was fitted, all that is shown is
+    claimed."""
+    fitted = fitted_claim_threshold(reader=chosen.get("reranker") == "")
+    return max(fitted, float(chosen.get("threshold", 0.0)))
+
+
+class Settings(BaseSettings):
+    """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    data: Folder = Field(
+        default_factory=lambda: user_data_path("pullquote", appauthor=False),
+        description="Where the catalog and the index are kept.",
+        json_schema_extra={
+            "allowed": "a folder",
+            "default": "the user's data folder (on Linux `~/.local/share/pullquote`)",
+        },
+    )
+    database: DatabaseUrl = Field(
+        default=None,
+        description="The catalog's SQL database, when it is not the file in the data folder. "
+        "Its password is never shown.",
+        json_schema_extra={
+            "allowed": "an SQLAlchemy URL such as postgresql+psycopg://user:password@host/name",
+            "default": "`catalog.sqlite3` in the data folder",
+        },
+    )
+    corpus: Folder = Field(
+        default=Path("corpus"),
+        description="The folder of tracked stories.",
+        json_schema_extra={"allowed": "a folder"},
+    )
+    model: str = Field(
+        default="",
+        description="The embedding model: a sentence-transformers hub id or a folder. "
+        "After a change, run `pullquote reindex`.",
+        json_schema_extra={
+            "allowed": "a hub id or a folder",
+            "default": "the bundled all-MiniLM-L6-v2",
+        },
+    )
+    backend: Annotated[Literal["auto", "onnx", "torch"], Lower] = Field(
+        default="auto",
+        description="What runs the embedding model; auto is onnx (int8) on a CPU, torch on a GPU.",
+    )
+    device: str = Field(
+        default="auto",
+        pattern=r"^[a-z]+(:\d+)?$",
+        description="Where models run; auto takes the GPU if there is one.",
+        json_schema_extra={"allowed": "auto, cpu, cuda, cuda:1, mps or another device of PyTorch"},
+    )
+    batch_size: int = Field(
+        default=0,
+        ge=0,
+        le=4096,
+        description="How many passages are embedded at once; 0 lets the device decide.",
+    )
+    reranker: Reranker = Field(
+        default="",
+        description="What reads the best passages again: the reader that ships, which also finds "
+        "the answering words; a sentence-transformers CrossEncoder, which puts them in order; or "
+        "none.",
+        json_schema_extra={
+            "allowed": "none, a hub id or a folder",
+            "default": "the reader that ships",
+        },
+    )
+    threshold: float = Field(
+        default_factory=_fitted_threshold,
+        ge=0,
+        le=1,
+        description="How confident quotes must be to be shown; below it the reply is that nothing "
+        "answers. Higher refuses more.",
+        json_schema_extra={
+            "default": _by_reader(fitted_threshold),
+        },
+    )
+    claim_threshold: ClaimThreshold = Field(
+        default_factory=_fitted_claim_threshold,
+        ge=0,
+        le=1,
+        description="How confident an answer must be; between `threshold` and this the reply says "
+        "that its quotes may answer. Higher claims less.",
+        json_schema_extra={
+            "allowed": "a number from 0 to 1, and not below `threshold`",
+            "default": _by_reader(fitted_claim_threshold),
+        },
+    )
+    quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
+    chat_quotes: int = Field(
+        default=2,
+        ge=1,
+        le=10,
+        description="How many of them a chat shows at once where none says something else than the "
+        "others; the rest waits behind “More quotes”.",
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], Lower] = Field(
+        default="warning", description="The least serious event that is logged."
+    )
+    log_format: Annotated[Literal["auto", "json", "console"], Lower] = Field(
+        default="auto",
+        description="How events are logged; auto is console on a terminal and json elsewhere.",
+    )
+    slack_bot_token: BotToken = Field(
+        default=None,
+        description="The bot's token in one workspace: OAuth & Permissions → Bot User OAuth Token.",
+        json_schema_extra={
+            "allowed": "a bot token, which starts with xoxb-",
+            "default": "none",
+        },
+    )
+    slack_app_token: AppToken = Field(
+        default=None,
+        description="Opens Socket Mode: Basic Information → App-Level Tokens, with the scope "
+        "`connections:write`.",
+        json_schema_extra={
+            "allowed": "an app-level token, which starts with xapp-",
+            "default": "none",
+        },
+    )
+    slack_signing_secret: SlackSecret = Field(
+        default=None,
+        description="Proves in HTTP mode that a request is Slack's: Basic Information → "
+        "App Credentials → Signing Secret.",
+        json_schema_extra={"allowed": "the app's signing secret", "default": "none"},
+    )
+    slack_client_id: ClientId = Field(
+        default=None,
+        description="For installation in many workspaces (HTTP mode): Basic Information → "
+        "App Credentials → Client ID.",
+        json_schema_extra={
+            "allowed": "the app's client id, such as '1234.5678'",
+            "default": "none",
+        },
+    )
+    slack_client_secret: SlackSecret = Field(
+        default=None,
+        description="Goes with the client id: Basic Information → App Credentials → Client Secret.",
+        json_schema_extra={"allowed": "the app's client secret", "default": "none"},
+    )
+    slack_mode: Annotated[Literal["socket", "http"], Lower] = Field(
+        default="socket",
+        description="How Slack's events arrive: socket needs no address that Slack can reach, "
+        "http serves many replicas.",
+    )
+    slack_api_url: ApiUrl = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API is, for GovSlack or a proxy.",
+        json_schema_extra={"allowed": "an http or https URL"},
+    )
+    discord_token: DiscordToken = Field(
+        default=None,
+        description="The bot's token: Discord Developer Portal → your application → Bot → "
+        "Reset Token.",
+        json_schema_extra={
+            "allowed": "a Discord bot's token, three parts with dots between them",
+            "default": "none",
+        },
+    )
+    discord_api_url: DiscordApiUrl = Field(
+        default="https://discord.com/api/v10",
+        description="Where Discord's HTTP API is, for a proxy.",
+        json_schema_extra={"allowed": "an http or https URL"},
+    )
+    discord_gateway_url: GatewayUrl = Field(
+        default=None,
+        description="Where Discord's gateway is, for a proxy.",
+        json_schema_extra={"allowed": "a ws or wss URL", "default": "what Discord says"},
+    )
+    http_host: Host = Field(
+        default="127.0.0.1",
+        description="The address on which HTTP mode listens.",
+        json_schema_extra={"allowed": "a host name or address of this machine"},
+    )
+    http_port: int = Field(
+        default=3000,
+        ge=1,
+        le=65535,
+        description="The port on which HTTP mode listens: `/slack/events`, `/slack/install`, "
+        "`/slack/oauth_redirect`.",
+    )
+    public_url: PublicUrl = Field(
+        default=None,
+        description="The address under which people's browsers reach the HTTP port, for "
+        "installation in many workspaces; in HTTP mode feeds' hubs tell of changes there (WebSub).",
+        json_schema_extra={"allowed": "an https URL", "default": "none"},
+    )
+    health_host: Host = Field(
+        default="127.0.0.1",
+        description="The address on which `/healthz` and `/readyz` are served.",
+        json_schema_extra={"allowed": "a host name or address of this machine"},
+    )
+    health_port: int = Field(
+        default=8080,
+        ge=0,
+        le=65535,
+        description="The port on which `/healthz` and `/readyz` are served; 0 serves none.",
+    )
+    workers: int = Field(
+        default=2, ge=1, le=64, description="How many questions are worked on at once."
+    )
+    queue: int = Field(
+        default=100,
+        ge=0,
+        le=10_000,
+        description="How many more questions may wait; beyond that people are told to try again.",
+    )
+    questions_per_minute: int = Field(
+        default=10,
+        ge=0,
+        le=1000,
+        description="How many questions one person may ask in a minute; 0 is no limit.",
+    )
+    keep_days: int = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="How many days the buttons and the threads of a reply go on working.",
+    )
+
+    refresh_minutes: int = Field(
+        default=30,
+        ge=0,
+        le=7 * 24 * 60,
+        description="How often the sources of a story are asked that does not say so itself; "
+        "with 0 `pullquote run` asks none.",
+    )
+    contact: str = Field(
+        default="",
+        pattern=r"^[!-~]{0,200}$",
+        description="Where a site's people can reach you; told to every site that is asked.",
+        json_schema_extra={"allowed": "a web or mail address without blanks", "default": "none"},
+    )
+    host_pause: float = Field(
+        default=1.0,
+        ge=0,
+        le=60,
+        description="Seconds between two requests to one site.",
+    )
+    allowed_networks: Networks = Field(
+        default="",
+        description="Networks that may be asked for pages though they are not public.",
+        json_schema_extra={
+            "allowed": "networks such as 10.0.0.0/8, with blanks between them",
+            "default": "none",
+        },
+    )
+    track_from: str = Field(
+        default="",
+        pattern=r"^\s*((slack|discord):\w+(\s+|$))*$",
+        description="The workspaces and servers whose admins may change what is tracked with "
+        "`/track`. Needed only where the bot is in several.",
+        json_schema_extra={
+            "allowed": "names such as slack:T0123 discord:4567, with blanks between them",
+            "default": "the only one",
+        },
+    )
+    mcp_stories: str = Field(
+        default="",
+        pattern=r"^\s*([a-z0-9]+(-[a-z0-9]+)*(\s+|$))*$",
+        description="The stories that `pullquote mcp` speaks of; never of those that are limited "
+        "to channels.",
+        json_schema_extra={
+            "allowed": "slugs such as sweden-nato, with blanks between them",
+            "default": "all",
+        },
+    )
+    sites: Sites = Field(
+        default=NO_RULES,
+        description="For single sites: the CSS selector of the article where it isn't found by "
+        "itself, and headers of your own subscription (over https only, to no other host, never "
+        "shown).",
+        json_schema_extra={
+            "allowed": 'tables such as [sites."paper.example"] with article = "div.story" and '
+            'headers = {Cookie = "…"}; the variable takes them as JSON',
+            "default": "none",
+        },
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is passed in counts, so that `Settings()` is the same on every machine."""
+        return (init_settings,)

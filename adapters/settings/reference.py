@@ -1,0 +1,63 @@
+"""`Settings` → how each is written, what it takes and what it means: a table for people. Pure."""
+
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
+
+from adapters.settings import PREFIX, Settings
+
+CONFIG = "PULLQUOTE_CONFIG"
+CONFIG_FILE = "pullquote.toml"
+# The platforms' own names, under which every tool of theirs looks for them.
+WITHOUT_PREFIX = frozenset(
+    (
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "slack_client_id",
+        "slack_client_secret",
+        "discord_token",
+    )
+)
+
+
+def settings_table() -> str:
+    """Return the README's Markdown table of all settings, without a newline at its end."""
+    rows = [
+        ("Key in `pullquote.toml`", "Environment variable", "Default", "Allowed", "Meaning"),
+        ("---", "---", "---", "---", "---"),
+        *(
+            (f"`{key}`", f"`{variable(key)}`", _default(field), allowed(field), _text(field))
+            for key, field in Settings.model_fields.items()
+        ),
+        ("", f"`{CONFIG}`", f"`{CONFIG_FILE}`", "a file", "The settings file to read instead."),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _default(field: FieldInfo) -> str:
+    extra: Any = field.json_schema_extra
+    return extra["default"] if extra and "default" in extra else f"`{field.default}`"
+
+
+def _text(field: FieldInfo) -> str:
+    return field.description or ""
+
+
+def variable(key: str) -> str:
+    """The environment variable of a setting."""
+    return key.upper() if key in WITHOUT_PREFIX else PREFIX + key.upper()
+
+
+def allowed(field: FieldInfo) -> str:
+    """Return the values that a field takes, in words."""
+    extra = field.json_schema_extra
+    if isinstance(extra, dict) and "allowed" in extra:
+        return str(extra["allowed"])
+    if get_origin(field.annotation) is Literal:
+        *others, last = get_args(field.annotation)
+        return f"{', '.join(others)} or {last}"
+    low = next(bound.ge for bound in field.metadata if hasattr(bound, "ge"))
+    high = next(bound.le for bound in field.metadata if hasattr(bound, "le"))
+    kind = "a whole number" if field.annotation is int else "a number"
+    return f"{kind} from {low} to {high}"

@@ -1,0 +1,136 @@
+"""What a generation holds ↔ its rows in the database."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from adapters.storage.tables import articles as t
+from retrieval.articles import SourceRules, Story
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """One built index, as the catalog lists it."""
+
+    id: str
+    created: datetime
+    model: str
+    articles: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where an article of a generation came from, and which version of it that is."""
+
+    version: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A corpus file as a generation read it."""
+
+    story: str
+    sha256: str
+    reader_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that a generation holds: stories by slug, files by path, articles by id."""
+
+    stories: dict[str, Story]
+    files: dict[str, SourceFile]
+    articles: dict[str, Filed]
+
+
+EMPTY = Snapshot({}, {}, {})
+
+
+def of_generation(table: Any, generation: str) -> Any:
+    """The query of a generation's rows in `table`."""
+    return select(table).where(table.c.generation == generation)
+
+
+def insert_stories(connection: Connection, generation: str, stories: dict[str, Story]) -> None:
+    """The stories of a new generation."""
+    rows = [
+        {
+            "generation": generation,
+            "slug": story.slug,
+            "title": story.title,
+            "summary": story.summary,
+            "keywords": list(story.keywords),
+            "feeds": list(story.feeds),
+            "pages": list(story.pages),
+            "topics": list(story.topics),
+            "channels": list(story.channels),
+            "refresh_minutes": story.refresh_minutes,
+            "closeness": story.closeness,
+            "aliases": [list(names) for names in story.aliases],
+            "source_rules": [asdict(rules) for rules in story.source_rules],
+        }
+        for story in stories.values()
+    ]
+    if rows:
+        connection.execute(insert(t.generation_stories), rows)
+
+
+def insert_sources(connection: Connection, generation: str, snapshot: Snapshot) -> None:
+    """The articles and files of a generation."""
+    articles = [
+        {"generation": generation, "article": id, "version": filed.version, "path": filed.path}
+        for id, filed in snapshot.articles.items()
+    ]
+    files = [
+        {
+            "generation": generation,
+            "path": path,
+            "story": file.story,
+            "sha256": file.sha256,
+            "reader_version": file.reader_version,
+        }
+        for path, file in snapshot.files.items()
+    ]
+    if articles:
+        connection.execute(insert(t.generation_articles), articles)
+    if files:
+        connection.execute(insert(t.generation_files), files)
+
+
+def point_to(connection: Connection, generation: str, now: datetime) -> None:
+    """From `now` on this generation is the current one."""
+    values = {"generation": generation, "switched": now}
+    if not connection.execute(update(t.pointer).values(values)).rowcount:
+        connection.execute(insert(t.pointer), {"name": "current", **values})
+
+
+def generation_in(row: Row[Any]) -> Generation:
+    """The generation in a row of `generations`."""
+    return Generation(row.id, row.created, row.model, row.articles, row.passages)
+
+
+def story_in(row: Row[Any]) -> Story:
+    """The story in a row of `generation_stories`."""
+    return Story(
+        row.slug,
+        row.title,
+        row.summary,
+        tuple(row.keywords),
+        tuple(row.feeds),
+        tuple(row.pages),
+        tuple(row.channels),
+        row.refresh_minutes,
+        row.closeness,
+        tuple(tuple(names) for names in row.aliases),
+        topics=tuple(row.topics),
+        source_rules=tuple(_rules(**rules) for rules in row.source_rules),
+    )
+
+
+def _rules(url: str, keywords: Sequence[str] | None, closeness: float | None) -> SourceRules:
+    return SourceRules(url, None if keywords is None else tuple(keywords), closeness)
