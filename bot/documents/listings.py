@@ -3,7 +3,7 @@ Pure."""
 
 from collections.abc import Mapping, Sequence
 
-from bot import wording
+from bot import freshness_wording, wording
 from bot.conversation import type_
 from bot.documents.quotes import byline, titled
 from bot.documents.tree import (
@@ -94,7 +94,7 @@ def story_group(listing: StoryListing, checked: Freshness | None) -> Group:
     if listing.newest:
         facts.append(line("newest ", Day(listing.newest)))
     if checked:
-        facts.append(line(wording.checked_fact(checked)))
+        facts.append(line(freshness_wording.checked_fact(checked)))
     summary = one_line(listing.story.summary, _LONGEST_SUMMARY)
     about = (Paragraph(line(summary)),) if summary else ()
     return (Paragraph(named(listing.story)), *about, Paragraph(joined(facts), small=True))

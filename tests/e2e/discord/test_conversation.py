@@ -260,7 +260,7 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         _wait_for_two_answers(local, pressed)
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
-        assert "three-star" in shared.text
+        assert "Stephen Jost" in shared.text
         assert COMMANDER in shared.text
         assert local.messages(channel) == [shared]
         again = local.press(user, answer, "Share in channel")
