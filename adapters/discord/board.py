@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import why_not
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from bot.documents.tree import Document
 from bot.following import Follow

@@ -9,7 +9,7 @@ import structlog
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document

@@ -16,7 +16,7 @@ from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, defe
 from adapters.discord.rendering import message_of
 from adapters.discord.sending import ORIGINAL, Refused
 from adapters.discord.views import view_of
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from bot import wording
 from bot.commands.errors import error_document
 from bot.documents.tree import Document, said

@@ -13,7 +13,8 @@ from adapters.discord.responses import Responses
 from adapters.discord.rights import NotAllowed, can_post, refusal
 from adapters.discord.sending import Refused
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, SHARED
-from adapters.service.answering import Answering, Undelivered
+from adapters.service.answering import Answering
+from adapters.service.chat import Undelivered
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation

@@ -9,7 +9,7 @@ from adapters.discord.components import GALLERY
 from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from bot.commands.errors import error_document
 from bot.documents.tree import Document
 

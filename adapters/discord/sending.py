@@ -18,7 +18,7 @@ from adapters.discord.lines import CommandIds
 from adapters.discord.message import Message
 from adapters.discord.rendering import message_of
 from adapters.discord.views import files_of, view_of
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from bot.documents.tree import Document
 
 _TRIES = 5

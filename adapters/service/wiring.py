@@ -4,7 +4,8 @@ cases are given."""
 from collections.abc import Sequence
 from typing import TypeVar
 
-from adapters.service.answering import Answering, Chat, Incoming
+from adapters.service.answering import Answering
+from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
 from adapters.service.resources import Resources
 from adapters.storage.deliveries import StoredDeliveries

@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Kept, Unclaimed
+from adapters.service.chat import Kept, Unclaimed
 from adapters.slack.clients import NotInstalled
 from adapters.slack.incoming import Body
 from retrieval.errors import PullquoteError

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from adapters.service.answering import Answering, Kept
+from adapters.service.answering import Answering
+from adapters.service.chat import Kept
 from adapters.slack.button_values import pressed_value
 from adapters.slack.caller import Callers
 from adapters.slack.incoming import Body, Incoming, everywhere, pressed

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from adapters.service.answering import Answering, Kept
+from adapters.service.answering import Answering
+from adapters.service.chat import Kept
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
 from adapters.slack.caller import Callers
@@ -24,9 +25,9 @@ from adapters.slack.incoming import (
 )
 from adapters.slack.manifest import manifest
 from adapters.slack.responses import Responses
-from adapters.slack.seen_text import NO_TEXT
 from adapters.slack.sending import Sender
 from adapters.slack.views import Views
+from bot import wording
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.tree import said
@@ -109,4 +110,4 @@ class Listeners:
             await self.answering.take(asked, kept)
         else:
             kept()
-            await self.answering.chat.whisper(asked, said(NO_TEXT))
+            await self.answering.chat.whisper(asked, said(wording.NO_TEXT))

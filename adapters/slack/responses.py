@@ -8,7 +8,8 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from adapters.service.answering import SILENT_SECONDS, Answering, Undelivered
+from adapters.service.answering import SILENT_SECONDS, Answering
+from adapters.service.chat import Undelivered
 from adapters.slack.clients import NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message

@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.slack.clients import Clients, NotInstalled, code_of, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message

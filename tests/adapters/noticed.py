@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.answering import LEASE_SECONDS
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost, Notifying
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.discord.board import DiscordBoard
 from adapters.discord.sending import Sender
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from bot.documents.notices import news_document
 from bot.documents.tree import said

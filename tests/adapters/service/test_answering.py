@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from adapters.service.answering import Answering, Said, said_of
+from adapters.service.answering import Answering, said_of
+from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies

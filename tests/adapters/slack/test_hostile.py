@@ -223,7 +223,7 @@ def test_hostile_words_in_one_place_leave_the_others_as_they_are(hostile: str, f
     texts = [part.get("text") for part in parts(shown)]
     others = {"title": WIRE.title, "source": WIRE.source, "story": "A story"} | {field: None}
     for untouched in filter(
-        None, [*others.values(), day_in_words(WIRE.published), "Context", "Helpful"]
+        None, [*others.values(), day_in_words(NOW.replace(month=7, day=28)), "Context", "Helpful"]
     ):
         assert untouched in texts
     if field != "text":

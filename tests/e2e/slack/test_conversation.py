@@ -373,6 +373,7 @@ def test_help_stories_and_home_say_what_there_is_and_how_to_ask(room: Newsroom) 
     assert shown.index("Stories") < shown.index(JAPAN) < shown.index("Newest articles")
     assert "2025" in shown
     assert "/follow" not in shown
+    assert home is not None
     room.slack.press(room.alice, home, "help")
     [window] = room.slack.wait_for(
         lambda: [m for m in room.slack.modals(room.alice) if LOADING not in str(m)]
