@@ -17,7 +17,6 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.discord.credentials import discord_token
 from adapters.settings import NO_RERANKER, Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
@@ -220,7 +219,7 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
 
 
 def _discord(settings: Settings) -> Iterator[Finding]:
-    if discord_token(settings) is not None:
+    if settings.discord_token is not None:
         # Imported here: who has no use for it need not wait for it.
         from adapters.discord.diagnosis import discord_checks
 

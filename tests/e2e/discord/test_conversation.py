@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from math import inf
 from pathlib import Path
 
@@ -238,6 +239,10 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
     elsewhere = local.add_guild("Elsewhere", with_bot=False)
     carol = local.add_user("carol", elsewhere, manage_guild=True, installed=True)
     erin = local.add_user("erin", installed=True)
+
+    def both(pressed: Did) -> bool:
+        return len(local.answers(pressed)) == 2
+
     places = [
         (carol, local.add_channel(elsewhere, "general")),
         (erin, local.add_group("friends", erin, local.add_user("frank"))),
@@ -247,7 +252,7 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         answer = room.answer(did)
         assert answer.ephemeral
         pressed = local.press(user, answer, "Share in channel")
-        local.wait_for(lambda pressed=pressed: len(local.answers(pressed)) == 2)
+        local.wait_for(partial(both, pressed))
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
         assert "three-star" in shared.text
