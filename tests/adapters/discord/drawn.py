@@ -79,8 +79,7 @@ def followed_message(followed: Followed) -> Message:
 
 
 def following_message(follows: Sequence[Followed], *, corrections: bool) -> Message:
-    place = follows[0].follow.place.channel if follows else ""
-    return message_of(following_document(follows, corrections=corrections, channel=place))
+    return message_of(following_document(follows, corrections=corrections))
 
 
 def timeline_message(page: TimelinePage, png: bytes = b"", alt: str = "") -> Message:
