@@ -244,7 +244,7 @@ TO_SWITCH = "To switch: "
 TO_END = "To end it: "
 
 STORY_LEFT = "this story is not tracked here any more"
-MISSING = "the {argument} is missing; write"
+MISSING = "the {argument} is missing; write:"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."

@@ -118,7 +118,7 @@ def newest_line(article: Article, titles: Mapping[str, str]) -> Line:
 
 def see_stories() -> Line:
     """What to type to see what is tracked."""
-    return line("see the tracked stories with: ", type_("stories"))
+    return line("See the tracked stories with: ", type_("stories"))
 
 
 def _left_out(count: int) -> tuple[Below, ...]:
