@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import aiohttp
 from slack_sdk.errors import SlackClientError
 
 from adapters.slack.clients import Clients, NotInstalled
@@ -57,6 +58,6 @@ class Callers:
         try:
             client = await self.clients.patient(by.enterprise, by.team)
             found = await client.chat_getPermalink(channel=channel, message_ts=message)
-        except (SlackClientError, NotInstalled):
-            return ""  # deleted, or the bot has left that channel
+        except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled):
+            return ""  # deleted, or the bot has left that channel, or Slack is away
         return str(found["permalink"])

@@ -29,11 +29,3 @@ def view_fits(blocks: Sequence[Any]) -> bool:
     """Whether a modal or the App Home can hold the blocks."""
     sent = len(json.dumps(blocks, separators=(",", ":")).encode())
     return len(blocks) <= MOST_BLOCKS_OF_A_VIEW and sent <= MOST_BYTES_OF_A_VIEW
-
-
-def as_many_as_fit(parts: Sequence[Any], most: int, most_bytes: int) -> list[Any]:
-    """The first of the parts, as far as number and bytes allow."""
-    kept = list(parts[:most])
-    while kept and size(kept) > most_bytes:
-        kept.pop()
-    return kept

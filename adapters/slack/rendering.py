@@ -9,6 +9,7 @@ from adapters.slack.blocks import Json
 from adapters.slack.limits import MOST_TEXT, fits, view_fits
 from adapters.slack.message import Message
 from adapters.slack.wording import CLOSE
+from bot import wording
 from bot.documents.fitting import fitted
 from bot.documents.tree import (
     Below,
@@ -62,7 +63,8 @@ def modal_of(document: Document, title: str) -> dict[str, Any]:
 
 def plain_summary(summary: str, most: int = MOST_TEXT) -> str:
     """For notifications: as many of its first words as have `most` characters once escaped."""
-    size, summary = most, sendable(_BREAKS.sub(" ", summary))
+    # Slack takes no empty text, and somebody waits for the message.
+    size, summary = most, sendable(_BREAKS.sub(" ", summary)).strip() or wording.UNTITLED
     while len(shown := escaped(cut(summary, size))) > most:
         size -= size // 8
     return shown

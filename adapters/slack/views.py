@@ -77,6 +77,14 @@ class Views:
     async def window(self, body: Body, by: Incoming, make: Make, title: str) -> None:
         """Opens a window at once, since a trigger lives 3 seconds, and fills it then; whatever goes
         wrong is said in it, or to who wanted it."""
+        in_hand = self.responses.answering.in_hand
+        in_hand.add(by.key)
+        try:
+            await self._window(body, by, make, title)
+        finally:
+            in_hand.discard(by.key)
+
+    async def _window(self, body: Body, by: Incoming, make: Make, title: str) -> None:
         loading = modal_of(said(LOADING), title)
         try:
             client = await self.callers.clients.once(by.enterprise, by.team)

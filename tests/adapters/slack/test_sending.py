@@ -215,6 +215,15 @@ def test_where_the_bot_may_not_post_it_says_why_and_does_not_try_again(
     assert (len(bot.slack.called("chat.postMessage")), bot.waits) == (1, [])
 
 
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
+def test_where_slack_does_not_take_the_blocks_it_gets_the_words(bot: Bot, error: str) -> None:
+    did, to = bot.asked()
+    bot.slack.fail("chat.postMessage", error=error)
+    bot.reply(to)
+    [reply] = bot.slack.replies(did)
+    assert (reply.text, reply.blocks) == (REPLY.text, ())
+
+
 DEAD = "invalid_auth account_inactive token_revoked token_expired not_authed org_login_required"
 
 

@@ -1,5 +1,6 @@
 """Whatever goes wrong between Slack and Pullquote: one reply a question, and never silence."""
 
+import asyncio
 import math
 import threading
 import time
@@ -11,8 +12,11 @@ from typing import Any
 import pytest
 
 from adapters.settings import Settings
+from adapters.slack.button_values import button_value
+from adapters.slack.clients import web_client
 from adapters.slack.connection import BadToken
 from adapters.storage import deliveries
+from bot.documents.actions import Context
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import ACK_SECONDS, PATIENCE, LocalSlack
@@ -232,6 +236,37 @@ def test_what_could_not_be_shared_can_be_shared_later(
     slack.press(alice, answer, "share")
     [shared] = slack.wait_for(lambda: slack.channel(news).messages)
     assert COMMANDER in str(shared.blocks)
+
+
+@pytest.mark.parametrize("value", ['{"r":"r1","o":3,"s":0,"q":"","h":null}', "more:of-what?"])
+def test_who_presses_a_button_of_an_older_version_is_told_so(
+    slack: LocalSlack, alice: str, news: str, service: Running, value: str
+) -> None:
+    label = {"type": "plain_text", "text": "More quotes (3)"}
+    button = {"type": "button", "action_id": "more_quotes", "text": label, "value": value}
+    row = {"type": "actions", "elements": [button]}
+    client = web_client(slack.api_url, slack.bot_token, [])
+    posted = asyncio.run(client.chat_postMessage(channel=news, text="A reply", blocks=[row]))
+    old = slack.message(news, str(posted["ts"]))
+    assert old is not None
+    slack.press(alice, old, "more_quotes")
+    [told] = slack.wait_for(lambda: slack.ephemerals(alice))
+    assert told.text == "This reply is too old for its buttons; ask again."
+
+
+def test_a_button_of_what_is_gone_says_so_where_its_window_opens(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    context = button_value(Context("0" * 32, 0, 1))
+    label = {"type": "plain_text", "text": "Context"}
+    button = {"type": "button", "action_id": "context", "text": label, "value": context}
+    row = {"type": "actions", "elements": [button]}
+    client = web_client(slack.api_url, slack.bot_token, [])
+    posted = asyncio.run(client.chat_postMessage(channel=news, text="A reply", blocks=[row]))
+    old = slack.message(news, str(posted["ts"]))
+    assert old is not None
+    slack.press(alice, old, "context")
+    slack.wait_for(lambda: "too old for its buttons" in str(slack.modals(alice)))
 
 
 def test_an_expired_trigger_is_no_silence(
