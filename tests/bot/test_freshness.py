@@ -57,7 +57,10 @@ def said(reply: Answer | NoAnswer | Remark, *sources: Tracked) -> Checked | None
 def test_a_reply_says_quietly_when_its_story_was_checked() -> None:
     found = said(answer("ferry"), tracked(12 * MINUTE), tracked(DAY, "weir"))
     assert found is not None
-    assert (found.words, found.plain) == ("Last checked 4 May 2026 at 13:53 UTC", False)
+    assert (found.words, found.plain) == (
+        "Last checked 4\xa0May\xa02026\xa0at\xa013:53\xa0UTC",
+        False,
+    )
 
 
 def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
@@ -67,7 +70,7 @@ def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
     assert not just.plain
     assert late.plain
     assert late.words == (
-        "Not checked since 4 May 2026 at 13:04 UTC: what is newer isn't known here."
+        "Not checked since 4\xa0May\xa02026\xa0at\xa013:04\xa0UTC: what is newer isn't known here."
     )
 
 
@@ -82,7 +85,7 @@ def test_one_dead_source_of_three_is_told_beside_the_time() -> None:
     found = said(answer("ferry"), *sources)
     assert found is not None
     assert found.words == (
-        "Last checked 4 May 2026 at 14:04 UTC; 1 of 3 sources not since 25 April 2026 at 14:05 UTC"
+        "Last checked 4\xa0May\xa02026\xa0at\xa014:04\xa0UTC; 1 of 3 sources not since 25\xa0April\xa02026\xa0at\xa014:05\xa0UTC"
     )
     assert not found.plain
 
@@ -94,7 +97,7 @@ def test_of_several_quoted_stories_the_one_that_was_checked_longest_ago_counts_a
     found = said(answer("ferry", "weir"), *sources)
     assert found is not None
     assert found.words == (
-        "“The weir”: not checked since 1 May 2026 at 14:05 UTC: what is newer isn't known here."
+        "“The weir”: not checked since 1\xa0May\xa02026\xa0at\xa014:05\xa0UTC: what is newer isn't known here."
     )
 
 
@@ -102,7 +105,9 @@ def test_a_no_says_when_all_that_was_asked_of_was_checked() -> None:
     sources = [tracked(MINUTE), tracked(3 * DAY, "weir")]
     found = said(NO_ANSWER, *sources)
     assert found is not None
-    assert found.words.startswith("Last checked 4 May 2026 at 14:04 UTC; 1 of 2 sources not since")
+    assert found.words.startswith(
+        "Last checked 4\xa0May\xa02026\xa0at\xa014:04\xa0UTC; 1 of 2 sources not since"
+    )
     stale = checked_of(NO_ANSWER, ["weir"], TITLES, sources, NOW)
     assert stale is not None
     assert stale.plain

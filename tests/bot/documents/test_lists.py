@@ -81,7 +81,7 @@ def test_following_by_a_digest_says_when_the_first_may_come_in_the_time_zone_ask
     lines = drawn(followed_document(Followed(follow(DAILY), STORY))).splitlines()
     assert lines[1] == (
         f"“{STORY.title}” is followed here, daily at 09:00 Europe/Berlin. The first digest may "
-        "come on Friday, 2 August 2024 at 09:00. To end it: /unfollow story=us-japan-command"
+        "come on Friday,\xa02\xa0August\xa02024\xa0at\xa009:00. To end it: /unfollow story=us-japan-command"
     )
 
 
