@@ -144,7 +144,7 @@ def test_a_change_of_boilerplate_alone_makes_no_version(
     url = one_article(desk, paper)
     desk.fetch()
     before = desk.held()[url]
-    publish(paper, "/a", HOLT, MORE, "Updated 3\xa0March\xa02026\xa0at\xa010:15")
+    publish(paper, "/a", HOLT, MORE, "Updated 3 March 2026 at 10:15")
     report = desk.fetch(HOUR)
     assert told(report) == []
     assert desk.held()[url] == before

@@ -73,7 +73,7 @@ def test_headlines_captions_bylines_and_lines_about_the_page_are_never_told() ->
         "The harbour bridge with divers, workers and a ship on Thursday\n"
         "Photo: Harbour Bridge Authority\n"
         "Read more: Workers of the harbour bridge are missing.\n"
-        "Updated 3\xa0August\xa02024\xa0at\xa010:15.\n"
+        "Updated 3 August 2024 at 10:15.\n"
         "Sign up for our newsletter on the harbour bridge and its workers."
     )
     assert quotes(text, FIRST, title="Divers find two workers below the harbour bridge") == ()
