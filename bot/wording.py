@@ -37,7 +37,7 @@ WITHIN = "In: {story}"
 LEFT_STORY = "Nothing in “{story}” answers this; from all stories:"
 NOWHERE = "Nothing in “{story}”, nor in any other story here, answers “{question}”."
 SHARED = " asked: "
-ASKED = "You asked: "
+ASKED = "Asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
 QUOTES_GONE = "These quotes can't be shown any more: their articles have changed or are gone."
 
