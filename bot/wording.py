@@ -165,7 +165,7 @@ def nowhere(story: str, question: str) -> str:
 
 def as_sentence(message: str) -> str:
     """An error's line, which starts small, as a sentence of its own."""
-    ended = message.rstrip('"').endswith((".", "?", "!"))
+    ended = message.rstrip('"').endswith((".", "?", "!", ":"))
     return f"{message[:1].upper()}{message[1:]}{'' if ended else '.'}"
 
 
