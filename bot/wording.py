@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from math import ceil
 from textwrap import shorten
 
-from bot.freshness import Freshness
 from retrieval.articles import Article
 
 NOTHING_TRACKED = "No article is tracked yet."
@@ -58,13 +57,16 @@ TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 NO_STORY = "there is no story {typed!r}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
 SEE_STORIES = "see the tracked stories with: {command}"
-# Of chats; a terminal has its own.
-LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
 
 _LONGEST_ASKED = 200
 
+# Discord hands over the words of others only where they are to the bot.
+NOT_READ_ABOVE = (
+    "I can't read the message that this is about; ask in words, or choose “Find quotes” in the "
+    "menu of that message."
+)
 BUSY = "Too many questions are being answered at the moment; ask again in a minute."
 UNREACHABLE = "The articles can't be searched at the moment; ask again in a few minutes."
 ANSWERED_ALREADY = "This was asked already: the answer is there, or is on its way."
@@ -224,96 +226,6 @@ def left_out(count: int) -> str:
     return f"{count} more quote{' has' if count == 1 else 's have'} no room here."
 
 
-# -------------------------------------------------------------------------------------- freshness
-
-NOT_CHECKED_YET = "Not checked yet: what its sources say isn't known here."
-_NEWER_UNKNOWN = "what is newer isn't known here."
-_MOST_OUTAGES = 10
-
-
-def checked(fresh: Freshness, story: str = "") -> str:
-    """When what is quoted was last checked; plainly where that is too long ago. `story` is its
-    title, where others are quoted beside it."""
-    lead = f"“{story}”: " if story else ""
-    if fresh.checked is None:
-        return f"{lead}{NOT_CHECKED_YET if not story else _small(NOT_CHECKED_YET)}"
-    if fresh.stale:
-        said = f"Not checked since {at(fresh.checked)}: {_NEWER_UNKNOWN}"
-        return f"{lead}{said if not story else _small(said)}"
-    return f"Last checked {at(fresh.checked)}{_but(fresh)}"
-
-
-def checked_fact(fresh: Freshness) -> str:
-    """The same of a story, among other facts in a list."""
-    if fresh.checked is None:
-        return "not checked yet"
-    if fresh.stale:
-        return f"not checked since {at(fresh.checked)}"
-    return f"checked {at(fresh.checked)}{_but(fresh)}"
-
-
-def at(when: datetime) -> str:
-    """28 July 2024 at 14:05 UTC. Never "12 minutes ago": a message is read later, too."""
-    utc = when.astimezone(UTC)
-    return f"{date(utc)} at {utc:%H:%M} UTC"
-
-
-def outages(story: str, down: Sequence[tuple[str, datetime, str]]) -> str:
-    """Sources of a story that can't be read: each by its name, since when, and why."""
-    if len(down) == 1:
-        [(source, since, why)] = down
-        return (
-            f"A source of “{story}” can't be read since {at(since)}: {source} ({why}). "
-            "What it has published since then isn't known here."
-        )
-    named = [f"{source}, since {at(since)} ({why})" for source, since, why in down]
-    return (
-        f"{len(down)} sources of “{story}” can't be read: {_listed(named)}. "
-        "What they have published since then isn't known here."
-    )
-
-
-def outages_over(story: str, up: Sequence[tuple[str, datetime]]) -> str:
-    """Sources of a story that can be read again: each by its name, and since when it couldn't."""
-    named = [f"{source}, which couldn't be read since {at(since)}" for source, since in up]
-    if len(up) == 1:
-        return f"A source of “{story}” is read again: {named[0]}."
-    return f"{len(up)} sources of “{story}” are read again: {_listed(named)}."
-
-
-def nothing_asked(since: datetime, why: str) -> str:
-    """That no story is checked any more."""
-    reason = f" ({why})" if why else ""
-    return (
-        f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
-        "newer isn't known here. Tell whoever runs Pullquote."
-    )
-
-
-def asked_again(since: datetime) -> str:
-    """That stories are checked again."""
-    return f"The stories followed here are checked again; they weren't since {at(since)}."
-
-
-def _but(fresh: Freshness) -> str:
-    if not fresh.behind:
-        return ""
-    since = f"since {at(fresh.since)}" if fresh.since else "yet"
-    if fresh.behind > 1 and fresh.since:
-        since = f"for longer, one since {at(fresh.since)}"
-    return f"; {fresh.behind} of {fresh.sources} sources not {since}"
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
-def _listed(named: Sequence[str]) -> str:
-    shown = "; ".join(named[:_MOST_OUTAGES])
-    left = len(named) - _MOST_OUTAGES
-    return f"{shown}; and {left} more" if left > 0 else shown
-
-
 # -------------------------------------------------------------------------------------- following
 
 FOLLOWED_HERE = "Followed here:"
@@ -332,7 +244,7 @@ TO_SWITCH = "To switch: "
 TO_END = "To end it: "
 
 STORY_LEFT = "this story is not tracked here any more"
-MISSING = "the {argument} is missing; write"
+MISSING = "the {argument} is missing; write:"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
@@ -346,7 +258,6 @@ LATER = "Later"
 OLDEST_FIRST = "Oldest first"
 NEWEST_FIRST = "Newest first"
 NO_DEVELOPMENTS = "No development of this story is known yet."
-DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
 

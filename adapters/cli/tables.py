@@ -8,7 +8,7 @@ from rich.text import Text
 
 from adapters.cli.terminal_text import harmless
 from adapters.storage.catalog import StoredArticle
-from bot import wording
+from bot import freshness_wording, wording
 from bot.freshness import NOTHING_KNOWN, Freshness
 from bot.library import StoryListing
 from retrieval.articles import Article
@@ -35,7 +35,7 @@ def print_stories(
 
 
 def _checked(fresh: Freshness | None) -> Text:
-    said = wording.checked_fact(fresh).removeprefix("checked ") if fresh else ""
+    said = freshness_wording.checked_fact(fresh).removeprefix("checked ") if fresh else ""
     return Text(said, style="yellow" if fresh and fresh.stale else "")
 
 
@@ -50,7 +50,7 @@ def print_story(
     console.print(Text(harmless(listing.story.summary)))
     if checked:
         style = "yellow" if checked.stale else "dim"
-        console.print(Text(wording.checked(checked), style=style))
+        console.print(Text(freshness_wording.checked(checked), style=style))
     console.print()
     table = Table("Published", "Source", "Title", "Article", box=None, pad_edge=False)
     for stored in articles:

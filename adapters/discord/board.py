@@ -7,7 +7,7 @@ from adapters.discord.notices import correction_message, fallen_quiet_message, n
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import why_not
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from bot.following import Follow
 from bot.notices import Correction, News, Spot

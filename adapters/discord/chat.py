@@ -11,7 +11,7 @@ from adapters.discord.listings import help_message
 from adapters.discord.message import Message
 from adapters.discord.replies import reply_message, sentence
 from adapters.discord.sending import Refused, Sender
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
 from bot.memory import Replies
 from bot.workers import Workers

@@ -14,7 +14,8 @@ from discord import app_commands
 
 from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
 from adapters.discord.sending import ORIGINAL, Refused
-from adapters.service.answering import Undelivered, said_of
+from adapters.service.answering import said_of
+from adapters.service.chat import Undelivered
 from bot import wording
 from retrieval.errors import PullquoteError
 

@@ -20,7 +20,8 @@ from adapters.discord.telling import Teller, asked_by
 from adapters.discord.timeline_desk import TimelineDesk
 from adapters.discord.track_commands import TrackCommands
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, NOTED, SHARED
-from adapters.service.answering import Answering, Undelivered, said_of
+from adapters.service.answering import Answering, said_of
+from adapters.service.chat import Undelivered
 from bot import wording
 from bot.desk import Page
 from bot.memory import Feedback

@@ -16,7 +16,7 @@ from adapters.discord.deferring import Deferrals
 from adapters.discord.incoming import Incoming, plain
 from adapters.discord.message import Message
 from adapters.discord.views import files_of, view_of
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 
 _TRIES = 5
 _LOOKED_THROUGH = 100

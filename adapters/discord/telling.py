@@ -15,7 +15,8 @@ from adapters.discord.places import place_of
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import STORY_ADVICE
-from adapters.service.answering import Answering, Undelivered, said_of
+from adapters.service.answering import Answering, said_of
+from adapters.service.chat import Undelivered
 from bot import wording
 from bot.desk import UnknownStory
 from bot.places import Place

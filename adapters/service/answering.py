@@ -6,27 +6,28 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import structlog
 
+from adapters.service.chat import Chat, I, Incoming, Kept, Said, Unclaimed, Undelivered
 from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document
-from bot.desk import Asked, Desk, Told
-from bot.documents.tree import Document, said
+from bot.desk import Desk
+from bot.documents.tree import said
 from bot.memory import Deliveries, Delivery, Replies, State
-from bot.places import Place
 from bot.pointing import only_points
 from bot.rate_limit import RateLimit
 from bot.threads import is_between_people
 from bot.typed import typed
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
+from retrieval.terms import words
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -43,124 +44,6 @@ _log = structlog.get_logger()
 T = TypeVar("T")
 DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
-
-
-Kept = Callable[[], None]
-"""Called once no kill can lose a question any more."""
-
-
-class Undelivered(Exception):
-    """The chat could not be reached for a while; the message may be tried again later."""
-
-
-class Unclaimed(Exception):
-    """The catalog could not keep the question; whoever delivered it is to do so again."""
-
-
-class Incoming(Protocol):
-    """A question as it came from a chat; as a payload it survives a restart.
-
-    `key` is the same however often and by whatever way it is delivered; `person` is who is
-    counted for the rate limit; `thread` is "" outside of threads.
-    """
-
-    @property
-    def key(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def thread(self) -> str: ...
-    @property
-    def place(self) -> Place: ...
-    @property
-    def person(self) -> str: ...
-    @property
-    def private(self) -> bool:
-        """Whether only who asked sees the reply."""
-        ...
-
-    @property
-    def unaddressed(self) -> bool:
-        """Whether it counts only where the bot has spoken before."""
-        ...
-
-    @property
-    def by_name(self) -> bool:
-        """Whether it names the bot or is for it alone: then small talk gets a word, too."""
-        ...
-
-    @property
-    def awaited(self) -> bool:
-        """Whether something on show only ends with an answer: a command, an interaction."""
-        ...
-
-    @property
-    def replies_to(self) -> str:
-        """The message that it replies to, or the thread that it stands in; "" for none."""
-        ...
-
-    @property
-    def repeatable(self) -> bool:
-        """Whether it may be asked anew under the same key when it only got a sentence."""
-        ...
-
-    def asked(self) -> Asked: ...
-    def payload(self) -> dict[str, Any]: ...
-
-
-I = TypeVar("I", bound=Incoming)  # noqa: E741
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
-
-    `waiting`: that the bot is looking is on show, for this to take its place.
-    """
-
-    document: Document
-    reply: str = ""
-    waiting: bool = False
-
-
-class Chat(Protocol[I]):
-    """What a platform does; none of it raises anything but Undelivered."""
-
-    def incoming(self, payload: Mapping[str, Any]) -> I: ...
-    def reply(self, told: Told, to: I) -> Document: ...
-    def help(self) -> Document: ...
-
-    async def reach(self, to: I) -> None:
-        """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
-        ...
-
-    async def show_looking(self, to: I) -> None:
-        """Shows that the bot is at work, where the chat can."""
-        ...
-
-    async def show_waiting(self, to: I) -> None:
-        """Says so to who asked privately, in a message that the reply replaces."""
-        ...
-
-    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
-        """Sends it in place of an earlier reply to the same message, if there is one.
-
-        `uncertain`: an earlier try may have succeeded. Raises Undelivered.
-        """
-        ...
-
-    async def words_replied_to(self, to: I) -> str:
-        """What the message says that it replies to, as it would be typed; "" where there is none
-        or it can't be read. Another's, where that is one of ours."""
-        ...
-
-    async def whisper(self, to: I, document: Document) -> None:
-        """Shows it to who asked alone, if that is possible at all."""
-        ...
-
-    async def take_back(self, to: I) -> None:
-        """Deletes the replies to a message that is gone."""
-        ...
 
 
 @dataclass(slots=True)
@@ -374,6 +257,8 @@ class Answering(Generic[I]):
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+            if not about and words(asked.text):
+                return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
             return Said(self.chat.help())
         waiting = False

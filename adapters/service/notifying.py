@@ -13,7 +13,8 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from adapters.service.answering import LEASE_SECONDS, Undelivered
+from adapters.service.answering import LEASE_SECONDS
+from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
 from adapters.service.outage_notices import OutageNotices
 from bot.documents.notices import (

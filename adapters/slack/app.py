@@ -15,7 +15,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Answering, Kept, Unclaimed
+from adapters.service.answering import Answering
+from adapters.service.chat import Kept, Unclaimed
 from adapters.slack import actions
 from adapters.slack.actions import press_of
 from adapters.slack.clients import NotInstalled
@@ -34,9 +35,9 @@ from adapters.slack.incoming import (
 )
 from adapters.slack.message import Message
 from adapters.slack.pressing import Pressing
-from adapters.slack.seen_text import NO_TEXT
 from adapters.slack.timeline_commands import TimelineCommands
 from adapters.slack.track_commands import TrackCommands
+from bot import wording
 from retrieval.errors import PullquoteError
 
 # Of the three seconds that Slack waits; the rest is for the way there and back.
@@ -103,7 +104,7 @@ def listen(
             await answering.take(asked, kept)
         else:
             kept()
-            await answering.chat.whisper(asked, answering.chat.sentence(NO_TEXT))
+            await answering.chat.whisper(asked, answering.chat.sentence(wording.NO_TEXT))
 
     async def ask_everywhere(body: Body, kept: Kept) -> None:
         for action in body["actions"]:

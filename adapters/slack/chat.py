@@ -6,7 +6,7 @@ from typing import Any
 
 import structlog
 
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.listings import help_message
 from adapters.slack.message import Message

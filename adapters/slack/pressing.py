@@ -9,7 +9,8 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from adapters.service.answering import Answering, Undelivered, said_of
+from adapters.service.answering import Answering, said_of
+from adapters.service.chat import Undelivered
 from adapters.slack import actions
 from adapters.slack.actions import Press, press_of
 from adapters.slack.clients import code_of

@@ -5,7 +5,7 @@ import random
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 
 # Errors of Slack's own that pass; all others say that this message can't be posted there.
 PASSING = frozenset(

@@ -11,8 +11,6 @@ from typing import Any
 
 Payload = Mapping[str, Any]
 
-NO_TEXT = "There is no text in this message that I could look for."
-
 # Slack's own, where the blocks of a message have no words.
 _NO_SUMMARY = frozenset(("This content can't be displayed.", "This message contains blocks."))
 # A message in a message in a message…: nobody reads deeper.

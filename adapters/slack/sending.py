@@ -11,12 +11,13 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.slack.clients import Clients, NotInstalled, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination, posted_before
 from adapters.slack.refusals import Refused, backoff, refusal, wait_after
+from adapters.slack.seen_text import seen_text
 from adapters.slack.text import plain
 from bot.pointing import says_something
 from retrieval.errors import PullquoteError
@@ -198,7 +199,7 @@ class Sender:
             # Oldest first: what stands just before isn't among them, but what it is all about is.
             messages = messages[:1]
         said = (
-            plain(str(one.get("text", "")))
+            plain(seen_text(one))
             for one in reversed(messages)
             if one.get("ts") != to.message
             and (one.get("metadata") or {}).get("event_type") != METADATA

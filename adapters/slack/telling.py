@@ -7,7 +7,8 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackClientError
 
-from adapters.service.answering import Undelivered, said_of
+from adapters.service.answering import said_of
+from adapters.service.chat import Undelivered
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.refusals import Refused

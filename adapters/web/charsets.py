@@ -33,7 +33,10 @@ _SEVEN_BITS = ("iso-2022-jp",)
 # Browsers look for a <meta> as far as the head goes; one behind that names nothing any more.
 _HEAD = 65_536
 _BODY = re.compile(rb"<body[\s>]", re.I)
-_NO_MARKUP = re.compile(rb"<!--.*?-->|<(script|style|title|noscript)\b.*?</\1\b", re.I | re.S)
+# What isn't closed reaches to the end, as in browsers; to look for its end once is enough.
+_NO_MARKUP = re.compile(
+    rb"<!--.*?(?:-->|\Z)|<(script|style|title|noscript)\b.*?(?:</\1\b|\Z)", re.I | re.S
+)
 _META = re.compile(rb"""<meta[\s/](?:[^>"']|"[^"]*"|'[^']*')*""", re.I)
 _ATTRIBUTE = re.compile(rb"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 

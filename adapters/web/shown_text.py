@@ -17,10 +17,6 @@ _SPACES = re.compile(r"[^\S\n\t]+")
 _NO_WIDTH = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _BREAKS = re.compile(r"[\n\r\v\f\u2028\u2029]")
-# A line of the source ends in a "\r" here, and shows as a space; where a word may be parted it
-# shows as nothing (https://www.w3.org/TR/css-text-3/#line-break-transform).
-_WHITE = re.compile(r"[ \r]+")
-_MAY_PART = "\u200b"
 _CELL_EDGE = re.compile(r"\s*\t\s*")
 _PRE_LINE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _CLOSE = 24
@@ -151,9 +147,7 @@ class ShownText:
 
 def shown_lines(tree: Any) -> str:
     """The `text` of a tree's ShownText."""
-    pieces = _WHITE.sub(_one_white, "".join(_pieces(next(tree.iter("body"), tree))))
-    pieces = pieces.replace(f"{_MAY_PART}\r", _MAY_PART).replace(f"\r{_MAY_PART}", _MAY_PART)
-    pieces = _CELL_EDGE.sub("\t", _NO_WIDTH.sub("", pieces.replace("\r", " ")))
+    pieces = _CELL_EDGE.sub("\t", "".join(_pieces(next(tree.iter("body"), tree))))
     lines = (_SPACES.sub(" ", line).strip() for line in pieces.split("\n"))
     return "\n".join(line for line in lines if line)
 
@@ -185,9 +179,5 @@ def _pieces(body: Any) -> Iterator[str]:
 
 
 def _words(text: str | None, kept: bool) -> str:
-    text = _NOT_TEXT.sub("", text or "").replace("\t", " ")
-    return text if kept else _BREAKS.sub("\r", text)
-
-
-def _one_white(run: re.Match[str]) -> str:
-    return "\r" if "\r" in run.group() else " "
+    text = without_marks(text or "").replace("\t", " ")
+    return text if kept else _BREAKS.sub(" ", text)

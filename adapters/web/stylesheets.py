@@ -13,7 +13,7 @@ from typing import Any
 from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that isn't closed reaches to the end
 _PIECE = re.compile(r"[^{}]*[{}]")
 _ON_SCREENS = re.compile(r"@media\s+(?:all|screen|only\s+screen)\s*$", re.I)
 _TELLING = re.compile(

@@ -6,7 +6,7 @@ elements finds none in the middle of a sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -42,6 +42,7 @@ _LAID_OUT = BLOCKS | CELLS
 # Elements get these names first and go all at once: each alone would take as long as its siblings.
 _GONE, _PLAIN_TEXT = "gone", "plain-text"
 _OWN_SENTENCE = 60
+_SOURCE_SPACES = " \t\n\r\f"
 _FEW_LETTERS = 3
 # A page that hides most of itself shows it by a script; so few letters are no article.
 _FEW_HIDDEN = 500
@@ -59,15 +60,14 @@ def make_visible(tree: Any) -> None:
     body = next(tree.iter("body"), tree)
     etree.strip_tags(body, etree.Comment, etree.ProcessingInstruction)
     hidden, struck, blocks = page_styles(tree)
+    for mark in body.iter("wbr"):
+        _end_no_line_at(mark)
     _take_out_the_unseen(body, hidden | struck)
     for element in list(body.iter()):
         if element.tag in ("sup", "sub"):
             set_beside(element)
             element.tag = _PLAIN_TEXT
-        elif element.tag == "wbr":
-            # Before the words behind it, which lxml puts into it.
-            element.tag, element.text = _PLAIN_TEXT, "\u200b" + (element.text or "")
-        elif element.tag in ("ruby", "rb"):
+        elif element.tag in ("wbr", "ruby", "rb"):
             element.tag = _PLAIN_TEXT
         elif element.tag not in _LAID_OUT and (
             element in blocks or _BLOCK.search(element.get("style") or "")
@@ -155,6 +155,27 @@ def _part(element: Any) -> None:
     after.tail, element.tail = element.tail, None
     element.addprevious(before)
     element.addnext(after)
+
+
+def _end_no_line_at(mark: Any) -> None:
+    """Where a word may be parted, a line end of the source is no space.
+
+    https://www.w3.org/TR/css-text-3/#line-break-transform
+    """
+    before, parent = mark.getprevious(), mark.getparent()
+    if before is not None:
+        before.tail = _without_line_end(before.tail, str.rstrip)
+    elif parent is not None:
+        parent.text = _without_line_end(parent.text, str.rstrip)
+    if mark.text or len(mark):  # lxml puts into it what stands behind it
+        mark.text = _without_line_end(mark.text, str.lstrip)
+    else:
+        mark.tail = _without_line_end(mark.tail, str.lstrip)
+
+
+def _without_line_end(text: str | None, strip: Callable[[str, str], str]) -> str | None:
+    stripped = strip(text or "", _SOURCE_SPACES)
+    return stripped if (text or "").count("\n") > stripped.count("\n") else text
 
 
 def _put_in_quotation_marks(quote: Any) -> None:

@@ -25,9 +25,9 @@ def error_document(error: Exception, **about: str) -> Document:
     it was `about`: ids, never words of people."""
     match error:
         case UnknownStory() if error.typed and not error.nearest:
-            return said(f"{wording.as_sentence(str(error))} ", *see_stories())
+            return said(wording.as_sentence(str(error)), " ", *see_stories())
         case Missing():
-            return said(f"{wording.as_sentence(str(error))} ", *typed(error.command))
+            return said(wording.as_sentence(str(error)), " ", *typed(error.command))
         case WrongUse():
             return said(wording.as_sentence(_without_shell(str(error))))
         case Busy():

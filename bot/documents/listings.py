@@ -3,7 +3,7 @@ Pure."""
 
 from collections.abc import Mapping, Sequence
 
-from bot import wording
+from bot import freshness_wording, wording
 from bot.conversation import type_
 from bot.documents.quotes import byline, titled
 from bot.documents.tree import (
@@ -94,7 +94,7 @@ def story_group(listing: StoryListing, checked: Freshness | None) -> Group:
     if listing.newest:
         facts.append(line("newest ", Day(listing.newest)))
     if checked:
-        facts.append(line(wording.checked_fact(checked)))
+        facts.append(line(freshness_wording.checked_fact(checked)))
     summary = one_line(listing.story.summary, _LONGEST_SUMMARY)
     about = (Paragraph(line(summary)),) if summary else ()
     return (Paragraph(named(listing.story)), *about, Paragraph(joined(facts), small=True))
@@ -118,7 +118,7 @@ def newest_line(article: Article, titles: Mapping[str, str]) -> Line:
 
 def see_stories() -> Line:
     """What to type to see what is tracked."""
-    return line("see the tracked stories with: ", type_("stories"))
+    return line("See the tracked stories with: ", type_("stories"))
 
 
 def _left_out(count: int) -> tuple[Below, ...]:

@@ -86,6 +86,8 @@ def _quoting(
         pressed = _offers(told.id, 0, shown, total)
         if private:
             pressed.append(Button(wording.SHARE, Share(told.id, shown, reply.question)))
+        if told.within:
+            pressed.append(Button(wording.ASK_EVERYWHERE, AskAll(told.id, reply.question)))
         about = _freshness(told.checked, story)
         return (*left_open, *about, *_row(pressed), Verdict(told.id))
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
+from bot import freshness_wording, wording
 from bot.checked import Checked, checked_of
 from bot.freshness import (
     Freshness,
@@ -74,7 +74,7 @@ def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
 def test_a_story_whose_sources_were_never_asked_says_so_plainly() -> None:
     found = said(answer("ferry"), tracked(None))
     assert found is not None
-    assert (found.words, found.plain) == (wording.NOT_CHECKED_YET, True)
+    assert (found.words, found.plain) == (freshness_wording.NOT_CHECKED_YET, True)
 
 
 def test_one_dead_source_of_three_is_told_beside_the_time() -> None:

@@ -39,10 +39,10 @@ NO_ANSWER = NoAnswer("who won?", "g1", 0.1, "Nothing that is tracked answers thi
 
 def shown(reply: Reply, *, color: bool = False) -> str:
     out = io.StringIO()
-    system = "standard" if color else None
-    print_reply(
-        Console(file=out, width=100, force_terminal=color, color_system=system), reply, TITLES
-    )  # type: ignore[arg-type]
+    console = Console(
+        file=out, width=100, force_terminal=color, color_system="standard" if color else None
+    )
+    print_reply(console, reply, TITLES)
     return out.getvalue()
 
 

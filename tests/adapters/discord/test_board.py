@@ -12,7 +12,7 @@ from adapters.discord.board import DiscordBoard
 from adapters.discord.notices import news_message
 from adapters.discord.replies import sentence
 from adapters.discord.sending import Sender
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from bot.notices import NewsItem, Spot
 from bot.places import Place

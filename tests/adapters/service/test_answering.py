@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from adapters.service.answering import Answering, Said, said_of
+from adapters.service.answering import Answering
+from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
@@ -18,13 +19,13 @@ from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
 from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
+from bot.documents.tree import Document, said
 from bot.places import Place
 from bot.rate_limit import RateLimit
 from bot.replies import Remark
-from bot.story_names import unknown
-from bot.wording import COURTESY
+from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
-from tests.bot.test_desk import DW, JAPAN, NEWS, NOW, Shelf, passages, quote
+from tests.bot.test_desk import DW, NEWS, NOW, Shelf, passages, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +65,13 @@ class Paper:
     def incoming(self, payload: Mapping[str, Any]) -> Line:
         return Line(**payload)
 
-    def reply(self, told: Told, to: Line) -> str:
+    def reply(self, told: Told, to: Line) -> Document:
         if isinstance(told.reply, Remark):
-            return told.reply.words
-        return f"{told.reply.question} → {type(told.reply).__name__}"
+            return said(told.reply.words)
+        return said(f"{told.reply.question} → {type(told.reply).__name__}")
 
-    def sentence(self, text: str) -> str:
-        return text
-
-    def help(self) -> str:
-        return "HELP"
+    def help(self) -> Document:
+        return said("HELP")
 
     async def reach(self, to: Line) -> None: ...
 
@@ -81,14 +79,14 @@ class Paper:
 
     async def show_waiting(self, to: Line) -> None: ...
 
-    async def send(self, to: Line, said: Said[str], *, uncertain: bool) -> None:
-        self.public.append(said.message)
+    async def send(self, to: Line, said: Said, *, uncertain: bool) -> None:
+        self.public.append(said.document.summary)
 
     async def words_replied_to(self, to: Line) -> str:
         return self.above
 
-    async def whisper(self, to: Line, message: str) -> None:
-        self.alone.append(message)
+    async def whisper(self, to: Line, document: Document) -> None:
+        self.alone.append(document.summary)
 
     async def take_back(self, to: Line) -> None: ...
 
@@ -99,7 +97,7 @@ class Table:
 
     shelf: Shelf
     paper: Paper
-    answering: Answering[Line, str]
+    answering: Answering[Line]
 
     def write(self, *lines: Line) -> list[str]:
         """What everybody reads then."""
@@ -162,6 +160,11 @@ def test_an_empty_message_that_points_at_no_words_gets_help(table: Table, line: 
     assert table.shelf.asked == []
 
 
+def test_what_a_message_points_at_and_cannot_be_read_is_said_to_be_so(table: Table) -> None:
+    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE]
+    assert table.shelf.asked == []
+
+
 # ------------------------------------------------------------------------------------- limits
 
 
@@ -194,7 +197,7 @@ def test_a_question_over_the_limit_is_not_answered_later_by_the_next_process(tab
     assert len(table.paper.public) == 2
 
 
-def replace_now(answering: Answering[Line, str]) -> Answering[Line, str]:
+def replace_now(answering: Answering[Line]) -> Answering[Line]:
     return replace(answering, now=lambda: NOW + timedelta(hours=1), owner="next", in_hand=set())
 
 
@@ -228,9 +231,3 @@ def test_what_people_ask_each_other_under_an_answer_is_left_alone(table: Table, 
 
 
 # -------------------------------------------------------------------------------------- errors
-
-
-def test_a_chat_never_advises_a_command_of_the_shell() -> None:
-    near, far = (unknown(name, {"japan": JAPAN}) for name in ("japn", "zzz"))
-    assert said_of(near) == "There is no story 'japn'; did you mean 'japan'?"
-    assert said_of(far) == "There is no story 'zzz'; see the tracked stories with: /stories."

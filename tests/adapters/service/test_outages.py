@@ -63,7 +63,9 @@ def is_back(told: World) -> None:
 
 
 def said(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(post.to.person or post.to.place.channel, str(post.message)) for post in posts]
+    return [
+        (post.to.person or post.to.place.channel, post.message.partition("\n")[2]) for post in posts
+    ]
 
 
 def test_it_is_told_once_in_every_channel_that_follows_and_so_is_its_end(told: World) -> None:

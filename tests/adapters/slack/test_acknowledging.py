@@ -13,7 +13,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
-from adapters.service.answering import Said, Undelivered
+from adapters.service.chat import Said, Undelivered
 from adapters.slack import actions
 from adapters.slack import app as listeners
 from adapters.slack.actions import Press, value
@@ -216,7 +216,7 @@ def test_a_message_without_any_text_is_said_to_have_none(tmp_path: Path) -> None
         assert (await delivered(app, body)).status == 200
         while not whispered:
             await asyncio.sleep(0.01)
-        assert whispered == ["There is no text in this message that I could look for."]
+        assert whispered == [wording.NO_TEXT]
 
     heard(tmp_path, StoredDeliveries, asked)
 

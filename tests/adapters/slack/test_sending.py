@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import pytest
 from slack_bolt.authorization import AuthorizeResult
 
-from adapters.service.answering import Undelivered
+from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from adapters.slack.board import SlackBoard
 from adapters.slack.clients import Clients

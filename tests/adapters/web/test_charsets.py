@@ -140,3 +140,14 @@ def test_neither_a_bad_byte_in_the_footer_nor_a_missing_charset_changes_an_artic
         }
         changed += [(name[:8], how) for how, text in others.items() if text != whole]
     assert changed == []
+
+
+@pytest.mark.parametrize("opened", ["<!-- ", "<script>", "<TITLE>", "<noscript >", "<style\n>"])
+def test_a_charset_inside_of_what_is_never_closed_counts_for_nothing_however_often_it_is_opened(
+    opened: str,
+) -> None:
+    words = "Жар".encode("koi8-r")
+    before = b"<html><head><meta charset=koi8-r>" + opened.encode() * 5_000 + words
+    assert "Жар" in page_text(before)
+    after = b"<html><head>" + opened.encode() * 5_000 + b"<meta charset=koi8-r>" + words
+    assert "Жар" not in page_text(after)

@@ -53,7 +53,7 @@ def text_of(sentence: str, head: str = "") -> str:
         ("<span class=cap>F</span>erries to Ry stop.", "Ferries to Ry stop."),
         ("Fer<b>ri</b>es <i>to</i><b> Ry</b> stop.", "Ferries to Ry stop."),
         ("Fer&shy;ries to<wbr> R&#8203;y&nbsp;stop\n  at   noon.", "Ferries to Ry stop at noon."),
-        ("A (<b>tea<wbr>\n  </b>cup)<wbr> of\n<wbr> a <wbr>sort.<wbr>", "A (teacup) of a sort."),
+        ("A (<b>tea<wbr>\n  cup</b>)\n<wbr>of <wbr>a<wbr> so<wbr>rt.", "A (teacup)of a sort."),
         ("Ferries to Ry stop.<br>Buses run.", "Ferries to Ry stop.\nBuses run."),
         ("<span style='display:block'>To Ry</span>by bus at once", "To Ry\nby bus at once"),
         ("They sang می‌خواهم and waved 👩‍🚒 in Ry.", "They sang می‌خواهم and waved 👩‍🚒 in Ry."),

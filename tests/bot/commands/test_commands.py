@@ -6,10 +6,13 @@ import pytest
 
 from bot import wording
 from bot.commands.command import UNREAD, Right, Takes
+from bot.commands.errors import error_document
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Choice, Choose, action_of
 from bot.memory import KeptReply
+from retrieval.errors import WrongUse
 from tests.bot.commands.conftest import HERE, Talk, titled
+from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DESK, DW, JAPAN, NATO, SECRET
 
 FEED = "https://buoy.example/rss"
@@ -35,7 +38,7 @@ def test_a_story_goes_by_its_slug_and_by_its_title_quoted_or_not(talk: Talk, typ
 def test_a_story_that_is_unknown_or_secret_reads_the_same(talk: Talk, command: str) -> None:
     gone, secret = talk.types(f"/{command} quartz"), talk.types(f"/{command} secret")
     assert gone.replace("quartz", "…") == secret.replace("secret", "…")
-    assert "see the tracked stories with: /stories" in gone
+    assert "See the tracked stories with: /stories" in gone
 
 
 def test_a_name_that_is_nearly_right_is_suggested_and_never_guessed(talk: Talk) -> None:
@@ -47,7 +50,7 @@ def test_a_name_that_is_nearly_right_is_suggested_and_never_guessed(talk: Talk) 
 def test_what_is_missing_is_said_with_what_to_type(talk: Talk, command: object) -> None:
     typed = talk.types(f"/{command.name}")  # type: ignore[attr-defined]
     first = command.arguments[0]  # type: ignore[attr-defined]
-    assert (f"The {first.name} is missing; write" in typed) is first.required
+    assert (f"The {first.name} is missing; write:" in typed) is first.required
     if first.required:
         assert f"/{command.name} {first.name}={first.name.upper()}" in typed  # type: ignore[attr-defined]
 
@@ -181,3 +184,13 @@ def test_every_command_can_be_registered_anywhere() -> None:
 
 def test_the_held_article_is_what_a_story_shows(talk: Talk) -> None:
     assert DW.title in talk.types("/story japan")
+
+
+def test_a_chat_never_advises_a_command_of_the_shell(talk: Talk) -> None:
+    near, far = talk.types("/story japn"), talk.types("/story zzz")
+    assert near.splitlines()[1] == "There is no story 'japn'; did you mean 'japan'?"
+    assert far.splitlines()[1] == (
+        "There is no story 'zzz'. See the tracked stories with: /stories"
+    )
+    inside = error_document(WrongUse("the index is old; run: pullquote reindex"))
+    assert drawn(inside).splitlines()[1] == "The index is old; tell whoever runs Pullquote."

@@ -55,6 +55,10 @@ class Room:
         return answer
 
 
+def _wait_for_two_answers(local: LocalDiscord, did: Did) -> None:
+    local.wait_for(lambda: len(local.answers(did)) == 2)
+
+
 @pytest.fixture
 def room(local_discord: LocalDiscord, shipped: Path, tmp_path: Path) -> Iterator[Room]:
     guild = local_discord.add_guild("Desk")
@@ -141,6 +145,13 @@ def test_a_follow_up_that_its_story_does_not_answer_is_asked_of_all_stories(
     told = room.reply(follow_up)
     assert SWEDEN in told.text
     assert NOT_TRACKED not in told.text
+
+
+def test_a_mention_that_only_points_is_about_the_message_that_it_replies_to(room: Room) -> None:
+    said = room.discord.mention(room.bob, room.news, COMMANDER)
+    room.reply(said)
+    asked = room.discord.mention(room.alice, room.news, "is that right?", reply_to=said)
+    assert "Stephen Jost" in room.reply(asked).text
 
 
 def test_quotes_are_found_for_a_message_of_somebody_else(room: Room) -> None:
@@ -237,6 +248,10 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
     elsewhere = local.add_guild("Elsewhere", with_bot=False)
     carol = local.add_user("carol", elsewhere, manage_guild=True, installed=True)
     erin = local.add_user("erin", installed=True)
+
+    def both(pressed: Did) -> bool:
+        return len(local.answers(pressed)) == 2
+
     places = [
         (carol, local.add_channel(elsewhere, "general")),
         (erin, local.add_group("friends", erin, local.add_user("frank"))),
@@ -246,10 +261,10 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
         answer = room.answer(did)
         assert answer.ephemeral
         pressed = local.press(user, answer, "Share in channel")
-        local.wait_for(lambda pressed=pressed: len(local.answers(pressed)) == 2)
+        _wait_for_two_answers(local, pressed)
         said, shared = local.answers(pressed)
         assert (said.text, said.ephemeral) == ("Shared in the channel.", True)
-        assert "three-star" in shared.text
+        assert "Stephen Jost" in shared.text
         assert COMMANDER in shared.text
         assert local.messages(channel) == [shared]
         again = local.press(user, answer, "Share in channel")

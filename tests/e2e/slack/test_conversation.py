@@ -227,6 +227,13 @@ def test_people_who_talk_to_each_other_below_an_answer_are_left_alone(room: News
     assert len([m for m in room.slack.channel(room.news).messages if m.bot]) == 1
 
 
+def test_a_mention_that_only_points_is_about_the_message_before_it(room: Newsroom) -> None:
+    said = room.slack.say(room.bob, room.news, "The commander in Japan will have three stars")
+    room.slack.say(room.alice, room.news, "lol", thread=said)
+    asked = room.slack.mention(room.alice, room.news, "is that right?", thread=said)
+    assert "Japan" in quotes_of(room.reply(asked))
+
+
 def test_quotes_are_found_for_a_message_of_somebody_else(room: Newsroom) -> None:
     message = room.slack.say(
         room.bob, room.news, "Apparently the commander in Japan will have three stars & no more"

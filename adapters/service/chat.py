@@ -1,0 +1,126 @@
+"""What answering needs of a chat: the port that each platform fills, and what crosses it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from bot.desk import Asked, Told
+from bot.documents.tree import Document
+from bot.places import Place
+
+Kept = Callable[[], None]
+"""Called once no kill can lose a question any more."""
+
+
+class Undelivered(Exception):
+    """The chat could not be reached for a while; the message may be tried again later."""
+
+
+class Unclaimed(Exception):
+    """The catalog could not keep the question; whoever delivered it is to do so again."""
+
+
+class Incoming(Protocol):
+    """A question as it came from a chat; as a payload it survives a restart.
+
+    `key` is the same however often and by whatever way it is delivered; `person` is who is
+    counted for the rate limit; `thread` is "" outside of threads.
+    """
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def thread(self) -> str: ...
+    @property
+    def place(self) -> Place: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def private(self) -> bool:
+        """Whether only who asked sees the reply."""
+        ...
+
+    @property
+    def unaddressed(self) -> bool:
+        """Whether it counts only where the bot has spoken before."""
+        ...
+
+    @property
+    def by_name(self) -> bool:
+        """Whether it names the bot or is for it alone: then small talk gets a word, too."""
+        ...
+
+    @property
+    def awaited(self) -> bool:
+        """Whether something on show only ends with an answer: a command, an interaction."""
+        ...
+
+    @property
+    def replies_to(self) -> str:
+        """The message that it replies to, or the thread that it stands in; "" for none."""
+        ...
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be asked anew under the same key when it only got a sentence."""
+        ...
+
+    def asked(self) -> Asked: ...
+    def payload(self) -> dict[str, Any]: ...
+
+
+I = TypeVar("I", bound=Incoming)  # noqa: E741
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
+
+    `waiting`: that the bot is looking is on show, for this to take its place.
+    """
+
+    document: Document
+    reply: str = ""
+    waiting: bool = False
+
+
+class Chat(Protocol[I]):
+    """What a platform does; none of it raises anything but Undelivered."""
+
+    def incoming(self, payload: Mapping[str, Any]) -> I: ...
+    def reply(self, told: Told, to: I) -> Document: ...
+    def help(self) -> Document: ...
+
+    async def reach(self, to: I) -> None:
+        """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
+        ...
+
+    async def show_looking(self, to: I) -> None:
+        """Shows that the bot is at work, where the chat can."""
+        ...
+
+    async def show_waiting(self, to: I) -> None:
+        """Says so to who asked privately, in a message that the reply replaces."""
+        ...
+
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
+        """Sends it in place of an earlier reply to the same message, if there is one.
+
+        `uncertain`: an earlier try may have succeeded. Raises Undelivered.
+        """
+        ...
+
+    async def words_replied_to(self, to: I) -> str:
+        """What the message says that it replies to, as it would be typed; "" where there is none
+        or it can't be read. Another's, where that is one of ours."""
+        ...
+
+    async def whisper(self, to: I, document: Document) -> None:
+        """Shows it to who asked alone, if that is possible at all."""
+        ...
+
+    async def take_back(self, to: I) -> None:
+        """Deletes the replies to a message that is gone."""
+        ...
