@@ -118,8 +118,8 @@ def _example(example: str) -> str:
 def chat_commands_page() -> str:
     """A row for each command of the chats: how it is typed in each, what it does, for whom."""
     rows = [
-        "| Slack | Discord | what comes of it | who may, in Slack · in Discord |",
-        "| --- | --- | --- | --- |",
+        "| in Slack | in Discord | what comes of it | who may, in Slack | who may, in Discord |",
+        "| --- | --- | --- | --- | --- |",
     ]
     for one in COMMANDS.values():
         typed = " ".join((in_slack(one.name), *map(_in_slack_line, one.arguments)))
@@ -165,14 +165,13 @@ def _value(argument: Argument) -> str:
 
 
 def _who(command: Command) -> str:
+    """A cell for each platform. Discord hides a whole command from who may not use all of it."""
     slack, discord = (
         ", ".join(dict.fromkeys(_WHO[right][at] for right in command.needs if _WHO[right][at]))
         for at in (0, 1)
     )
-    if not slack and not discord:
-        return _EVERYBODY
-    said = f"{slack or _EVERYBODY} · {discord or _EVERYBODY}"
-    return f"{said}; to look: {_EVERYBODY}" if command.needs_when else said
+    looks = f"; to look: {_EVERYBODY}" if slack and command.needs_when else ""
+    return f"{slack or _EVERYBODY}{looks} | {discord or _EVERYBODY}"
 
 
 PAGES = {

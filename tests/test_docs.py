@@ -4,7 +4,7 @@ link, path, test and setting that they name exists."""
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -12,6 +12,7 @@ from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, variable
 from bot import wording
+from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
 from docs import reference
@@ -21,6 +22,7 @@ README = ROOT / "README.md"
 PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 # Of the web and of other programs; they stand in code as the chats' commands do.
 NO_COMMANDS = frozenset(("/healthz", "/readyz", "/invite", "/mcp", "/slack"))
+MADE_UP = "/ping"
 _FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -117,7 +119,7 @@ def test_every_command_that_is_shown_exists_with_its_options(page: Path) -> None
 
 @each_page(*PAGES)
 def test_every_chat_command_that_is_shown_exists(page: Path) -> None:
-    names = {f"/{name}" for name in COMMANDS} | {"/ask", "/pullquote"} | NO_COMMANDS
+    names = {f"/{name}" for name in COMMANDS} | {"/ask", "/pullquote", MADE_UP} | NO_COMMANDS
     typed = {word for code in shown_lines(page) for word in re.findall(r"^/[a-z]+", code)}
     assert typed - names == set()
 
@@ -149,6 +151,24 @@ def test_every_test_that_a_promise_names_exists() -> None:
         )
     ]
     assert missing == []
+
+
+def test_the_command_that_is_made_up_to_show_how_can_be_added_as_it_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    section = read("architecture.md").partition("## How to add a command")[2]
+    blocks = [block for _, language, block in _FENCED.findall(section) if language != "text"]
+    (name, sentence), code, (_, entry) = (
+        re.findall(r'^\+(\w+) = "(.+)"$', blocks[0], re.MULTILINE)[0],
+        blocks[1],
+        [line.lstrip("+ ") for line in blocks[2].splitlines() if line.startswith("+")],
+    )
+    monkeypatch.setattr(wording, name, sentence, raising=False)
+    made: dict[str, Any] = {"Command": Command}
+    exec(code, made)
+    command = eval(entry.rstrip(","), made)
+    assert f"/{command.name}" == MADE_UP
+    assert command.run(None, None, {}).summary == sentence
 
 
 def test_the_readme_is_read_at_one_sitting() -> None:
