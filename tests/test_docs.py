@@ -139,6 +139,12 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
     assert {path for path in named if not (ROOT / path.rstrip(".")).exists()} == set()
 
 
+def test_both_chats_have_the_files_that_a_chat_is_said_to_have() -> None:
+    named = {code for row in table("architecture.md", "a chat") for code in _CODE.findall(row[0])}
+    for chat in ("slack", "discord"):
+        assert named <= {path.name for path in (ROOT / "adapters" / chat).glob("*.py")}
+
+
 def test_every_test_that_a_promise_names_exists() -> None:
     text = read("promises.md")
     named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
@@ -182,12 +188,14 @@ def read(page: str) -> str:
     return (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
+def between(page: str, mark: str) -> list[str]:
+    [found] = re.findall(rf"<!-- {mark} -->\n(.*?)\n<!-- /{mark} -->", read(page), re.DOTALL)
+    return list(found.split("\n"))
+
+
 def table(page: str, mark: str) -> list[list[str]]:
-    [between] = re.findall(rf"<!-- {mark} -->\n(.*?)\n<!-- /{mark} -->", read(page), re.DOTALL)
-    rows = [
-        [cell.strip() for cell in line.strip("| ").split(" | ")] for line in between.split("\n")
-    ]
-    return rows[2:]
+    rows = between(page, mark)[2:]
+    return [[cell.strip() for cell in row.strip("| ").split(" | ")] for row in rows]
 
 
 def without_what_is_made_up(fenced: re.Match[str]) -> str:

@@ -1,18 +1,18 @@
 """Discord as a chat that questions come from: how replies to them are made and sent there."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import structlog
 
 from adapters.discord.incoming import Incoming, Way
-from adapters.discord.listings import help_message
 from adapters.discord.message import Message
-from adapters.discord.replies import reply_message, sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
+from bot.documents.replies import reply_document
+from bot.documents.tree import Document
 from bot.memory import Replies
 from bot.workers import Workers
 
@@ -21,23 +21,23 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class DiscordChat:
-    """Every place where the client is."""
+    """Every place where the client is; `how_to_ask` is its help."""
 
     sender: Sender
     replies: Replies
     books: Workers
+    how_to_ask: Callable[[], Document]
 
     def incoming(self, payload: Mapping[str, Any]) -> Incoming:
         return Incoming.of(payload)
 
-    def reply(self, told: Told, to: Incoming) -> Message:
-        return reply_message(told, private=to.private)
+    def reply(self, told: Told, to: Incoming) -> Document:
+        # A button has no room for the question: it is read off the message.
+        repeated = to.private or to.unseen or bool(told.within)
+        return reply_document(told, private=to.private, repeated=repeated)
 
-    def sentence(self, text: str) -> Message:
-        return sentence(text)
-
-    def help(self) -> Message:
-        return help_message()
+    def help(self) -> Document:
+        return self.how_to_ask()
 
     async def reach(self, to: Incoming) -> None:
         """Whether Discord takes a reply is known once it is sent."""
@@ -50,23 +50,25 @@ class DiscordChat:
     async def show_waiting(self, to: Incoming) -> None:
         """Discord does."""
 
-    async def send(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> None:
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
+        message = self.sender.drawn(answer.document)
         try:
             if to.token:
-                sent = await self._answer(to, said, uncertain=uncertain)
+                sent = await self._answer(to, message, uncertain=uncertain)
             elif to.private:
-                await self.sender.whisper(to, said.message)
+                await self.sender.whisper(to, message)
                 return
             else:
-                sent = await self.sender.reply(to, said.message, uncertain=uncertain)
-            if said.reply and sent:
-                await self.books.run(lambda: self.replies.sent(said.reply, sent, sent))
+                sent = await self.sender.reply(to, message, uncertain=uncertain)
+            if answer.reply and sent:
+                await self.books.run(lambda: self.replies.sent(answer.reply, sent, sent))
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if to.way is Way.MESSAGE:
-                await self.whisper(to, said.message)
+                await self.whisper(to, answer.document)
 
-    async def whisper(self, to: Incoming, message: Message) -> None:
+    async def whisper(self, to: Incoming, document: Document) -> None:
+        message = self.sender.drawn(document)
         try:
             if to.token:
                 await self.sender.answer(to, message)
@@ -83,12 +85,12 @@ class DiscordChat:
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""
 
-    async def _answer(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> str:
+    async def _answer(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         try:
-            return await self.sender.answer(to, said.message)
+            return await self.sender.answer(to, message)
         except Refused:
             # The interaction's 15 minutes are over: after a restart, or a long outage.
             if to.private:
-                await self.sender.whisper(to, said.message)
+                await self.sender.whisper(to, message)
                 return ""
-            return await self.sender.reply(to, said.message, uncertain=uncertain)
+            return await self.sender.reply(to, message, uncertain=uncertain)

@@ -37,6 +37,12 @@ def place_of(channel: object, guild: int | None, channel_id: int | None) -> Plac
     return Place("discord", str(guild or ""), str(channel_id or ""))
 
 
+def link_to(place: Place, message: str) -> str:
+    """The address of a message there."""
+    channel = place.thread or place.channel
+    return f"https://discord.com/channels/{place.team or '@me'}/{channel}/{message}"
+
+
 async def known_channel(client: discord.Client, channel: Any) -> Any:
     """The channel itself, also where the client has only its id: a thread that nobody told it of.
 

@@ -48,7 +48,8 @@ def following(conversation: Conversation, caller: Caller, _given: Given) -> Docu
     """What it hears of."""
     followers = conversation.followers()
     on = followers.switches.corrections(caller.place)
-    return following_document(followers.following(caller.place), corrections=on)
+    followed = followers.following(caller.place)
+    return following_document(followed, corrections=on, thread=caller.place.thread)
 
 
 def corrections(conversation: Conversation, caller: Caller, given: Given) -> Document:

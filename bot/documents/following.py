@@ -41,10 +41,10 @@ def followed_document(followed: Followed) -> Document:
 
 
 def following_document(
-    follows: Sequence[Followed], *, corrections: bool, channel: str = ""
+    follows: Sequence[Followed], *, corrections: bool, thread: str = ""
 ) -> Document:
-    """What is followed here; `corrections`: whether they are told here; `channel`: the platform's
-    id of where it is asked: what is told elsewhere (in a thread) is shown with where."""
+    """What is followed here; `corrections`: whether they are told here; `thread`: the one in which
+    it is asked: what is told in another is shown with where."""
     switched = corrections_line(corrections)
     if not follows:
         nothing = line(wording.NOTHING_FOLLOWED, type_("follow", story="STORY"))
@@ -60,7 +60,7 @@ def following_document(
     titles = ", ".join(title_of(one) for one in follows)
     return Document(
         f"{wording.FOLLOWED_HERE} {titles}",
-        tuple(Entry((_entry(one, channel),)) for one in follows),
+        tuple(Entry((_entry(one, thread),)) for one in follows),
         (Heading(line(wording.FOLLOWED_HERE)),),
         below,
     )
@@ -79,7 +79,7 @@ def title_of(followed: Followed) -> str:
     return one_line(title, _LONGEST_NAME) or wording.UNTITLED
 
 
-def _entry(followed: Followed, channel: str) -> Group:
+def _entry(followed: Followed, thread: str) -> Group:
     follow = followed.follow
     facts = [
         line(str(follow.rhythm)),
@@ -88,8 +88,8 @@ def _entry(followed: Followed, channel: str) -> Group:
     ]
     if followed.story is None:
         facts.append(line(wording.STORY_GONE))
-    if channel and follow.via and follow.via != channel:
-        facts.append(line(Channel(follow.via)))
+    if follow.place.thread not in ("", thread):
+        facts.append(line(Channel(follow.place.thread)))
     head = named(followed.story) if followed.story else line(Words(title_of(followed), Style.BOLD))
     quiet = wording.quiet(one_line(follow.quiet)) if follow.quiet else ""
     trouble = (Paragraph(line(quiet)),) if quiet else ()

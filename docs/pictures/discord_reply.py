@@ -18,9 +18,8 @@ from slack import QUESTION, SCALE, WIDTH, draw, told
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # for the tests' reader
 
-from discord_html import CSS, components_html
-
 from adapters.discord.replies import reply_message
+from discord_html import CSS, components_html
 
 PICTURE = Path(__file__).with_name("discord-reply.png")
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from adapters.service import background
-from adapters.slack.actions import LATER
 from tests.e2e.newspapers import STORY
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
 from tests.e2e.slack.running import settings_for
-from tests.e2e.slack.test_conversation import shown_in
+from tests.e2e.slack.test_conversation import button, buttons_in, shown_in
 from tests.e2e.slack.world import Message
 from tests.e2e.ten_days import ten_days, tracked_story
 
@@ -50,8 +49,8 @@ class SlackChat:
     def timeline(self) -> tuple[list[str], bytes]:
         page = self._typed("news", "/timeline", self.story)
         pages = [shown_in(page)]
-        while any(one.get("action_id") == LATER for one in _buttons(page)):
-            self.slack.press(self.alice, page, LATER)
+        while "Later" in buttons_in(page.blocks):
+            self.slack.press(self.alice, page, button(page, "Later"))
             self.slack.wait_for(lambda: shown_in(self._seen()) != pages[-1])
             page = self._seen()
             pages.append(shown_in(page))
@@ -73,12 +72,6 @@ class SlackChat:
     def _seen(self) -> Message:
         """The last that only she sees."""
         return self.slack.ephemerals(self.alice)[-1]
-
-
-def _buttons(message: Message) -> list[dict[str, object]]:
-    return [
-        one for block in message.blocks for one in block.get("elements", ()) if "action_id" in one
-    ]
 
 
 @pytest.mark.slow
