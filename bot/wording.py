@@ -271,7 +271,7 @@ def followed(story: str, rhythm: str, digest: str) -> str:
 
 def moment(when: datetime) -> str:
     """Monday, 29 July 2024 at 09:00, in the time zone that `when` has."""
-    return f"{when:%A}, {date(when)} at {when:%H:%M}"
+    return f"{when:%A}, {date(when)} at {when:%H:%M}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def since(when: datetime) -> str:
