@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from adapters.slack.caller import Callers
 from adapters.slack.incoming import Body, Incoming, command
 from adapters.slack.responses import Responses
+from adapters.slack.text import unlinked
 from bot import wording
 from bot.commands.answering import answered
 from bot.commands.command import UNREAD, Command, Given, Takes, Work
@@ -37,7 +38,7 @@ class Commands:
         chosen = COMMANDS.get(name.removeprefix("/").casefold(), COMMANDS["help"])
         await self.responses.answer(
             by,
-            lambda: self._made(by, chosen, {UNREAD: typed}),
+            lambda: self._made(by, chosen, {UNREAD: unlinked(typed)}),
             waiting=_WAITING.get(chosen.work, ""),
         )
 

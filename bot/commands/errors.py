@@ -16,6 +16,7 @@ from retrieval.errors import PullquoteError, WrongUse
 
 _TELL = "tell whoever runs Pullquote"
 _IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
+_ASIDE = re.compile(r" \([^()]*\)")
 
 _log = structlog.get_logger()
 
@@ -41,5 +42,6 @@ def error_document(error: Exception, **about: str) -> Document:
 
 def _without_shell(sentence: str) -> str:
     """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
-    told = [_TELL if _IN_A_SHELL.search(part) else part for part in sentence.split("; ")]
+    without = _ASIDE.sub(lambda aside: "" if _IN_A_SHELL.search(aside[0]) else aside[0], sentence)
+    told = [_TELL if _IN_A_SHELL.search(part) else part for part in without.split("; ")]
     return "; ".join(dict.fromkeys(told))

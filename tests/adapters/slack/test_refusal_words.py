@@ -72,6 +72,10 @@ def test_it_says_what_could_not_be_done() -> None:
             "it is too large; set PULLQUOTE_PAGE_LIMIT, or run: pullquote doctor",
             "It is too large; tell whoever runs Pullquote.",
         ),
+        (
+            "address 10.0.0.1 is not public (allow it with PULLQUOTE_ALLOWED_NETWORKS)",
+            "Address 10.0.0.1 is not public.",
+        ),
         ("see them with /pullquote scope", "See them with /pullquote scope."),
     ],
 )

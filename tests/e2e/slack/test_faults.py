@@ -21,6 +21,7 @@ from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import ACK_SECONDS, PATIENCE, LocalSlack
 from tests.e2e.slack.running import http_settings_for, settings_for
+from tests.e2e.slack.world import Message
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"
@@ -238,18 +239,29 @@ def test_what_could_not_be_shared_can_be_shared_later(
     assert COMMANDER in str(shared.blocks)
 
 
+def posted_with(slack: LocalSlack, channel: str, action: str, value: str) -> Message:
+    """A message of ours from another day, with a button."""
+    label = {"type": "plain_text", "text": "Press"}
+    button = {"type": "button", "action_id": action, "text": label, "value": value}
+    posted = asyncio.run(
+        web_client(slack.api_url, slack.bot_token, []).chat_postMessage(
+            channel=channel,
+            text="A reply",
+            blocks=[{"type": "actions", "elements": [button]}],
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    )
+    found = slack.message(channel, str(posted["ts"]))
+    assert found is not None
+    return found
+
+
 @pytest.mark.parametrize("value", ['{"r":"r1","o":3,"s":0,"q":"","h":null}', "more:of-what?"])
 def test_who_presses_a_button_of_an_older_version_is_told_so(
     slack: LocalSlack, alice: str, news: str, service: Running, value: str
 ) -> None:
-    label = {"type": "plain_text", "text": "More quotes (3)"}
-    button = {"type": "button", "action_id": "more_quotes", "text": label, "value": value}
-    row = {"type": "actions", "elements": [button]}
-    client = web_client(slack.api_url, slack.bot_token, [])
-    posted = asyncio.run(client.chat_postMessage(channel=news, text="A reply", blocks=[row]))
-    old = slack.message(news, str(posted["ts"]))
-    assert old is not None
-    slack.press(alice, old, "more_quotes")
+    slack.press(alice, posted_with(slack, news, "more_quotes", value), "more_quotes")
     [told] = slack.wait_for(lambda: slack.ephemerals(alice))
     assert told.text == "This reply is too old for its buttons; ask again."
 
@@ -257,15 +269,8 @@ def test_who_presses_a_button_of_an_older_version_is_told_so(
 def test_a_button_of_what_is_gone_says_so_where_its_window_opens(
     slack: LocalSlack, alice: str, news: str, service: Running
 ) -> None:
-    context = button_value(Context("0" * 32, 0, 1))
-    label = {"type": "plain_text", "text": "Context"}
-    button = {"type": "button", "action_id": "context", "text": label, "value": context}
-    row = {"type": "actions", "elements": [button]}
-    client = web_client(slack.api_url, slack.bot_token, [])
-    posted = asyncio.run(client.chat_postMessage(channel=news, text="A reply", blocks=[row]))
-    old = slack.message(news, str(posted["ts"]))
-    assert old is not None
-    slack.press(alice, old, "context")
+    value = button_value(Context("0" * 32, 0, 1))
+    slack.press(alice, posted_with(slack, news, "context", value), "context")
     slack.wait_for(lambda: "too old for its buttons" in str(slack.modals(alice)))
 
 
