@@ -8,8 +8,7 @@ from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.followers import Followers
 from bot.library import Library
-from bot.memory import Feedback
-from bot.places import Place
+from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
 from retrieval.articles import Article
 
@@ -19,13 +18,13 @@ class Door:
     """What a platform says of itself: `platform` as in `Place`; `ways` to ask there besides
     commands, each with what it does. `several`: whether the bot is in several workspaces or
     servers, of which those that are `named` may change what is tracked. `link_to` leads to a
-    message, by its place and id, "" where that is not known; it may take a second."""
+    reply, "" where its message is not known; it may take a second."""
 
     platform: str
     ways: tuple[tuple[Line, str], ...] = ()
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
-    link_to: Callable[[Place, str], str] = lambda _place, _message: ""
+    link_to: Callable[[KeptReply], str] = lambda _reply: ""
 
 
 @dataclass(frozen=True, slots=True)

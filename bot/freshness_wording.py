@@ -35,7 +35,8 @@ def checked_fact(fresh: Freshness) -> str:
 def at(when: datetime) -> str:
     """28 July 2024 at 14:05 UTC. Never "12 minutes ago": a message is read later, too."""
     utc = when.astimezone(UTC)
-    return f"{date(utc)} at {utc:%H:%M} UTC"
+    # As one word: a date that breaks over lines is read wrongly.
+    return f"{date(utc)} at {utc:%H:%M} UTC".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def outages(story: str, down: Sequence[tuple[str, datetime, str]]) -> str:

@@ -165,7 +165,7 @@ def nowhere(story: str, question: str) -> str:
 
 def as_sentence(message: str) -> str:
     """An error's line, which starts small, as a sentence of its own."""
-    ended = message.rstrip('"').endswith((".", "?", "!"))
+    ended = message.rstrip('"').endswith((".", "?", "!", ":"))
     return f"{message[:1].upper()}{message[1:]}{'' if ended else '.'}"
 
 
@@ -271,7 +271,7 @@ def followed(story: str, rhythm: str, digest: str) -> str:
 
 def moment(when: datetime) -> str:
     """Monday, 29 July 2024 at 09:00, in the time zone that `when` has."""
-    return f"{when:%A}, {date(when)} at {when:%H:%M}"
+    return f"{when:%A}, {date(when)} at {when:%H:%M}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def since(when: datetime) -> str:

@@ -12,7 +12,7 @@ from adapters.slack.incoming import Incoming
 from adapters.slack.rights import missing, zone_of
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
-from bot.places import Place
+from bot.memory import KeptReply
 
 # Of a worker's time, for the address of a message.
 _PERMALINK_SECONDS = 5.0
@@ -44,8 +44,8 @@ class Callers:
         """The conversation, whose messages are looked up in the workspace of who asks."""
         loop = asyncio.get_running_loop()
 
-        def link_to(place: Place, message: str) -> str:
-            looked_up = self._permalink(by, place.channel, message)
+        def link_to(reply: KeptReply) -> str:
+            looked_up = self._permalink(by, reply.place.channel, reply.message)
             try:
                 found = asyncio.run_coroutine_threadsafe(looked_up, loop)
                 return found.result(_PERMALINK_SECONDS)

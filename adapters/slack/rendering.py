@@ -16,7 +16,9 @@ from bot.documents.tree import (
     Block,
     Bullets,
     Buttons,
+    Channel,
     Document,
+    Entry,
     Fitted,
     Group,
     Heading,
@@ -39,7 +41,7 @@ def message_of(document: Document, file: str = "") -> Message:
         return tuple(_drawn(shown, _GROUPS_OF_A_MESSAGE, _Surface(view=False, file=file)))
 
     shown = fitted(document, drawn, fits)
-    summary = plain_summary(document.summary)
+    summary = _whole_sentence(document) or plain_summary(document.summary)
     if not shown or not fits(shown):
         # Whatever it was, somebody waits for it: Slack would refuse it as a whole.
         shown = tuple(draw.rich_text([Paragraph(line(document.summary))]))
@@ -68,6 +70,22 @@ def plain_summary(summary: str, most: int = MOST_TEXT) -> str:
     while len(shown := escaped(cut(summary, size))) > most:
         size -= size // 8
     return shown
+
+
+def _whole_sentence(document: Document) -> str:
+    """What a document says that is one line alone: the command or channel at its end, too. "" for
+    any other."""
+    match document:
+        case Document(entries=(Entry(((Paragraph(said),),)),), head=()):
+            whole = "".join(
+                f"<#{one.id}>"
+                if isinstance(one, Channel)
+                else escaped(draw.said_plainly((one,)) or "")
+                for one in said
+            )
+            begun = escaped(document.summary.rstrip())
+            return whole if whole.startswith(begun) and len(whole) <= MOST_TEXT else ""
+    return ""
 
 
 class _Surface:

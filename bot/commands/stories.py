@@ -65,9 +65,7 @@ def feedback(conversation: Conversation, caller: Caller, _given: Given) -> Docum
     held = conversation.library().articles_of(versions)
     articles = {version: article for version, article in held.items() if article.story in seen}
     links = {
-        one.reply.id: conversation.door.link_to(one.reply.place, one.reply.message)
-        for one in rated
-        if one.reply.message
+        one.reply.id: conversation.door.link_to(one.reply) for one in rated if one.reply.message
     }
     return feedback_document(rated, articles, links)
 

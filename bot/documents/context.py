@@ -1,10 +1,11 @@
 """Quotes with what stands around them → the document that shows them. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot import wording
 from bot.desk import Page, Surrounded
-from bot.documents.quotes import byline, captioned, quote_entry
+from bot.documents.quotes import byline, captioned, quote_entry, story_below, story_of_all
 from bot.documents.tree import (
     Below,
     Document,
@@ -28,10 +29,14 @@ def context_document(page: Page, around: Sequence[Surrounded]) -> Document:
     answer's; what has no room is left out with a note."""
     if not around:
         return said(wording.QUOTES_GONE)
+    story = story_of_all(page.quotes, page.titles)
+    if story:
+        page = replace(page, titles={})
 
     def below(shown: int) -> tuple[Below, ...]:
         left = len(around) - shown
-        return (Paragraph(line(wording.left_out(left))),) if left else ()
+        note = (Paragraph(line(wording.left_out(left))),) if left else ()
+        return (*note, *story_below(story))
 
     return Document(
         wording.CONTEXT,

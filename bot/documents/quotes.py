@@ -133,6 +133,11 @@ def story_of_all(quotes: Sequence[Quote], titles: Titles) -> str:
     return one_line(titles.get(stories.pop(), "")) if len(stories) == 1 else ""
 
 
+def story_below(story: str) -> tuple[Paragraph, ...]:
+    """The story that all quotes are from, named once below them; nothing for ""."""
+    return (Paragraph(line(Words(story, Style.ITALIC)), small=True),) if story else ()
+
+
 def day_in_words(moment: datetime) -> str:
     """28 July 2024, which no line break parts."""
     return wording.date(moment).replace(" ", "\N{NO-BREAK SPACE}")

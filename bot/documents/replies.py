@@ -9,7 +9,7 @@ from bot import captions, wording
 from bot.checked import Checked
 from bot.desk import Page, Told
 from bot.documents.actions import AskAll, Context, More, Nearest, Share
-from bot.documents.quotes import Titles, day_in_words, quote_entry, story_of_all
+from bot.documents.quotes import Titles, day_in_words, quote_entry, story_below, story_of_all
 from bot.documents.tree import (
     Below,
     Button,
@@ -156,12 +156,12 @@ def _row(buttons: Sequence[Button]) -> tuple[Below, ...]:
 
 def _freshness(checked: Checked | None, story: str = "") -> tuple[Below, ...]:
     """The story that all quotes are from, named once, and when it was checked."""
-    named = line(Words(story, Style.ITALIC)) if story else ()
     if checked is None:
-        return (Paragraph(named, small=True),) if named else ()
+        return story_below(story)
     words = line(marked(checked.words))
     if checked.plain:
-        return (*((Paragraph(named, small=True),) if named else ()), Paragraph(words))
+        return (*story_below(story), Paragraph(words))
+    named = line(Words(story, Style.ITALIC)) if story else ()
     return (Paragraph(joined([named, words]), small=True),)
 
 

@@ -6,6 +6,7 @@ import portalocker
 import pytest
 
 from tests.e2e.command import ROOT, Run, run_in
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="session")
@@ -14,7 +15,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.getbasetemp()
     shared = root.parent if root.name.startswith("popen-") else root
     data = shared / "shipped"
-    with portalocker.Lock(shared / "shipped.lock", "w", timeout=600):
+    with portalocker.Lock(shared / "shipped.lock", "w", timeout=3 * PATIENCE):
         if not (data / "indexed").exists():
             outcome = run_in(ROOT, data)("reindex")
             assert outcome.code == 0, outcome.err

@@ -25,6 +25,7 @@ from adapters.web.fetching import FetchPolicy, fetching
 from retrieval.embedding import Embedder
 from retrieval.models import choose_model
 from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers
+from tests.patience import PATIENCE
 
 CRACKS = "in how many of the bridge's steel hangers were cracks found?"
 APPROVED = "who approved the paint of Calder Coatings?"
@@ -55,7 +56,7 @@ class Chat(Protocol):
         """The text of every page, oldest first, and the picture."""
         ...
 
-    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object: ...
+    def wait_for(self, predicate: Callable[[], object], timeout: float = PATIENCE) -> object: ...
 
 
 @dataclass

@@ -75,14 +75,14 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
             def both_say(
                 words: str, slack_says: Callable[[], str], local_says: Callable[[], str]
             ) -> None:
-                slack.wait_for(lambda: words in slack_says(), 30)
-                local.wait_for(lambda: words in local_says(), 30)
+                slack.wait_for(lambda: words in slack_says())
+                local.wait_for(lambda: words in local_says())
 
             def answers() -> tuple[str, str]:
                 asked = slack.mention(alice, news, QUESTION)
                 question = local.mention(bob, channel, QUESTION)
-                [reply] = slack.wait_for(lambda: slack.replies(asked), 30)
-                [other] = local.wait_for(lambda: local.replies(question), 30)
+                [reply] = slack.wait_for(lambda: slack.replies(asked))
+                [other] = local.wait_for(lambda: local.replies(question))
                 return shown_in(reply), other.text.replace("\\", "")
 
             for words in answers():

@@ -394,6 +394,12 @@ def test_an_article_with_an_address_that_is_none_gets_no_link(address: str) -> N
     assert "'link'" not in str(shown)
 
 
+def test_what_is_read_out_of_a_sentence_has_the_command_and_the_channel_in_it() -> None:
+    again = said("Asked in ", Channel("C0NEWS0001"), " & gone; again: ", type_("follow", story="x"))
+    shown = message_of(again)
+    assert shown.text == "Asked in <#C0NEWS0001> &amp; gone; again: /follow x"
+
+
 def test_the_plain_text_never_passes_a_part_of_a_quote_for_the_whole() -> None:
     shown = message_of(reply_document(answered(long_quote(6_000)), private=False)).text
     assert shown.endswith("…")

@@ -47,6 +47,9 @@ class Held:
         held = [one.story for one in self.articles]
         return [StoryListing(one, held.count(one.slug), NOW) for one in (JAPAN, NATO, SECRET)]
 
+    def generation(self) -> str:
+        return "g1"
+
     def newest(self, stories: Collection[str], limit: int) -> Sequence[Article]:
         return [one for one in self.articles if one.story in stories][:limit]
 
@@ -112,8 +115,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 Door(
                     "slack",
                     several=lambda: several[0],
-                    link_to=lambda place, message: (
-                        f"https://chat.example/{place.channel}/{message}"
+                    link_to=lambda reply: (
+                        f"https://chat.example/{reply.place.channel}/{reply.message}"
                     ),
                 ),
                 lambda: desk,

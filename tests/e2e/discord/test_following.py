@@ -140,7 +140,7 @@ def test_a_channel_follows_a_story_is_told_its_news_once_and_stops(desk: Desk) -
             "To end it: /unfollow story: otters"
         )
         said = desk.said(desk.manager, desk.daily, "follow", story="otters", rhythm="daily at 9")
-        assert "The first digest may come on Monday, 29 July 2024 at 09:00." in said
+        assert "The first digest may come on Monday,\xa029\xa0July\xa02024\xa0at\xa009:00." in said
         assert "is no rhythm; write" in desk.said(
             desk.manager, desk.news, "follow", story="otters", rhythm="hourly"
         )

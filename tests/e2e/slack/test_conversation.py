@@ -160,7 +160,7 @@ def test_a_mention_is_answered_once_in_its_thread_with_quotes_that_can_be_follow
     assert (reply.channel, reply.thread) == (room.news, asked.ts)
     assert all("#:~:text=" in url for url in links_of(reply)[:1])
     assert reply.unfurl == (False, False)
-    assert re.search(r", \d{1,2} (?:July|October) 2024: “", reply.text)
+    assert re.search(r", \d{1,2}\s(?:July|October)\s2024: “", reply.text)
     assert JAPAN in shown_in(reply)
     assert [label.split(" (")[0] for label in buttons_in(reply.blocks)] == [
         "More quotes",

@@ -80,7 +80,7 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
             assert (quotes_in(alone.blocks), pictures_in(alone)) == (quotes_in(first.blocks), [])
 
         said = {
-            "": "The story is missing; write.",
+            "": "The story is missing; write: /timeline STORY",
             f"{STORY} sideways": "Write oldest or newest, not 'sideways'.",
             "us-japan": "There is no story 'us-japan'; did you mean 'us-japan-command'?",
         }
