@@ -17,7 +17,6 @@ from rich.table import Table
 
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
-from adapters.discord.credentials import discord_token
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
@@ -230,7 +229,7 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
 
 
 def _discord(settings: Settings) -> Iterator[Finding]:
-    if discord_token(settings) is not None:
+    if settings.discord_token is not None:
         # Imported here: who has no use for it need not wait for it.
         from adapters.discord.diagnosis import discord_checks
 

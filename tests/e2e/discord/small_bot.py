@@ -17,6 +17,18 @@ Tree = app_commands.CommandTree[Any]
 
 
 @contextlib.contextmanager
+def all_logged() -> Iterator[Lines]:
+    """Every line, whatever level a command before this test has set."""
+    before = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(0))
+    try:
+        with structlog.testing.capture_logs() as lines:
+            yield lines
+    finally:
+        structlog.configure(wrapper_class=before)
+
+
+@contextlib.contextmanager
 def small_bot(
     local: LocalDiscord,
     add: Callable[[Tree], None],
@@ -35,7 +47,7 @@ def small_bot(
         return client
 
     with (
-        structlog.testing.capture_logs() as lines,
+        all_logged() as lines,
         client_under_test.running(local, cast(Any, build)) as one,
     ):
         local.wait_for(lambda: one.client.is_ready())

@@ -248,6 +248,10 @@ def test_what_is_found_where_the_bot_is_no_member_is_shared_through_the_interact
     elsewhere = local.add_guild("Elsewhere", with_bot=False)
     carol = local.add_user("carol", elsewhere, manage_guild=True, installed=True)
     erin = local.add_user("erin", installed=True)
+
+    def both(pressed: Did) -> bool:
+        return len(local.answers(pressed)) == 2
+
     places = [
         (carol, local.add_channel(elsewhere, "general")),
         (erin, local.add_group("friends", erin, local.add_user("frank"))),

@@ -8,14 +8,13 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
-import structlog
 
 from adapters.discord.client import Client
 from adapters.discord.connection import CONNECTION, BadToken, Line
 from bot.health import Health, Part
 from tests.e2e.discord.local_discord import LocalDiscord
 from tests.e2e.discord.running import hurry
-from tests.e2e.discord.small_bot import Lines, events
+from tests.e2e.discord.small_bot import Lines, all_logged, events
 from tests.e2e.running import free_port
 
 PATIENCE = 300.0
@@ -55,7 +54,7 @@ async def connected(
 
     health = Health()
     health.expect(CONNECTION, time.monotonic(), 60.0)
-    with local.patched(), structlog.testing.capture_logs() as lines:
+    with local.patched(), all_logged() as lines:
         line = Line(local.token, health, new_client)
         tasks = [asyncio.create_task(line.watch())]
         try:
