@@ -101,7 +101,7 @@ def running(
 def own_copy(shipped: Path, to: Path) -> Path:
     """The indexed corpus in a folder of the test's own: a bot writes into its catalog."""
     data = to / "data"
-    shutil.copytree(shipped, data)
+    shutil.copytree(shipped, data, symlinks=True)
     return data
 
 

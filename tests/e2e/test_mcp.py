@@ -19,6 +19,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from tests.e2e.command import COMMAND, ROOT, Run, run_in, start
 from tests.e2e.corpora import write_story
+from tests.e2e.started import Started
 from tests.patience import PATIENCE
 
 INSPECTION = "Engineer Ada Moor heads the inspection of the bridge."
@@ -82,7 +83,7 @@ def over_stdio(data: Path, **environ: str) -> Any:
 
 
 @contextmanager
-def over_http(data: Path, **environ: str) -> Iterator[tuple[Popen[str], str]]:
+def over_http(data: Path, **environ: str) -> Iterator[tuple[Started, str]]:
     """The process, and its address."""
     process = start(data.parent, data, "mcp", "--port", "0", **environ)
     with process:
