@@ -1,6 +1,6 @@
 """Discord as a chat that questions come from: how replies to them are made and sent there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,6 @@ from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
-from bot.documents.replies import reply_document
 from bot.documents.tree import Document
 from bot.memory import Replies
 from bot.workers import Workers
@@ -21,23 +20,18 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class DiscordChat:
-    """Every place where the client is; `how_to_ask` is its help."""
+    """Every place where the client is."""
 
     sender: Sender
     replies: Replies
     books: Workers
-    how_to_ask: Callable[[], Document]
 
     def incoming(self, payload: Mapping[str, Any]) -> Incoming:
         return Incoming.of(payload)
 
-    def reply(self, told: Told, to: Incoming) -> Document:
+    def repeats(self, told: Told, to: Incoming) -> bool:
         # A button has no room for the question: it is read off the message.
-        repeated = to.private or to.unseen or bool(told.within)
-        return reply_document(told, private=to.private, repeated=repeated)
-
-    def help(self) -> Document:
-        return self.how_to_ask()
+        return to.private or to.unseen or bool(told.within)
 
     async def reach(self, to: Incoming) -> None:
         """Whether Discord takes a reply is known once it is sent."""

@@ -85,8 +85,8 @@ def at_work(
         link_to=link_to,
     )
     replies = StoredReplies(resources.database)
-    chat = DiscordChat(sender, replies, resources.books, lambda: how_to_ask(door))
-    answering = answering_of(resources, door.platform, chat)
+    chat = DiscordChat(sender, replies, resources.books)
+    answering = answering_of(resources, door.platform, chat, lambda: how_to_ask(door))
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)

@@ -13,13 +13,23 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from adapters.service.chat import Chat, I, Incoming, Kept, Said, Unclaimed, Undelivered
+from adapters.service.chat import (
+    Chat,
+    I,
+    Incoming,
+    Kept,
+    Said,
+    Unclaimed,
+    Undelivered,
+    asked_in,
+)
 from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document
 from bot.desk import Desk
-from bot.documents.tree import said
+from bot.documents.replies import reply_document
+from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.pointing import only_points
 from bot.rate_limit import RateLimit
@@ -55,6 +65,7 @@ class Answering(Generic[I]):
 
     platform: str
     chat: Chat[I]
+    how_to_ask: Callable[[], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
@@ -253,14 +264,14 @@ class Answering(Generic[I]):
 
     async def _said(self, incoming: I) -> Said:
         """The reply, or the sentence that says why there is none."""
-        asked = incoming.asked()
+        asked = asked_in(incoming)
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
                 return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.chat.help())
+            return Said(self.how_to_ask())
         waiting = False
         try:
             work = asyncio.ensure_future(
@@ -273,7 +284,9 @@ class Answering(Generic[I]):
                 await self.chat.show_waiting(incoming)
                 waiting = True
             told = await work
-            return Said(self.chat.reply(told, incoming), told.id, waiting)
+            repeated = self.chat.repeats(told, incoming)
+            reply = reply_document(told, private=incoming.private, repeated=repeated)
+            return Said(reply, told.id, waiting)
         except Exception as error:
             return Said(error_document(error, key=incoming.key), waiting=waiting)
 

@@ -1,7 +1,7 @@
 """The service's resources and a platform → what answers there, what tells there, and what its use
 cases are given."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from adapters.service.answering import Answering
@@ -27,11 +27,14 @@ from retrieval.articles import Article
 I = TypeVar("I", bound=Incoming)  # noqa: E741
 
 
-def answering_of(resources: Resources, platform: str, chat: Chat[I]) -> Answering[I]:
+def answering_of(
+    resources: Resources, platform: str, chat: Chat[I], how_to_ask: Callable[[], Document]
+) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
         platform=platform,
         chat=chat,
+        how_to_ask=how_to_ask,
         desk=resources.desk,
         deliveries=StoredDeliveries(resources.database),
         replies=StoredReplies(resources.database),

@@ -1,6 +1,6 @@
 """Slack as a chat that questions come from: how replies to them are drawn and sent there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,6 @@ from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
-from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
 from bot.memory import Replies
 from bot.workers import Workers
@@ -24,21 +23,17 @@ _log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class SlackChat:
-    """The chat of every workspace that `sender` has a token for; `how_to_ask` is its help."""
+    """The chat of every workspace that `sender` has a token for."""
 
     sender: Sender
     replies: Replies
     books: Workers
-    how_to_ask: Callable[[], Document]
 
     def incoming(self, payload: Mapping[str, Any]) -> Incoming:
         return Incoming.of(payload)
 
-    def reply(self, told: Told, to: Incoming) -> Document:
-        return reply_document(told, private=to.private)
-
-    def help(self) -> Document:
-        return self.how_to_ask()
+    def repeats(self, told: Told, to: Incoming) -> bool:
+        return False
 
     async def reach(self, to: Incoming) -> None:
         try:

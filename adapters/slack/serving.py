@@ -199,8 +199,8 @@ async def _answer(
         named=resources.settings.track_from.split(),
     )
     replies = StoredReplies(resources.database)
-    chat = SlackChat(sender, replies, resources.books, lambda: how_to_ask(door))
-    answering = answering_of(resources, "slack", chat)
+    chat = SlackChat(sender, replies, resources.books)
+    answering = answering_of(resources, "slack", chat, lambda: how_to_ask(door))
     listeners_of(
         answering,
         sender,

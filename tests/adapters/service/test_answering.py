@@ -18,11 +18,10 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
 from bot.decide import Thresholds
-from bot.desk import Asked, Desk, Told
+from bot.desk import Desk, Told
 from bot.documents.tree import Document, said
 from bot.places import Place
 from bot.rate_limit import RateLimit
-from bot.replies import Remark
 from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
 from tests.bot.test_desk import DW, NEWS, NOW, Shelf, passages, quote
@@ -41,14 +40,17 @@ class Line:
     awaited: bool = False
     repeatable: bool = False
     replies_to: str = ""
+    story: str = ""
+    via: str = ""
     person: str = "U1"
 
     @property
     def place(self) -> Place:
         return NEWS
 
-    def asked(self) -> Asked:
-        return Asked(self.text, NEWS, self.thread, self.key)
+    @property
+    def message(self) -> str:
+        return self.key
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -59,19 +61,16 @@ class Paper:
     """A chat on paper: what everybody read in it, and what the asker alone did."""
 
     above: str = ""
+    told: str = ""
     public: list[str] = field(default_factory=list)
     alone: list[str] = field(default_factory=list)
 
     def incoming(self, payload: Mapping[str, Any]) -> Line:
         return Line(**payload)
 
-    def reply(self, told: Told, to: Line) -> Document:
-        if isinstance(told.reply, Remark):
-            return said(told.reply.words)
-        return said(f"{told.reply.question} → {type(told.reply).__name__}")
-
-    def help(self) -> Document:
-        return said("HELP")
+    def repeats(self, told: Told, to: Line) -> bool:
+        self.told = f"{told.reply.question} → {type(told.reply).__name__}"
+        return False
 
     async def reach(self, to: Line) -> None: ...
 
@@ -80,7 +79,8 @@ class Paper:
     async def show_waiting(self, to: Line) -> None: ...
 
     async def send(self, to: Line, said: Said, *, uncertain: bool) -> None:
-        self.public.append(said.document.summary)
+        kept = bool(said.reply) and " → Remark" not in self.told
+        self.public.append(self.told if kept else said.document.summary)
 
     async def words_replied_to(self, to: Line) -> str:
         return self.above
@@ -121,6 +121,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
         answering = Answering(
             platform="paper",
             chat=paper,
+            how_to_ask=lambda: said("HELP"),
             desk=lambda: desk,
             deliveries=StoredDeliveries(catalog.database),
             replies=replies,

@@ -22,7 +22,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
-from bot.documents.tree import Document, said
+from bot.documents.tree import said
 from bot.rate_limit import RateLimit
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -31,7 +31,7 @@ from retrieval.errors import PullquoteError
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 _URL = "http://127.0.0.1:9/api/"
 Store = Callable[[Database], StoredDeliveries]
-TheChat = Callable[[Sender, StoredReplies, Workers, Callable[[], Document]], SlackChat]
+TheChat = Callable[[Sender, StoredReplies, Workers], SlackChat]
 
 
 async def _authorize(enterprise: str, team: str) -> AuthorizeResult | None:
@@ -58,7 +58,8 @@ def listening(
         sender = Sender(Clients(_URL, _authorize), _at_once)
         answering = Answering(
             platform="slack",
-            chat=chat(sender, replies, workers, lambda: said("Ask.")),
+            chat=chat(sender, replies, workers),
+            how_to_ask=lambda: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),
             replies=replies,
