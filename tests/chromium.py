@@ -7,6 +7,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from tests.patience import PATIENCE
+
 CHROMIUM = shutil.which("chromium")
 
 
@@ -80,4 +82,4 @@ class Browser:
 
     def close(self) -> None:
         self.ask("Browser.close")
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=PATIENCE)

@@ -1,13 +1,19 @@
 """What all tests share: their order, hypothesis's profiles, a tiny reader."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
+from adapters.storage import probe
+from tests import probing
+
 if TYPE_CHECKING:
     from training.network import ReaderNetwork
+
+OPENED = probe._opened
 
 # 25,000 inputs for each of the two tests of test_fuzzed_input.py.
 settings.register_profile("thorough", max_examples=25_000)
@@ -16,6 +22,21 @@ settings.register_profile("thorough", max_examples=25_000)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow ones first: begun last, one alone would keep the other workers waiting."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forked_probes() -> Iterator[None]:
+    """Whoever opens a generation first need not import Chroma anew; see `own_probes`."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(probe, "_opened", probing.opened)
+        yield
+    probing.end()
+
+
+@pytest.fixture
+def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process of its own opens each new generation, as everywhere outside of the tests."""
+    monkeypatch.setattr(probe, "_opened", OPENED)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from discord import app_commands
 from adapters.discord.application_commands import application_command, everywhere, for_all
 from adapters.discord.client import Client
 from adapters.discord.completion import Choices, Completion
-from adapters.discord.deferring import Deferred, defer
+from adapters.discord.deferring import Deferred, defer, leave
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.interactions import asked_by, caller_of
 from adapters.discord.places import place_of
@@ -76,6 +76,7 @@ class Commands:
             by = Incoming.of(by.payload() | {"token": ""})
         if deferred is not Deferred.AGAIN:
             await self.answering.take(by)
+            leave(interaction)
 
     async def _made(
         self, interaction: Interaction, by: Incoming, command: Command, given: Given

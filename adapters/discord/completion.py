@@ -36,7 +36,9 @@ class Completion:
                 return self._several(typed, place)
             case Takes.FOLLOWED:
                 followed = self.conversation.followers().following(place)
-                named = [(title_of(one), one.follow.story) for one in followed]
+                # A channel lists those of its threads too, and can't end them.
+                own = [one for one in followed if one.follow.place.thread == place.thread]
+                named = [(title_of(one), one.follow.story) for one in own]
                 return _going_with(typed, [*named[: _MOST - 1], (ALL_FOLLOWED, ALL)])
             case Takes.RHYTHM:
                 return _rhythms(typed)

@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from adapters.discord.deferring import leave
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.interactions import asked_by, caller_of
 from adapters.discord.rendering import question_of
@@ -43,6 +44,7 @@ class Presses:
             return
         by = asked_by(interaction, Way.COMMAND, key=f"discord:press:{interaction.id}")
         if not await self.answering.first_time(by.key):
+            leave(interaction)
             return
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)

@@ -26,14 +26,7 @@ def problems_of(folder: Path) -> list[str]:
     if changed:
         return changed
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__, str(folder.absolute())],
-            capture_output=True,
-            text=True,
-            timeout=_TIMEOUT_SECONDS,
-            check=False,
-            cwd=Path(__file__).parents[2],
-        )
+        done = _opened(folder.absolute())
     except subprocess.TimeoutExpired:
         return [f"checking it took longer than {_TIMEOUT_SECONDS} s"]
     if done.returncode < 0:
@@ -44,6 +37,18 @@ def problems_of(folder: Path) -> list[str]:
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         return [f"opening it ended with status {done.returncode}: {last}"]
     return found
+
+
+def _opened(folder: Path) -> subprocess.CompletedProcess[str]:
+    """How it ended for a process that opened it, and what this said."""
+    return subprocess.run(
+        [sys.executable, "-m", __name__, str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=_TIMEOUT_SECONDS,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
 
 
 def main() -> None:

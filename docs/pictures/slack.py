@@ -98,7 +98,7 @@ def told(data: Path) -> Told:
     reindex(settings.corpus, data, catalog, model, lambda: embedder_of(settings), now)
     with bot_over(catalog, settings, follow=False) as bot:
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
-        desk = Desk(bot, catalog, replies, scopes, settings.quotes)
+        desk = Desk(bot, catalog, replies, scopes, settings.quotes, plain=settings.chat_quotes)
         return desk.answer(Asked(QUESTION, Place("slack", "T1", "C1")), now)
 
 

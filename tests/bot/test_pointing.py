@@ -1,6 +1,6 @@
 """A message that only points at another is told from one that asks something."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -57,6 +57,6 @@ def test_thanks_and_pointing_are_nothing_to_point_at() -> None:
 
 def test_a_long_message_is_told_at_once() -> None:
     for text in ("is that true or " * 500, "any source " * 500, "and so " * 1000, "the the " * 14):
-        begun = perf_counter()
+        begun = process_time()
         only_points(text)
-        assert perf_counter() - begun < 5
+        assert process_time() - begun < 5

@@ -9,6 +9,7 @@ from sys import executable
 import pytest
 
 from bot.rate_limit import RateLimit
+from tests.patience import PATIENCE
 
 
 class Clock:
@@ -89,5 +90,5 @@ def test_thousands_of_people_who_asked_long_ago_are_forgotten(clock: Clock) -> N
 
 def test_the_limit_keeps_no_process_alive() -> None:
     asked = "from bot.rate_limit import RateLimit; RateLimit(1).wait_seconds('U1')"
-    ended = run([executable, "-W", "error", "-c", asked], capture_output=True, timeout=20)
+    ended = run([executable, "-W", "error", "-c", asked], capture_output=True, timeout=PATIENCE)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, b"", b"")

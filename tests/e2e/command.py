@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from adapters.cli.main import app
+from tests.e2e.started import Started
 
 ROOT = Path(__file__).parents[2]
 # A test run in the background ignores Ctrl-C, and its children would inherit that.
@@ -60,16 +60,10 @@ def run_in(cwd: Path, data: Path, **environ: str) -> Run:
     return run
 
 
-def start(cwd: Path, data: Path, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+def start(cwd: Path, data: Path, *arguments: str, **environ: str) -> Started:
     """`pullquote` in a process of its own, in `cwd`."""
-    return subprocess.Popen(
-        [*COMMAND, *arguments],
-        cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), **_environ(data, environ)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    path = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    return Started(cwd, path | _environ(data, environ), arguments)
 
 
 def _environ(data: Path, more: Mapping[str, str]) -> dict[str, str]:

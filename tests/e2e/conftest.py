@@ -1,21 +1,56 @@
 """The shipped corpus, indexed once a run with the real model, and the command to ask it."""
 
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import portalocker
 import pytest
 
+from adapters import assembly
+from retrieval.embedding import load_embedder
+from retrieval.models import ModelChoice
+from retrieval.reader import load_reader
 from tests.e2e.command import ROOT, Run, run_in
+from tests.patience import PATIENCE
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the shipped corpus; workers that test side by side share one."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers that test side by side."""
     root = tmp_path_factory.getbasetemp()
-    shared = root.parent if root.name.startswith("popen-") else root
+    return root.parent if root.name.startswith("popen-") else root
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _models_loaded_once(shared: Path) -> Iterator[None]:
+    """A model is converted once a run and loaded once a worker, however many commands and
+    services want it, and whatever data folder they have."""
+
+    @cache
+    def embedder(choice: ModelChoice, options: frozenset[tuple[str, Any]]) -> Any:
+        with portalocker.Lock(shared / "models.lock", "w", timeout=PATIENCE):
+            return load_embedder(choice, cache=shared / "models", **dict(options))
+
+    def loaded(choice: ModelChoice, *, cache: Path, **options: Any) -> Any:
+        return embedder(choice, frozenset(options.items()))
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(assembly, "load_embedder", loaded)
+        patched.setattr(assembly, "load_reader", cache(load_reader))
+        yield
+
+
+@pytest.fixture(scope="session")
+def shipped(shared: Path) -> Path:
+    """The data folder of the shipped corpus; workers that test side by side share one."""
     data = shared / "shipped"
-    with portalocker.Lock(shared / "shipped.lock", "w", timeout=600):
+    with portalocker.Lock(shared / "shipped.lock", "w", timeout=3 * PATIENCE):
         if not (data / "indexed").exists():
+            data.mkdir(mode=0o700, exist_ok=True)
+            (data / "models").unlink(missing_ok=True)
+            (data / "models").symlink_to(shared / "models")
             outcome = run_in(ROOT, data)("reindex")
             assert outcome.code == 0, outcome.err
             (data / "indexed").touch()

@@ -19,6 +19,7 @@ from typing import Self
 from aiohttp import web
 
 from tests.e2e.news_faults import Fault
+from tests.patience import PATIENCE
 
 HOST = "127.0.0.1"
 FIRST_PUBLISHED = datetime(2024, 7, 28, 6, tzinfo=UTC)
@@ -124,7 +125,7 @@ class NewsSite:
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._work, name="news site")
         self._thread.start()
-        assert self._ready.wait(10), "the news site did not start"
+        assert self._ready.wait(PATIENCE), "the news site did not start"
         return self
 
     def __exit__(
@@ -135,7 +136,7 @@ class NewsSite:
     ) -> None:
         assert self._thread
         self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=PATIENCE)
         assert not self._thread.is_alive(), "the news site did not end"
 
     def _work(self) -> None:

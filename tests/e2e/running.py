@@ -17,6 +17,7 @@ from typing import Any
 
 from adapters.service.run import serve
 from adapters.settings import Settings
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -33,13 +34,13 @@ class Running:
         """(status, JSON) of the health endpoint."""
         url = f"http://127.0.0.1:{self.settings.health_port}{path}"
         try:
-            with urllib.request.urlopen(url, timeout=60) as response:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as response:
                 return response.status, json.load(response)
         except urllib.error.HTTPError as error:
             with error:
                 return error.code, json.load(error)
 
-    def wait_until_ready(self, timeout: float = 300) -> None:
+    def wait_until_ready(self, timeout: float = PATIENCE) -> None:
         deadline = time.monotonic() + timeout
         seen: object = None
         while time.monotonic() < deadline:
@@ -59,7 +60,7 @@ class Running:
         """Tells it to end and waits until it has."""
         if self.thread.is_alive():
             self.loop.call_soon_threadsafe(self.ended.set)
-        self.thread.join(timeout=300)
+        self.thread.join(timeout=PATIENCE)
         assert not self.thread.is_alive(), "the service did not end"
 
 
@@ -100,7 +101,7 @@ def running(
 def own_copy(shipped: Path, to: Path) -> Path:
     """The indexed corpus in a folder of the test's own: a bot writes into its catalog."""
     data = to / "data"
-    shutil.copytree(shipped, data)
+    shutil.copytree(shipped, data, symlinks=True)
     return data
 
 

@@ -25,6 +25,7 @@ from adapters.web.fetching import FetchPolicy, fetching
 from retrieval.embedding import Embedder
 from retrieval.models import choose_model
 from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers
+from tests.patience import PATIENCE
 
 CRACKS = "in how many of the bridge's steel hangers were cracks found?"
 APPROVED = "who approved the paint of Calder Coatings?"
@@ -55,7 +56,7 @@ class Chat(Protocol):
         """The text of every page, oldest first, and the picture."""
         ...
 
-    def wait_for(self, predicate: Callable[[], object], timeout: float = 20) -> object: ...
+    def wait_for(self, predicate: Callable[[], object], timeout: float = PATIENCE) -> object: ...
 
 
 @dataclass
@@ -138,13 +139,19 @@ def tracked_story(folder: Path, models: Path) -> Iterator[TrackedStory]:
         yield story
 
 
-def ten_days(story: TrackedStory, chat: Chat) -> None:
-    """Everything that a newsroom should see of the story, and nothing twice."""
+def ten_days(
+    story: TrackedStory, chats: Sequence[Chat], until_served: Callable[[str], None]
+) -> None:
+    """Everything that a newsroom should see of the story in each of the chats, and nothing twice.
+
+    `until_served` returns once questions are answered from that generation of the index."""
     papers, clock = story.papers, story.clock
-    chat.follow("news", "now")
-    chat.follow("desk", "daily at 09:00 UTC")
-    chat.follow("weekly", "weekly on monday at 09:00 UTC")
-    assert CRACKED in chat.ask("news", CRACKS)
+    for chat in chats:
+        chat.follow("news", "now")
+        chat.follow("desk", "daily at 09:00 UTC")
+        chat.follow("weekly", "weekly on monday at 09:00 UTC")
+        assert CRACKED in chat.ask("news", CRACKS)
+    generation = ""
     for day in range(1, len(DAYS)):
         clock.to(_noon(day))
         papers.day(day)
@@ -152,18 +159,28 @@ def ten_days(story: TrackedStory, chat: Chat) -> None:
             papers.correct("The Wire", 0, CRACKED, CORRECTED)
             papers.correct(ECHO, 0, CRACKED, CORRECTED)
         if day == 5:
-            # Readers move on within two seconds of a switch; asked twice, it would be told twice.
-            time.sleep(4)
-            assert RAILWAYS in chat.ask("news", APPROVED)
+            # Asked until it is found, it would be told twice.
+            until_served(generation)
+            for chat in chats:
+                assert RAILWAYS in chat.ask("news", APPROVED)
             papers.withdraw("Harbour Times", 4)
-        story.refresh()
-        _told_at_once(chat, day)
+        index = story.refresh().index
+        assert index
+        generation = str(index.generation)
+        for chat in chats:
+            _told_at_once(chat, day)
         # The next morning.
         clock.to(_noon(day) + timedelta(hours=21, minutes=5))
-        _told_in_digest(chat, day)
-        assert len(chat.corrections()) == (day >= 3) + (day >= 6)
+        for chat in chats:
+            _told_in_digest(chat, day)
+            assert len(chat.corrections()) == (day >= 3) + (day >= 6)
     assert story.papers.published == 40
+    until_served(generation)
+    for chat in chats:
+        _all_told(chat)
 
+
+def _all_told(chat: Chat) -> None:
     corrected, withdrawn = chat.corrections()
     assert CRACKED in corrected
     assert CORRECTED in corrected

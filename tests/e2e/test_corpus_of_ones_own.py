@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import ROOT, Run, run_in, start
+from tests.patience import PATIENCE
 
 ARTICLE = """---
 title: Dockers walk out
@@ -148,7 +149,7 @@ def test_ctrl_c_in_the_middle_says_so_in_one_line_and_the_old_index_serves(
             assert process.poll() is None, "it ended before it could be interrupted"
             time.sleep(0.1)
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, err) == (
         130,
         "pullquote: interrupted; what was served before is still served\n",

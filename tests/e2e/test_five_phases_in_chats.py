@@ -2,17 +2,13 @@
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from adapters.service import background
-from adapters.settings import Settings
 from bot import wording
+from tests.e2e.both_chats import in_discord, in_slack, settings_of_both
 from tests.e2e.discord.local_discord import LocalDiscord
-from tests.e2e.discord.running import settings_for as discord_settings_for
-from tests.e2e.discord.test_conversation import register
-from tests.e2e.discord.test_ten_days import DiscordChat
 from tests.e2e.five_phases import (
     DEAL,
     FIRE,
@@ -27,10 +23,9 @@ from tests.e2e.five_phases import (
 )
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_conversation import links_of
-from tests.e2e.slack.test_ten_days import SlackChat
 from tests.e2e.ten_days import Chat, Clock, Tracked, tracking
+from tests.patience import PATIENCE
 
 VOTERS = "how many workers took part in the vote on the mill?"
 DAMAGE = "at what did Bernt Skog put the damage?"
@@ -61,16 +56,18 @@ def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
     with ExitStack() as stack:
         papers = stack.enter_context(FivePhases())
         slack = stack.enter_context(LocalSlack())
-        discord = stack.enter_context(LocalDiscord())
-        in_slack = _in_slack(slack)
-        chats: list[Chat] = [in_slack, _in_discord(discord)]
+        discord = stack.enter_context(LocalDiscord(answer_within=PATIENCE))
+        slack_chat = in_slack(slack, STORY)
+        chats: list[Chat] = [slack_chat, in_discord(discord, STORY)]
         clock = Clock()
         clock.to(papers.now(0))
         tracked = Tracked(
             clock, tracking(tmp_path, shipped / "models", STORY, STORY_TOML, papers.feeds)
         )
         tracked.refresh()
-        stack.enter_context(running(_settings(slack, discord, tracked), now=clock))
+        stack.enter_context(
+            running(settings_of_both(slack, discord, tracked.settings.data), now=clock)
+        )
         discord.settle()
         # What truly changes is quoted in both chats, all else in one of the two.
         changing, steady = (VOTERS, DAMAGE, DEBT), [*ANSWERS][3:]
@@ -86,10 +83,10 @@ def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
                 _told_by_then(chat, phase)
         for chat in chats:
             _all_told(chat)
-        _still_answered(in_slack)
+        _still_answered(slack_chat)
         # The article that moved is linked where it is now.
-        in_slack.ask("news", TALKS)
-        [reply] = slack.replies(in_slack.asked[-1][0])
+        slack_chat.ask("news", TALKS)
+        [reply] = slack.replies(slack_chat.asked[-1][0])
         assert links_of(reply)[0].startswith(papers.bugle.url(MOVED_TO))
         assert slack.violations == []
         assert discord.violations == []
@@ -131,25 +128,3 @@ def _still_answered(chat: Chat) -> None:
         said = chat.ask("news", question)
         assert last in said
         assert last == first or first not in said
-
-
-def _in_slack(slack: LocalSlack) -> SlackChat:
-    alice = slack.add_user("alice")
-    channel = slack.add_channel("news", members=[alice])
-    return SlackChat(slack, alice, {"news": channel}, story=STORY)
-
-
-def _in_discord(local: LocalDiscord) -> DiscordChat:
-    guild = local.add_guild("Newsroom")
-    manager = local.add_user("manager", guild, manage_guild=True)
-    register(local)
-    return DiscordChat(local, manager, {"news": local.add_channel(guild, "news")}, story=STORY)
-
-
-def _settings(slack: LocalSlack, discord: LocalDiscord, tracked: Tracked) -> Settings:
-    """Of both chats and the tracked story's index."""
-    data = tracked.settings.data
-    of_discord: dict[str, Any] = discord_settings_for(discord, data).model_dump(
-        include={"discord_token", "discord_api_url", "discord_gateway_url"}
-    )
-    return settings_for(slack, data, refresh_minutes=0, **of_discord)

@@ -21,6 +21,7 @@ from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_conversation import shown_in
+from tests.patience import PATIENCE
 
 QUESTION = "how many herons nest on the island?"
 FEED = "https://heron.example/feed?key=secret"
@@ -51,7 +52,7 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
     monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
     monkeypatch.setattr(refresher_watch, "_LOOKED_EVERY", 0.2)
     data = indexed(tmp_path, shipped)
-    with LocalSlack() as slack, LocalDiscord() as local:
+    with LocalSlack() as slack, LocalDiscord(answer_within=PATIENCE) as local:
         settings = settings_for(
             slack,
             data,
@@ -75,14 +76,14 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
             def both_say(
                 words: str, slack_says: Callable[[], str], local_says: Callable[[], str]
             ) -> None:
-                slack.wait_for(lambda: words in slack_says(), 30)
-                local.wait_for(lambda: words in local_says(), 30)
+                slack.wait_for(lambda: words in slack_says())
+                local.wait_for(lambda: words in local_says())
 
             def answers() -> tuple[str, str]:
                 asked = slack.mention(alice, news, QUESTION)
                 question = local.mention(bob, channel, QUESTION)
-                [reply] = slack.wait_for(lambda: slack.replies(asked), 30)
-                [other] = local.wait_for(lambda: local.replies(question), 30)
+                [reply] = slack.wait_for(lambda: slack.replies(asked))
+                [other] = local.wait_for(lambda: local.replies(question))
                 return shown_in(reply), other.text.replace("\\", "")
 
             for words in answers():

@@ -22,6 +22,7 @@ from retrieval import telemetry
 from tests.e2e.command import ROOT
 from tests.e2e.corpora import write_story
 from tests.e2e.watched import Watched, watch
+from tests.patience import PATIENCE
 
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Quay Post</title><item>
 <title>Heron counted on the quay</title><link>http://127.0.0.1:{port}/heron</link>
@@ -65,11 +66,11 @@ def free_port() -> int:
 
 def wait_for_index(port: int) -> None:
     """Until the service holds the index."""
-    until = time.monotonic() + 240
+    until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         try:
             url = f"http://127.0.0.1:{port}/readyz"
-            with urllib.request.urlopen(url, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as response:
                 report = json.load(response)
         except urllib.error.HTTPError as error:
             with error:
@@ -128,7 +129,7 @@ def test_nothing_is_told_to_anybody_and_nothing_is_left_outside_of_the_data_fold
             if arguments == ("run",):
                 wait_for_index(health)
                 watched.process.send_signal(signal.SIGTERM)
-            out, err = watched.process.communicate(timeout=240)
+            out, err = watched.process.communicate(timeout=PATIENCE)
             assert watched.process.returncode == 0, f"{arguments}: {out}{err}"
             done.append(watched)
         allowed = [set(), set(), {paper}, set(), {paper, closed}]

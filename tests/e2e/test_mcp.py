@@ -19,11 +19,12 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 
 from tests.e2e.command import COMMAND, ROOT, Run, run_in, start
 from tests.e2e.corpora import write_story
+from tests.e2e.started import Started
+from tests.patience import PATIENCE
 
 INSPECTION = "Engineer Ada Moor heads the inspection of the bridge."
 WHO = "Who heads the inspection of the bridge?"
 COST = "What will the tunnel cost?"
-MINUTES = 300.0
 
 Call = Callable[..., Any]
 """A tool's name and arguments → its result."""
@@ -58,7 +59,7 @@ def assistant(server: Any) -> Iterator[Call]:
     """A client of `server`, a transport or an address."""
     with (
         start_blocking_portal() as portal,
-        portal.wrap_async_context_manager(Client(server, read_timeout_seconds=MINUTES)) as client,
+        portal.wrap_async_context_manager(Client(server, read_timeout_seconds=PATIENCE)) as client,
     ):
 
         def call(tool: str, **arguments: Any) -> Any:
@@ -82,7 +83,7 @@ def over_stdio(data: Path, **environ: str) -> Any:
 
 
 @contextmanager
-def over_http(data: Path, **environ: str) -> Iterator[tuple[Popen[str], str]]:
+def over_http(data: Path, **environ: str) -> Iterator[tuple[Started, str]]:
     """The process, and its address."""
     process = start(data.parent, data, "mcp", "--port", "0", **environ)
     with process:
@@ -207,7 +208,7 @@ def test_over_http_a_scope_holds_for_every_tool_and_ctrl_c_ends_it_quietly(data:
                 assert refusal(call(tool, **{name: "bridge"}, **asked)) == unknown
             assert refusal(call("article", article="bridge/one")).startswith("There is no article")
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=MINUTES) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
         assert process.returncode == 0
 
 
@@ -218,7 +219,7 @@ def test_web_pages_of_elsewhere_cant_ask(tmp_path: Path) -> None:
             ({"Host": "evil.example"}, 421),
             ({"Origin": "http://x.example"}, 403),
         ]:
-            connection = http.client.HTTPConnection(host, timeout=MINUTES)
+            connection = http.client.HTTPConnection(host, timeout=PATIENCE)
             every = {"Content-Type": "application/json", "Accept": "application/json"} | headers
             connection.request("POST", "/mcp", "{}", every)
             assert connection.getresponse().status == status
@@ -228,7 +229,7 @@ def test_web_pages_of_elsewhere_cant_ask(tmp_path: Path) -> None:
         assert taken.code == 2
         assert taken.err.startswith(f"pullquote: can't listen on 127.0.0.1, port {port} (")
         process.send_signal(signal.SIGTERM)
-        assert process.wait(MINUTES) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def test_before_the_first_reindex_an_assistant_is_told_what_to_run(tmp_path: Path) -> None:
@@ -263,7 +264,7 @@ def test_it_ends_quietly_and_only_the_protocol_is_on_stdout(tmp_path: Path, how:
             process.stdin.close()
         else:
             process.send_signal(signal.SIGINT)
-        assert process.wait(MINUTES) == 0
+        assert process.wait(PATIENCE) == 0
         assert process.stdout.read() == ""
         assert process.stderr is not None
         # That nothing is indexed is an operator's to know.

@@ -36,6 +36,7 @@ from tests.e2e.news_faults import slow, status
 from tests.e2e.news_site import NewsSite
 from tests.e2e.newsdesk_at_work import DAY, FIRST, HOUR, NewsdeskAtWork, newsdesk_at_work, told
 from tests.e2e.newspapers import article_html
+from tests.patience import PATIENCE
 
 WORDS = "The harbour bridge stays closed for {n} more weeks, because hanger {n} was found cracked."
 MORE = (
@@ -289,8 +290,8 @@ def home(tmp_path: Path, shipped: Path, paper: NewsSite) -> Path:
     return tmp_path
 
 
-def until(found: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
+def until(found: Callable[[], object]) -> None:
+    deadline = time.monotonic() + PATIENCE
     while not found():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.02)
@@ -309,7 +310,7 @@ def test_only_one_refreshes_at_a_time_and_ctrl_c_ends_it_in_one_line(
             f"{home / 'data'}; wait for it to finish and run the command again\n"
         )
         process.send_signal(signal.SIGINT)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (130, "")
     assert err == "pullquote: interrupted; what was served before is still served\n"
 
@@ -374,5 +375,5 @@ def test_a_watch_whose_parent_has_died_ends_by_itself(home: Path, paper: NewsSit
     # This process is its parent, process 1 is not.
     arguments = ("refresh", "--watch", "--parent", "1")
     with start(home, home / "data", *arguments, **ENVIRON) as process:
-        assert process.communicate(timeout=60) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
     assert (process.returncode, paper.requests) == (0, [])

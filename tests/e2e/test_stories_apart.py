@@ -24,6 +24,7 @@ from tests.e2e.news_documents import Item, rss
 from tests.e2e.news_site import NewsSite
 from tests.e2e.newsdesk_at_work import FIRST, HOUR, NewsdeskAtWork, newsdesk_at_work, told
 from tests.e2e.newspapers import article_html
+from tests.patience import PATIENCE
 
 WORDS = (
     "The harbour bridge stays shut for {n} weeks more, since hanger {n} was found to be cracked."
@@ -235,14 +236,14 @@ class Held:
         def read(fetched: Fetched, *more: Any) -> Any:
             if fetched.url.endswith(where):
                 self.asked.set()
-                assert self.free.wait(120)
+                assert self.free.wait(PATIENCE)
             return real(fetched, *more)
 
         monkeypatch.setattr(page_updates, "read_article", read)
 
 
 async def until(found: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE):
         while not found():
             await asyncio.sleep(0.01)
 

@@ -18,6 +18,7 @@ import torch
 
 from retrieval.models import bundled_folder
 from retrieval.pairs import PairEncoder, heading
+from tests.patience import PATIENCE
 from tests.training.tiny import again, tiny_base, tiny_pages, tiny_questions
 from training.checkpoints import CHECKPOINT, LOG
 from training.data import Known
@@ -273,7 +274,7 @@ def test_two_workers_prepare_what_one_process_would(
 ) -> None:
     # A process of its own, since workers are forks: here are threads of other tests.
     command = [sys.executable, "-c", RUN, str(base), str(tmp_path), "180", "2"]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=200)
+    subprocess.run(command, cwd=ROOT, check=True, timeout=PATIENCE)
     logs = [
         [{k: v for k, v in line.items() if k != "seconds"} for line in log_of(work)]
         for work in (tmp_path, learned[1])
@@ -290,7 +291,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_never_had_been(
         [sys.executable, "-c", RUN, str(base), str(tmp_path), "0", "0"], cwd=ROOT
     )
     try:
-        deadline = time.monotonic() + 100
+        deadline = time.monotonic() + PATIENCE
         while not (tmp_path / LOG).exists() or len(log_of(tmp_path)) < 2:
             assert process.poll() is None
             assert time.monotonic() < deadline

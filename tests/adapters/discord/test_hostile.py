@@ -158,7 +158,7 @@ def test_hostile_words_in_the_byline_are_shown_and_leave_the_others_alone(
     quote = replace(quote_of(article), also_in=())
     told = told_of(quote, hostile if field == "story" else "A story")
     message = reply_message(told, private=False)
-    seen, below = read(message.components)
+    seen, *others = read(message.components)
     title = one_line(article.title) or "untitled"
     bare = title.strip("\u2068\u2069")
     source = one_line(article.source)
@@ -168,7 +168,7 @@ def test_hostile_words_in_the_byline_are_shown_and_leave_the_others_alone(
     parts = [source, linked, "<t:1722160800:D>"]
     assert shown(piece for piece in seen if not piece.quote) == " · ".join(filter(None, parts))
     assert quotes_in(message) == [WIRE.text]
-    assert shown(piece for piece in below if "italic" in piece.looks) == story
+    assert shown(piece for one in others for piece in one if "italic" in piece.looks) == story
     assert [piece.link for piece in seen if piece.link] == [quote.link]
 
 

@@ -27,6 +27,7 @@ from adapters.web.fetching import fetching
 from bot.workers import Workers
 from tests.adapters.web.fetched import POLICY, KeptRobots, default_tls
 from tests.e2e.news_site import NewsSite
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -237,7 +238,7 @@ def test_a_feed_whose_hub_tells_of_a_change_is_asked_at_once(
         sources = StoredSources(catalog.database)
 
         async def until(done: Callable[[], bool]) -> None:
-            async with asyncio.timeout(120):
+            async with asyncio.timeout(PATIENCE):
                 while not done():
                     await asyncio.sleep(0.05)
 

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from adapters.service.health_server import health_server
 from adapters.service.http_server import PortError
 from bot.health import Health
+from tests.patience import PATIENCE
 
 HOST = "127.0.0.1"
 
@@ -117,7 +118,9 @@ def test_a_loss_is_logged_while_nobody_asks_and_with_no_port_at_all() -> None:
         async with health_server(health, HOST, None, clock) as port:
             assert port is None
             clock.now = 61
-            await asyncio.sleep(1.2)
+            async with asyncio.timeout(PATIENCE):
+                while not logged:
+                    await asyncio.sleep(0.02)
 
     with capture_logs() as logged:
         asyncio.run(wait())

@@ -19,6 +19,7 @@ from adapters.storage.database_check import database_check
 from adapters.storage.disk_check import DiskTrouble, disk_check
 from bot.health import Health
 from tests.adapters.storage.test_disk import may_mount
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 
@@ -29,7 +30,7 @@ def watched(check: Callable[[], str], until: Callable[[Health], bool], patience:
 
     async def watch() -> None:
         async with probed(health, {"part": check}, every=0.01, patience=patience):
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 while not until(health):
                     await asyncio.sleep(0.01)
 

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from tests.patience import PATIENCE
+
 
 def _postgres_program(name: str) -> str | None:
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
@@ -44,7 +46,7 @@ def postgres_server(folder: Path) -> Iterator[str]:
 def emptied(url: str) -> str:
     """The same URL, and no table stands there any more."""
     engine = create_engine(url)
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             with engine.begin() as connection:

@@ -84,6 +84,7 @@ def test_a_damaged_index_answers_nobody_and_names_what_mends_it(
         pass
 
 
+@pytest.mark.usefixtures("own_probes")
 def test_a_sound_index_is_left_as_it_is(newsroom: Newsroom) -> None:
     newsroom.ask("bridge")
     before = newsroom.current

@@ -49,6 +49,7 @@ def test_a_damaged_index_is_named_and_the_next_change_builds_it_anew(
     assert newsroom.served_articles() == sorted([*FOUNDED, "nato/ceremony"])
 
 
+@pytest.mark.usefixtures("own_probes")
 def test_a_torn_graph_is_never_opened_but_named_and_built_anew(newsroom: Newsroom) -> None:
     graphs = [
         next(newsroom.current.glob(f"vectors/*/{name}"))
@@ -199,8 +200,8 @@ def test_following_ten_switches_leaves_no_file_open(newsroom: Newsroom) -> None:
             newsroom.catalog.point_to((oldest, newest)[n % 2], newsroom.now)
             index.refresh()
             counts.append(open_files())
-    # Chroma's own threads open and close a few.
-    assert max(counts[10:]) <= max(counts[:5]) + 4
+    # Chroma's own threads open and close a few; one file a switch would be fifteen by now.
+    assert max(counts[10:]) <= max(counts[:5]) + 10
 
 
 def test_an_index_built_before_dates_were_kept_answers_and_has_them_with_the_next_change(

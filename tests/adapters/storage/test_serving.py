@@ -12,10 +12,12 @@ from typing import Any
 import pytest
 
 from tests.adapters.storage.newsroom import Newsroom
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
-# The promise is 2 s; the machine that tests may be busy with other things.
-NOTICED_WITHIN_SECONDS = 5.0
+# The promise is 2 s, and it asks every 20 ms or, where the machine has other things to do, less
+# often. No question waits until the next generation is warm.
+NOTICED_WITHIN_QUESTIONS, STUCK_SECONDS = 250, 60.0
 
 
 class Reader:
@@ -24,16 +26,29 @@ class Reader:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.asked: list[dict[str, Any]] = []
+        self.logged: list[str] = []
         assert self.process.stdout
         assert self.process.stdout.readline() == "ready\n"
-        self._listener = threading.Thread(target=self._listen)
-        self._listener.start()
+        self._heard = threading.Condition()
+        listen = (self._listen_to_answers, self._listen_to_log)
+        self._listeners = [threading.Thread(target=each) for each in listen]
+        for listener in self._listeners:
+            listener.start()
 
-    def _listen(self) -> None:
+    def _listen_to_log(self) -> None:
+        assert self.process.stderr
+        for line in self.process.stderr:
+            with self._heard:
+                self.logged.append(line)
+                self._heard.notify_all()
+
+    def _listen_to_answers(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
             if line.startswith("{"):
-                self.asked.append(json.loads(line))
+                with self._heard:
+                    self.asked.append(json.loads(line))
+                    self._heard.notify_all()
 
     def ask_for(self, word: str) -> None:
         assert self.process.stdin
@@ -42,23 +57,34 @@ class Reader:
 
     def wait_until(self, seen: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """The first answer like that."""
-        until = time.monotonic() + 30
-        while time.monotonic() < until:
-            found = next(filter(seen, list(self.asked)), None)
-            if found:
-                return found
-            time.sleep(0.02)
-        raise AssertionError(f"not seen in {len(self.asked)} answers")
+
+        def found() -> dict[str, Any] | None:
+            return next(filter(seen, list(self.asked)), None)
+
+        with self._heard:
+            assert self._heard.wait_for(found, PATIENCE), f"not in {len(self.asked)} answers"
+        return found() or {}
+
+    def wait_for_questions(self, count: int) -> None:
+        """Until it has asked so often from now on."""
+        asked = len(self.asked)
+        with self._heard:
+            assert self._heard.wait_for(lambda: len(self.asked) >= asked + count, PATIENCE)
+
+    def wait_for_log(self, words: str) -> None:
+        """Until it has logged them."""
+        with self._heard:
+            assert self._heard.wait_for(lambda: words in "".join(self.logged), PATIENCE)
 
     def stop(self) -> str:
         """Ends it; what it wrote to stderr."""
         assert self.process.stdin
-        assert self.process.stderr
         self.process.stdin.close()
-        wrong = self.process.stderr.read()
-        self._listener.join()
-        assert self.process.wait() == 0, wrong
-        return wrong
+        for listener in self._listeners:
+            listener.join()
+        logged = "".join(self.logged)
+        assert self.process.wait() == 0, logged
+        return logged
 
 
 @pytest.fixture
@@ -75,10 +101,10 @@ def reader(newsroom: Newsroom) -> Iterator[Reader]:
         process.kill()
 
 
-@pytest.mark.parametrize("times", [2, pytest.param(5, marks=pytest.mark.slow)])
 def test_a_process_that_asks_all_the_time_finds_each_new_article_soon(
-    newsroom: Newsroom, reader: Reader, times: int
+    newsroom: Newsroom, reader: Reader
 ) -> None:
+    times = 3
     held = {newsroom.current.name: 5}
     for n in range(times):
         word = f"zebra{n}"
@@ -89,12 +115,13 @@ def test_a_process_that_asks_all_the_time_finds_each_new_article_soon(
         held[generation] = 6 + n
         found = reader.wait_until(lambda asked: bool(asked["known"]) and asked["word"] == word)  # noqa: B023
         assert found["generation"] == generation
-        assert found["at"] - switched < NOTICED_WITHIN_SECONDS
+        meanwhile = [asked for asked in reader.asked if switched < asked["at"] < found["at"]]
+        assert len(meanwhile) < NOTICED_WITHIN_QUESTIONS
     assert reader.stop().count("generation_switched") == times
     # Never an answer of two generations, never fewer quotes because another one warms.
     assert {(a["generation"], a["articles"]) for a in reader.asked} == set(held.items())
     assert {(a["nearest"], a["filtered"] >= 3) for a in reader.asked} == {(5, True)}
-    assert max(asked["took"] for asked in reader.asked) < NOTICED_WITHIN_SECONDS
+    assert max(asked["took"] for asked in reader.asked) < STUCK_SECONDS
     assert len(newsroom.generations()) <= 3
 
 
@@ -107,9 +134,10 @@ def test_a_reader_follows_a_rollback_and_outlives_a_damaged_generation(
     reader.wait_until(lambda asked: bool(asked["generation"] == second))
     (first / "rows.npy").write_bytes(b"")
     newsroom.catalog.point_to(first.name, newsroom.now)
+    # It looks every half a second, asks every 20 ms, and says once that it can't switch.
+    reader.wait_for_log("generation_not_switched")
     asked = len(reader.asked)
-    time.sleep(2)
-    assert len(reader.asked) > asked
+    reader.wait_for_questions(75)
     assert {a["generation"] for a in reader.asked[asked:]} == {second}
     newsroom.catalog.point_to(second, newsroom.now)
     assert reader.stop().count("generation_not_switched") == 1

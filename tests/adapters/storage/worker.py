@@ -8,14 +8,17 @@ python -m tests.adapters.storage.worker nobody CORPUS DATA   the same, without t
 
 import json
 import os
+import signal
 import sys
 import threading
 import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import structlog
+from sqlalchemy import Engine, event
 
 from adapters.storage.catalog import open_catalog
 from adapters.storage.reindex import reindex
@@ -74,22 +77,54 @@ def read(data: Path) -> None:
             time.sleep(0.02)
 
 
+class Steps:
+    """Counts the moments at which this process changes what is on the disk: a file or folder that
+    is made, moved, removed or opened to be written, and each commit of the catalog. Before step
+    `dies_at` the process kills itself."""
+
+    CHANGES = frozenset(
+        ("os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "os.link")
+    )
+
+    def __init__(self, dies_at: int) -> None:
+        self.dies_at = dies_at
+        self.count = 0
+        sys.addaudithook(self._heard)
+        event.listen(Engine, "commit", lambda _: self._step())
+
+    def _heard(self, what: str, about: tuple[Any, ...]) -> None:
+        written = what == "open" and about[2] and about[2] & (os.O_WRONLY | os.O_RDWR)
+        if written or what in self.CHANGES:
+            self._step()
+
+    def _step(self) -> None:
+        self.count += 1
+        if self.count == self.dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
 def fork_builds() -> None:
-    """For each line `{"corpus", "data", "rebuild"}` the pid of a reindex; after one more line,
-    how it ended: until then its pid is nobody else's."""
+    """For each line `{"corpus", "data", "rebuild", "dies_at"}` the pid of a reindex; after one
+    more line, how it ended and in how many steps: until then its pid is nobody else's."""
     for line in sys.stdin:
         wanted = json.loads(line)
+        told, tells = os.pipe()
         pid = os.fork()
         if not pid:
             status = 1
             try:
+                steps = Steps(wanted["dies_at"])
                 build(Path(wanted["corpus"]), Path(wanted["data"]), rebuild=wanted["rebuild"])
+                os.write(tells, str(steps.count).encode())
                 status = 0
             finally:
                 os._exit(status)
+        os.close(tells)
         print(pid, flush=True)
         sys.stdin.readline()
-        print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        with os.fdopen(told) as count:
+            print(code, count.read() or 0, flush=True)
 
 
 def main() -> None:

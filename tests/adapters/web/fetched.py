@@ -20,7 +20,7 @@ T = TypeVar("T")
 AGENT = "Pullquote/0.1 (+https://pullquote.example)"
 PAGE = "<html><body><p>The center would be headed by a three-star commander.</p></body></html>"
 LOCALHOST = AllowedAddresses.of(["127.0.0.0/8"])
-POLICY = FetchPolicy(AGENT, LOCALHOST, seconds=5)
+POLICY = FetchPolicy(AGENT, LOCALHOST, seconds=300)
 # It takes 80 ms to make.
 default_tls = cache(httpcore.default_ssl_context)
 

@@ -11,6 +11,7 @@ from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Failed, Fetched
 from tests.adapters.web.fetched import PAGE, Desk, Names
 from tests.e2e.news_site import HOST, NewsSite
+from tests.patience import PATIENCE
 
 
 class Trap:
@@ -34,7 +35,7 @@ class Trap:
     def close(self) -> None:
         with socket.create_connection((HOST, self.port)) as last:
             last.sendall(b"!")
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         self.listening.close()
 
 

@@ -13,6 +13,7 @@ import pytest
 from adapters.web.fetching import Failed
 from tests.adapters.web.fetched import PAGE, Desk, Names, found
 from tests.e2e.news_site import HOST, NewsSite
+from tests.patience import PATIENCE
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def secure(certificate: Path, key: Path, answer: bytes) -> Iterator[int]:
     finally:
         ending.set()
         socket.create_connection((HOST, listening.getsockname()[1])).close()
-        thread.join(10)
+        thread.join(PATIENCE)
         listening.close()
 
 

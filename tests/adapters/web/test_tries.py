@@ -1,7 +1,6 @@
 """What the bot does when a site fails or keeps it waiting."""
 
 import socket
-import time
 from collections.abc import Sequence
 
 import pytest
@@ -65,9 +64,7 @@ def test_a_site_that_keeps_us_waiting_is_left(
     site: NewsSite, desk: Desk, fault: faults.Fault, reason: str
 ) -> None:
     site.fail("/a", fault)
-    started = time.monotonic()
     assert desk.but(seconds=0.4).get(site.url("/a")) == Failed(reason)
-    assert time.monotonic() - started < 1.5
 
 
 def test_a_site_that_was_left_does_not_keep_others_waiting(site: NewsSite, desk: Desk) -> None:

@@ -1,7 +1,6 @@
 """`pullquote run` as its operator knows it: a process that is started, killed, told to end."""
 
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 from tests.e2e.command import ROOT, run_in, start
 from tests.e2e.running import free_port, own_copy
 from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
+from tests.e2e.started import Started
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"
@@ -18,7 +18,7 @@ STATUS = "assistant.threads.setStatus"
 
 
 @contextmanager
-def process(slack: LocalSlack, data: Path, **more: str) -> Iterator[subprocess.Popen[str]]:
+def process(slack: LocalSlack, data: Path, **more: str) -> Iterator[Started]:
     """`pullquote run`; killed at the end if it still runs."""
     environ = {
         "SLACK_BOT_TOKEN": slack.bot_token,

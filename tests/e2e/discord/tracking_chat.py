@@ -1,20 +1,12 @@
-"""A story over ten days in Discord: notices, digests, corrections, a withdrawal, the timeline."""
+"""A manager in a localhost Discord, as those that follow a story there see it."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
-
-from adapters.service import background
 from bot import wording
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
-from tests.e2e.discord.running import settings_for
-from tests.e2e.discord.test_conversation import register
 from tests.e2e.newspapers import STORY
-from tests.e2e.running import running
-from tests.e2e.ten_days import ten_days, tracked_story
 
 
 @dataclass
@@ -75,20 +67,3 @@ def _words(message: Message) -> str:
     """Without the addresses, marks and backslashes of its markup."""
     unlinked = re.sub(r"\[([^\]]*)\]\(<?[^()\s]*>?\)", r"\1", message.text)
     return unlinked.replace("\\", "").replace("*", "")
-
-
-@pytest.mark.slow
-def test_ten_days_of_a_story_are_told_in_discord_each_thing_once(
-    local_discord: LocalDiscord, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
-    guild = local_discord.add_guild("Newsroom")
-    manager = local_discord.add_user("manager", guild, manage_guild=True)
-    channels = {name: local_discord.add_channel(guild, name) for name in ("news", "desk", "weekly")}
-    register(local_discord)
-    with tracked_story(tmp_path, shipped / "models") as story:
-        settings = settings_for(local_discord, story.settings.data, refresh_minutes=0)
-        with running(settings, now=story.clock):
-            local_discord.settle()
-            ten_days(story, DiscordChat(local_discord, manager, channels))
-            local_discord.settle()

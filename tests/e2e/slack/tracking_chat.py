@@ -1,19 +1,12 @@
-"""A story over ten days in Slack: notices, digests, corrections, a withdrawal and the timeline."""
+"""Alice in a localhost Slack, as those that follow a story there see it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-import pytest
-
-from adapters.service import background
 from tests.e2e.newspapers import STORY
-from tests.e2e.running import running
 from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
-from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_conversation import button, buttons_in, shown_in
 from tests.e2e.slack.world import Message
-from tests.e2e.ten_days import ten_days, tracked_story
 
 
 @dataclass
@@ -72,19 +65,3 @@ class SlackChat:
     def _seen(self) -> Message:
         """The last that only she sees."""
         return self.slack.ephemerals(self.alice)[-1]
-
-
-@pytest.mark.slow
-def test_ten_days_of_a_story_are_told_in_slack_each_thing_once(
-    slack: LocalSlack, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
-    alice = slack.add_user("alice")
-    channels = {
-        name: slack.add_channel(name, members=[alice]) for name in ("news", "desk", "weekly")
-    }
-    with tracked_story(tmp_path, shipped / "models") as story:
-        settings = settings_for(slack, story.settings.data, refresh_minutes=0)
-        with running(settings, now=story.clock):
-            ten_days(story, SlackChat(slack, alice, channels))
-            slack.settle()
