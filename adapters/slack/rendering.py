@@ -22,6 +22,7 @@ from bot.documents.tree import (
     Fitted,
     Group,
     Heading,
+    Inline,
     Paragraph,
     Picture,
     Verdict,
@@ -73,19 +74,22 @@ def plain_summary(summary: str, most: int = MOST_TEXT) -> str:
 
 
 def _whole_sentence(document: Document) -> str:
-    """What a document says that is one line alone: the command or channel at its end, too. "" for
-    any other."""
+    """What a document says that is one line alone: the command or channel in it, too. "" for any
+    other."""
     match document:
         case Document(entries=(Entry(((Paragraph(said),),)),), head=()):
-            whole = "".join(
-                f"<#{one.id}>"
-                if isinstance(one, Channel)
-                else escaped(draw.said_plainly((one,)) or "")
-                for one in said
-            )
-            begun = escaped(document.summary.rstrip())
-            return whole if whole.startswith(begun) and len(whole) <= MOST_TEXT else ""
+            parts = [_read_out(one) for one in said]
+            whole = "".join(filter(None, parts))
+            if None not in parts and whole.strip() and len(whole) <= MOST_TEXT:
+                return sendable(_BREAKS.sub(" ", whole))
     return ""
+
+
+def _read_out(one: Inline) -> str | None:
+    if isinstance(one, Channel):
+        return f"<#{one.id}>"
+    plainly = draw.said_plainly((one,))
+    return None if plainly is None else escaped(plainly)
 
 
 class _Surface:
