@@ -19,6 +19,7 @@ from docs.reference import commands
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.tracked import newsroom
 
+pytestmark = pytest.mark.slow
 PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 ARTICLE = {"id": "ferry/one", "title": "Ferry", "text": "The ferry sank at its berth on Monday."}
