@@ -139,6 +139,22 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
     assert {path for path in named if not (ROOT / path.rstrip(".")).exists()} == set()
 
 
+def test_every_event_and_part_that_is_explained_is_one() -> None:
+    sections = read("operating.md").split("\n## ")
+    rows = [
+        line
+        for section in sections
+        if section.startswith(("Is it up?", "Logs"))
+        for line in section.splitlines()
+        if line.startswith("| `")
+    ]
+    named = {code for line in rows for code in _CODE.findall(line.split(" | ")[0])}
+    code = "".join(path.read_text("utf-8") for path in (ROOT / "adapters").rglob("*.py"))
+    code += "".join(path.read_text("utf-8") for path in (ROOT / "bot").rglob("*.py"))
+    assert len(named) > 10
+    assert {name for name in named if f'"{name}"' not in code} == set()
+
+
 def test_both_chats_have_the_files_that_a_chat_is_said_to_have() -> None:
     named = {code for row in table("architecture.md", "a chat") for code in _CODE.findall(row[0])}
     for chat in ("slack", "discord"):

@@ -1,5 +1,6 @@
 """docs/json.md lists what `--json` prints, field by field. Real model, localhost site."""
 
+import dataclasses
 import json
 import re
 from contextlib import closing
@@ -13,14 +14,16 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.kept_replies import StoredReplies
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
+from bot.replies import Part
 from docs.reference import commands
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.tracked import newsroom
 
+pytestmark = pytest.mark.slow
 PAGE = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 ARTICLE = {"id": "ferry/one", "title": "Ferry", "text": "The ferry sank at its berth on Monday."}
-QUESTION = {"id": "q", "question": "When did the ferry sank?", "answerable": False}
+QUESTION = {"id": "q", "question": "When did the ferry sink?", "answerable": False}
 
 
 def fields(section: str) -> set[str]:
@@ -29,6 +32,12 @@ def fields(section: str) -> set[str]:
     found = set(re.findall(r"^\| `(\w+)` \|", body, re.MULTILINE))
     assert found, section
     return found
+
+
+def row(field: str) -> str:
+    """What is said of a field of `refresh`."""
+    body = PAGE.partition("\n## refresh\n")[2].partition("\n## ")[0]
+    return next(line for line in body.splitlines() if line.startswith(f"| `{field}` |"))
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +107,9 @@ def test_every_field_that_is_printed_is_in_the_reference(printed: dict[str, Any]
     assert set(of_a_story) == an_article | fields("story")
     assert set(printed["show"]) == set(of_a_story) | fields("show")
     assert set(printed["index rollback"]) == listed["index list"]
+    assert {field.name for field in dataclasses.fields(Part)} == fields("A part of a question")
+    for kind in ("sources", "pages"):
+        assert set(printed["refresh"][kind][0]) <= set(re.findall(r"`(\w+)`", row(kind)))
 
 
 _MADE_OF_OTHERS = frozenset(("story", "show", "index rollback"))
