@@ -24,6 +24,7 @@ def test_every_command_is_in_the_readme() -> None:
     assert missing == []
 
 
+@pytest.mark.slow
 def test_the_commands_after_make_demo_work_as_they_are_written(
     shipped: Path, tmp_path: Path
 ) -> None:
