@@ -6,6 +6,7 @@ killed, and are no place for articles.
 """
 
 import atexit
+import logging
 import os
 import shutil
 import tempfile
@@ -42,6 +43,8 @@ def use_folder_in(data: Path) -> None:
         tempfile.tempdir = None
         return
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    # Where it takes five seconds over its list of fonts, it would say so in the midst of an answer.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     os.environ.setdefault("MPLCONFIGDIR", str(data / _CACHE / "matplotlib"))
     atexit.register(_remove, folder, lock, os.getpid())
 

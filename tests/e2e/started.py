@@ -1,6 +1,7 @@
 """Arguments → `pullquote` in a process of its own that need not import everything first: it is
 forked from one that has. To import the model's libraries takes five seconds of the processor."""
 
+import atexit
 import multiprocessing
 import os
 import signal
@@ -131,4 +132,8 @@ def _work(run: Any) -> None:
     from retrieval import telemetry
 
     telemetry.turn_off(os.environ)  # noqa: TID251
-    main()
+    try:
+        main()
+    finally:
+        # What multiprocessing leaves out: temporary files are removed.
+        atexit._run_exitfuncs()

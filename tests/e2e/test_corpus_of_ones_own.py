@@ -132,6 +132,7 @@ def embedded(data: Path) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_ctrl_c_in_the_middle_says_so_in_one_line_and_the_old_index_serves(
     desk: Path, at_desk: Run
 ) -> None:

@@ -15,6 +15,7 @@ from tests.e2e.command import COMMAND, ROOT, Run
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_commands_after_make_demo_work_as_they_are_written(
     shipped: Path, tmp_path: Path
 ) -> None:

@@ -225,6 +225,7 @@ def test_two_hundred_feeds_with_nothing_new_cost_two_hundred_conditional_request
 # ------------------------------------------------------------------------------------ processes
 
 
+@pytest.mark.slow
 def test_a_refresh_may_be_killed_at_any_moment(tmp_path: Path, paper: NewsSite) -> None:
     chance = random.Random(5)
     with newsdesk_at_work(tmp_path / "desk") as desk:

@@ -4,9 +4,9 @@ import time
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from adapters.service import background
+from adapters.storage.serving import ServedIndex
 from tests.e2e.both_chats import in_discord, in_slack, settings_of_both
 from tests.e2e.discord.local_discord import LocalDiscord
 from tests.e2e.newspapers import STORY
@@ -23,18 +23,25 @@ def test_ten_days_of_a_story_are_told_in_both_chats_each_thing_once(
     shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(background, "_NOTICED_EVERY", 0.2)
+    served: set[str] = set()
+    follow = ServedIndex.refresh
+
+    def followed(index: ServedIndex) -> None:
+        follow(index)
+        with index.current() as generation:
+            served.add(generation.generation)
+
+    monkeypatch.setattr(ServedIndex, "refresh", followed)
     with (
         LocalSlack() as slack,
         LocalDiscord(answer_within=PATIENCE) as discord,
         tracked_story(tmp_path, shipped / "models") as story,
-        capture_logs() as logs,
     ):
         chats = (in_slack(slack, STORY, CHANNELS), in_discord(discord, STORY, CHANNELS))
 
         def until_served(generation: str) -> None:
             end = time.monotonic() + PATIENCE
-            switched = {"event": "generation_switched", "generation": generation}
-            while not any(switched.items() <= one.items() for one in logs):
+            while generation not in served:
                 assert time.monotonic() < end
                 time.sleep(0.05)
 

@@ -214,7 +214,6 @@ class _Killed(BaseException):
     pass
 
 
-@pytest.mark.slow
 def test_a_purge_that_was_killed_is_completed_by_running_it_again(newsroom: Newsroom) -> None:
     newsroom.catalog.close()
     shutil.copytree(newsroom.folder, newsroom.folder.with_name("whole"))

@@ -210,6 +210,7 @@ def test_no_page_however_broken_is_a_crash(pieces: list[str]) -> None:
 
 
 @pytest.mark.skipif(not SHARED_PAGES.is_dir(), reason=f"no real pages at {SHARED_PAGES}")
+@pytest.mark.slow
 def test_real_news_pages_are_read_as_a_person_would() -> None:
     truths = json.loads((SHARED_PAGES / "ground-truth.json").read_text())
     scores = []
