@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -18,6 +18,7 @@ from rich.table import Table
 from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
 from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.refresh.updates import is_unchecked_for_long
+from adapters.service.checks import Check
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -54,36 +55,26 @@ _LAST_RESORTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part: `state` says how it is, `to_do` what to do, empty where it is good."""
-
-    part: str
-    good: bool
-    state: str
-    to_do: str = ""
-
-
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings) -> list[Check]:
     """One finding a part; a part that fails does not keep the others from being examined."""
     return list(_examine(settings))
 
 
-def _examine(settings: Settings) -> Iterator[Finding]:
-    yield Finding(
+def _examine(settings: Settings) -> Iterator[Check]:
+    yield Check(
         "program",
         True,
         f"pullquote {version('pullquote')}, Python {platform.python_version()} on {sys.platform}",
     )
     thresholds = f"threshold {settings.threshold:g}, for claims {settings.claim_threshold:g}"
-    yield Finding("settings", True, f"data in {settings.data}, {thresholds}")
+    yield Check("settings", True, f"data in {settings.data}, {thresholds}")
     yield _disk(settings)
     catalog: Catalog | None = None
 
-    def opened() -> Finding:
+    def opened() -> Check:
         nonlocal catalog
         catalog = catalog_of(settings)
-        return Finding("catalog", True, _in_words(catalog.counts()))
+        return Check("catalog", True, _in_words(catalog.counts()))
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
@@ -101,14 +92,14 @@ def _examine(settings: Settings) -> Iterator[Finding]:
         catalog.close()
 
 
-def _disk(settings: Settings) -> Finding:
+def _disk(settings: Settings) -> Check:
     try:
         private_data_folder(settings.data)
         with tempfile.TemporaryFile(dir=settings.data):
             pass
         free = shutil.disk_usage(settings.data).free
     except OSError as error:
-        return Finding(
+        return Check(
             "disk",
             False,
             f"{settings.data} can't be written to ({error.strerror})",
@@ -116,7 +107,7 @@ def _disk(settings: Settings) -> Finding:
         )
     mode = is_open_to_others(settings.data)
     if mode is not None:
-        return Finding(
+        return Check(
             "disk",
             False,
             f"others may look into {settings.data} ({mode:04o}), where tokens are kept",
@@ -124,45 +115,45 @@ def _disk(settings: Settings) -> Finding:
         )
     state = f"{free / (1 << 30):.1f} GiB free"
     if free < _LOW_DISK_BYTES:
-        return Finding("disk", False, state, "free some space: a new index is built beside the old")
-    return Finding("disk", True, state)
+        return Check("disk", False, state, "free some space: a new index is built beside the old")
+    return Check("disk", True, state)
 
 
-def _model(settings: Settings) -> Finding:
+def _model(settings: Settings) -> Check:
     choice = choose_model(settings.model)
     started = time.monotonic()
     embedder = embedder_of(settings)
     loaded = time.monotonic() - started
     vector = embedder.embed_question("Does the model work?")
     if not np.isclose(np.linalg.norm(vector), 1.0, atol=1e-3):
-        return Finding("model", False, f"{choice.id} gives no unit vectors", "set PULLQUOTE_MODEL")
+        return Check("model", False, f"{choice.id} gives no unit vectors", "set PULLQUOTE_MODEL")
     if embedder.without_int8:
-        return Finding(
+        return Check(
             "model",
             False,
             f"{choice.id} runs without its int8 form, so slowly ({embedder.without_int8})",
             f"make room in {models_folder(settings)}, or set PULLQUOTE_BACKEND=torch",
         )
-    return Finding(
+    return Check(
         "model", True, f"{choice.id}, {vector.shape[0]} dimensions, loaded in {loaded:.1f} s"
     )
 
 
-def _reranker(settings: Settings) -> Finding:
+def _reranker(settings: Settings) -> Check:
     if reader := reader_of(settings):
         reader.read("Does it work?", [("", "It works.")])
     if reranker := reranker_of(settings):
         reranker.relevance("Does it work?", ["It works."])
-    return Finding("re-ranker", True, settings.reranker or "the reader that ships")
+    return Check("re-ranker", True, settings.reranker or "the reader that ships")
 
 
-def _index(settings: Settings, catalog: Catalog) -> Finding:
+def _index(settings: Settings, catalog: Catalog) -> Check:
     current = catalog.current()
     if current is None:
-        return Finding("index", False, "nothing is indexed yet", "run: pullquote reindex")
+        return Check("index", False, "nothing is indexed yet", "run: pullquote reindex")
     model = choose_model(settings.model).id
     if current.model != model:
-        return Finding(
+        return Check(
             "index",
             False,
             f"built with {current.model}, settings say {model}",
@@ -170,81 +161,81 @@ def _index(settings: Settings, catalog: Catalog) -> Finding:
         )
     problems = problems_of(generation_folder(settings.data, current.id))
     if problems:
-        return Finding(
+        return Check(
             "index",
             False,
             f"generation {current.id}: {problems[0]}",
             "run: pullquote reindex (it is built anew), or: pullquote index rollback",
         )
-    return Finding(
+    return Check(
         "index",
         True,
         f"generation {current.id}, {current.articles:,} articles, {current.passages:,} passages",
     )
 
 
-def _sources(settings: Settings, catalog: Catalog) -> Finding:
+def _sources(settings: Settings, catalog: Catalog) -> Check:
     stories, _ = stories_in(settings.corpus)
     named = {(story.slug, url) for story in stories for url in story.tracked}
     known = StoredSources(catalog.database).sources()
     failing = [s for s in known if s.failing_since and (s.story, s.url) in named]
     if failing:
         state = f"{len(failing)} of {len(named)} can't be read, the first: {failing[0].url}"
-        return Finding("sources", False, state, "run: pullquote sources")
+        return Check("sources", False, state, "run: pullquote sources")
     unchecked = StoredSources(catalog.database).unchecked()
     long = [page for page in unchecked if is_unchecked_for_long(page, datetime.now(UTC))]
     if long:
         articles = "article" if len(long) == 1 else "articles"
         state = f"{len(long)} {articles} couldn't be checked for a week, the first: {long[0].url}"
         to_do = "see why with: pullquote sources; then open them in a browser"
-        return Finding("sources", False, state, to_do)
-    return Finding("sources", True, f"{len(named)} tracked" if named else "none tracked")
+        return Check("sources", False, state, to_do)
+    return Check("sources", True, f"{len(named)} tracked" if named else "none tracked")
 
 
-def _refresher(settings: Settings, catalog: Catalog) -> Finding:
-    return Finding("refresher", *refresher_state(settings, catalog, datetime.now(UTC)))
+def _refresher(settings: Settings, catalog: Catalog) -> Check:
+    return Check("refresher", *refresher_state(settings, catalog, datetime.now(UTC)))
 
 
-def _corpus(settings: Settings, catalog: Catalog | None) -> Finding:
+def _corpus(settings: Settings, catalog: Catalog | None) -> Check:
     found = scan(settings.corpus)
     current = catalog.current() if catalog else None
     if catalog and current:
         loss = loss_of(catalog.snapshot(current.id), found)
         if loss:
-            return Finding(
+            return Check(
                 "corpus",
                 False,
                 f"{loss.in_words()} with the next reindex; until then they are served",
                 f"put them back, or, if they are to go, run: {CONFIRMED}",
             )
     if found.problems:
-        return Finding(
+        return Check(
             "corpus",
             False,
             f"{len(found.problems)} problems, the first: {found.problems[0]}",
             "run: pullquote reindex --dry-run",
         )
     files = sum(len(story.files) for story in found.stories)
-    return Finding("corpus", True, f"{len(found.stories)} stories, {files} files")
+    return Check("corpus", True, f"{len(found.stories)} stories, {files} files")
 
 
-def _discord(settings: Settings) -> Iterator[Finding]:
+def _discord(settings: Settings) -> Iterator[Check]:
     if settings.discord_token is not None:
         # Imported here: who has no use for it need not wait for it.
         from adapters.discord.diagnosis import discord_checks
 
-        yield from (Finding(*astuple(check)) for check in discord_checks(settings))
+        yield from discord_checks(settings)
 
 
-def _slack(settings: Settings) -> Iterator[Finding]:
+def _slack(settings: Settings) -> Iterator[Check]:
     # Imported here: who has no use for it need not wait for it.
     if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
         from adapters.slack.diagnosis import slack_checks
 
-        yield from (Finding(*astuple(check)) for check in slack_checks(settings))
+        yield from slack_checks(settings)
 
 
-def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:
+def _guarded(part: str, examine_part: Callable[[], Check]) -> Check:
     try:
         return examine_part()
     except PullquoteError as error:
@@ -252,24 +243,22 @@ def _guarded(part: str, examine_part: Callable[[], Finding]) -> Finding:
     except Exception as error:
         # Nobody else can be asked: whoever meets the unexpected is sent here.
         said = str(error).splitlines()[0][:200] if str(error) else ""
-        return Finding(part, False, f"{type(error).__name__}: {said}", _LAST_RESORTS[part])
+        return Check(part, False, f"{type(error).__name__}: {said}", _LAST_RESORTS[part])
 
 
-def _bad(part: str, error: PullquoteError) -> Finding:
+def _bad(part: str, error: PullquoteError) -> Check:
     """Our errors read "what; next step"; one that leads here must lead on."""
     state, _, to_do = str(error).rpartition("; ")
     if not state:
-        return Finding(part, False, to_do, _LAST_RESORTS[part])
-    return Finding(
-        part, False, state, _LAST_RESORTS[part] if "pullquote doctor" in to_do else to_do
-    )
+        return Check(part, False, to_do, _LAST_RESORTS[part])
+    return Check(part, False, state, _LAST_RESORTS[part] if "pullquote doctor" in to_do else to_do)
 
 
 def _in_words(counts: dict[str, int]) -> str:
     return ", ".join(f"{count:,} {name}" for name, count in counts.items())
 
 
-def print_findings(console: Console, findings: list[Finding]) -> None:
+def print_findings(console: Console, findings: list[Check]) -> None:
     """A line a part, and under it what to do."""
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
@@ -280,6 +269,6 @@ def print_findings(console: Console, findings: list[Finding]) -> None:
     console.print(table)
 
 
-def finding_object(finding: Finding) -> dict[str, object]:
+def finding_object(finding: Check) -> dict[str, object]:
     """One part in `doctor --json`."""
     return asdict(finding)

@@ -1,8 +1,6 @@
 """Discord as a chat that questions come from: how replies to them are made and sent there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 
@@ -10,10 +8,9 @@ from adapters.discord.incoming import Incoming, Way
 from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Said, Undelivered
+from adapters.service.sent_replies import SentReplies
 from bot.desk import Told
 from bot.documents.tree import Document
-from bot.memory import Replies
-from bot.workers import Workers
 
 _log = structlog.get_logger()
 
@@ -23,11 +20,7 @@ class DiscordChat:
     """Every place where the client is."""
 
     sender: Sender
-    replies: Replies
-    books: Workers
-
-    def incoming(self, payload: Mapping[str, Any]) -> Incoming:
-        return Incoming.of(payload)
+    sent: SentReplies
 
     def repeats(self, told: Told, to: Incoming) -> bool:
         # A button has no room for the question: it is read off the message.
@@ -55,7 +48,7 @@ class DiscordChat:
             else:
                 sent = await self.sender.reply(to, message, uncertain=uncertain)
             if answer.reply and sent:
-                await self.books.run(lambda: self.replies.sent(answer.reply, sent, sent))
+                await self.sent.note(answer.reply, sent, sent)
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if to.way is Way.MESSAGE:

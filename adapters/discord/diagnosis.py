@@ -5,7 +5,6 @@ Asks Discord, changes nothing there, begins no session, and says no secret.
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -19,22 +18,13 @@ from adapters.discord.gateway_faults import TOKEN_REFUSED
 from adapters.discord.library_logs import quiet
 from adapters.discord.registered import difference
 from adapters.discord.serving import use_addresses
+from adapters.service.checks import Check
 from adapters.settings import Settings
 
 _SECONDS = 20.0
 _FEW_SESSIONS = 50
 _WHEN_AWAY = "see discordstatus.com and the way out of here (proxy, firewall); then run it again"
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, KeyError)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One part: `state` says how it is, `to_do` what to do, empty where it is good."""
-
-    part: str
-    good: bool
-    state: str
-    to_do: str = ""
 
 
 def discord_checks(settings: Settings) -> list[Check]:

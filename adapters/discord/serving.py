@@ -25,6 +25,7 @@ from adapters.discord.wording import ways_to_ask
 from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
 from adapters.service.resources import Resources
+from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
@@ -85,8 +86,8 @@ def at_work(
         link_to=link_to,
     )
     replies = StoredReplies(resources.database)
-    chat = DiscordChat(sender, replies, resources.books)
-    answering = answering_of(resources, door.platform, chat, lambda: how_to_ask(door))
+    chat = DiscordChat(sender, SentReplies(replies, resources.books))
+    answering = answering_of(resources, door.platform, chat, Incoming.of, lambda: how_to_ask(door))
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)

@@ -6,10 +6,10 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 
@@ -60,11 +60,13 @@ DeskOf = Callable[[], Desk]
 class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
-    `platform` is what the keys of its questions begin with.
+    `platform` is what the keys of its questions begin with; `incoming` reads what a question's
+    payload was.
     """
 
     platform: str
     chat: Chat[I]
+    incoming: Callable[[Mapping[str, Any]], I]
     how_to_ask: Callable[[], Document]
     desk: DeskOf
     deliveries: Deliveries
@@ -216,7 +218,7 @@ class Answering(Generic[I]):
 
     async def _resumed(self, delivery: Delivery) -> None:
         try:
-            await self.chat.reach(self.chat.incoming(delivery.payload))
+            await self.chat.reach(self.incoming(delivery.payload))
         except Undelivered:
             await self._postpone(delivery)
         else:
@@ -234,14 +236,14 @@ class Answering(Generic[I]):
     async def _give_up(self, delivery: Delivery) -> None:
         _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
         if delivery.payload:
-            lost = self.chat.incoming(delivery.payload)
+            lost = self.incoming(delivery.payload)
             await self.chat.whisper(lost, said(wording.FAILED))
         await self._finish(delivery)
 
     async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
-            incoming = self.chat.incoming(delivery.payload)
+            incoming = self.incoming(delivery.payload)
             answer = answer or await self._said(incoming)
             now = await self._begun(delivery)
             if now is None:

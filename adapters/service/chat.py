@@ -136,43 +136,44 @@ class Said:
     waiting: bool = False
 
 
-class Chat(Protocol[I]):
+I_contra = TypeVar("I_contra", bound=Incoming, contravariant=True)
+
+
+class Chat(Protocol[I_contra]):
     """What a platform does; none of it raises anything but Undelivered."""
 
-    def incoming(self, payload: Mapping[str, Any]) -> I: ...
-
-    def repeats(self, told: Told, to: I) -> bool:
+    def repeats(self, told: Told, to: I_contra) -> bool:
         """Whether the reply has to repeat the question."""
         ...
 
-    async def reach(self, to: I) -> None:
+    async def reach(self, to: I_contra) -> None:
         """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
         ...
 
-    async def show_looking(self, to: I) -> None:
+    async def show_looking(self, to: I_contra) -> None:
         """Shows that the bot is at work, where the chat can."""
         ...
 
-    async def show_waiting(self, to: I) -> None:
+    async def show_waiting(self, to: I_contra) -> None:
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
+    async def send(self, to: I_contra, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
         ...
 
-    async def words_replied_to(self, to: I) -> str:
+    async def words_replied_to(self, to: I_contra) -> str:
         """What the message says that it replies to, as it would be typed; "" where there is none
         or it can't be read. Another's, where that is one of ours."""
         ...
 
-    async def whisper(self, to: I, document: Document) -> None:
+    async def whisper(self, to: I_contra, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 
-    async def take_back(self, to: I) -> None:
+    async def take_back(self, to: I_contra) -> None:
         """Deletes the replies to a message that is gone."""
         ...

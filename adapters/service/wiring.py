@@ -1,8 +1,8 @@
 """The service's resources and a platform → what answers there, what tells there, and what its use
 cases are given."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
@@ -28,12 +28,17 @@ I = TypeVar("I", bound=Incoming)  # noqa: E741
 
 
 def answering_of(
-    resources: Resources, platform: str, chat: Chat[I], how_to_ask: Callable[[], Document]
+    resources: Resources,
+    platform: str,
+    chat: Chat[I],
+    incoming: Callable[[Mapping[str, Any]], I],
+    how_to_ask: Callable[[], Document],
 ) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
         platform=platform,
         chat=chat,
+        incoming=incoming,
         how_to_ask=how_to_ask,
         desk=resources.desk,
         deliveries=StoredDeliveries(resources.database),

@@ -1,12 +1,11 @@
 """Slack as a chat that questions come from: how replies to them are drawn and sent there."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 
 from adapters.service.chat import Said, Undelivered
+from adapters.service.sent_replies import SentReplies
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
@@ -15,8 +14,6 @@ from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
 from bot.documents.tree import Document, said
-from bot.memory import Replies
-from bot.workers import Workers
 
 _log = structlog.get_logger()
 
@@ -26,11 +23,7 @@ class SlackChat:
     """The chat of every workspace that `sender` has a token for."""
 
     sender: Sender
-    replies: Replies
-    books: Workers
-
-    def incoming(self, payload: Mapping[str, Any]) -> Incoming:
-        return Incoming.of(payload)
+    sent: SentReplies
 
     def repeats(self, told: Told, to: Incoming) -> bool:
         return False
@@ -61,7 +54,7 @@ class SlackChat:
                     await self.sender.status(to, "")
                 return
             if answer.reply:
-                await self.books.run(lambda: self.replies.sent(answer.reply, to.thread, ts))
+                await self.sent.note(answer.reply, to.thread, ts)
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if not to.private and to.way is not Way.DIRECT:
@@ -77,7 +70,7 @@ class SlackChat:
         return await self.sender.words_before(to)
 
     async def take_back(self, to: Incoming) -> None:
-        for reply in await self.books.run(lambda: self.replies.replies_to(to.place, to.message)):
+        for reply in await self.sent.to_message(to.place, to.message):
             if reply.message:
                 try:
                     await self.sender.delete(to, reply.message)
@@ -88,7 +81,7 @@ class SlackChat:
         """The ts of an earlier reply to the same message, which was edited since; or ""."""
         if not to.message:
             return ""
-        given = await self.books.run(lambda: self.replies.replies_to(to.place, to.message))
+        given = await self.sent.to_message(to.place, to.message)
         return next((reply.message for reply in given if reply.message), "")
 
     async def _explain(self, to: Incoming, refused: Refused) -> None:

@@ -5,11 +5,11 @@ Asks Slack, changes nothing there, opens no connection, and says no secret.
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from adapters.service.checks import Check
 from adapters.settings import Settings, SettingsError
 from adapters.slack.clients import code_of, web_client
 from adapters.slack.credentials import (
@@ -37,16 +37,6 @@ _REINSTALL = (
     "add them under OAuth & Permissions → Bot Token Scopes, or paste the manifest again under "
     "App Manifest; then install the app again"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One part: `state` says how it is, `to_do` what to do, empty where it is good."""
-
-    part: str
-    good: bool
-    state: str
-    to_do: str = ""
 
 
 def slack_checks(settings: Settings) -> list[Check]:

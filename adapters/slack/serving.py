@@ -16,6 +16,7 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
 from adapters.service.background import answer_tasks, notice_tasks
 from adapters.service.resources import Resources
+from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
@@ -36,6 +37,7 @@ from adapters.slack.connection import (
     watch_token,
 )
 from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
+from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
 from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
@@ -199,8 +201,8 @@ async def _answer(
         named=resources.settings.track_from.split(),
     )
     replies = StoredReplies(resources.database)
-    chat = SlackChat(sender, replies, resources.books)
-    answering = answering_of(resources, "slack", chat, lambda: how_to_ask(door))
+    chat = SlackChat(sender, SentReplies(replies, resources.books))
+    answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
     listeners_of(
         answering,
         sender,

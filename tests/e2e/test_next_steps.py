@@ -9,6 +9,7 @@ from typer.main import get_command
 
 from adapters.cli import diagnosis
 from adapters.cli.main import app
+from adapters.service.checks import Check
 from adapters.storage.database import CatalogError
 from retrieval.errors import PullquoteError
 from tests.e2e.command import ROOT, Run
@@ -77,7 +78,7 @@ def test_the_doctor_has_a_last_resort_for_each_part_and_for_each_kind_of_error()
             RuntimeError(),
         ):
 
-            def fails(error: Exception = error) -> diagnosis.Finding:
+            def fails(error: Exception = error) -> Check:
                 raise error
 
             finding = diagnosis._guarded(part, fails)

@@ -1,7 +1,7 @@
 """Between a message in a chat and what is said to it: pointing, help, limits and small talk."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
@@ -65,9 +65,6 @@ class Paper:
     public: list[str] = field(default_factory=list)
     alone: list[str] = field(default_factory=list)
 
-    def incoming(self, payload: Mapping[str, Any]) -> Line:
-        return Line(**payload)
-
     def repeats(self, told: Told, to: Line) -> bool:
         self.told = f"{told.reply.question} → {type(told.reply).__name__}"
         return False
@@ -121,6 +118,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
         answering = Answering(
             platform="paper",
             chat=paper,
+            incoming=lambda payload: Line(**payload),
             how_to_ask=lambda: said("HELP"),
             desk=lambda: desk,
             deliveries=StoredDeliveries(catalog.database),

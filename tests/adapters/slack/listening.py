@@ -10,6 +10,7 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.service.answering import Answering
+from adapters.service.sent_replies import SentReplies
 from adapters.slack import serving
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients
@@ -31,7 +32,7 @@ from retrieval.errors import PullquoteError
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 _URL = "http://127.0.0.1:9/api/"
 Store = Callable[[Database], StoredDeliveries]
-TheChat = Callable[[Sender, StoredReplies, Workers], SlackChat]
+TheChat = Callable[[Sender, SentReplies], SlackChat]
 
 
 async def _authorize(enterprise: str, team: str) -> AuthorizeResult | None:
@@ -58,7 +59,8 @@ def listening(
         sender = Sender(Clients(_URL, _authorize), _at_once)
         answering = Answering(
             platform="slack",
-            chat=chat(sender, replies, workers),
+            chat=chat(sender, SentReplies(replies, workers)),
+            incoming=Incoming.of,
             how_to_ask=lambda: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),

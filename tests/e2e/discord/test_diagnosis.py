@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.cli.diagnosis import examine
-from adapters.discord.diagnosis import Check, discord_checks
+from adapters.discord.diagnosis import discord_checks
+from adapters.service.checks import Check
 from adapters.settings import Settings
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import LocalDiscord
