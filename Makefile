@@ -121,7 +121,7 @@ pinned() {
         exit 1
     }
 }
-echo "== Installing PyTorch (a minute; several GB where pip takes the build for NVIDIA GPUs, see README.md)"
+echo "== Installing PyTorch (a minute; several GB where pip takes the build for NVIDIA GPUs, see docs/operating.md)"
 pinned torch
 echo "== Installing the other pinned packages (one to three minutes)"
 if [ "$$1" = dev ]; then

@@ -159,9 +159,3 @@ def check_top(top: int) -> None:
     """Raises QuestionError for a number of quotes that no answer can hold."""
     if not 1 <= top <= MAX_QUOTES:
         raise QuestionError(wording.TOP_RANGE.format(top=top, limit=MAX_QUOTES))
-
-
-def unknown_story(typed: str, slugs: Collection[str]) -> str:
-    """What a chat says of a story that isn't among these."""
-    known = {slug: Story(slug, slug, "") for slug in slugs}
-    return unknown(typed, known).with_list("/stories")

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import wording
+from bot import freshness_wording
 from bot.freshness import Freshness, Tracked, by_story, freshness, stalest
 from bot.replies import NoAnswer, Remark, Reply
 from retrieval.quotes import Quote
@@ -62,4 +62,4 @@ def checked_story(slug: str, tracked: Collection[Tracked], now: datetime) -> Che
 
 
 def _said(fresh: Freshness, story: str = "") -> Checked:
-    return Checked(wording.checked(fresh, story), fresh.stale, fresh)
+    return Checked(freshness_wording.checked(fresh, story), fresh.stale, fresh)

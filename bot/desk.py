@@ -28,7 +28,7 @@ from bot.replies import (
     with_only,
 )
 from bot.story_names import UnknownStory as UnknownStory
-from bot.story_names import stories_listed, story_meant
+from bot.story_names import story_meant
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
@@ -143,6 +143,10 @@ class Desk:
         scope = self.scopes.scope(place) if place else None
         return allowed(self.bot.finder.stories(), place, scope)
 
+    def unscoped(self, place: Place) -> dict[str, Story]:
+        """Those that a scope of the place may name."""
+        return allowed(self.bot.finder.stories(), place, None)
+
     def answer(self, asked: Asked, now: datetime) -> Told:
         """The reply, kept; a follow-up stays with the story of its thread, if that answers.
 
@@ -222,16 +226,9 @@ class Desk:
     def set_scope(self, place: Place, names: Collection[str] | None, now: datetime) -> None:
         """Limits the place to these stories, by slug or title; None ends that. Raises
         UnknownStory."""
-        seen = allowed(self.bot.finder.stories(), place, None)
+        seen = self.unscoped(place)
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)
-
-    def set_scope_as_typed(self, place: Place, typed: str, now: datetime) -> tuple[Story, ...]:
-        """Limits the place to the stories that a line names (`story_names.stories_listed`). Raises
-        UnknownStory."""
-        stories = stories_listed(typed, allowed(self.bot.finder.stories(), place, None))
-        self.set_scope(place, [story.slug for story in stories], now)
-        return stories
 
     def _put(
         self, text: str, stories: Collection[str], now: datetime, *, follow_up: bool = False

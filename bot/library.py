@@ -21,6 +21,10 @@ class StoryListing:
 class Library(Protocol):
     """What is tracked. Synchronous, for a worker thread."""
 
+    def generation(self) -> str:
+        """The id of the index that it is read from."""
+        ...
+
     def listings(self) -> Sequence[StoryListing]: ...
 
     def newest(self, stories: Collection[str], limit: int) -> Sequence[Article]:

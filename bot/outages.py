@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from bot import wording
+from bot import freshness_wording
 from bot.freshness import Tracked
 from bot.memory import Payload
 from bot.notices import Spot
@@ -94,13 +94,15 @@ def told_of(outages: Sequence[Outage], title: str, *, over: bool) -> str:
     first = outages[0]
     if not first.story:
         return (
-            wording.asked_again(first.since)
+            freshness_wording.asked_again(first.since)
             if over
-            else wording.nothing_asked(first.since, _cut(first.why, _LONGEST_REASON))
+            else freshness_wording.nothing_asked(first.since, _cut(first.why, _LONGEST_REASON))
         )
     if over:
-        return wording.outages_over(title, [(source_name(one.url), one.since) for one in outages])
-    return wording.outages(
+        return freshness_wording.outages_over(
+            title, [(source_name(one.url), one.since) for one in outages]
+        )
+    return freshness_wording.outages(
         title,
         [(source_name(one.url), one.since, _cut(one.why, _LONGEST_REASON)) for one in outages],
     )

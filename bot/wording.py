@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 from math import ceil
 from textwrap import shorten
 
-from bot.freshness import Freshness
 from retrieval.articles import Article
 
 NOTHING_TRACKED = "No article is tracked yet."
@@ -32,15 +31,13 @@ PARTS = (
 )
 ALSO_IN = "also in"
 ALSO_REPORTED_BY = "also reported by"
-# What the page says of itself, and what it keeps to itself.
-UPDATED = "updated {date}"
-CHANGED_SINCE = "changed since (noticed {date})"
 AND_MORE = "and {count} more"
 UNTITLED = "untitled"
 WITHIN = "In: {story}"
 LEFT_STORY = "Nothing in “{story}” answers this; from all stories:"
 NOWHERE = "Nothing in “{story}”, nor in any other story here, answers “{question}”."
 SHARED = " asked: "
+ASKED = "Asked: "
 QUOTE_TOO_LONG = "This quote is too long to be shown here. Read it in the article:"
 QUOTES_GONE = "These quotes can't be shown any more: their articles have changed or are gone."
 
@@ -60,8 +57,6 @@ TOP_RANGE = "{top} quotes can't be shown; ask for 1 to {limit}"
 NO_STORY = "there is no story {typed!r}"
 DID_YOU_MEAN = "did you mean {nearest!r}?"
 SEE_STORIES = "see the tracked stories with: {command}"
-# Of chats; a terminal has its own.
-LIST_STORIES = SEE_STORIES.format(command="/stories")
 NO_STORY_HERE = "No story may be spoken of in this channel."
 NOT_KEPT = "this reply is too old for its buttons; ask again"
 
@@ -90,6 +85,14 @@ NOT_READY = "Pullquote is still starting; ask again in a minute."
 STORIES = "Stories"
 NO_STORIES = "No story is tracked here yet."
 NEWEST = "Newest articles"
+RATED = "What people thought of replies, newest first:"
+NOT_RATED = "No reply has been rated yet."
+ARTICLES_GONE = "its articles are not held any more"
+ANSWERED = "answered"
+POSSIBLE = "possible answer"
+NO_ANSWER = "no answer"
+OPEN_REPLY = "open the reply"
+NOTED = "Noted: {verdict}. Press the other button to change that."
 HOW_TO_ASK = "How to ask"
 INTRODUCTION = (
     "I answer questions about the news stories tracked here, in the exact words of their articles. "
@@ -144,6 +147,11 @@ def see_stories(command: str) -> str:
     return SEE_STORIES.format(command=command)
 
 
+def verdicts(helpful: int, not_helpful: int) -> str:
+    """How many people said what."""
+    return f"{helpful} helpful, {not_helpful} not helpful"
+
+
 def left_story(story: str) -> str:
     """What stands before quotes of other stories than the thread's."""
     return LEFT_STORY.format(story=story)
@@ -157,7 +165,7 @@ def nowhere(story: str, question: str) -> str:
 
 def as_sentence(message: str) -> str:
     """An error's line, which starts small, as a sentence of its own."""
-    ended = message.rstrip('"').endswith((".", "?", "!"))
+    ended = message.rstrip('"').endswith((".", "?", "!", ":"))
     return f"{message[:1].upper()}{message[1:]}{'' if ended else '.'}"
 
 
@@ -175,11 +183,22 @@ def dated(article: Article, day: Callable[[datetime], str] = date) -> str:
 
 
 def _changed(article: Article, day: Callable[[datetime], str]) -> str:
+    found = changed(article)
+    return f"{found[0]}{day(found[1])}{found[2]}" if found else ""
+
+
+def changed(article: Article) -> tuple[str, datetime, str] | None:
+    """What is said of its change: the words before the day, the day, and those after it."""
     told, first = article.modified, article.published
     # Papers touch up a page on its first day; only what has been seen to change is worth saying.
     if told and (article.updated or first is None or told.date() > first.date()):
-        return UPDATED.format(date=day(told))
-    return CHANGED_SINCE.format(date=day(article.updated)) if article.updated else ""
+        return "updated ", told, ""
+    return ("changed since (noticed ", article.updated, ")") if article.updated else None
+
+
+def by(authors: str) -> str:
+    """Who wrote an article; "" where nobody is named."""
+    return f"by {authors}" if authors else ""
 
 
 def more_quotes(count: int) -> str:
@@ -207,100 +226,10 @@ def left_out(count: int) -> str:
     return f"{count} more quote{' has' if count == 1 else 's have'} no room here."
 
 
-# -------------------------------------------------------------------------------------- freshness
-
-NOT_CHECKED_YET = "Not checked yet: what its sources say isn't known here."
-_NEWER_UNKNOWN = "what is newer isn't known here."
-_MOST_OUTAGES = 10
-
-
-def checked(fresh: Freshness, story: str = "") -> str:
-    """When what is quoted was last checked; plainly where that is too long ago. `story` is its
-    title, where others are quoted beside it."""
-    lead = f"“{story}”: " if story else ""
-    if fresh.checked is None:
-        return f"{lead}{NOT_CHECKED_YET if not story else _small(NOT_CHECKED_YET)}"
-    if fresh.stale:
-        said = f"Not checked since {at(fresh.checked)}: {_NEWER_UNKNOWN}"
-        return f"{lead}{said if not story else _small(said)}"
-    return f"Last checked {at(fresh.checked)}{_but(fresh)}"
-
-
-def checked_fact(fresh: Freshness) -> str:
-    """The same of a story, among other facts in a list."""
-    if fresh.checked is None:
-        return "not checked yet"
-    if fresh.stale:
-        return f"not checked since {at(fresh.checked)}"
-    return f"checked {at(fresh.checked)}{_but(fresh)}"
-
-
-def at(when: datetime) -> str:
-    """28 July 2024 at 14:05 UTC. Never "12 minutes ago": a message is read later, too."""
-    utc = when.astimezone(UTC)
-    return f"{date(utc)} at {utc:%H:%M} UTC"
-
-
-def outages(story: str, down: Sequence[tuple[str, datetime, str]]) -> str:
-    """Sources of a story that can't be read: each by its name, since when, and why."""
-    if len(down) == 1:
-        [(source, since, why)] = down
-        return (
-            f"A source of “{story}” can't be read since {at(since)}: {source} ({why}). "
-            "What it has published since then isn't known here."
-        )
-    named = [f"{source}, since {at(since)} ({why})" for source, since, why in down]
-    return (
-        f"{len(down)} sources of “{story}” can't be read: {_listed(named)}. "
-        "What they have published since then isn't known here."
-    )
-
-
-def outages_over(story: str, up: Sequence[tuple[str, datetime]]) -> str:
-    """Sources of a story that can be read again: each by its name, and since when it couldn't."""
-    named = [f"{source}, which couldn't be read since {at(since)}" for source, since in up]
-    if len(up) == 1:
-        return f"A source of “{story}” is read again: {named[0]}."
-    return f"{len(up)} sources of “{story}” are read again: {_listed(named)}."
-
-
-def nothing_asked(since: datetime, why: str) -> str:
-    """That no story is checked any more."""
-    reason = f" ({why})" if why else ""
-    return (
-        f"The stories followed here are not checked any more, since {at(since)}{reason}. What is "
-        "newer isn't known here. Tell whoever runs Pullquote."
-    )
-
-
-def asked_again(since: datetime) -> str:
-    """That stories are checked again."""
-    return f"The stories followed here are checked again; they weren't since {at(since)}."
-
-
-def _but(fresh: Freshness) -> str:
-    if not fresh.behind:
-        return ""
-    since = f"since {at(fresh.since)}" if fresh.since else "yet"
-    if fresh.behind > 1 and fresh.since:
-        since = f"for longer, one since {at(fresh.since)}"
-    return f"; {fresh.behind} of {fresh.sources} sources not {since}"
-
-
-def _small(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
-def _listed(named: Sequence[str]) -> str:
-    shown = "; ".join(named[:_MOST_OUTAGES])
-    left = len(named) - _MOST_OUTAGES
-    return f"{shown}; and {left} more" if left > 0 else shown
-
-
 # -------------------------------------------------------------------------------------- following
 
 FOLLOWED_HERE = "Followed here:"
-NOTHING_FOLLOWED = "No story is followed here. Follow one with: {command}"
+NOTHING_FOLLOWED = "No story is followed here. Follow one with: "
 UNFOLLOWED = "“{story}” is not followed here any more."
 UNFOLLOWED_ALL = "No story is followed here any more."
 NOT_FOLLOWED = "“{story}” was not followed here."
@@ -311,9 +240,11 @@ CORRECTIONS_ON = (
     "the same thread."
 )
 CORRECTIONS_OFF = "Corrections are off: nothing is said when words that were quoted here change."
-SWITCH_CORRECTIONS = "To switch: {command}"
-ON_OR_OFF = "write on or off, not {word!r}"
+TO_SWITCH = "To switch: "
+TO_END = "To end it: "
 
+STORY_LEFT = "this story is not tracked here any more"
+MISSING = "the {argument} is missing; write:"
 NOTHING_NEW = "Nothing in it is new against the story's earlier articles."
 CHANGED = "A sentence quoted here has changed in its article."
 NO_LONGER_THERE = "A sentence quoted here is no longer in its article."
@@ -327,32 +258,30 @@ LATER = "Later"
 OLDEST_FIRST = "Oldest first"
 NEWEST_FIRST = "Newest first"
 NO_DEVELOPMENTS = "No development of this story is known yet."
-OLDEST_OR_NEWEST = "write oldest or newest, not {word!r}"
-DRAWING = "Reading the story's articles…"
 _MOST_SOURCES = 8
 
 
-def followed(story: str, rhythm: str, digest: str, end: str) -> str:
-    """What is followed now; `digest` is when the first one may come, "" where none is waited for;
-    `end` is the command that ends it."""
+def followed(story: str, rhythm: str, digest: str) -> str:
+    """What is followed now; `digest` is when the first one may come, "" where none is waited
+    for."""
     if digest:
-        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}. {end}"
-    return f"“{story}” is followed here: new articles are posted as they come. {end}"
-
-
-def to_end(command: str) -> str:
-    """How to stop following."""
-    return f"To end it: {command}"
+        return f"“{story}” is followed here, {rhythm}. The first digest may come on {digest}."
+    return f"“{story}” is followed here: new articles are posted as they come."
 
 
 def moment(when: datetime) -> str:
     """Monday, 29 July 2024 at 09:00, in the time zone that `when` has."""
-    return f"{when:%A}, {date(when)} at {when:%H:%M}"
+    return f"{when:%A}, {date(when)} at {when:%H:%M}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def since(when: datetime) -> str:
     """From when on something is followed."""
     return f"since {date(when)}"
+
+
+def one_of(choices: Sequence[str], typed: str) -> str:
+    """What can be typed in place of what was."""
+    return f"write {' or '.join(choices)}, not {typed!r}"
 
 
 def quiet(why: str) -> str:
@@ -365,9 +294,9 @@ def news_of(pace: str) -> str:
     return {"daily": "Daily digest: ", "weekly": "Weekly digest: "}.get(pace, "New in: ")
 
 
-def more_news(count: int, command: str) -> str:
-    """How many new articles have no room, and how to see them."""
-    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: {command}"
+def more_news(count: int) -> str:
+    """How many new articles have no room; behind it stands how to see them."""
+    return f"… and {count} more article{'' if count == 1 else 's'}; see the story with: "
 
 
 def left_out_quotes(count: int) -> str:
@@ -375,12 +304,13 @@ def left_out_quotes(count: int) -> str:
     return f"… and {count} more new sentence{'' if count == 1 else 's'}."
 
 
-def fallen_quiet(story: str, why: str, command: str) -> tuple[str, str]:
-    """What is said to who asked for the news: before the channel's name and after it."""
+def fallen_quiet(story: str, why: str) -> tuple[str, str]:
+    """What is said to who asked for the news: before the channel's name, and between it and how to
+    begin again."""
     return (
         f"You asked for news of “{story}” in ",
         f". It can't be posted there: {why}. So nothing more is posted; once that is put right, "
-        f"begin again there with: {command}",
+        "begin again there with: ",
     )
 
 
@@ -421,6 +351,7 @@ TRACK_IT = "Track it"
 END_IT = "Stop tracking it"
 CANCEL = "Cancel"
 LOOKING_THERE = "Looking at what stands there…"
+DRAWING = "Reading the story's articles…"
 TRACKED_ALREADY = "“{story}” tracks {url} already"
 TRACKED_BY_MANY = "several stories track it; name one behind the address: {stories}"
 TRACKED = "“{story}” tracks {url} from now on; its articles come with the next refresh"

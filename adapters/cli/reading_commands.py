@@ -57,7 +57,7 @@ def ask(
     """
     with one_line_failures():
         from adapters.assembly import bot_over, catalog_of, checks_of
-        from adapters.cli.rendering import print_reply
+        from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import reply_object
         from bot.ask import QuestionError, check_text, check_top
         from bot.checked import checked_of
@@ -91,7 +91,7 @@ def ask(
                 if as_json:
                     print_json(reply_object(reply, checked))
                 else:
-                    print_reply(out(), reply, checked)
+                    print_reply(out(), reply, titles, checked)
 
             if question is not None:
                 answer(question)
@@ -107,7 +107,7 @@ def stories(as_json: AsJson = False) -> None:
     """List the tracked stories with how many articles each has."""
     with one_line_failures():
         from adapters.assembly import checks_of
-        from adapters.cli.rendering import print_stories
+        from adapters.cli.tables import print_stories
         from adapters.rendering.json_output import story_object
         from bot.freshness import by_story
 
@@ -128,7 +128,7 @@ def story(
     """Show a story and its articles, oldest first."""
     with one_line_failures():
         from adapters.assembly import checks_of
-        from adapters.cli.rendering import print_story
+        from adapters.cli.tables import print_story
         from adapters.rendering.json_output import whole_story_object
         from bot.freshness import by_story
         from bot.story_names import story_meant
@@ -153,7 +153,7 @@ def show(
     """Show an article with its whole text, as it is quoted from."""
     with one_line_failures():
         from adapters.cli.articles import known_article
-        from adapters.cli.rendering import print_article
+        from adapters.cli.tables import print_article
         from adapters.rendering.json_output import stored_object
 
         catalog, current = indexed(read_settings())
@@ -197,16 +197,18 @@ def timeline(
         # First: Matplotlib looks for a folder to write to when it is imported.
         settings = read_settings()
         from adapters.assembly import checks_of, embedder_of
-        from adapters.cli import timeline as telling
+        from adapters.cli.coverage_picture import check_picture, save_picture
+        from adapters.cli.rendering import print_document
         from adapters.rendering.json_output import timeline_object
         from adapters.storage.timelines import developments
         from bot.checked import checked_story
+        from bot.documents.timelines import timeline_document
         from bot.story_names import story_meant
         from bot.timelines import check_page, page_of
 
         check_page(page)
         if picture is not None:
-            telling.check_picture(picture)
+            check_picture(picture)
         catalog, current = indexed(settings)
         tracked = catalog.tracked(current.id)
         slug = story_meant(slug, tracked).slug
@@ -219,10 +221,10 @@ def timeline(
         if as_json:
             print_json(timeline_object(shown))
         else:
-            telling.print_timeline(out(), shown)
+            print_document(out(), timeline_document(shown))
         if picture is not None:
             articles = [held.article for held in catalog.articles(current.id, slug)]
-            telling.save_picture(picture, articles, tracked[slug].title)
+            save_picture(picture, articles, tracked[slug].title)
             say(f"saved {picture}")
 
 

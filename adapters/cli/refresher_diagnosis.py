@@ -7,7 +7,7 @@ from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import stories_in
 from adapters.storage.heartbeats import Heartbeats
-from bot import wording
+from bot import freshness_wording
 from bot.freshness import by_story, stopped_since
 
 _KEEP_GOING = (
@@ -33,13 +33,13 @@ def refresher_state(settings: Settings, catalog: Catalog, now: datetime) -> tupl
         reason = f" ({heard.fault})" if heard.fault else ""
         return (
             False,
-            f"no story is checked any more, since {wording.at(since)}{reason}",
+            f"no story is checked any more, since {freshness_wording.at(since)}{reason}",
             _KEEP_GOING,
         )
     if heard.went_wrong:
         return False, f"the last refresh did not go well: {heard.fault}", "run: pullquote refresh"
     ended = heard.well_ended or heard.beat
-    return True, f"the stories were last checked {wording.at(ended)}", ""
+    return True, f"the stories were last checked {freshness_wording.at(ended)}", ""
 
 
 def _of_stories(stale: list[str]) -> tuple[bool, str, str]:

@@ -1,149 +1,140 @@
-"""Replies, stories and articles → what the terminal shows. Pure but for printing."""
+"""A document → what the terminal shows: the third way to draw it. Pure but for printing.
 
-from collections.abc import Mapping
+Nothing is left out for want of room, and nothing can be pressed: what a button would do is said
+where a flag does it.
+"""
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from adapters.cli.terminal_text import harmless
-from adapters.storage.catalog import StoredArticle
-from bot import captions, wording
-from bot.checked import Checked
-from bot.freshness import NOTHING_KNOWN, Freshness
-from bot.library import StoryListing
-from bot.replies import Answer, NoAnswer, Possible, Remark, Reply
-from retrieval.articles import Article
-from retrieval.quotes import Quote
+from bot import wording
+from bot.documents.actions import More, Turn
+from bot.documents.fitting import whole
+from bot.documents.quotes import day_in_words
+from bot.documents.tree import (
+    Below,
+    Bullets,
+    Button,
+    Buttons,
+    Channel,
+    CommandLine,
+    Day,
+    Document,
+    Group,
+    Heading,
+    Inline,
+    Kind,
+    Line,
+    Link,
+    Paragraph,
+    Person,
+    Quotation,
+    Style,
+    Words,
+)
+
+_STYLES = {Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "bold", Style.PLAIN: ""}
+_INDENT = (0, 0, 0, 2)
 
 
-def print_reply(console: Console, reply: Reply, checked: Checked | None = None) -> None:
-    """Quotes with their sources, the answering words bold where that is claimed; a plain no; or
-    a remark. `checked`: when their stories were last checked."""
-    match reply:
-        case Remark():
-            console.print(Text(reply.words))
-        case NoAnswer():
-            console.print(Text(harmless(reply.reason), style="yellow"))
-            if reply.nearest:
-                console.print(wording.NEAREST, style="dim")
-                for quote in reply.nearest:
-                    _print_quote(console, quote, style="dim")
-        case Answer() | Possible():
-            _print_quotes(console, reply)
-    if checked:
-        console.print()
-        console.print(Text(harmless(checked.words), style="yellow" if checked.plain else "dim"))
+def print_document(console: Console, document: Document) -> None:
+    """All of it."""
+    shown = whole(document)
+    warns = document.kind is Kind.NO_ANSWER
+    for part in shown.head:
+        _print_below(console, part)
+    for number, group in enumerate(shown.groups):
+        if number and isinstance(group[0], Paragraph):
+            console.print()
+        _print_group(console, group, style="yellow" if warns else "")
+    for number, part in enumerate(shown.below):
+        if number == 0 and isinstance(part, Paragraph):
+            console.print()
+        _print_below(console, part)
 
 
-def _print_quotes(console: Console, reply: Answer | Possible) -> None:
-    for n, (quote, line) in enumerate(zip(reply.quotes, captions.above_quotes(reply), strict=True)):
-        if line:
-            if n:
+def text_of(line: Line, style: str = "") -> Text:
+    """A line as rich writes it."""
+    made = Text(style=style)
+    for part in line:
+        made.append(_inline(part))
+    return made
+
+
+def _print_group(console: Console, group: Group, *, style: str = "") -> None:
+    quoted = False
+    for block in group:
+        match block:
+            case Quotation():
+                quoted = True
                 console.print()
-            console.print(line, style="yellow")
-        _print_quote(console, quote, bold=isinstance(reply, Answer))
-    if reply.further:
-        more = wording.more_quotes(len(reply.further))
-        console.print(f"{more}: ask with --top", style="dim")
-    for line in captions.below(reply):
-        console.print(Text(harmless(line), style="yellow"))
-
-
-def _print_quote(console: Console, quote: Quote, *, style: str = "", bold: bool = False) -> None:
-    words = Text(harmless(quote.text), style=style)
-    if bold:
-        for start, end in quote.highlight:
-            words.stylize("bold green", start, end)
-    console.print()
-    console.print(Padding(Text.assemble("“", words, "”"), (0, 0, 0, 2), expand=False))
-    console.print(Padding(_byline(quote.article), (0, 0, 0, 2), expand=False))
-    if quote.also_in:
-        names = ", ".join(dict.fromkeys(harmless(a.source) for a in quote.also_in))
-        console.print(
-            Padding(Text(f"{wording.ALSO_IN} {names}", style="dim"), (0, 0, 0, 2), expand=False)
-        )
-    if quote.link:
+                console.print(_indented(_quotation(block)))
+            case Paragraph(line, small) if quoted:
+                # Below a quote: where it stands, and who else prints it.
+                console.print(_indented(text_of(line, "dim" if small else "cyan")))
+            case Paragraph(line, small):
+                console.print(text_of(line, style or ("dim" if small else "yellow")))
+            case Heading(line):
+                console.print(text_of(line, "bold"))
+            case Bullets(items):
+                for item in items:
+                    console.print(_indented(text_of(item)))
+    for url in _addresses(group):
         # Never wrapped: a broken link can't be clicked or copied.
-        console.print(Text(f"  {harmless(quote.link)}", style="blue"), soft_wrap=True)
+        console.print(Text(f"  {harmless(url)}", style="blue"), soft_wrap=True)
 
 
-def _byline(article: Article) -> Text:
-    parts = [
-        article.source,
-        article.title,
-        wording.dated(article),
-    ]
-    line = Text(harmless(" · ".join(filter(None, parts))), style="cyan")
-    if article.authors:
-        line.append(harmless(f" · by {', '.join(article.authors)}"))
-    return line.append(harmless(f"  [{article.story}]"), style="dim")
+def _print_below(console: Console, part: Below) -> None:
+    match part:
+        case Heading(line):
+            console.print(text_of(line, "bold"))
+        case Paragraph(line, small):
+            console.print(text_of(line, "dim" if small else "yellow"))
+        case Buttons(buttons):
+            for said in filter(None, map(_flag_for, buttons)):
+                console.print(said, style="dim")
 
 
-def print_stories(
-    console: Console,
-    stories: list[StoryListing],
-    checked: Mapping[str, Freshness] = NOTHING_KNOWN,
-) -> None:
-    """A line a story; `checked`: how fresh those are that have sources, by slug."""
-    headings = ("Story", "Title", "Articles", "Newest", *(("Checked",) if checked else ()))
-    table = Table(*headings, box=None, pad_edge=False)
-    table.columns[2].justify = "right"
-    for listing in stories:
-        table.add_row(
-            Text(listing.story.slug, style="bold"),
-            Text(harmless(listing.story.title)),
-            str(listing.articles),
-            wording.date(listing.newest),
-            *((_checked(checked.get(listing.story.slug)),) if checked else ()),
-        )
-    console.print(table)
+def _flag_for(button: Button) -> str:
+    match button.action:
+        case More():
+            return f"{button.label}: ask with --top"
+        case Turn(_, page, _) if button.label in (wording.LATER, wording.EARLIER):
+            return f"{button.label}: --page {page + 1}"
+    return ""
 
 
-def _checked(fresh: Freshness | None) -> Text:
-    said = wording.checked_fact(fresh).removeprefix("checked ") if fresh else ""
-    return Text(said, style="yellow" if fresh and fresh.stale else "")
+def _quotation(block: Quotation) -> Text:
+    words = Text(harmless(block.text))
+    for start, end in block.bold:
+        words.stylize("bold green", start, end)
+    for start, end in block.struck:
+        words.stylize("strike", start, end)
+    return Text.assemble(harmless(block.before), "“", words, "”", harmless(block.after))
 
 
-def print_story(
-    console: Console,
-    listing: StoryListing,
-    articles: list[StoredArticle],
-    checked: Freshness | None = None,
-) -> None:
-    """What the story is, and a line an article in the order given."""
-    console.print(Text(harmless(listing.story.title), style="bold"))
-    console.print(Text(harmless(listing.story.summary)))
-    if checked:
-        style = "yellow" if checked.stale else "dim"
-        console.print(Text(wording.checked(checked), style=style))
-    console.print()
-    table = Table("Published", "Source", "Title", "Article", box=None, pad_edge=False)
-    for stored in articles:
-        article = stored.article
-        table.add_row(
-            wording.date(article.published),
-            Text(harmless(article.source)),
-            Text(harmless(article.title)),
-            Text(harmless(article.id), style="dim"),
-        )
-    console.print(table)
+def _inline(part: Inline) -> Text:
+    match part:
+        case Words(text, style):
+            return Text(harmless(text), style=_STYLES[style])
+        case Link(words, _):
+            return Text(harmless(words))
+        case Day(moment):
+            return Text(day_in_words(moment))
+        case CommandLine(command, arguments):
+            typed = " ".join([command, *(value for _, value in arguments)])
+            return Text(harmless(f"pullquote {typed}"), style="bold")
+        case Person(id) | Channel(id):
+            return Text(harmless(id))
 
 
-def print_article(console: Console, stored: StoredArticle) -> None:
-    """The article with its whole text, to the character but for what would act on a terminal."""
-    article = stored.article
-    console.print(Text(harmless(article.title), style="bold"))
-    console.print(_byline(article))
-    if article.url:
-        console.print(Text(harmless(article.url), style="blue"), soft_wrap=True)
-    console.print(
-        Text(
-            f"read {wording.date(stored.fetched)} from {harmless(stored.path)}; "
-            f"id {harmless(article.id)}"
-        ),
-        style="dim",
-    )
-    console.print()
-    console.print(Text(harmless(article.text)))
+def _addresses(group: Group) -> list[str]:
+    """Of the links that are no copies: those stand in small print."""
+    lines = [block.line for block in group if isinstance(block, Paragraph) and not block.small]
+    return list(dict.fromkeys(one.url for line in lines for one in line if isinstance(one, Link)))
+
+
+def _indented(text: Text) -> RenderableType:
+    return Padding(text, _INDENT, expand=False)

@@ -18,7 +18,7 @@ from adapters.storage.sources import FetchedPage, Source
 from adapters.web.judging import Judged
 from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.unforeseen import UNFORESEEN
-from bot import wording
+from bot import freshness_wording, wording
 from bot.freshness import Tracked, by_story, freshness
 from retrieval.articles import Story, iso_date
 
@@ -164,7 +164,7 @@ def print_sources(
         heading = _line(story, "bold")
         if story in fresh:
             style = "not bold yellow" if fresh[story].stale else "not bold dim"
-            heading.append(f"  {wording.checked_fact(fresh[story])}", style=style)
+            heading.append(f"  {freshness_wording.checked_fact(fresh[story])}", style=style)
         console.print(heading, soft_wrap=True)
         for source in sources:
             if source.story == story:

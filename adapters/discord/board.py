@@ -1,16 +1,14 @@
-"""Discord as a board for notices: how they are made and where they are posted."""
+"""Notices → Discord: each drawn, and posted once where it belongs."""
 
 from dataclasses import dataclass
 
-from adapters.discord.message import Message
-from adapters.discord.notices import correction_message, fallen_quiet_message, news_message
-from adapters.discord.replies import sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.discord.wording import why_not
 from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
+from bot.documents.tree import Document
 from bot.following import Follow
-from bot.notices import Correction, News, Spot
+from bot.notices import Spot
 
 # No code, where something before Discord refuses, and a token that is refused: both pass.
 _PASSING = (0, 40001)
@@ -22,20 +20,12 @@ class DiscordBoard:
 
     sender: Sender
 
-    def news(self, news: News) -> Message:
-        return news_message(news)
+    def channel_of(self, follow: Follow) -> str:
+        return follow.via or follow.place.channel
 
-    def correction(self, correction: Correction) -> Message:
-        return correction_message(correction)
-
-    def fallen_quiet(self, follow: Follow, title: str, why: str) -> Message:
-        return fallen_quiet_message(follow, title, why)
-
-    def outage(self, words: str) -> Message:
-        return sentence(words)
-
-    async def post(self, to: Spot, message: Message, key: str, *, uncertain: bool) -> None:
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         """In the thread of Discord's that `to.via` names, or in the channel itself."""
+        message = self.sender.drawn(notice)
         try:
             if to.person:
                 await self.sender.direct(to.person, message, key, uncertain=uncertain)

@@ -7,12 +7,11 @@ from typing import Any
 import structlog
 
 from adapters.discord.incoming import Incoming, Way
-from adapters.discord.listings import help_message
 from adapters.discord.message import Message
-from adapters.discord.replies import reply_message, sentence
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Said, Undelivered
 from bot.desk import Told
+from bot.documents.tree import Document
 from bot.memory import Replies
 from bot.workers import Workers
 
@@ -30,14 +29,9 @@ class DiscordChat:
     def incoming(self, payload: Mapping[str, Any]) -> Incoming:
         return Incoming.of(payload)
 
-    def reply(self, told: Told, to: Incoming) -> Message:
-        return reply_message(told, private=to.private)
-
-    def sentence(self, text: str) -> Message:
-        return sentence(text)
-
-    def help(self) -> Message:
-        return help_message()
+    def repeats(self, told: Told, to: Incoming) -> bool:
+        # A button has no room for the question: it is read off the message.
+        return to.private or to.unseen or bool(told.within)
 
     async def reach(self, to: Incoming) -> None:
         """Whether Discord takes a reply is known once it is sent."""
@@ -50,23 +44,25 @@ class DiscordChat:
     async def show_waiting(self, to: Incoming) -> None:
         """Discord does."""
 
-    async def send(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> None:
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
+        message = self.sender.drawn(answer.document)
         try:
             if to.token:
-                sent = await self._answer(to, said, uncertain=uncertain)
+                sent = await self._answer(to, message, uncertain=uncertain)
             elif to.private:
-                await self.sender.whisper(to, said.message)
+                await self.sender.whisper(to, message)
                 return
             else:
-                sent = await self.sender.reply(to, said.message, uncertain=uncertain)
-            if said.reply and sent:
-                await self.books.run(lambda: self.replies.sent(said.reply, sent, sent))
+                sent = await self.sender.reply(to, message, uncertain=uncertain)
+            if answer.reply and sent:
+                await self.books.run(lambda: self.replies.sent(answer.reply, sent, sent))
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if to.way is Way.MESSAGE:
-                await self.whisper(to, said.message)
+                await self.whisper(to, answer.document)
 
-    async def whisper(self, to: Incoming, message: Message) -> None:
+    async def whisper(self, to: Incoming, document: Document) -> None:
+        message = self.sender.drawn(document)
         try:
             if to.token:
                 await self.sender.answer(to, message)
@@ -83,12 +79,12 @@ class DiscordChat:
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""
 
-    async def _answer(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> str:
+    async def _answer(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         try:
-            return await self.sender.answer(to, said.message)
+            return await self.sender.answer(to, message)
         except Refused:
             # The interaction's 15 minutes are over: after a restart, or a long outage.
             if to.private:
-                await self.sender.whisper(to, said.message)
+                await self.sender.whisper(to, message)
                 return ""
-            return await self.sender.reply(to, said.message, uncertain=uncertain)
+            return await self.sender.reply(to, message, uncertain=uncertain)

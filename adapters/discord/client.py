@@ -11,16 +11,17 @@ import structlog
 import yarl
 from discord import app_commands
 
-from adapters.discord.actions import EVERYWHERE, Choice, Press, Turn, press_of
 from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.places import UnknownPlace, known_channel, place_of
 from bot import wording
+from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
+from bot.documents.tree import said
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
-Pressed = Callable[[Interaction, Press | Turn | Choice], Awaitable[None]]
+Pressed = Callable[[Interaction, Action], Awaitable[None]]
 
 _SHARD_SECONDS = 30.0  # 5 of them discord.py waits between two shards
 
@@ -57,11 +58,22 @@ class Client(discord.AutoShardedClient):
         self.pressed = pressed
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
+        self.command_ids: dict[str, int] = {}
         self.gateway = yarl.URL(gateway) if gateway else None
         self._tried: set[int] = set()
         # Every connection to the gateway is opened here, also those of resumed sessions.
         self._open = self.http.ws_connect
         self.http.ws_connect = self._ws_connect  # type: ignore[method-assign]
+
+    async def on_ready(self) -> None:
+        """Learns the ids of the commands: with them they can be pressed where they are named."""
+        try:
+            commands = await self.tree.fetch_commands()
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            _log.warning("command_ids_unknown", reason=type(error).__name__)
+            return
+        typed = discord.AppCommandType.chat_input
+        self.command_ids.update({one.name: one.id for one in commands if one.type is typed})
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
@@ -89,18 +101,19 @@ class Client(discord.AutoShardedClient):
         if interaction.type is discord.InteractionType.component:
             await guarded(interaction, "press", lambda: self._press(interaction))
         elif interaction.type is discord.InteractionType.modal_submit:
-            await guarded(interaction, "modal", lambda: tell(interaction, wording.OLDER_BUTTON))
+            await guarded(
+                interaction, "modal", lambda: tell(interaction, said(wording.OLDER_BUTTON))
+            )
 
     async def _press(self, interaction: Interaction) -> None:
-        press = press_of(_data(interaction).get("custom_id"))
-        if self.pressed is None or press is None:
+        action = action_of(_data(interaction).get("custom_id"))
+        if self.pressed is None or action is None:
             _log.warning("button_unknown")
-            await tell(interaction, wording.OLDER_BUTTON)
+            await tell(interaction, said(wording.OLDER_BUTTON))
             return
-        turns = isinstance(press, Turn | Choice)
-        asks = isinstance(press, Press) and press.action == EVERYWHERE
-        if await defer(interaction, private=not asks, in_place=turns) is Deferred.DONE:
-            await self.pressed(interaction, press)
+        in_place, public = isinstance(action, Turn | Choose), isinstance(action, AskAll)
+        if await defer(interaction, private=not public, in_place=in_place) is Deferred.DONE:
+            await self.pressed(interaction, action)
 
     async def is_owner_of_app(self, person: discord.abc.User) -> bool:
         """Whether the application, or the team that owns it, is the person's."""

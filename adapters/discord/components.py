@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from adapters.rendering.text import cut
+from bot.safe_text import cut
 
 Component = dict[str, Any]
 
 ACTION_ROW, BUTTON, TEXT_DISPLAY, GALLERY, SEPARATOR, CONTAINER = 1, 2, 10, 12, 14, 17
 SECONDARY = 2  # a grey button
-ACCENT = 0x4F7CC9
+BLUE, AMBER = 0x4F7CC9, 0xD9962B
 PICTURE = "picture.png"  # the name under which a message's own picture travels with it
-_LONGEST_ALT = 1_024
+_LONGEST_ALT, _LONGEST_LABEL = 1_024, 80
 
 
 def text(*lines: str) -> Component:
@@ -19,13 +19,14 @@ def text(*lines: str) -> Component:
     return {"type": TEXT_DISPLAY, "content": "\n".join(filter(None, lines))}
 
 
-def box(parts: Iterable[Component], *, accent: bool = True, divided: bool = True) -> Component:
-    """The parts in a box; `accent`: whether its edge is coloured, `divided`: whether a line is
-    drawn between each two."""
+def box(
+    parts: Iterable[Component], colour: int | None = None, *, divided: bool = True
+) -> Component:
+    """The parts in a box; `colour`: of its edge, `divided`: whether a line is drawn between each
+    two."""
     inside: list[Component] = []
     for part in parts:
         inside += [line(), part] if inside and divided else [part]
-    colour = ACCENT if accent else None
     return {"type": CONTAINER, "accent_color": colour, "spoiler": False, "components": inside}
 
 
@@ -48,7 +49,7 @@ def button(label: str, custom_id: str) -> Component:
         "type": BUTTON,
         "style": SECONDARY,
         "disabled": False,
-        "label": label,
+        "label": cut(label, _LONGEST_LABEL),
         "custom_id": custom_id,
     }
 

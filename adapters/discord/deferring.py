@@ -71,6 +71,13 @@ async def defer(
     return done
 
 
+def leave(interaction: discord.Interaction[Any]) -> None:
+    """Whoever claimed this very interaction answers it, perhaps another process: nothing more is
+    said of it here."""
+    interaction.extras[OUTCOME] = Deferred.AGAIN
+    deferrals_of(interaction.client).answered(interaction.token)
+
+
 async def _deferred(
     interaction: discord.Interaction[Any], private: bool, in_place: bool, *, again: bool
 ) -> Deferred:

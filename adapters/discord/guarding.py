@@ -13,10 +13,13 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
+from adapters.discord.rendering import message_of
 from adapters.discord.sending import ORIGINAL, Refused
-from adapters.service.answering import said_of
+from adapters.discord.views import view_of
 from adapters.service.chat import Undelivered
 from bot import wording
+from bot.commands.errors import error_document
+from bot.documents.tree import Document, said
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]
@@ -43,10 +46,10 @@ async def guarded(
 
 async def failed(interaction: Interaction, what: str, error: Exception) -> None:
     """Logs it and tells who acted, in the place of "thinking…" or beside what is there."""
-    await tell(interaction, _sentence_for(what, error))
+    await tell(interaction, _document_for(what, error))
 
 
-async def tell(interaction: Interaction, words: str) -> None:
+async def tell(interaction: Interaction, document: Document) -> None:
     """Shows it to who acted; does nothing where their interaction was answered already, or where
     Discord has told them itself that nothing came."""
     if interaction.extras.get(_TOLD) or interaction.extras.get(OUTCOME) in _NOT_OURS:
@@ -54,7 +57,7 @@ async def tell(interaction: Interaction, words: str) -> None:
     interaction.extras[_TOLD] = True
     deferrals = deferrals_of(interaction.client)
     try:
-        await _tell(interaction, words, deferrals)
+        await _tell(interaction, document, deferrals)
     except _UNREACHABLE as error:
         _log.warning("person_not_told", reason=type(error).__name__)
     deferrals.answered(interaction.token)
@@ -63,19 +66,20 @@ async def tell(interaction: Interaction, words: str) -> None:
 _NOT_OURS = (Deferred.AGAIN, Deferred.LATE)
 
 
-async def _tell(interaction: Interaction, words: str, deferrals: Deferrals) -> None:
+async def _tell(interaction: Interaction, document: Document, deferrals: Deferrals) -> None:
+    view = view_of(message_of(document))
     shown = deferrals.waiting.get(interaction.token)
     if shown is Shown.THINKING:
         if await _still_thinking(interaction):
-            await interaction.followup.edit_message(ORIGINAL, content=words)
+            await interaction.followup.edit_message(ORIGINAL, view=view)
     elif shown is Shown.IN_PLACE:
-        await interaction.followup.send(words, ephemeral=True)
+        await interaction.followup.send(view=view, ephemeral=True)
     elif interaction.extras.get(OUTCOME) or interaction.response.is_done():
         return
     elif interaction.type is discord.InteractionType.autocomplete:
         await interaction.response.autocomplete([])
     else:
-        await interaction.response.send_message(words, ephemeral=True)
+        await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def _still_thinking(interaction: Interaction) -> bool:
@@ -89,29 +93,29 @@ async def _ended(interaction: Interaction, what: str) -> None:
     if waiting is Shown.THINKING:
         # Claimed by an earlier press, or by another process: nothing more comes of this one.
         _log.info("interaction_claimed", what=what)
-        await tell(interaction, wording.ANSWERED_ALREADY)
+        await tell(interaction, said(wording.ANSWERED_ALREADY))
     elif interaction.extras.get(OUTCOME) is None and not interaction.response.is_done():
         if not interaction.extras.get(_TOLD):
             _log.error("interaction_unanswered", what=what)
-        await tell(interaction, wording.FAILED)
+        await tell(interaction, said(wording.FAILED))
 
 
-def _sentence_for(what: str, error: Exception) -> str:
+def _document_for(what: str, error: Exception) -> Document:
     """What is said of it; logs it."""
     if isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     match error:
         case PullquoteError():
             _log.info("interaction_refused", what=what, reason=type(error).__name__)
-            return said_of(error)
+            return error_document(error, what=what)
         case Refused() | Undelivered():
             _log.warning("interaction_not_answered", what=what, reason=str(error))
-            return wording.FAILED
+            return said(wording.FAILED)
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("command_unknown", what=what, to_do="run: pullquote discord sync")
-            return wording.OLDER_COMMAND
+            return said(wording.OLDER_COMMAND)
         case app_commands.CheckFailure():
             _log.info("command_not_allowed", what=what, reason=type(error).__name__)
-            return wording.NOT_ALLOWED
+            return said(wording.NOT_ALLOWED)
     _log.error("interaction_failed", what=what, exc_info=error)
-    return wording.FAILED
+    return said(wording.FAILED)

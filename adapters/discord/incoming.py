@@ -5,12 +5,10 @@ Facts: https://discord.com/developers/docs/interactions/receiving-and-responding
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
-from bot.desk import Asked
+from adapters.service.chat import FromPayload
 from bot.places import Place
 
 
@@ -25,7 +23,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(FromPayload):
     """A question from Discord; as a payload it survives a restart.
 
     `place_id`: the channel whose stories count, which for a thread is the channel it belongs to;
@@ -71,11 +69,6 @@ class Incoming:
         return self.answer_to
 
     @property
-    def repeatable(self) -> bool:
-        """Whether it is a button's, which stays there to be pressed again."""
-        return self.way is Way.EVERYWHERE
-
-    @property
     def place(self) -> Place:
         thread = "" if self.channel == self.place_id else self.channel
         return Place("discord", self.guild, self.place_id, thread=thread)
@@ -86,24 +79,9 @@ class Incoming:
         shows an option that was typed to nobody."""
         return self.way is Way.COMMAND and not self.private
 
-    def asked(self) -> Asked:
-        return Asked(
-            self.text,
-            self.place,
-            self.thread,
-            self.message,
-            everywhere=self.way is Way.EVERYWHERE,
-            story=self.story,
-            private=self.private,
-            via=self.channel,
-        )
-
-    def payload(self) -> dict[str, Any]:
-        return asdict(self) | {"way": self.way.value}
-
-    @classmethod
-    def of(cls, payload: Mapping[str, Any]) -> "Incoming":
-        return cls(**{**payload, "way": Way(payload["way"])})
+    @property
+    def via(self) -> str:
+        return self.channel
 
 
 def plain(content: str, bot_user: int) -> str:

@@ -8,11 +8,12 @@ only words without any of them become a link, others stand beside one.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from adapters.rendering.text import sendable
-from adapters.rendering.text import web_address as allowed_address
+from bot.safe_text import sendable
+from bot.safe_text import web_address as allowed_address
 from retrieval.sentences import Span
 
 # "." and "-" begin lists only at the start of a line; ":" is in every address and emoji, "/" in
@@ -22,6 +23,7 @@ _FIRST_OF_LINE = r"(?:^|(?<=[\r\u2028\u2029]))"
 _ACTS_FIRST = re.compile(
     rf"{_FIRST_OF_LINE}([^\S\n]*)([-+])|{_FIRST_OF_LINE}([^\S\n]*\d+)([.)])", re.MULTILINE
 )
+_ENDS_CODE = re.compile(r"[`\r\n\u2028\u2029]")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 # What begins a new line in some client, and so could begin a list or a heading.
 _BREAK = re.compile("\r\n|[\n\r\u2028\u2029]")
@@ -59,29 +61,37 @@ def unescaped(markdown: str) -> str:
     return _ESCAPED.sub(r"\1", markdown)
 
 
-def quotation(text: str, bold: Iterable[Span] = ()) -> str:
-    """`text` as one block quote, its `bold` spans bold; every line of it stays inside."""
-    shown, lines, at = sendable(text), [], 0
-    spans = _joined(bold)
+def quotation(
+    text: str,
+    bold: Iterable[Span] = (),
+    struck: Iterable[Span] = (),
+    before: str = "",
+    after: str = "",
+) -> str:
+    """`text` between what stands `before` and `after` it as one block quote, its `bold` spans bold
+    and the `struck` ones struck through; every line of it stays inside."""
+    shown, lines, at = sendable(f"{before}{text}{after}"), [], 0
+    looks = _Looks(_joined(bold, len(before)), _joined(struck, len(before)))
     for found in (*_BREAK.finditer(shown), None):
         end = found.start() if found else len(shown)
-        lines.append(f"> {_line(shown, at, end, spans)}")
+        lines.append(f"> {looks.of(shown, at, end)}")
         at = found.end() if found else end
     return "\n".join(lines)
 
 
 def strong(text: str) -> str:
     """`text` in bold; white space around it stays outside, where it can't undo that."""
-    words = text.strip()
-    if not words:
-        return escaped(text)
-    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
-    return f"{before}**{escaped(words)}**{after}"
+    return _around("**", text)
 
 
-def emphasised(line: str) -> str:
-    """One line without white space around it, in italics."""
-    return f"*{escaped(line)}*" if line else ""
+def emphasised(text: str) -> str:
+    """`text` in italics."""
+    return _around("*", text)
+
+
+def code(text: str) -> str:
+    """`text` as it is typed; as words where it would end that itself."""
+    return f"`{text}`" if text.strip() and not _ENDS_CODE.search(text) else escaped(text)
 
 
 def small(markdown: str) -> str:
@@ -126,20 +136,55 @@ def day(published: datetime) -> str:
     return f"<t:{int(moment.timestamp())}:D>"
 
 
-def _line(text: str, start: int, end: int, bold: Iterable[Span]) -> str:
-    parts, at = [], start
-    for first, last in bold:
-        first, last = max(first, start), min(last, end)
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """The spans of a text that look otherwise, in order and apart."""
+
+    bold: Sequence[Span]
+    struck: Sequence[Span]
+
+    def of(self, text: str, start: int, end: int) -> str:
+        """One line of it. What is both is struck inside of what is bold, since "**a****b**" would
+        not be bold."""
+        parts = list[str]()
+        for first, last, is_bold in _apart(self.bold, start, end):
+            inside = "".join(
+                _around("~~", text[one:other]) if is_struck else escaped(text[one:other])
+                for one, other, is_struck in _apart(self.struck, first, last)
+            )
+            parts.append(_wrapped("**", inside) if is_bold else inside)
+        return "".join(parts)
+
+
+def _apart(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """What of `[start, end)` is in one of the spans, and what is between them."""
+    at = start
+    for span in spans:
+        first, last = max(span[0], start), min(span[1], end)
         if first < last:
-            parts += [escaped(text[at:first]), strong(text[first:last])]
+            yield at, first, False
+            yield first, last, True
             at = last
-    return "".join([*parts, escaped(text[at:end])])
+    yield at, end, False
 
 
-def _joined(spans: Iterable[Span]) -> list[Span]:
-    """Without empty ones; those that touch as one, since "**a****b**" would not be bold."""
+def _around(mark: str, text: str) -> str:
+    return _wrapped(mark, escaped(text))
+
+
+def _wrapped(mark: str, markdown: str) -> str:
+    """The mark on both sides of it, but for the white space around it."""
+    words = markdown.strip()
+    if not words:
+        return markdown
+    before, after = markdown.split(words, 1) if words != markdown else ("", "")
+    return f"{before}{mark}{words}{mark}{after}"
+
+
+def _joined(spans: Iterable[Span], by: int) -> list[Span]:
+    """Moved `by` characters, without empty ones; those that touch as one."""
     joined: list[Span] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
+    for start, end in sorted((a + by, b + by) for a, b in spans if a < b):
         if joined and start <= joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
         else:

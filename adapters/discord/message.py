@@ -8,11 +8,10 @@ IS_COMPONENTS_V2 = 1 << 15
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`components`: as Discord's JSON has them, layout components at the top; `shown`: how many
-    of the quotes are in it; `png`: the picture that goes with it, if one of them shows it."""
+    """`components`: as Discord's JSON has them, layout components at the top; `png`: the picture
+    that goes with it, if one of them shows it."""
 
     components: tuple[dict[str, Any], ...]
-    shown: int = 0
     png: bytes = b""
 
     @property

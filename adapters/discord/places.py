@@ -12,6 +12,7 @@ import discord
 import structlog
 
 from bot import wording
+from bot.memory import KeptReply
 from bot.places import Place
 from retrieval.errors import WrongUse
 
@@ -35,6 +36,12 @@ def place_of(channel: object, guild: int | None, channel_id: int | None) -> Plac
     if guild is not None and not isinstance(channel, discord.abc.GuildChannel):
         raise UnknownPlace
     return Place("discord", str(guild or ""), str(channel_id or ""))
+
+
+def link_to(reply: KeptReply) -> str:
+    """The address of a reply, which may stand in a thread of its place."""
+    team, channel = reply.place.team or "@me", reply.via or reply.place.channel
+    return f"https://discord.com/channels/{team}/{channel}/{reply.message}"
 
 
 async def known_channel(client: discord.Client, channel: Any) -> Any:

@@ -4,9 +4,19 @@ Facts: https://discord.com/developers/docs/interactions/receiving-and-responding
 "context", "authorizing_integration_owners").
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
+
+from adapters.discord.wording import (
+    FEEDBACK_MANAGERS_ONLY,
+    FOLLOW_MANAGERS_ONLY,
+    MANAGERS_ONLY,
+    TRACK_MANAGERS_ONLY,
+)
+from bot.commands.command import Right
+from retrieval.errors import WrongUse
 
 Interaction = discord.Interaction[Any]
 
@@ -18,6 +28,31 @@ NO_PERMISSION = (
     "I may not post here by myself, for I lack {missing}. Once somebody who manages the server "
     "gives me that here, use this again."
 )
+
+
+class NotAllowed(WrongUse):
+    """Who acts, or the bot, lacks a right there; one sentence."""
+
+
+def refusal(interaction: Interaction, rights: Iterable[Right]) -> str:
+    """What is said where a right is missing, "" where all are there."""
+    return next(filter(None, (missing(right, interaction) for right in rights)), "")
+
+
+def missing(right: Right, interaction: Interaction) -> str:
+    """The sentence that says so, "" where it is there."""
+    manages = interaction.permissions.manage_guild
+    match right:
+        case Right.POST:
+            return why_not(interaction)
+        case Right.FOLLOW | Right.CORRECT:
+            return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY
+        case Right.SCOPE:
+            return "" if manages else MANAGERS_ONLY
+        case Right.TRACK:
+            return "" if manages else TRACK_MANAGERS_ONLY
+        case Right.FEEDBACK:
+            return "" if manages else FEEDBACK_MANAGERS_ONLY
 
 
 def is_member(interaction: Interaction) -> bool:

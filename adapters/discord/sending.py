@@ -14,9 +14,12 @@ import structlog
 
 from adapters.discord.deferring import Deferrals
 from adapters.discord.incoming import Incoming, plain
+from adapters.discord.lines import CommandIds
 from adapters.discord.message import Message
+from adapters.discord.rendering import message_of
 from adapters.discord.views import files_of, view_of
 from adapters.service.chat import Undelivered
+from bot.documents.tree import Document
 
 _TRIES = 5
 _LOOKED_THROUGH = 100
@@ -49,6 +52,11 @@ class Sender:
     @property
     def client(self) -> discord.Client:
         return self.current()
+
+    def drawn(self, document: Document) -> Message:
+        """As the client of the moment shows it: it knows the ids of the commands."""
+        ids: CommandIds = getattr(self.client, "command_ids", {})
+        return message_of(document, ids)
 
     async def reply(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         """The id of the reply to a message, or in its channel. Raises Refused, Undelivered."""

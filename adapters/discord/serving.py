@@ -12,29 +12,29 @@ from adapters.discord.board import DiscordBoard
 from adapters.discord.chat import DiscordChat
 from adapters.discord.client import Client
 from adapters.discord.commands import Commands, add_commands
+from adapters.discord.completion import Completion
 from adapters.discord.connection import CONNECTION, Line
 from adapters.discord.deferring import Deferrals
-from adapters.discord.follow_commands import FollowCommands
 from adapters.discord.incoming import Incoming
 from adapters.discord.library_logs import quiet
-from adapters.discord.message import Message
-from adapters.discord.pressing import Pressing
+from adapters.discord.places import link_to
+from adapters.discord.presses import Presses
+from adapters.discord.responses import Responses
 from adapters.discord.sending import Sender
-from adapters.discord.telling import Teller
-from adapters.discord.timeline_desk import TimelineDesk
-from adapters.discord.track_commands import TrackCommands
+from adapters.discord.wording import ways_to_ask
 from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
-from adapters.service.notifying import Notifying
 from adapters.service.resources import Resources
+from adapters.service.wiring import (
+    answering_of,
+    conversation_of,
+    how_to_ask,
+    notifying_of,
+    workers_of,
+)
 from adapters.settings import Settings
-from adapters.storage.deliveries import StoredDeliveries
-from adapters.storage.following import StoredFollows
-from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
-from adapters.storage.outages import StoredOutages
-from adapters.storage.switches import StoredSwitches
-from bot.rate_limit import RateLimit
+from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
 
@@ -53,7 +53,7 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
     answering, new_client = at_work(resources, lambda: line.client)
     line = Line(token, resources.health, new_client)
-    notifying = notifying_of(resources, lambda: line.client)
+    notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
     keep = timedelta(days=resources.settings.keep_days)
     try:
@@ -73,55 +73,28 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
 
 def at_work(
     resources: Resources, current: Callable[[], Client]
-) -> tuple[Answering[Incoming, Message], Callable[[], Client]]:
+) -> tuple[Answering[Incoming], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
-    replies, deferrals = StoredReplies(resources.database), Deferrals()
+    deferrals, settings = Deferrals(), resources.settings
     sender = Sender(current, deferrals=deferrals)
-    answering = Answering(
-        platform="discord",
-        chat=DiscordChat(sender, replies, resources.books),
-        desk=resources.desk,
-        deliveries=StoredDeliveries(resources.database),
-        replies=replies,
-        workers=resources.workers,
-        books=resources.books,
-        rate_limit=RateLimit(resources.settings.questions_per_minute),
-        owner=resources.owner,
-        now=resources.now,
+    door = Door(
+        "discord",
+        ways_to_ask(),
+        several=lambda: len(current().guilds) > 1,
+        named=settings.track_from.split(),
+        link_to=link_to,
     )
-    teller, timelines = (
-        Teller(answering, sender),
-        TimelineDesk(resources.desk, resources.library, resources.now),
-    )
-    follows = FollowCommands(teller, resources.followers, timelines, resources.now)
-    named = resources.settings.track_from.split()
-    tracks = TrackCommands(teller, resources.lookups, resources.sources, named, resources.now)
-    commands = Commands(teller, follows, tracks, resources.library, resources.now)
-    pressing = Pressing(teller, timelines, tracks, replies, resources.now)
+    replies = StoredReplies(resources.database)
+    chat = DiscordChat(sender, replies, resources.books)
+    answering = answering_of(resources, door.platform, chat, lambda: how_to_ask(door))
+    conversation, run_in = conversation_of(resources, door), workers_of(resources)
+    responses = Responses(sender)
+    commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
+    presses = Presses(answering, responses, conversation, run_in)
 
     def new_client() -> Client:
-        gateway = resources.settings.discord_gateway_url
-        client = Client(answering.take, pressing.press, deferrals, gateway)
+        client = Client(answering.take, presses.press, deferrals, settings.discord_gateway_url)
         add_commands(client, commands)
         return client
 
     return answering, new_client
-
-
-def notifying_of(resources: Resources, current: Callable[[], Client]) -> Notifying[Message]:
-    """What tells of happenings through the `current` client."""
-    return Notifying(
-        platform="discord",
-        board=DiscordBoard(Sender(current)),
-        newsdesk=resources.newsdesk,
-        happenings=StoredHappenings(resources.database),
-        follows=StoredFollows(resources.database),
-        replies=StoredReplies(resources.database),
-        switches=StoredSwitches(resources.database),
-        outages=StoredOutages(resources.database),
-        deliveries=StoredDeliveries(resources.database),
-        workers=resources.workers,
-        books=resources.books,
-        owner=resources.owner,
-        now=resources.now,
-    )

@@ -6,7 +6,6 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 """
 
 import asyncio
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,19 +13,30 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from adapters.service.chat import Chat, I, Incoming, Kept, M, Said, Unclaimed, Undelivered
+from adapters.service.chat import (
+    Chat,
+    I,
+    Incoming,
+    Kept,
+    Said,
+    Unclaimed,
+    Undelivered,
+    asked_in,
+)
 from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.commands.errors import error_document
 from bot.desk import Desk
+from bot.documents.replies import reply_document
+from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.pointing import only_points
 from bot.rate_limit import RateLimit
-from bot.story_names import UnknownStory
 from bot.threads import is_between_people
 from bot.typed import typed
-from bot.workers import Busy, Workers
-from retrieval.errors import PullquoteError, WrongUse
+from bot.workers import Workers
+from retrieval.errors import PullquoteError
 from retrieval.terms import words
 
 # Renewed while a process lives; after a kill the next process waits this long.
@@ -36,12 +46,8 @@ MOST_ATTEMPTS = 5
 PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
-_TELL = "tell whoever runs Pullquote"
-_IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 # An empty one too: a mention of the bot and nothing else.
 _ASKS_FOR_HELP = ("", "help", "?")
-# How a chat lists what it may speak of.
-_LIST_STORIES = "/stories"
 
 _log = structlog.get_logger()
 
@@ -51,14 +57,15 @@ DeskOf = Callable[[], Desk]
 
 
 @dataclass(slots=True)
-class Answering(Generic[I, M]):
+class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with.
     """
 
     platform: str
-    chat: Chat[I, M]
+    chat: Chat[I]
+    how_to_ask: Callable[[], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
@@ -156,7 +163,7 @@ class Answering(Generic[I, M]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            await self.chat.whisper(incoming, self.chat.sentence(wording.UNREACHABLE))
+            await self.chat.whisper(incoming, said(wording.UNREACHABLE))
             return
         finally:
             claim.set()
@@ -168,18 +175,18 @@ class Answering(Generic[I, M]):
         if wait:
             await self._decline(incoming, wording.asked_too_often(wait))
             return
-        said = await self._said(incoming)
-        if incoming.repeatable and not said.reply:
+        answer = await self._said(incoming)
+        if incoming.repeatable and not answer.reply:
             await self.forget(incoming.key)
-            await self.chat.whisper(incoming, said.message)
+            await self.chat.whisper(incoming, answer.document)
             return
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
-        await self._see_through(new, said)
+        await self._see_through(new, answer)
 
     async def _decline(self, incoming: I, sentence: str) -> None:
         """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
         if incoming.awaited or self.rate_limit.may_tell(incoming.person):
-            await self.chat.whisper(incoming, self.chat.sentence(sentence))
+            await self.chat.whisper(incoming, said(sentence))
         if incoming.repeatable:
             await self.forget(incoming.key)
         else:
@@ -228,22 +235,22 @@ class Answering(Generic[I, M]):
         _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
         if delivery.payload:
             lost = self.chat.incoming(delivery.payload)
-            await self.chat.whisper(lost, self.chat.sentence(wording.FAILED))
+            await self.chat.whisper(lost, said(wording.FAILED))
         await self._finish(delivery)
 
-    async def _see_through(self, delivery: Delivery, said: Said[M] | None) -> None:
+    async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
             incoming = self.chat.incoming(delivery.payload)
-            said = said or await self._said(incoming)
+            answer = answer or await self._said(incoming)
             now = await self._begun(delivery)
             if now is None:
                 return
             if now.revision != delivery.revision:
-                delivery, said = now, None
+                delivery, answer = now, None
                 continue
             try:
-                await self.chat.send(incoming, said, uncertain=delivery.state is State.SENDING)
+                await self.chat.send(incoming, answer, uncertain=delivery.state is State.SENDING)
             except Undelivered:
                 await self._postpone(delivery)
                 return
@@ -253,18 +260,18 @@ class Answering(Generic[I, M]):
             if after.state is State.WITHDRAWN:
                 await self.chat.take_back(incoming)
                 return
-            delivery, said = after, None
+            delivery, answer = after, None
 
-    async def _said(self, incoming: I) -> Said[M]:
+    async def _said(self, incoming: I) -> Said:
         """The reply, or the sentence that says why there is none."""
-        asked = incoming.asked()
+        asked = asked_in(incoming)
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(self.chat.sentence(wording.NOT_READ_ABOVE))
+                return Said(said(wording.NOT_READ_ABOVE))
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.chat.help())
+            return Said(self.how_to_ask())
         waiting = False
         try:
             work = asyncio.ensure_future(
@@ -277,18 +284,11 @@ class Answering(Generic[I, M]):
                 await self.chat.show_waiting(incoming)
                 waiting = True
             told = await work
-            return Said(self.chat.reply(told, incoming), told.id, waiting)
-        except WrongUse as error:
-            said = said_of(error)
-        except Busy:
-            said = wording.BUSY
-        except PullquoteError as error:
-            _log.warning("question_not_answered", key=incoming.key, reason=str(error))
-            said = wording.UNREACHABLE
-        except Exception:
-            _log.error("question_failed", key=incoming.key, exc_info=True)
-            said = wording.FAILED
-        return Said(self.chat.sentence(said), waiting=waiting)
+            repeated = self.chat.repeats(told, incoming)
+            reply = reply_document(told, private=incoming.private, repeated=repeated)
+            return Said(reply, told.id, waiting)
+        except Exception as error:
+            return Said(error_document(error, key=incoming.key), waiting=waiting)
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(
@@ -303,21 +303,3 @@ class Answering(Generic[I, M]):
 
 def _asks_for_help(incoming: Incoming) -> bool:
     return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP
-
-
-def _without_shell(said: str) -> str:
-    """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
-    told = [_TELL if _IN_A_SHELL.search(clause) else clause for clause in said.split("; ")]
-    return "; ".join(dict.fromkeys(told))
-
-
-def said_of(error: PullquoteError) -> str:
-    """What people are told; what failed inside is for the log."""
-    if isinstance(error, UnknownStory):
-        return wording.as_sentence(error.with_list(_LIST_STORIES))
-    if isinstance(error, WrongUse):
-        return wording.as_sentence(_without_shell(str(error)))
-    if isinstance(error, Busy):
-        return wording.BUSY
-    _log.warning("press_not_answered", reason=str(error))
-    return wording.UNREACHABLE

@@ -26,7 +26,7 @@ Work = Callable[[], Awaitable[None]]
 
 @asynccontextmanager
 async def answer_tasks(
-    answering: Answering[Any, Any], keep: timedelta, loaded: Work
+    answering: Answering[Any], keep: timedelta, loaded: Work
 ) -> AsyncIterator[None]:
     """Answering whose leases are kept up and that finishes what others left, once `loaded` returns.
     Replies and deliveries older than `keep` are forgotten."""
@@ -51,7 +51,7 @@ async def answer_tasks(
 
 
 @asynccontextmanager
-async def notice_tasks(notifying: Notifying[Any]) -> AsyncIterator[None]:
+async def notice_tasks(notifying: Notifying) -> AsyncIterator[None]:
     """What happens to the tracked articles is told soon after."""
     periodic = ((LEASE_SECONDS / 3, notifying.renew), (_NOTICED_EVERY, notifying.look))
     async with _running(periodic, notifying.in_hand):

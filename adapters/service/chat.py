@@ -1,10 +1,12 @@
 """What answering needs of a chat: the port that each platform fills, and what crosses it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from dataclasses import asdict, dataclass
+from enum import Enum
+from typing import Any, Protocol, Self, TypeVar, get_type_hints
 
 from bot.desk import Asked, Told
+from bot.documents.tree import Document
 from bot.places import Place
 
 Kept = Callable[[], None]
@@ -63,36 +65,85 @@ class Incoming(Protocol):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it may be asked anew under the same key when it only got a sentence."""
+        """Whether it is a button's, which stays there: it asks all stories, and may be asked anew
+        under the same key when it only got a sentence."""
         ...
 
-    def asked(self) -> Asked: ...
+    @property
+    def message(self) -> str:
+        """The asking message, "" where there is none."""
+        ...
+
+    @property
+    def story(self) -> str:
+        """The one that it is put to, "" for none."""
+        ...
+
+    @property
+    def via(self) -> str:
+        """What else the platform needs to post there later."""
+        ...
+
     def payload(self) -> dict[str, Any]: ...
 
 
+class FromPayload:
+    """A dataclass with a `way`, an Enum, that survives a restart as JSON."""
+
+    __slots__ = ()
+    way: Enum
+
+    @property
+    def repeatable(self) -> bool:
+        return bool(self.way.value == "everywhere")
+
+    def payload(self) -> dict[str, Any]:
+        kept: dict[str, Any] = asdict(self)  # type: ignore[call-overload]
+        return kept | {"way": self.way.value}
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        way = get_type_hints(cls)["way"]
+        return cls(**{**payload, "way": way(payload["way"])})
+
+
+def asked_in(incoming: Incoming) -> Asked:
+    """What the desk is asked."""
+    return Asked(
+        incoming.text,
+        incoming.place,
+        incoming.thread,
+        incoming.message,
+        everywhere=incoming.repeatable,
+        story=incoming.story,
+        private=incoming.private,
+        via=incoming.via,
+    )
+
+
 I = TypeVar("I", bound=Incoming)  # noqa: E741
-M = TypeVar("M")
 
 
 @dataclass(frozen=True, slots=True)
-class Said(Generic[M]):
+class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
     `waiting`: that the bot is looking is on show, for this to take its place.
     """
 
-    message: M
+    document: Document
     reply: str = ""
     waiting: bool = False
 
 
-class Chat(Protocol[I, M]):
+class Chat(Protocol[I]):
     """What a platform does; none of it raises anything but Undelivered."""
 
     def incoming(self, payload: Mapping[str, Any]) -> I: ...
-    def reply(self, told: Told, to: I) -> M: ...
-    def sentence(self, text: str) -> M: ...
-    def help(self) -> M: ...
+
+    def repeats(self, told: Told, to: I) -> bool:
+        """Whether the reply has to repeat the question."""
+        ...
 
     async def reach(self, to: I) -> None:
         """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
@@ -106,7 +157,7 @@ class Chat(Protocol[I, M]):
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I, said: Said[M], *, uncertain: bool) -> None:
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
@@ -118,7 +169,7 @@ class Chat(Protocol[I, M]):
         or it can't be read. Another's, where that is one of ours."""
         ...
 
-    async def whisper(self, to: I, message: M) -> None:
+    async def whisper(self, to: I, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import structlog
 
@@ -17,10 +17,17 @@ from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
 from adapters.service.outage_notices import OutageNotices
+from bot.documents.notices import (
+    correction_document,
+    fallen_quiet_document,
+    news_document,
+    outage_document,
+)
+from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import Correction, Happenings, News, Revision, Spot, Switches
+from bot.notices import Happenings, Revision, Spot, Switches
 from bot.outages import Outages
 from bot.workers import Workers
 from retrieval.articles import digest
@@ -36,7 +43,6 @@ SETTLED = timedelta(seconds=5)
 
 _log = structlog.get_logger()
 
-M = TypeVar("M")
 T = TypeVar("T")
 
 
@@ -48,27 +54,21 @@ class CantPost(Exception):
         self.reason = reason
 
 
-class Board(Protocol[M]):
-    """What a platform does with notices."""
+class Board(Protocol):
+    """Where a platform posts notices."""
 
-    def news(self, news: News) -> M: ...
-    def correction(self, correction: Correction) -> M: ...
-    def fallen_quiet(self, follow: Follow, title: str, why: str) -> M:
-        """To who asked for it: that, where and why nothing is posted any more."""
+    def channel_of(self, follow: Follow) -> str:
+        """The id of the channel or thread that is followed in."""
         ...
 
-    def outage(self, words: str) -> M:
-        """What can't be read, or can again."""
-        ...
-
-    async def post(self, to: Spot, message: M, key: str, *, uncertain: bool) -> None:
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         """Posts it once; `uncertain`: an earlier try may have succeeded. Raises CantPost,
         Undelivered."""
         ...
 
 
 @dataclass(slots=True)
-class Notifying(Generic[M]):
+class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
@@ -76,7 +76,7 @@ class Notifying(Generic[M]):
     """
 
     platform: str
-    board: Board[M]
+    board: Board
     newsdesk: Callable[[], Newsdesk]
     happenings: Happenings
     follows: Follows
@@ -225,17 +225,17 @@ class Notifying(Generic[M]):
         if begun is None:
             return
         if found is not None:
-            message, to = found
+            notice, to = found
             uncertain = delivery.state is State.SENDING
             try:
-                await self.board.post(to, message, delivery.key, uncertain=uncertain)
+                await self.board.post(to, notice, delivery.key, uncertain=uncertain)
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
 
-    async def _news(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
         if follow is None or follow.quiet:
             return None
@@ -245,9 +245,9 @@ class Notifying(Generic[M]):
         news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
         if news is None:
             return None
-        return self.board.news(news), Spot(follow.place, via=follow.via)
+        return news_document(news), Spot(follow.place, via=follow.via)
 
-    async def _correction(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))
         revision = await self._book(lambda: self.happenings.revision(payload["revision"]))
         if reply is None or revision is None:
@@ -256,7 +256,7 @@ class Notifying(Generic[M]):
         if payload["number"] >= len(found):
             return None
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
-        return self.board.correction(found[payload["number"]]), to
+        return correction_document(found[payload["number"]]), to
 
     def _outage_notices(self) -> OutageNotices:
         return OutageNotices(
@@ -271,18 +271,19 @@ class Notifying(Generic[M]):
             now=self.now,
         )
 
-    async def _outage(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _outage(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         found = await self._outage_notices().words(payload)
-        return None if found is None else (self.board.outage(found[0]), found[1])
+        return None if found is None else (outage_document(found[0]), found[1])
 
-    async def _quiet(self, payload: Mapping[str, Any]) -> tuple[M, Spot] | None:
+    async def _quiet(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["quiet"]))
         if follow is None or not follow.quiet:
             return None
         stories = await self._work(lambda: self.newsdesk().newsroom.stories())
         title = stories[follow.story].title if follow.story in stories else follow.story
         to = Spot(follow.place, via=follow.via, person=follow.person)
-        return self.board.fallen_quiet(follow, title, follow.quiet), to
+        channel = self.board.channel_of(follow)
+        return fallen_quiet_document(follow, title, follow.quiet, channel), to
 
     async def _fall_quiet(self, follow: str, why: str, news: str) -> None:
         """Nothing more is posted there, and who asked for it hears why, once."""

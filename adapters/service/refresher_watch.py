@@ -16,7 +16,7 @@ import structlog
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import CorpusError, stories_in
 from adapters.storage.heartbeats import Heartbeats
-from bot import wording
+from bot import freshness_wording
 from bot.freshness import Heartbeat, failing, patience, stopped_since
 from bot.health import Health
 from bot.outages import Outages
@@ -98,7 +98,7 @@ class RefresherWatch:
             return
         reason = f" ({fault})" if fault else ""
         self._expect()
-        state = f"no story is checked any more, since {wording.at(stopped)}{reason}"
+        state = f"no story is checked any more, since {freshness_wording.at(stopped)}{reason}"
         self.health.bad(REFRESHER, state, self.clock())
         self.outages.note_refresher(stopped, fault, self.now())
 

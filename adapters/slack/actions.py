@@ -1,137 +1,118 @@
-"""What a button has to remember → its value, and back. Pure."""
+"""A pressed button → what it shows, once, to whom it concerns."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from adapters.rendering.text import sendable
-from adapters.slack.limits import MOST_VALUE
+import structlog
 
-MORE = "more_quotes"
-CONTEXT = "context"
-FEEDBACK = "feedback"
-SHARE = "share"
-NEAREST = "nearest"
-EVERYWHERE = "everywhere"
-# Below a timeline; each in a message once, as Slack demands.
-EARLIER = "timeline_earlier"
-LATER = "timeline_later"
-TURN_AROUND = "timeline_around"
+from adapters.service.answering import Answering
+from adapters.service.chat import Kept
+from adapters.slack.button_values import pressed_value
+from adapters.slack.caller import Callers
+from adapters.slack.incoming import Body, Incoming, everywhere, pressed
+from adapters.slack.posted import Destination
+from adapters.slack.refusal_words import cant_share
+from adapters.slack.refusals import Refused
+from adapters.slack.rendering import message_of
+from adapters.slack.responses import Responses
+from adapters.slack.views import Views
+from adapters.slack.wording import ALREADY_SHARED, SHARED
+from bot import wording
+from bot.commands.answering import needs_of, shared, work_of
+from bot.commands.answering import pressed as answered
+from bot.commands.command import Work
+from bot.documents.actions import (
+    Action,
+    AskAll,
+    Choose,
+    Context,
+    Help,
+    Share,
+    Turn,
+    name_of,
+)
+from bot.documents.tree import Document, said
+from bot.workers import Workers
 
-# Below a source that is proposed.
-TRACK = "track_source"
-END_SOURCE = "end_source"
-CANCEL = "cancel_source"
-
-# Slack escapes these on the way back in some payloads; as \u… there is nothing to escape.
-_ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "&<>"}
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What a pressed button is about: the quotes `[offset, offset + shown)` of a kept reply.
-
-    `question`: as the person wrote it, cut with "…" if need be; `helpful`: the verdict.
-    """
-
-    reply: str
-    offset: int = 0
-    shown: int = 0
-    question: str = ""
-    helpful: bool | None = None
+_log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
-    """The page `number` of a story's timeline that a button leads to; `picture` is the file that
-    is shown with it, "" for none."""
+class Actions:
+    """What the buttons do."""
 
-    story: str
-    number: int
-    newest_first: bool
-    picture: str = ""
+    answering: Answering[Incoming]
+    responses: Responses
+    views: Views
+    callers: Callers
+    run_in: Mapping[Work, Workers]
 
+    async def press(self, body: Body, kept: Kept) -> None:
+        """Does what each pressed button says, whoever made it."""
+        for pushed in body["actions"]:
+            action, file = pressed_value(pushed.get("value"))
+            if isinstance(action, AskAll):
+                await self.answering.take(everywhere(body, action.reply, action.question), kept)
+                continue
+            kept()
+            await self._do(body, pressed(body), action, file)
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The proposal that a button confirms or cancels, by its id."""
+    async def _do(self, body: Body, by: Incoming, action: Action | None, file: str) -> None:
+        match action:
+            case None:
+                _log.warning("button_not_understood", key=by.key)
+                await self.responses.whisper(by, said(wording.as_sentence(wording.NOT_KEPT)))
+            case Share():
+                await self.responses.answer(by, lambda: self._share(by, action))
+            case Context() | Help():
+                title = wording.CONTEXT if isinstance(action, Context) else wording.HOW_TO_ASK
+                await self.views.window(body, by, lambda: self._made(by, action), title)
+            case _:
+                await self.responses.answer(
+                    by,
+                    lambda: self._made(by, action, file),
+                    replace=isinstance(action, Turn | Choose),
+                    file=file,
+                )
 
-    proposal: str
+    async def _made(self, by: Incoming, action: Action, file: str = "") -> Document:
+        if refusal := await self.callers.refusal(by, needs_of(action)):
+            return said(refusal)
+        caller = await self.callers.caller(by)
+        # The picture is there: what it shows is asked for again, and not drawn.
+        conversation = replace(self.callers.conversation(by), draw=lambda _articles, _title: b"")
+        return await self.run_in[work_of(action)].run(
+            lambda: answered(conversation, caller, action, pictured=bool(file))
+        )
 
+    async def _share(self, by: Incoming, share: Share) -> Document:
+        key = f"slack:share:{share.reply}"
+        if not await self.answering.first_time(key):
+            return said(ALREADY_SHARED)
+        try:
+            refused = await self._posted(by, share, key)
+        except BaseException:
+            await self.answering.forget(key)
+            raise
+        if refused:
+            await self.answering.forget(key)
+            return said(cant_share(refused))
+        return said(SHARED)
 
-def choice_value(choice: Choice) -> str:
-    """The choice as a button keeps it."""
-    return _dumped({"p": choice.proposal})
-
-
-def choice_of(value: object) -> Choice | None:
-    """What `choice_value` made; None for anything else."""
-    match _read(value):
-        case {"p": str(proposal), **rest} if not rest:
-            return Choice(proposal)
-    return None
-
-
-def value(press: Press) -> str:
-    """The press as a button keeps it, at most 2,000 bytes; the question is cut to fit."""
-    question = sendable(press.question)
-    full = _json(replace(press, question=question))
-    if len(full.encode()) <= MOST_VALUE:
-        return full
-    low, high = 0, len(question)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if len(_json(replace(press, question=f"{question[:middle]}…")).encode()) <= MOST_VALUE:
-            low = middle
-        else:
-            high = middle - 1
-    return _json(replace(press, question=f"{question[:low].rstrip()}…"))
-
-
-def press_of(value: object) -> Press | None:
-    """What `value` made; None for anything else."""
-    match _read(value):
-        case {"r": str(reply), "o": offset, "s": shown, "q": str(question), "h": helpful, **rest}:
-            counts = all(type(n) is int and n >= 0 for n in (offset, shown))
-            if counts and not rest and (helpful is None or isinstance(helpful, bool)):
-                return Press(reply, offset, shown, question, helpful)
-    return None
-
-
-def turn_value(turn: Turn) -> str:
-    """The turn as a button keeps it."""
-    fields = {"t": turn.story, "n": turn.number, "d": turn.newest_first, "f": turn.picture}
-    return _dumped(fields)
-
-
-def turn_of(value: object) -> Turn | None:
-    """What `turn_value` made; None for anything else."""
-    match _read(value):
-        case {"t": str(story), "n": int(number), "d": bool(newest), "f": str(file), **rest}:
-            if number >= 0 and not isinstance(number, bool) and not rest:
-                return Turn(story, number, newest, file)
-    return None
-
-
-def _json(press: Press) -> str:
-    fields = {
-        "r": press.reply,
-        "o": press.offset,
-        "s": press.shown,
-        "q": press.question,
-        "h": press.helpful,
-    }
-    return _dumped(fields)
-
-
-def _dumped(fields: Mapping[str, object]) -> str:
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-
-
-def _read(value: object) -> object:
-    if not isinstance(value, str) or len(value) > MOST_VALUE:
-        return None
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return None
+    async def _posted(self, by: Incoming, share: Share, key: str) -> str:
+        """Why Slack doesn't take it, or ""."""
+        caller = await self.callers.caller(by)
+        conversation = self.callers.conversation(by)
+        public = await self.run_in[work_of(share)].run(lambda: shared(conversation, caller, share))
+        message, sender = message_of(public.document), self.responses.sender
+        try:
+            there = Destination(by.enterprise, by.team, by.channel, by.thread, by.message)
+            ts = await sender.post(there, message, key=key)
+        except Refused as refused:
+            taken = by.response_url and await sender.tell_all(by, message)
+            return "" if taken else refused.error
+        await self.answering.book(
+            lambda: self.answering.replies.sent(public.reply, by.thread or ts, ts)
+        )
+        _log.info("shared", action=name_of(share))
+        return ""

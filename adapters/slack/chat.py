@@ -1,4 +1,4 @@
-"""Slack as a chat that questions come from: how replies to them are made and sent there."""
+"""Slack as a chat that questions come from: how replies to them are drawn and sent there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,13 @@ import structlog
 
 from adapters.service.chat import Said, Undelivered
 from adapters.slack.incoming import Incoming, Way
-from adapters.slack.listings import help_message
-from adapters.slack.message import Message
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
-from adapters.slack.replies import reply_message, sentence
+from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
+from bot.documents.tree import Document, said
 from bot.memory import Replies
 from bot.workers import Workers
 
@@ -33,14 +32,8 @@ class SlackChat:
     def incoming(self, payload: Mapping[str, Any]) -> Incoming:
         return Incoming.of(payload)
 
-    def reply(self, told: Told, to: Incoming) -> Message:
-        return reply_message(told, private=to.private)
-
-    def sentence(self, text: str) -> Message:
-        return sentence(text)
-
-    def help(self) -> Message:
-        return help_message()
+    def repeats(self, told: Told, to: Incoming) -> bool:
+        return False
 
     async def reach(self, to: Incoming) -> None:
         try:
@@ -52,32 +45,31 @@ class SlackChat:
         await self.sender.status(to, LOOKING)
 
     async def show_waiting(self, to: Incoming) -> None:
-        await self.whisper(to, sentence(LOOKING_PRIVATELY))
+        await self.whisper(to, said(LOOKING_PRIVATELY))
 
-    async def send(self, to: Incoming, said: Said[Message], *, uncertain: bool) -> None:
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
+        message = message_of(answer.document)
         try:
             earlier = await self._earlier(to)
-            if earlier and await self.sender.replace(to, earlier, said.message):
+            if earlier and await self.sender.replace(to, earlier, message):
                 ts = earlier
-            elif said.reply and not to.private:
-                ts = await self.sender.reply(to, said.message, uncertain=uncertain)
+            elif answer.reply and not to.private:
+                ts = await self.sender.reply(to, message, uncertain=uncertain)
             else:
-                await self.sender.whisper(
-                    to, said.message, replace=said.waiting, uncertain=uncertain
-                )
+                await self.sender.whisper(to, message, replace=answer.waiting, uncertain=uncertain)
                 if to.way is not Way.DIRECT:
                     await self.sender.status(to, "")
                 return
-            if said.reply:
-                await self.books.run(lambda: self.replies.sent(said.reply, to.thread, ts))
+            if answer.reply:
+                await self.books.run(lambda: self.replies.sent(answer.reply, to.thread, ts))
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if not to.private and to.way is not Way.DIRECT:
                 await self._explain(to, refused)
 
-    async def whisper(self, to: Incoming, message: Message) -> None:
+    async def whisper(self, to: Incoming, document: Document) -> None:
         try:
-            await self.sender.whisper(to, message)
+            await self.sender.whisper(to, message_of(document))
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
 
@@ -101,9 +93,9 @@ class SlackChat:
 
     async def _explain(self, to: Incoming, refused: Refused) -> None:
         """To the asker, directly: the channel can't be posted in."""
-        note = sentence(cant_post(refused.error))
+        note = said(cant_post(refused.error))
         try:
             direct = await self.sender.direct(to.enterprise, to.team, to.user)
-            await self.sender.post(direct, note, key=to.key)
+            await self.sender.post(direct, message_of(note), key=to.key)
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)

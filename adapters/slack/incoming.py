@@ -5,14 +5,14 @@ bot twice, as `app_mention` and as `message`; both give the same `Incoming.key`.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
+from adapters.service.chat import FromPayload
 from adapters.slack.seen_text import seen_text, written_text
 from adapters.slack.text import mentions, mentions_others, plain
 from bot.ask import MAX_QUESTION_CHARACTERS
-from bot.desk import Asked
 from bot.places import Place
 from bot.threads import looks_like_a_question
 
@@ -35,7 +35,7 @@ class Way(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(FromPayload):
     """A question from Slack; as a payload it survives a restart.
 
     `message`: ts of the asking message, "" for commands; `thread`: ts of the thread to reply in;
@@ -82,31 +82,16 @@ class Incoming:
         return self.thread if self.message and self.thread != self.message else ""
 
     @property
-    def repeatable(self) -> bool:
-        """Whether it is a button's, which stays there to be pressed again."""
-        return self.way is Way.EVERYWHERE
-
-    @property
     def place(self) -> Place:
         return Place("slack", self.team, self.channel)
 
-    def asked(self) -> Asked:
-        return Asked(
-            self.text,
-            self.place,
-            self.thread,
-            self.message,
-            everywhere=self.way is Way.EVERYWHERE,
-            private=self.private,
-            via=self.enterprise,
-        )
+    @property
+    def via(self) -> str:
+        return self.enterprise
 
-    def payload(self) -> dict[str, Any]:
-        return asdict(self) | {"way": self.way.value}
-
-    @classmethod
-    def of(cls, payload: Mapping[str, Any]) -> "Incoming":
-        return cls(**{**payload, "way": Way(payload["way"])})
+    @property
+    def story(self) -> str:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

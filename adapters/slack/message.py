@@ -6,8 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` is read out and shown in notifications; `shown`: how many of the quotes are in it."""
+    """`text` is read out and shown in notifications."""
 
     text: str
     blocks: tuple[dict[str, Any], ...]
-    shown: int = 0

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.service.chat import Undelivered
-from adapters.slack.clients import Clients, NotInstalled, webhook
+from adapters.slack.clients import Clients, NotInstalled, code_of, webhook
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.posted import Destination, posted_before
@@ -26,6 +26,10 @@ from retrieval.errors import PullquoteError
 _GONE = frozenset(
     "message_not_found thread_not_found cant_delete_message edit_window_closed "
     "cant_update_message".split()
+)
+# Whatever they were, somebody waits: the plain text says what they say.
+_OF_THE_BLOCKS = frozenset(
+    "invalid_blocks invalid_blocks_format msg_blocks_too_long invalid_attachments".split()
 )
 _TRIES = 6
 METADATA = "pullquote_reply"
@@ -68,13 +72,17 @@ class Sender:
                     channel=to.channel,
                     thread_ts=to.thread or None,
                     text=message.text,
-                    blocks=message.blocks,
+                    blocks=message.blocks or None,
                     metadata={"event_type": METADATA, "event_payload": {"key": key}},
                     unfurl_links=False,
                     unfurl_media=False,
                 )
                 return str(posted["ts"])
             except SlackApiError as error:
+                if message.blocks and code_of(error) in _OF_THE_BLOCKS:
+                    _log.error("blocks_refused", key=key, error=code_of(error))
+                    message = replace(message, blocks=())
+                    continue
                 wait, certain = wait_after(error, attempt)
                 uncertain = uncertain or not certain
             except (aiohttp.ClientError, SlackClientError, TimeoutError, OSError):

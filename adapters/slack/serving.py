@@ -1,6 +1,7 @@
 """Credentials and the bot's resources → Pullquote in Slack, as long as the `with` lasts."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -13,15 +14,19 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
-from adapters.service.notifying import Notifying
 from adapters.service.resources import Resources
-from adapters.slack.app import listen, quiet_logger
+from adapters.service.wiring import (
+    answering_of,
+    conversation_of,
+    how_to_ask,
+    notifying_of,
+    suggestions_of,
+    workers_of,
+)
 from adapters.slack.board import SlackBoard
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Authorize, Clients, patient, web_client
-from adapters.slack.commands import Commands
 from adapters.slack.connection import (
     CONNECTION,
     TOKEN,
@@ -31,27 +36,25 @@ from adapters.slack.connection import (
     watch_token,
 )
 from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCredentials
-from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.installations import Installations
-from adapters.slack.message import Message
-from adapters.slack.pressing import Pressing
+from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
-from adapters.slack.telling import Telling
-from adapters.slack.timeline_commands import TimelineCommands
-from adapters.slack.track_commands import TrackCommands
 from adapters.slack.web import slack_web_server
-from adapters.storage.deliveries import StoredDeliveries
-from adapters.storage.following import StoredFollows
-from adapters.storage.happenings import StoredHappenings
+from adapters.slack.wording import ways_to_ask
 from adapters.storage.kept_replies import StoredReplies
-from adapters.storage.outages import StoredOutages
-from adapters.storage.switches import StoredSwitches
-from bot.rate_limit import RateLimit
+from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
 
 _log = structlog.get_logger()
+
+
+def quiet_logger() -> logging.Logger:
+    """For the SDK, whose warnings quote whole payloads; what matters is logged by us."""
+    logger = logging.getLogger("pullquote.slack_sdk")
+    logger.setLevel(logging.CRITICAL)
+    return logger
 
 
 @asynccontextmanager
@@ -187,70 +190,28 @@ def _leave_unread(app: AsyncApp) -> None:
 async def _answer(
     app: AsyncApp, authorize: Authorize, resources: Resources, stack: AsyncExitStack
 ) -> None:
-    replies = StoredReplies(resources.database)
     sender = Sender(Clients(resources.settings.slack_api_url, authorize))
-    answering = Answering(
-        platform="slack",
-        chat=SlackChat(sender, replies, resources.books),
-        desk=resources.desk,
-        deliveries=StoredDeliveries(resources.database),
-        replies=replies,
-        workers=resources.workers,
-        books=resources.books,
-        rate_limit=RateLimit(resources.settings.questions_per_minute),
-        owner=resources.owner,
-        now=resources.now,
+    several = resources.settings.slack_client_id is not None
+    door = Door(
+        "slack",
+        ways_to_ask(),
+        several=lambda: several,
+        named=resources.settings.track_from.split(),
     )
-    telling = Telling(sender, answering.first_time)
-    follows = FollowCommands(telling, resources.books, resources.followers, resources.now)
-    listen(
-        app,
+    replies = StoredReplies(resources.database)
+    chat = SlackChat(sender, replies, resources.books)
+    answering = answering_of(resources, "slack", chat, lambda: how_to_ask(door))
+    listeners_of(
         answering,
-        Commands(
-            telling,
-            resources.books,
-            resources.desk,
-            resources.library,
-            replies,
-            follows,
-            resources.now,
-        ),
-        follows,
-        TimelineCommands(
-            telling, resources.workers, resources.desk, resources.library, resources.now
-        ),
-        TrackCommands(
-            telling,
-            resources.lookups,
-            resources.books,
-            resources.sources,
-            several=resources.settings.slack_client_id is not None,
-            named=resources.settings.track_from.split(),
-            now=resources.now,
-        ),
-        Pressing(answering, sender, replies, resources.now),
-    )
+        sender,
+        conversation_of(resources, door),
+        suggestions_of(resources),
+        workers_of(resources),
+    ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
     await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))
-    await stack.enter_async_context(notice_tasks(_notifying(sender, replies, resources)))
-
-
-def _notifying(sender: Sender, replies: StoredReplies, resources: Resources) -> Notifying[Message]:
-    return Notifying(
-        platform="slack",
-        board=SlackBoard(sender),
-        newsdesk=resources.newsdesk,
-        happenings=StoredHappenings(resources.database),
-        follows=StoredFollows(resources.database),
-        replies=replies,
-        switches=StoredSwitches(resources.database),
-        outages=StoredOutages(resources.database),
-        deliveries=StoredDeliveries(resources.database),
-        workers=resources.workers,
-        books=resources.books,
-        owner=resources.owner,
-        now=resources.now,
-    )
+    notifying = notifying_of(resources, "slack", SlackBoard(sender))
+    await stack.enter_async_context(notice_tasks(notifying))
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

@@ -5,6 +5,7 @@ import re
 
 # <@U123|name>, <#C123|name>, <!here|label>, <https://x.example|label>
 _REFERENCE = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_ADDRESS = re.compile(r"<(https?://[^<>|\s]+)(?:\|[^<>]*)?>")
 _GROUP = re.compile(r"<!(?:subteam\^|here|channel|everyone)")
 
 
@@ -23,6 +24,11 @@ def plain(text: str, bot_user: str = "") -> str:
 
     without_bot = re.sub(rf"<@{re.escape(bot_user)}(?:\|[^<>]*)?>", " ", text) if bot_user else text
     return html.unescape(_REFERENCE.sub(shown, without_bot)).strip()
+
+
+def unlinked(text: str) -> str:
+    """Addresses as they were typed, where they stand in pointed brackets: <https://…|…>."""
+    return _ADDRESS.sub(lambda found: html.unescape(found.group(1)), text)
 
 
 def mentions(text: str, user: str) -> bool:

@@ -1,85 +1,58 @@
-"""The sentences that only Slack's people read: how to ask there, and what its views say."""
+"""The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
-CONTEXT_TITLE = "In context"
+from adapters.slack.manifest import manifest
+from bot.conversation import type_
+from bot.documents.tree import CommandLine, Line, line
+
 CLOSE = "Close"
-LOADING = "Fetching the passages…"
-
-
-RATED = "What people thought of replies, newest first:"
-NOT_RATED = "No reply has been rated yet."
-GONE = "its articles are not held any more"
-ANSWERED = "answered"
-POSSIBLE = "possible answer"
-NO_ANSWER = "no answer"
-OPEN_REPLY = "open the reply"
-
-PROMPT = "What is known about this: {headline}"
+LOADING = "One moment…"
 
 LOOKING = "is looking for quotes…"  # after the bot's name, as Slack shows a status
 LOOKING_PRIVATELY = "Looking for quotes…"
 SHARED = "Shared in the channel."
 ALREADY_SHARED = "This was shared already."
 NOT_OPENED = "The window could not be opened in time; press the button again."
-NOTED = "Noted: {verdict}. Press the other button to change that."
 ADMINS_ONLY = "Only admins of this workspace see what people thought of replies."
 MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."
 )
 TRACK_ADMINS_ONLY = "Only admins of the workspace can change what is tracked. Ask one of them."
-WHICH_TO_TRACK = (
-    "Say what to track and for which story: /track URL STORY; see the stories with: /stories"
-)
-WHICH_TO_UNTRACK = "Say what to track no more: /untrack URL, or for one story: /untrack URL STORY"
 CORRECTIONS_MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can switch corrections on or off."
 )
 NOT_A_MEMBER = (
-    "I can't post in this channel, since I am not in it. Add me with /invite, then follow the "
-    "story again, or follow it in a direct message to me."
+    "I can't post in this channel, since I am not in it. Add me with /invite, then type that "
+    "again, or type it in a direct message to me."
 )
-WHICH_TO_UNFOLLOW = "Say which story, or “all”: {command}"
-WHICH_TIMELINE = "Say which story: {command}"
-FOLLOW_COMMAND = "/follow STORY now, daily or weekly"
-CORRECTIONS_COMMAND = "/pullquote corrections {turn}"
-STORY_ADVICE = "see the tracked stories with: /stories"
+
+_EXAMPLE = "who heads the command?"
 
 
-def ways_to_ask(bot_name: str) -> list[tuple[str, str]]:
-    """What to type or press, and what it does."""
-    return [
-        ("/ask who heads the command?", "answers you alone; a button shares it in the channel"),
-        (f"@{bot_name} who heads the command?", "answers in the thread, for everybody"),
-        ("a direct message", "answers there; no command needed"),
-        ("a question in the answer's thread", "stays with that story: “and how many troops?”"),
-        ("⋮ › Find quotes for this message", "looks for quotes about what somebody wrote"),
-        ("/stories", "lists what is tracked"),
-        ("/timeline STORY", "shows what happened in a story, dated and in quotes, with a picture"),
-        ("/follow STORY", "posts its new articles here: now, daily at 09:00 or weekly"),
-        ("/unfollow, /following", "end that, and list what is followed here"),
-        ("/track URL STORY", "shows admins what stands there, and tracks it if they say so"),
-        ("/untrack URL", "asks a feed or page no more"),
-        ("/pullquote scope STORY…", "limits this channel to stories; “scope all” ends that"),
-        ("/pullquote corrections off", "says no more when words that were quoted here change"),
-        ("/pullquote feedback", "shows workspace admins what people thought of replies"),
-    ]
+def ways_to_ask(bot_name: str = "pullquote") -> tuple[tuple[Line, str], ...]:
+    """What to type or press besides commands, and what it does."""
+    return (
+        (
+            (type_("ask", question=_EXAMPLE),),
+            "answers you alone; a button shares it in the channel",
+        ),
+        (line(f"@{bot_name} {_EXAMPLE}"), "answers in the thread, for everybody"),
+        (line("a direct message"), "answers there; no command needed"),
+        (
+            line("a question in the answer's thread"),
+            "stays with that story: “and how many troops?”",
+        ),
+        (
+            line("⋮ › Find quotes for this message"),
+            "looks for quotes about what somebody wrote",
+        ),
+    )
 
 
-def follow_command(story: str, rhythm: str) -> str:
-    """What to type to follow a story."""
-    return f"/follow {story} {rhythm}"
-
-
-def unfollow_command(story: str) -> str:
-    """What to type to follow it no more."""
-    return f"/unfollow {story}"
-
-
-def timeline_command(story: str) -> str:
-    """What to type to see what happened so far."""
-    return f"/timeline {story}"
-
-
-def verdicts(helpful: int, not_helpful: int) -> str:
-    """How many people said what."""
-    return f"{helpful} helpful, {not_helpful} not helpful"
+def typed(command: CommandLine) -> str:
+    """The command as somebody types it: one that the manifest doesn't name stands behind
+    /pullquote."""
+    name = f"/{command.command}"
+    if name not in manifest().commands:
+        name = f"/pullquote {command.command}"
+    return " ".join(filter(None, (name, *(value for _, value in command.arguments))))

@@ -48,8 +48,8 @@ def _block(block: Json, people: Mapping[str, str]) -> str:
         case {"type": "header", "text": {"text": text}}:
             return f"<h3>{escape(text)}</h3>"
         case {"type": "context", "elements": elements}:
-            # Its mrkdwn is escaped already, in the way of HTML.
-            return f'<div class="context">{" ".join(one["text"] for one in elements)}</div>'
+            shown = escape(" ".join(one["text"] for one in elements))
+            return f'<div class="context">{shown}</div>'
         case {"type": "actions", "elements": buttons}:
             labels = (escape(button["text"]["text"]) for button in buttons)
             spans = "".join(f'<span class="button">{label}</span>' for label in labels)

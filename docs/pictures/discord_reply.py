@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # for the tests' r
 
 from discord_html import CSS, components_html
 
-from adapters.discord.replies import reply_message
+from adapters.discord.rendering import message_of
+from bot.documents.replies import reply_document
 
 PICTURE = Path(__file__).with_name("discord-reply.png")
 
@@ -62,7 +63,7 @@ def main(picture: Path) -> int:
         print("no `chromium` on PATH: apt-get install chromium", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        message = reply_message(told(Path(folder) / "data"), private=False)
+        message = message_of(reply_document(told(Path(folder) / "data"), private=False))
         parts = components_html(message.components, {})
         file = Path(folder) / "page.html"
         page = PAGE % {"css": CSS, "question": QUESTION, "parts": parts}

@@ -20,11 +20,12 @@ from block_kit_html import CSS, blocks_html
 
 from adapters.assembly import bot_over, catalog_of, embedder_of
 from adapters.settings import Settings
-from adapters.slack.replies import reply_message
+from adapters.slack.rendering import message_of
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.reindex import reindex
 from adapters.storage.scopes import StoredScopes
 from bot.desk import Asked, Desk, Told
+from bot.documents.replies import reply_document
 from bot.places import Place
 from retrieval.models import choose_model
 
@@ -74,7 +75,7 @@ def main(picture: Path) -> int:
         print("no `chromium` on PATH: apt-get install chromium", file=sys.stderr)
         return 1
     with tempfile.TemporaryDirectory() as folder:
-        message = reply_message(told(Path(folder) / "data"), private=False)
+        message = message_of(reply_document(told(Path(folder) / "data"), private=False))
         reply = blocks_html(message.blocks, {})
         page = PAGE % {"css": CSS, "question": QUESTION, "blocks": reply}
         file = Path(folder) / "page.html"
@@ -97,7 +98,7 @@ def told(data: Path) -> Told:
     reindex(settings.corpus, data, catalog, model, lambda: embedder_of(settings), now)
     with bot_over(catalog, settings, follow=False) as bot:
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
-        desk = Desk(bot, catalog, replies, scopes, settings.quotes)
+        desk = Desk(bot, catalog, replies, scopes, settings.quotes, plain=settings.chat_quotes)
         return desk.answer(Asked(QUESTION, Place("slack", "T1", "C1")), now)
 
 

@@ -1,7 +1,8 @@
 """Bots that tell what happens, on one real catalog, and the board on which they post."""
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+import re
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -19,15 +20,17 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
-from bot.notices import Correction, News, Spot
+from bot.notices import Arrival, Correction, News, Revision, Spot
 from bot.places import Place
 from bot.workers import Workers
 from retrieval.articles import Article
 from retrieval.errors import PullquoteError
 from tests.adapters.storage.published import NOW, Press
+from tests.bot.documents.drawn import drawn
 
 CHANNEL = Place("slack", "T1", "C1")
 
@@ -37,21 +40,9 @@ class Killed(BaseException):
 
 
 @dataclass(frozen=True)
-class Quiet:
-    """The note to who asked for a story."""
-
-    story: str
-    title: str
-    why: str
-
-
-Notice = News | Correction | Quiet | str
-
-
-@dataclass(frozen=True)
 class Post:
     to: Spot
-    message: Notice
+    message: str  # as `drawn` draws it
     uncertain: bool
 
 
@@ -61,6 +52,7 @@ class Board:
 
     posts: list[Post] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
     unreachable: set[str] = field(default_factory=set)  # channels, or people
@@ -68,19 +60,10 @@ class Board:
     kill: str = ""  # "writing", "posting" or "posted": the process dies there
     pause: Callable[[], Coroutine[Any, Any, None]] | None = None
 
-    def news(self, news: News) -> Notice:
-        return self._written(news, news.story.slug)
+    def channel_of(self, follow: Follow) -> str:
+        return follow.place.channel
 
-    def correction(self, correction: Correction) -> Notice:
-        return self._written(correction, correction.story.slug)
-
-    def fallen_quiet(self, follow: Follow, title: str, why: str) -> Notice:
-        return self._written(Quiet(follow.story, title, why), follow.story)
-
-    def outage(self, words: str) -> Notice:
-        return self._written(words, "")
-
-    async def post(self, to: Spot, message: Notice, key: str, *, uncertain: bool) -> None:
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         self.tries += 1
         self._dies("posting")
         if self.pause:
@@ -91,20 +74,40 @@ class Board:
             raise CantPost(self.refuses[to.place.channel])
         # Only who was told to look for it finds that it is there already.
         if not (uncertain and key in self.keys):
-            self.posts.append(Post(to, message, uncertain))
+            self.posts.append(Post(to, drawn(notice), uncertain))
             self.keys.append(key)
         self._dies("posted")
 
-    def _written(self, notice: Notice, story: str) -> Notice:
+    def writes(self, story: str) -> None:
+        """Somebody is about to write a notice of the story."""
         self._dies("writing")
         if story in self.breaks:
             raise ValueError("a fault of ours")
-        return notice
 
     def _dies(self, where: str) -> None:
         if self.kill == where:
             self.kill = ""
             raise Killed
+
+
+@dataclass(frozen=True)
+class WatchedDesk(Newsdesk):
+    """A newsdesk at which a process may die, or be at fault, before it has written anything."""
+
+    board: Board
+
+    def news(self, follow: Follow, arrivals: Sequence[Arrival]) -> News | None:
+        found = super().news(follow, arrivals)
+        self.board.writes(follow.story)
+        return found
+
+    def corrections(self, reply: KeptReply, revision: Revision) -> tuple[Correction, ...]:
+        found = super().corrections(reply, revision)
+        # They are looked for first, and written once it is known whose they are to tell.
+        if (reply.id, revision.id) in self.board.found:
+            self.board.writes(revision.story)
+        self.board.found.add((reply.id, revision.id))
+        return found
 
 
 @dataclass
@@ -131,7 +134,7 @@ class World:
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
 
-    def bot(self, owner: str = "a", platform: str = "slack") -> Notifying[Notice]:
+    def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
         return Notifying(
             platform=platform,
             board=self.board,
@@ -152,7 +155,7 @@ class World:
     def _newsdesk(self) -> Newsdesk:
         if self.away:
             raise PullquoteError("no index yet; run: pullquote reindex")
-        return Newsdesk(self.press.newest(), self.scopes)
+        return WatchedDesk(self.press.newest(), self.scopes, self.board)
 
     def look(self, owner: str = "a", platform: str = "slack") -> list[Post]:
         """What a look at what is to be told posts."""
@@ -221,17 +224,13 @@ def world(folder: Path) -> Iterator[World]:
 
 def titles(posts: list[Post]) -> list[list[str]]:
     """The articles of each news post, by id."""
-    return [
-        [item.article.id for item in post.message.items]
-        for post in posts
-        if isinstance(post.message, News)
-    ]
+    news = (post.message.partition("\n")[0] for post in posts if post.message.startswith("(news)"))
+    return [[found.lower() for found in re.findall(r"([\w-]+): On ", line)] for line in news]
 
 
 def said(posts: list[Post]) -> list[tuple[str, str | None]]:
     """What each correction post says was read before, and what is now."""
-    return [
-        (post.message.old, post.message.new.text if post.message.new else None)
-        for post in posts
-        if isinstance(post.message, Correction)
-    ]
+    told = (post.message for post in posts if post.message.startswith("(correction)"))
+    quoted = (re.findall(r"^> \[(.*)\]$", message, re.MULTILINE) for message in told)
+    words = ([re.sub(r"~~|\*\*", "", one) for one in each] for each in quoted)
+    return [(each[0], each[1] if len(each) > 1 else None) for each in words]

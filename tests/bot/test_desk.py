@@ -504,8 +504,6 @@ def test_a_story_may_be_asked_and_a_channel_limited_by_title(room: Room) -> None
     room.hold(quote(DW), quote(BALTIC))
     told = room.desk.answer(Asked("who?", NEWS, story="sweden joins nato!"), NOW)
     assert articles_of(told) == [BALTIC]
-    named = room.desk.set_scope_as_typed(NEWS, "“The command in Japan”, nato", NOW)
-    assert named == (JAPAN, NATO)
     room.desk.set_scope(NEWS, ["Sweden joins NATO"], NOW)
     assert list(room.desk.stories(NEWS)) == ["nato"]
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import wording
+from bot import freshness_wording, wording
 from bot.checked import Checked, checked_of
 from bot.freshness import (
     Freshness,
@@ -47,6 +47,11 @@ def answer(*stories: str) -> Answer:
 NO_ANSWER = NoAnswer("who?", "g1", 0.1, wording.NOT_CONFIDENT, ())
 
 
+def unbroken(words: str) -> str:
+    """Days and times are held together by spaces that don't break."""
+    return words.replace("\xa0", " ")
+
+
 def said(reply: Answer | NoAnswer | Remark, *sources: Tracked) -> Checked | None:
     return checked_of(reply, TITLES, TITLES, sources, NOW)
 
@@ -57,7 +62,7 @@ def said(reply: Answer | NoAnswer | Remark, *sources: Tracked) -> Checked | None
 def test_a_reply_says_quietly_when_its_story_was_checked() -> None:
     found = said(answer("ferry"), tracked(12 * MINUTE), tracked(DAY, "weir"))
     assert found is not None
-    assert (found.words, found.plain) == ("Last checked 4 May 2026 at 13:53 UTC", False)
+    assert (unbroken(found.words), found.plain) == ("Last checked 4 May 2026 at 13:53 UTC", False)
 
 
 def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
@@ -66,7 +71,7 @@ def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
     assert late is not None
     assert not just.plain
     assert late.plain
-    assert late.words == (
+    assert unbroken(late.words) == (
         "Not checked since 4 May 2026 at 13:04 UTC: what is newer isn't known here."
     )
 
@@ -74,14 +79,14 @@ def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
 def test_a_story_whose_sources_were_never_asked_says_so_plainly() -> None:
     found = said(answer("ferry"), tracked(None))
     assert found is not None
-    assert (found.words, found.plain) == (wording.NOT_CHECKED_YET, True)
+    assert (unbroken(found.words), found.plain) == (freshness_wording.NOT_CHECKED_YET, True)
 
 
 def test_one_dead_source_of_three_is_told_beside_the_time() -> None:
     sources = [tracked(MINUTE), tracked(9 * DAY, url="b"), tracked(2 * MINUTE, url="c")]
     found = said(answer("ferry"), *sources)
     assert found is not None
-    assert found.words == (
+    assert unbroken(found.words) == (
         "Last checked 4 May 2026 at 14:04 UTC; 1 of 3 sources not since 25 April 2026 at 14:05 UTC"
     )
     assert not found.plain
@@ -93,7 +98,7 @@ def test_of_several_quoted_stories_the_one_that_was_checked_longest_ago_counts_a
     sources = [tracked(MINUTE), tracked(3 * DAY, "weir"), tracked(9 * DAY, "otters")]
     found = said(answer("ferry", "weir"), *sources)
     assert found is not None
-    assert found.words == (
+    assert unbroken(found.words) == (
         "“The weir”: not checked since 1 May 2026 at 14:05 UTC: what is newer isn't known here."
     )
 
@@ -102,7 +107,9 @@ def test_a_no_says_when_all_that_was_asked_of_was_checked() -> None:
     sources = [tracked(MINUTE), tracked(3 * DAY, "weir")]
     found = said(NO_ANSWER, *sources)
     assert found is not None
-    assert found.words.startswith("Last checked 4 May 2026 at 14:04 UTC; 1 of 2 sources not since")
+    assert unbroken(found.words).startswith(
+        "Last checked 4 May 2026 at 14:04 UTC; 1 of 2 sources not since"
+    )
     stale = checked_of(NO_ANSWER, ["weir"], TITLES, sources, NOW)
     assert stale is not None
     assert stale.plain

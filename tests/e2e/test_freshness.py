@@ -10,7 +10,7 @@ import pytest
 
 from adapters.storage.catalog import open_catalog
 from adapters.storage.sources import StoredSources
-from bot import wording
+from bot.freshness_wording import at
 from tests.e2e.command import Run, run_in
 from tests.e2e.news_documents import Item, rss
 from tests.e2e.news_faults import status
@@ -60,7 +60,7 @@ def test_replies_lists_and_the_doctor_say_how_fresh_a_story_is(
         [source] = sources.sources()
         assert source.succeeded is not None
         assert before <= source.succeeded <= datetime.now(UTC)
-        checked = wording.at(source.succeeded)
+        checked = at(source.succeeded)
         for asked in (("ask", QUESTION), ("ask", "who wrote the opera Aida?")):
             assert run(*asked).out.rstrip().endswith(f"Last checked {checked}")
             shown = run(*asked, "--json").json
@@ -75,12 +75,12 @@ def test_replies_lists_and_the_doctor_say_how_fresh_a_story_is(
         old = source.succeeded - timedelta(days=9)
         sources.save([replace(source, succeeded=old)], (), (), old)
         assert run("refresh", "--all").code == 1
-        said = f"Not checked since {wording.at(old)}: what is newer isn't known here."
+        said = f"Not checked since {at(old)}: what is newer isn't known here."
         assert run("ask", QUESTION).out.rstrip().endswith(said)
         assert run("ask", QUESTION, "--json").json["stale"] is True
         assert said in run("story", STORY).out
-        assert wording.at(old) in run("stories").out
+        assert at(old) in run("stories").out
         listed = run("sources")
         assert listed.code == 1
-        assert f"{STORY}  not checked since {wording.at(old)}" in listed.out
+        assert f"{STORY}  not checked since {at(old)}" in listed.out
         assert [one["stale"] for one in run("sources", "--json").json] == [True]

@@ -13,7 +13,7 @@ from adapters.assembly import catalog_of
 from adapters.service import background, refresher_watch
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.sources import Source, StoredSources
-from bot import wording
+from bot.freshness_wording import NOT_CHECKED_YET, at
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import LocalDiscord
 from tests.e2e.discord.test_conversation import register
@@ -87,7 +87,7 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
                 return shown_in(reply), other.text.replace("\\", "")
 
             for words in answers():
-                assert wording.NOT_CHECKED_YET in words
+                assert NOT_CHECKED_YET in words
             sources.save([read], (), (), now)
             beats = Heartbeats(catalog.database)
             beats.begin(now)
@@ -95,13 +95,13 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
             slack.wait_for(lambda: "refresher" in service.get("/readyz")[1]["parts"])
             assert service.get("/readyz")[1]["parts"]["refresher"]["state"] == "at work"
             for words in answers():
-                assert f"Last checked {wording.at(now)}" in words
+                assert f"Last checked {at(now)}" in words
             slack.command(alice, news, "/stories")
             slack.wait_for(
                 lambda: [
                     one
                     for one in slack.ephemerals(alice)
-                    if f"· checked {wording.at(now)}" in shown_in(one)
+                    if f"· checked {at(now)}" in shown_in(one)
                 ]
             )
 
@@ -121,12 +121,12 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
                 return "\n".join(texts).replace("\\", "")
 
             down = (
-                f"A source of “The herons” can't be read since {wording.at(since + HOUR)}: "
+                f"A source of “The herons” can't be read since {at(since + HOUR)}: "
                 "heron.example/feed (HTTP 403)."
             )
             both_say(down, posted, written)
             for words in answers():
-                assert f"Not checked since {wording.at(since)}: what is newer isn't" in words
+                assert f"Not checked since {at(since)}: what is newer isn't" in words
             sources.save([read], (), (), now)
             both_say("A source of “The herons” is read again: heron.example/feed", posted, written)
             slack.settle()

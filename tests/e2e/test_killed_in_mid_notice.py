@@ -18,6 +18,7 @@ from tests.e2e.discord.test_conversation import register
 from tests.e2e.newspapers import DAYS, STORY
 from tests.e2e.running import free_port
 from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.test_conversation import shown_in
 from tests.e2e.started import Started
 from tests.e2e.ten_days import CORRECTED, CRACKED, CRACKS, ECHO, tracked_story
 from tests.patience import PATIENCE
@@ -114,10 +115,10 @@ def test_killed_while_it_posts_news_and_then_a_correction_it_tells_each_once(
         assert slack.called("conversations.history") or slack.called("conversations.replies")
         assert len(slack.called("chat.postMessage")) == 3, "killed before it posted, or after"
         answer, correction = slack.replies(asked)
-        assert CORRECTED in str(correction.blocks)
-        assert CORRECTED not in str(answer.blocks)
+        assert CORRECTED in shown_in(correction)
+        assert CORRECTED not in shown_in(answer)
         [notice] = [one for one in slack.channel(news).top if one.bot]
-        assert DAYS[1][0] in str(notice.blocks)
+        assert DAYS[1][0] in shown_in(notice)
         assert slack.violations == []
 
         said = [one for one in local.messages(channel) if one.bot]

@@ -1,4 +1,4 @@
-"""The README is true: every command in it exists, and no command is missing from it."""
+"""The README and the reference of commands are true: what they show works as it is written."""
 
 import re
 import shlex
@@ -8,20 +8,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
-from adapters.cli.main import app
+from docs import reference
 from tests.e2e.command import COMMAND, ROOT, Run
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-_SHOWN = re.compile(r"`?(?<!/)pullquote ((?:index |discord |story (?=new))?[a-z]+)\b([^`\n|]*)")
-
-
-def test_every_command_is_in_the_readme() -> None:
-    commands = get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) >= {"reindex", "ask", "purge"}
-    missing = [name for name in commands if f"`pullquote {name}" not in README]
-    assert missing == []
 
 
 @pytest.mark.slow
@@ -54,11 +45,13 @@ def test_the_version_is_shown(elsewhere: Run) -> None:
     assert elsewhere("--version").out == f"pullquote {version('pullquote')}\n"
 
 
-@pytest.mark.parametrize("shown", sorted({m.group(0).strip("`") for m in _SHOWN.finditer(README)}))
-def test_every_command_line_in_the_readme_is_understood(elsewhere: Run, shown: str) -> None:
-    command = _SHOWN.search(shown)
-    assert command is not None
-    help_text = elsewhere(*command.group(1).split(), "--help")
-    assert help_text.code == 0, f"the README shows: {shown}"
-    for option in re.findall(r"--[a-z-]+", command.group(2)):
-        assert option in help_text.out, f"the README shows: {shown}"
+@pytest.mark.parametrize("shown", reference.commands(), ids=lambda shown: shown.name)
+def test_every_command_of_the_reference_is_understood(
+    elsewhere: Run, shown: reference.Shown
+) -> None:
+    """Its options, too; tests/test_docs.py holds every other page to the reference."""
+    help_text = elsewhere(*shown.words, "--help")
+    assert help_text.code == 0
+    for option in shown.parameters:
+        is_option = option.opts[0].startswith("-")
+        assert (option.opts[0] if is_option else option.metavar or option.name) in help_text.out

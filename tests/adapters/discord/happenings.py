@@ -4,10 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from adapters.discord.following import followed_message, following_message
 from adapters.discord.message import Message
-from adapters.discord.notices import correction_message, fallen_quiet_message, news_message
-from adapters.discord.timelines import timeline_message
 from bot.followers import Followed
 from bot.following import Follow, Rhythm, rhythm_of
 from bot.notices import Correction, News, NewsItem
@@ -16,6 +13,14 @@ from bot.timelines import TimelinePage, page_of
 from retrieval.articles import Story
 from retrieval.quotes import Quote
 from retrieval.timeline import Development
+from tests.adapters.discord.drawn import (
+    correction_message,
+    fallen_quiet_message,
+    followed_message,
+    following_message,
+    news_message,
+    timeline_message,
+)
 from tests.adapters.discord.newsroom import ALICE
 from tests.adapters.slack.newsroom import (
     COPY,

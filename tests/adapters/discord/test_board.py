@@ -9,11 +9,11 @@ import discord
 import pytest
 
 from adapters.discord.board import DiscordBoard
-from adapters.discord.notices import news_message
-from adapters.discord.replies import sentence
 from adapters.discord.sending import Sender
 from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
+from bot.documents.notices import news_document
+from bot.documents.tree import said
 from bot.notices import NewsItem, Spot
 from bot.places import Place
 from retrieval.articles import Story
@@ -21,7 +21,7 @@ from tests.adapters.discord.happenings import news_of
 from tests.adapters.slack.newsroom import COPIED, WIRE
 from tests.e2e.discord.local_discord import LocalDiscord
 
-NOTICE = sentence("It gets three.")
+NOTICE = said("It gets three.")
 
 
 @dataclass
@@ -140,8 +140,8 @@ def test_what_passes_is_tried_again_later(here: Here) -> None:
 
 def test_news_ping_nobody(here: Here) -> None:
     story = Story("s", f"@everyone <@{here.alice}>", "")
-    message = news_message(news_of(NewsItem(WIRE, (COPIED,), ()), story=story))
-    here.does(lambda board: board.post(here.spot(), message, "k", uncertain=False))
+    notice = news_document(news_of(NewsItem(WIRE, (COPIED,), ()), story=story))
+    here.does(lambda board: board.post(here.spot(), notice, "k", uncertain=False))
     [posted] = here.local.messages(here.news)
     assert "@everyone" in posted.text.replace("\\", "")
     assert here.local.pinged(here.alice) == []

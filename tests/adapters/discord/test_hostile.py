@@ -9,9 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from adapters.discord.context import context_message
 from adapters.discord.limits import size
-from adapters.discord.listings import scope_message, stories_message, story_message
 from adapters.discord.markdown import (
     escaped,
     linkable,
@@ -21,20 +19,24 @@ from adapters.discord.markdown import (
     web_address,
 )
 from adapters.discord.message import Message
-from adapters.discord.replies import (
-    page_message,
-    question_of,
-    reply_message,
-    sentence,
-    shared_message,
-)
-from adapters.rendering.text import one_line, sendable
+from adapters.discord.rendering import question_of
 from bot import wording
 from bot.desk import Page, Surrounded, Told
 from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
+from bot.safe_text import link_text, marked, one_line, sendable
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
+from tests.adapters.discord.drawn import (
+    context_message,
+    page_message,
+    reply_message,
+    scope_message,
+    sentence,
+    shared_message,
+    stories_message,
+    story_message,
+)
 from tests.adapters.discord.happenings import NEWS, every_happening
 from tests.adapters.discord.hostile import HOSTILE, HOSTILE_ADDRESSES
 from tests.adapters.discord.newsroom import ALICE, REPLY, paged, violations_of
@@ -43,8 +45,10 @@ from tests.adapters.slack.newsroom import QUESTION, REVIEW, SECOND, WIRE
 
 NOW = datetime(2024, 8, 1, 12, tzinfo=UTC)
 _TURNING = re.compile("[\u202a-\u202e\u2066\u2067\u2069]")
+_MARKED = frozenset(("bold", "strike"))  # the answer, and in corrections what has changed
 _OURS = frozenset(("bold", "italic", "small", "list"))
-_NAMED = (f"<@{ALICE}>", f"<#{NEWS}>")
+_NAMED = (f"<@{ALICE}>", f"<#{NEWS}>", f"`{WIRE.story}`")
+_TYPED = re.compile(r"`/[a-z]+(?: [a-z]+: [^`]+)*`")
 
 each_hostile = pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
 
@@ -60,7 +64,7 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     listings = [StoryListing(story, 3, NOW)]
     yield reply_message(Told(REPLY, answer, titles, story.slug), private=True)
     yield reply_message(Told(REPLY, perhaps, titles, story.slug), private=True)
-    remark = Remark(question, f"No: {question}")
+    remark = Remark(question, f"No: {marked(question)}")
     yield reply_message(Told(REPLY, remark, {}), private=True)
     yield reply_message(Told(REPLY, refusal, titles, story.slug), private=False)
     yield page_message(Page(REPLY, (quote, SECOND), 3, 9, True, titles, ("", "")))
@@ -82,13 +86,14 @@ def faults_of(message: Message, addresses: set[str]) -> list[str]:
     faults = violations_of(message)
     for seen in read(message.components):
         for piece in seen:
-            if piece.acts not in ("", "timestamp") and piece.text not in _NAMED:
+            ours = piece.text in _NAMED or _TYPED.fullmatch(piece.text)
+            if piece.acts not in ("", "timestamp") and not ours:
                 faults.append(f"acts as {piece.acts}: {piece.text}")
             if piece.acts == "timestamp" and not re.fullmatch(r"<t:172\d{7}:D>", piece.text):
                 faults.append(f"another's timestamp: {piece.text}")
             if piece.link and piece.link not in addresses:
                 faults.append(f"leads to {piece.link}")
-            if piece.looks - (frozenset(["bold"]) if piece.quote else _OURS):
+            if piece.looks - (_MARKED if piece.quote else _OURS):
                 faults.append(f"looks {set(piece.looks)}")
         outside = shown(piece for piece in seen if not piece.quote)
         if _TURNING.search(re.sub("\u2068[^\u2066-\u2069]*\u2069", "", outside)):
@@ -153,24 +158,24 @@ def test_hostile_words_in_the_byline_are_shown_and_leave_the_others_alone(
     quote = replace(quote_of(article), also_in=())
     told = told_of(quote, hostile if field == "story" else "A story")
     message = reply_message(told, private=False)
-    (seen,) = read(message.components)
+    seen, *others = read(message.components)
     title = one_line(article.title) or "untitled"
     bare = title.strip("\u2068\u2069")
     source = one_line(article.source)
     story = one_line(hostile) if field == "story" else "A story"
-    linked = title if linkable(bare) else f"“{title}” (open)"
-    parts = [source, linked, "<t:1722160800:D>", story]
+    words = link_text(title, article.url)
+    linked = words if linkable(bare) else f"“{words}” (open)"
+    parts = [source, linked, "<t:1722160800:D>"]
     assert shown(piece for piece in seen if not piece.quote) == " · ".join(filter(None, parts))
     assert quotes_in(message) == [WIRE.text]
-    italic = shown(piece for piece in seen if "italic" in piece.looks)
-    assert italic == story
+    assert shown(piece for one in others for piece in one if "italic" in piece.looks) == story
     assert [piece.link for piece in seen if piece.link] == [quote.link]
 
 
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda text: ascii(text[:40]))
 def test_an_article_with_an_address_that_is_none_gets_no_link(address: str) -> None:
     message = reply_message(told_of(quote_of(replace(WIRE, url=address))), private=False)
-    (seen,) = read(message.components)
+    seen, _ = read(message.components)
     assert [piece for piece in seen if piece.link or piece.acts not in ("", "timestamp")] == []
     assert violations_of(message) == []
     assert f"“{WIRE.title}”" in shown(seen)
@@ -224,7 +229,7 @@ def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place()
     article = replace(WIRE, title="אמר השר ב-28 ביולי", source="Harborline \u202eeriW")
     quote = replace(quote_of(article), also_in=())
     message = reply_message(told_of(quote), private=False)
-    (seen,) = read(message.components)
+    seen, _ = read(message.components)
     assert [piece for piece in seen if not piece.quote][:4] == [
         Piece("Harborline �eriW · \u2068"),
         Piece("אמר השר ב-28 ביולי", link=quote.link),

@@ -8,12 +8,19 @@ import discord
 import pytest
 from discord.http import handle_message_parameters
 
-from adapters.discord.context import context_message
-from adapters.discord.listings import help_message, scope_message, stories_message, story_message
 from adapters.discord.message import Message
-from adapters.discord.replies import page_message, reply_message, sentence, shared_message
 from adapters.discord.views import view_of
 from bot.desk import Surrounded
+from tests.adapters.discord.drawn import (
+    context_message,
+    page_message,
+    reply_message,
+    scope_message,
+    sentence,
+    shared_message,
+    stories_message,
+    story_message,
+)
 from tests.adapters.discord.happenings import every_happening
 from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page, paged, possible
 from tests.adapters.slack.newsroom import (
@@ -41,7 +48,6 @@ def every_kind() -> Iterator[Message]:
     yield stories_message(LISTINGS)
     yield story_message(LISTINGS[0], [WIRE])
     yield scope_message(True, LISTINGS)
-    yield help_message()
     yield from every_happening(COPIED, STORY)
 
 

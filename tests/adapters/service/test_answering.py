@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from adapters.service.answering import Answering, said_of
+from adapters.service.answering import Answering
 from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
@@ -18,14 +18,13 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
 from bot.decide import Thresholds
-from bot.desk import Asked, Desk, Told
+from bot.desk import Desk, Told
+from bot.documents.tree import Document, said
 from bot.places import Place
 from bot.rate_limit import RateLimit
-from bot.replies import Remark
-from bot.story_names import unknown
 from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
-from tests.bot.test_desk import DW, JAPAN, NEWS, NOW, Shelf, passages, quote
+from tests.bot.test_desk import DW, NEWS, NOW, Shelf, passages, quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +40,17 @@ class Line:
     awaited: bool = False
     repeatable: bool = False
     replies_to: str = ""
+    story: str = ""
+    via: str = ""
     person: str = "U1"
 
     @property
     def place(self) -> Place:
         return NEWS
 
-    def asked(self) -> Asked:
-        return Asked(self.text, NEWS, self.thread, self.key)
+    @property
+    def message(self) -> str:
+        return self.key
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -59,22 +61,16 @@ class Paper:
     """A chat on paper: what everybody read in it, and what the asker alone did."""
 
     above: str = ""
+    told: str = ""
     public: list[str] = field(default_factory=list)
     alone: list[str] = field(default_factory=list)
 
     def incoming(self, payload: Mapping[str, Any]) -> Line:
         return Line(**payload)
 
-    def reply(self, told: Told, to: Line) -> str:
-        if isinstance(told.reply, Remark):
-            return told.reply.words
-        return f"{told.reply.question} → {type(told.reply).__name__}"
-
-    def sentence(self, text: str) -> str:
-        return text
-
-    def help(self) -> str:
-        return "HELP"
+    def repeats(self, told: Told, to: Line) -> bool:
+        self.told = f"{told.reply.question} → {type(told.reply).__name__}"
+        return False
 
     async def reach(self, to: Line) -> None: ...
 
@@ -82,14 +78,15 @@ class Paper:
 
     async def show_waiting(self, to: Line) -> None: ...
 
-    async def send(self, to: Line, said: Said[str], *, uncertain: bool) -> None:
-        self.public.append(said.message)
+    async def send(self, to: Line, said: Said, *, uncertain: bool) -> None:
+        kept = bool(said.reply) and " → Remark" not in self.told
+        self.public.append(self.told if kept else said.document.summary)
 
     async def words_replied_to(self, to: Line) -> str:
         return self.above
 
-    async def whisper(self, to: Line, message: str) -> None:
-        self.alone.append(message)
+    async def whisper(self, to: Line, document: Document) -> None:
+        self.alone.append(document.summary)
 
     async def take_back(self, to: Line) -> None: ...
 
@@ -100,7 +97,7 @@ class Table:
 
     shelf: Shelf
     paper: Paper
-    answering: Answering[Line, str]
+    answering: Answering[Line]
 
     def write(self, *lines: Line) -> list[str]:
         """What everybody reads then."""
@@ -124,6 +121,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
         answering = Answering(
             platform="paper",
             chat=paper,
+            how_to_ask=lambda: said("HELP"),
             desk=lambda: desk,
             deliveries=StoredDeliveries(catalog.database),
             replies=replies,
@@ -200,7 +198,7 @@ def test_a_question_over_the_limit_is_not_answered_later_by_the_next_process(tab
     assert len(table.paper.public) == 2
 
 
-def replace_now(answering: Answering[Line, str]) -> Answering[Line, str]:
+def replace_now(answering: Answering[Line]) -> Answering[Line]:
     return replace(answering, now=lambda: NOW + timedelta(hours=1), owner="next", in_hand=set())
 
 
@@ -234,9 +232,3 @@ def test_what_people_ask_each_other_under_an_answer_is_left_alone(table: Table, 
 
 
 # -------------------------------------------------------------------------------------- errors
-
-
-def test_a_chat_never_advises_a_command_of_the_shell() -> None:
-    near, far = (unknown(name, {"japan": JAPAN}) for name in ("japn", "zzz"))
-    assert said_of(near) == "There is no story 'japn'; did you mean 'japan'?"
-    assert said_of(far) == "There is no story 'zzz'; see the tracked stories with: /stories."

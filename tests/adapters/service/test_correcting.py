@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adapters.service.notifying import SETTLED
+from bot.documents.notices import correction_document
 from bot.notices import Correction, Spot
 from bot.places import Place
 from retrieval.articles import Article
@@ -16,6 +17,7 @@ from retrieval.links import quote_link
 from retrieval.quotes import Quote
 from tests.adapters.noticed import CHANNEL, Killed, Post, World, said, titles, world
 from tests.adapters.storage.published import BRIDGE, NATO, article
+from tests.bot.documents.drawn import drawn
 
 STRUCK = "A container ship struck the harbour bridge late on Monday evening."
 SIX = "Six workers who were mending the road are missing."
@@ -57,7 +59,8 @@ def test_words_that_changed_are_put_right_in_their_thread_once(told: World) -> N
     told.shows(SHIP, SIX)
     told.press.publish(CORRECTED)
     correction = Correction(BRIDGE, CORRECTED, SIX, quoted(CORRECTED, FIVE), withdrawn=False)
-    assert told.look() == [Post(Spot(CHANNEL, "17.1", via="E1"), correction, uncertain=False)]
+    shown = drawn(correction_document(correction))
+    assert told.look() == [Post(Spot(CHANNEL, "17.1", via="E1"), shown, uncertain=False)]
     told.passes(days=1)
     assert told.look() == told.look("b") == []
 
@@ -74,11 +77,18 @@ def test_a_reply_that_was_just_being_given_in_the_older_words_is_put_right_too(
     assert len(told.look()) == 1
 
 
+def is_gone(article: Article, *, withdrawn: bool) -> str:
+    """That six of the article isn't said any more."""
+    return drawn(correction_document(Correction(BRIDGE, article, SIX, None, withdrawn)))
+
+
 def test_words_that_are_gone_are_said_to_be(told: World) -> None:
     told.shows(SHIP, SIX)
     told.press.publish(GONE)
     [post] = told.look()
-    assert post.message == Correction(BRIDGE, GONE, SIX, None, withdrawn=False)
+    assert post.message == drawn(
+        correction_document(Correction(BRIDGE, GONE, SIX, None, withdrawn=False))
+    )
 
 
 def test_an_article_that_was_withdrawn_is_said_to_be_as_it_was_last_held(told: World) -> None:
@@ -88,7 +98,9 @@ def test_an_article_that_was_withdrawn_is_said_to_be_as_it_was_last_held(told: W
     last = told.press.held["ship"]
     told.press.withdraw(last)
     [post] = told.look()
-    assert post.message == Correction(BRIDGE, last, SIX, None, withdrawn=True)
+    assert post.message == drawn(
+        correction_document(Correction(BRIDGE, last, SIX, None, withdrawn=True))
+    )
     assert told.look() == []
     # It comes back: that is no news, and its words stand again.
     told.press.publish(SHIP)
@@ -101,7 +113,9 @@ def test_a_thread_that_knows_its_words_are_gone_hears_of_the_withdrawal_too(told
     told.look()
     told.press.withdraw(GONE)
     [post] = told.look()
-    assert post.message == Correction(BRIDGE, GONE, SIX, None, withdrawn=True)
+    assert post.message == drawn(
+        correction_document(Correction(BRIDGE, GONE, SIX, None, withdrawn=True))
+    )
 
 
 def test_words_that_still_stand_are_not_put_right(told: World) -> None:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.documents.notices import fallen_quiet_document
+from bot.following import Follow, Pace, Rhythm
 from bot.notices import Spot
 from bot.places import Place
-from tests.adapters.noticed import CHANNEL, Killed, Post, Quiet, World, titles, world
-from tests.adapters.storage.published import BRIDGE, article
+from tests.adapters.noticed import CHANNEL, Killed, Post, World, titles, world
+from tests.adapters.storage.published import BRIDGE, NOW, article
+from tests.bot.documents.drawn import drawn
 
 HELD = article("held", "A container ship struck the harbour bridge late on Monday evening.")
 FERRY = article("ferry", "Two ferries now carry commuters across the river until midnight.", 2)
@@ -27,7 +30,9 @@ def told(tmp_path: Path) -> Iterator[World]:
         yield made
 
 
-NOTE = Post(Spot(CHANNEL, via="E1", person="U1"), Quiet("bridge", BRIDGE.title, WHY), False)
+ASKED_FOR = Follow("", CHANNEL, "bridge", Rhythm(Pace.NOW), "U1", NOW, 0, NOW)
+SAID = drawn(fallen_quiet_document(ASKED_FOR, BRIDGE.title, WHY, CHANNEL.channel))
+NOTE = Post(Spot(CHANNEL, via="E1", person="U1"), SAID, False)
 
 
 def refused(told: World) -> None:

@@ -10,13 +10,15 @@ import pytest
 
 from adapters.service import notifying
 from adapters.service.answering import LEASE_SECONDS
+from bot.documents.notices import news_document
 from bot.notices import News, NewsItem, Spot
 from bot.places import Place
 from retrieval.errors import PullquoteError
 from retrieval.links import quote_link
 from retrieval.quotes import Quote
-from tests.adapters.noticed import CHANNEL, Killed, Notice, Post, World, titles, world
+from tests.adapters.noticed import CHANNEL, Killed, Post, World, titles, world
 from tests.adapters.storage.published import BRIDGE, article
+from tests.bot.documents.drawn import drawn
 
 HELD = article("held", "A container ship struck the harbour bridge late on Monday evening.")
 FERRY = article("ferry", "Two ferries now carry commuters across the river until midnight.", 2)
@@ -50,14 +52,11 @@ def test_a_new_article_is_told_once_with_what_is_new_in_it(told: World) -> None:
     told.press.publish(FERRY)
     words = FERRY.text
     [post] = told.look()
-    assert isinstance(post.message, News)
-    [item] = post.message.items
-    [quote] = item.quotes
     link = quote_link(FERRY.url, words, 0, len(words))
-    whole = Quote(FERRY, 0, len(words), words, (), link, quote.score, 1.0, ())
+    whole = Quote(FERRY, 0, len(words), words, (), link, 0.0, 1.0, ())
     [follow] = told.follows.following(CHANNEL)
     news = News(BRIDGE, (NewsItem(FERRY, (whole,), ()),), 0, follow)
-    assert post == Post(Spot(CHANNEL, via="E1"), news, uncertain=False)
+    assert post == Post(Spot(CHANNEL, via="E1"), drawn(news_document(news)), uncertain=False)
     for days in range(3):
         told.passes(days=days)
         assert told.look() == []
@@ -180,15 +179,13 @@ def test_what_another_has_taken_over_is_left_to_them(
 ) -> None:
     told.follow()
     told.press.publish(FERRY)
-    write = told.board.news
 
-    def slowly(news: News) -> Notice:
+    def slowly(_story: str) -> None:
         told.lease_ends()
         assert len(told.deliveries.take_over("slack-notices", "b", told.now, LEASE_SECONDS)) == 1
-        return write(news)
 
     with monkeypatch.context() as patched:
-        patched.setattr(told.board, "news", slowly)
+        patched.setattr(told.board, "writes", slowly)
         assert told.look("a") == []
     told.lease_ends()
     assert titles(told.look("c")) == [["ferry"]]
@@ -307,7 +304,7 @@ def test_copies_of_what_was_held_and_articles_that_are_gone_again_tell_nothing(
 ) -> None:
     told.follow()
     long = "The harbour master said that the channel would be opened to all ships in May again."
-    told.press.publish(replace(HELD, id="held-long", text=long))
+    told.press.publish(replace(HELD, id="held-long", source="HELD-LONG", text=long))
     assert titles(told.look()) == [["held-long"]]
     told.passes(minutes=6)
     told.press.publish(article("copy", f"{long}"))

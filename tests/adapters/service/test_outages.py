@@ -62,8 +62,13 @@ def is_back(told: World) -> None:
     found(told, source(told, fails=False))
 
 
+def _told(post: Post) -> str:
+    """Its words; days and times are held together by spaces that don't break."""
+    return post.message.partition("\n")[2].replace("\xa0", " ")
+
+
 def said(posts: list[Post]) -> list[tuple[str, str]]:
-    return [(post.to.person or post.to.place.channel, str(post.message)) for post in posts]
+    return [(post.to.person or post.to.place.channel, _told(post)) for post in posts]
 
 
 def test_it_is_told_once_in_every_channel_that_follows_and_so_is_its_end(told: World) -> None:

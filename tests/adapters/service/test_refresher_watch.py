@@ -29,6 +29,7 @@ from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from bot import wording
 from bot.checked import Checked, checked_of
+from bot.freshness_wording import NOT_CHECKED_YET, at
 from bot.health import Health
 from bot.outages import Outage
 from bot.replies import NoAnswer
@@ -172,7 +173,7 @@ def test_whatever_stopped_it_shows_within_two_intervals_and_is_over_when_it_is_b
     assert (post.ready(), post.told, post.doctor()[0]) == (True, [], True)
     post.passes(2 * EVERY, lambda: fault(post))
     assert not post.ready()
-    assert post.state.startswith(f"no story is checked any more, since {wording.at(last)}")
+    assert post.state.startswith(f"no story is checked any more, since {at(last)}")
     [outage] = post.told
     assert outage.since == last
     assert not post.doctor()[0]
@@ -180,7 +181,7 @@ def test_whatever_stopped_it_shows_within_two_intervals_and_is_over_when_it_is_b
     reply = post.reply()
     assert reply is not None
     assert reply.plain
-    assert wording.at(last) in reply.words
+    assert at(last) in reply.words
 
     post.passes(MINUTE, post.asks)
     assert (post.ready(), post.told, post.doctor()[0]) == (True, [], True)
@@ -285,7 +286,7 @@ def test_before_the_first_round_it_is_waited_for_and_then_told(tmp_path: Path) -
         assert not post.ready()
         reply = post.reply()
         assert reply is not None
-        assert reply.words == wording.NOT_CHECKED_YET
+        assert reply.words == NOT_CHECKED_YET
 
 
 def test_who_refreshes_by_hand_is_told_by_the_replies_alone(post: Post) -> None:

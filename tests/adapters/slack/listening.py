@@ -4,32 +4,27 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.service.answering import Answering
 from adapters.slack import serving
-from adapters.slack.app import listen
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients
-from adapters.slack.commands import Commands
-from adapters.slack.follow_commands import FollowCommands
 from adapters.slack.incoming import Incoming
-from adapters.slack.message import Message
-from adapters.slack.pressing import Pressing
+from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
-from adapters.slack.telling import Telling
-from adapters.slack.timeline_commands import TimelineCommands
-from adapters.slack.track_commands import TrackCommands
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
-from bot.desk import Desk
-from bot.followers import Followers
+from bot.commands.command import Work
+from bot.conversation import Conversation, Door
+from bot.documents.tree import said
 from bot.rate_limit import RateLimit
-from bot.tracking import SourceDesk
+from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
 
@@ -52,19 +47,10 @@ async def _at_once(_seconds: float) -> None:
 @contextmanager
 def listening(
     folder: Path, deliveries: Store = StoredDeliveries, chat: TheChat = SlackChat
-) -> Iterator[tuple[AsyncApp, Answering[Incoming, Message]]]:
+) -> Iterator[tuple[AsyncApp, Answering[Incoming]]]:
     """The app, and what answers the questions that it hears."""
 
-    def shut() -> Desk:
-        raise PullquoteError("not yet")
-
-    def library() -> object:
-        raise PullquoteError("not yet")
-
-    def followers() -> Followers:
-        raise PullquoteError("not yet")
-
-    def sources() -> SourceDesk:
+    def shut() -> Any:
         raise PullquoteError("not yet")
 
     with closing(open_catalog(None, folder)) as catalog:
@@ -73,6 +59,7 @@ def listening(
         answering = Answering(
             platform="slack",
             chat=chat(sender, replies, workers),
+            how_to_ask=lambda: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),
             replies=replies,
@@ -83,27 +70,12 @@ def listening(
             now=lambda: NOW,
         )
         app = serving._bolt(_URL, _authorize, "secret")
-        telling = Telling(sender, answering.first_time)
-        follows = FollowCommands(telling, workers, followers, lambda: NOW)
-        listen(
-            app,
-            answering,
-            Commands(
-                telling,
-                workers,
-                shut,
-                library,  # type: ignore[arg-type]
-                replies,
-                follows,
-                lambda: NOW,
-            ),
-            follows,
-            TimelineCommands(telling, workers, shut, library, lambda: NOW),  # type: ignore[arg-type]
-            TrackCommands(
-                telling, workers, workers, sources, several=False, named=(), now=lambda: NOW
-            ),
-            Pressing(answering, sender, replies, lambda: NOW),
+        conversation = Conversation(
+            Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
         )
+        run_in = dict.fromkeys(Work, workers)
+        suggestions = Suggestions(shut, shut, lambda _s, _n: ())
+        listeners_of(answering, sender, conversation, suggestions, run_in).register(app)
         serving._leave_unread(app)
         try:
             yield app, answering

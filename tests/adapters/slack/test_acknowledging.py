@@ -14,15 +14,15 @@ from slack_bolt.async_app import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from adapters.service.chat import Said, Undelivered
-from adapters.slack import actions
-from adapters.slack import app as listeners
-from adapters.slack.actions import Press, value
+from adapters.slack import acknowledging
+from adapters.slack.button_values import button_value
 from adapters.slack.chat import SlackChat
 from adapters.slack.incoming import Incoming
-from adapters.slack.message import Message as Sent
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from bot import wording
+from bot.documents.actions import AskAll
+from bot.documents.tree import Document
 from bot.memory import Payload
 from retrieval.errors import PullquoteError
 from tests.adapters.slack.listening import NOW, listening
@@ -43,8 +43,8 @@ REPLY = Message(NEWS.id, "1.000003", "U0BOT", "No.", thread="1.000001", bot="B0B
 BUTTON = {
     "type": "button",
     "block_id": "b",
-    "action_id": actions.EVERYWHERE,
-    "value": value(Press("r1", question="who heads it?")),
+    "action_id": "ask_all",
+    "value": button_value(AskAll("0" * 32, "who heads it?")),
 }
 
 
@@ -102,13 +102,13 @@ class Whispering(SlackChat):
 
     whispered: list[str] = field(default_factory=list)
 
-    async def whisper(self, to: Incoming, message: Sent) -> None:
-        self.whispered.append(message.text)
+    async def whisper(self, to: Incoming, document: Document) -> None:
+        self.whispered.append(document.summary)
 
     async def show_looking(self, to: Incoming) -> None:
         return
 
-    async def send(self, to: Incoming, said: Said[Sent], *, uncertain: bool) -> None:
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
         return
 
 
@@ -170,7 +170,7 @@ def test_a_question_that_arrives_twice_is_acknowledged_twice_once_it_is_kept(
 def test_a_catalog_that_is_busy_for_long_keeps_no_person_waiting_and_no_event_is_lost(
     tmp_path: Path, body: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listeners, "KEPT_WITHIN_SECONDS", 0.05)
+    monkeypatch.setattr(acknowledging, "KEPT_WITHIN_SECONDS", 0.05)
 
     async def asked(app: AsyncApp, catalog: Held, _: list[str]) -> None:
         # Slack delivers an event again; what is pressed or typed it would call a failure.
@@ -228,7 +228,7 @@ class Unreachable(Whispering):
     async def reach(self, to: Incoming) -> None:
         raise Undelivered
 
-    async def send(self, to: Incoming, said: Said[Sent], *, uncertain: bool) -> None:
+    async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
         raise Undelivered
 
 

@@ -10,27 +10,39 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.rendering.text import sendable
-from adapters.slack import actions
-from adapters.slack.actions import Press, press_of
-from adapters.slack.context import context_view, failed_view
-from adapters.slack.following import followed_message, following_message
-from adapters.slack.home import home_view
-from adapters.slack.limits import MOST_VALUE
-from adapters.slack.listings import feedback_message, prompts, scope_message, stories_message
 from adapters.slack.message import Message
-from adapters.slack.notices import correction_message, fallen_quiet_message, news_message
-from adapters.slack.replies import page_message, reply_message, sentence, shared_message
-from adapters.slack.timelines import Picture, alt_of, timeline_message
-from bot import wording
+from adapters.slack.rendering import home_of, message_of, modal_of
+from bot import freshness_wording, wording
 from bot.desk import Page, Surrounded, Told
+from bot.documents.context import context_document
+from bot.documents.following import followed_document, following_document
+from bot.documents.home import home_document
+from bot.documents.listings import (
+    feedback_document,
+    scope_document,
+    stories_document,
+    story_document,
+)
+from bot.documents.notices import (
+    correction_document,
+    fallen_quiet_document,
+    news_document,
+    outage_document,
+)
+from bot.documents.quotes import day_in_words
+from bot.documents.replies import page_document, reply_document, shared_document
+from bot.documents.timelines import timeline_document
+from bot.documents.tracking import proposal_document
+from bot.documents.tree import Document, Picture
 from bot.followers import Followed
 from bot.library import StoryListing
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
 from bot.places import Place
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
+from bot.safe_text import one_line, sendable
 from bot.timelines import page_of
+from bot.tracking import FoundItem, FoundSource, Proposal, Proposed
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from retrieval.timeline import Development
@@ -57,57 +69,76 @@ def everything(
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     """All that Slack can show of a quote: the surface, and what is sent to it."""
     titles = {story.slug: story.title}
+    for document in (*replies(quote, story, question), *lists(quote, story)):
+        yield "message", sent(message_of(document))
+    for document in unasked(quote, story):
+        yield "message", sent(message_of(document, "F0000000001"))
+    around = Surrounded(quote, f"{question} ", f" {question}")
+    two = Page("r1", (quote, SECOND), 0, 2, True, titles, ("", ""))
+    yield "modal", modal_of(context_document(two, [around, Surrounded(SECOND, "", "")]), "Context")
+    listings = [StoryListing(story, 3, NOW)]
+    yield "home", home_of(home_document(listings, [quote.article, REVIEW], titles, {}))
+
+
+def replies(quote: Quote, story: Story, question: str) -> Iterator[Document]:
+    titles = {story.slug: story.title}
     answer = Answer(question, "g", 0.9, (quote, SECOND), (SECOND,))
     standings = (Standing.VALUE, Standing.VALUE, Standing.OTHER)
     parts = (Part(1, question), Part(2, "so?"))
     perhaps = Possible(question, "g", 0.4, (quote, SECOND), (SECOND,), standings, (), parts)
     refusal = NoAnswer(question, "g", 0.1, f"No article is tracked in {story.slug}.", (quote,))
+    yield reply_document(Told("r1", answer, titles, story.slug), private=True)
+    yield reply_document(Told("r1", perhaps, titles, ""), private=True)
+    yield reply_document(Told("r1", Remark(question, "No."), {}), private=True)
+    yield reply_document(Told("r1", refusal, titles, story.slug), private=False)
+    yield page_document(Page("r1", (quote, SECOND), 3, 9, True, titles, ("", "")))
+    yield page_document(Page("r1", (quote,), 0, 1, False, titles, (wording.NEAREST,)))
+    yield shared_document(Page("r1", (quote,), 0, 2, True, titles, ("",)), question, ALICE)
+
+
+def lists(quote: Quote, story: Story) -> Iterator[Document]:
     listings = [StoryListing(story, 3, NOW)]
     kept_quote = KeptQuote(quote.article.version, 0, 1, (), 0.9, ())
     place = Place("slack", "T1", "C1")
     kept = KeptReply("r1", place, "", "", "", True, story.slug, (kept_quote,), NOW)
     held = {quote.article.version: quote.article}
-    for message in (
-        reply_message(Told("r1", answer, titles, story.slug), private=True),
-        reply_message(Told("r1", perhaps, titles, story.slug), private=True),
-        reply_message(Told("r1", Remark(question, f"No: {question}"), {}), private=True),
-        reply_message(Told("r1", refusal, titles, story.slug), private=False),
-        page_message(Page("r1", (quote, SECOND), 3, 9, True, titles, ("", ""))),
-        page_message(Page("r1", (quote,), 0, 1, False, titles, (wording.NEAREST,))),
-        shared_message(Page("r1", (quote,), 0, 2, True, titles, ("",)), question, ALICE),
-        stories_message(listings),
-        scope_message(True, listings),
-        feedback_message([Rated(kept, 1, 2, NOW)], {"r1": "https://x.example/p"}, held),
-        sentence(f"there is no story {question!s}; see /stories"),
-        *unasked(quote, story),
-    ):
-        yield "message", sent(message)
-    around = Surrounded(quote, f"{question} ", f" {question}")
-    two = Page("r1", (quote, SECOND), 0, 2, True, titles, ("", ""))
-    yield "modal", context_view(two, [around, Surrounded(SECOND, "", "")])
-    yield "modal", failed_view(f"no: {question}")
-    yield "home", home_view(listings, [quote.article, REVIEW], titles)
+    title = quote.article.title
+    yield stories_document(listings)
+    yield story_document(listings[0], [quote.article, REVIEW])
+    yield scope_document(True, listings)
+    yield feedback_document([Rated(kept, 1, 2, NOW)], held, {"r1": "https://x.example/p"})
+    yield following_document([Followed(follow(), story)], corrections=True)
+    yield followed_document(Followed(follow(DAILY), story))
+    proposal = Proposal("p", place, ALICE, story.slug, "feeds", quote.article.url, False, NOW)
+    found = FoundSource("", "feeds", "feed", title, 1, 1, (FoundItem(title, False, title),))
+    yield proposal_document(Proposed(proposal, story, found))
 
 
-def unasked(quote: Quote, story: Story) -> Iterator[Message]:
+def unasked(quote: Quote, story: Story) -> Iterator[Document]:
     """What channels are told by themselves, and the timeline."""
     article = quote.article
     two = (NewsItem(article, (quote, SECOND), (article,)), NewsItem(REVIEW, (SECOND,), ()))
-    yield news_message(News(story, two, 2, follow()))
-    yield news_message(News(story, (NewsItem(article, (), ()),), 0, follow()))
-    yield correction_message(Correction(story, article, quote.text, quote, False))
-    yield correction_message(Correction(story, article, quote.text, None, False))
-    yield correction_message(Correction(story, article, quote.text, None, True))
+    yield news_document(News(story, two, 2, follow()))
+    yield news_document(News(story, (NewsItem(article, (), ()),), 0, follow()))
+    yield correction_document(Correction(story, article, quote.text, quote, False))
+    yield correction_document(Correction(story, article, quote.text, SECOND, False))
+    yield correction_document(Correction(story, article, quote.text, None, False))
+    yield correction_document(Correction(story, article, quote.text, None, True))
+    yield outage_document(
+        freshness_wording.outages(story.title, [(article.source, NOW, article.title)])
+    )
     developments = [Development(quote, (article,)), Development(SECOND, ())] * 3
     page = page_of(story, developments, 0, newest_first=False)
-    alt = alt_of(wording.coverage(story.title, [article, REVIEW]))
-    yield timeline_message(page, Picture("F0000000001", alt))
-    yield following_message([Followed(follow(), story)], corrections=True)
-    yield followed_message(Followed(follow(DAILY), story))
+    alt = one_line(wording.coverage(story.title, [article, REVIEW]), 1_000)
+    yield timeline_document(page, Picture(b"", alt))
 
 
 def sent(message: Message) -> dict[str, Any]:
     return {"text": message.text, "blocks": list(message.blocks)}
+
+
+def shown_of(document: Document) -> dict[str, Any]:
+    return sent(message_of(document))
 
 
 def parts(value: Any) -> Iterator[dict[str, Any]]:
@@ -189,11 +220,13 @@ def test_hostile_words_in_one_place_leave_the_others_as_they_are(hostile: str, f
     article: Article = replace(WIRE, **changed)  # type: ignore[arg-type]
     titles = {WIRE.story: hostile if field == "story" else "A story"}
     told = Told("r1", Answer(QUESTION, "g", 0.9, (quote_of(article),), ()), titles, "")
-    shown = sent(reply_message(told, private=False))
+    shown = shown_of(reply_document(told, private=False))
     assert faults_of(shown, "message", addresses_of(article)) == []
     texts = [part.get("text") for part in parts(shown)]
     others = {"title": WIRE.title, "source": WIRE.source, "story": "A story"} | {field: None}
-    for untouched in filter(None, [*others.values(), "28 July 2024", "Context", "Helpful"]):
+    for untouched in filter(
+        None, [*others.values(), day_in_words(NOW.replace(month=7, day=28)), "Context", "Helpful"]
+    ):
         assert untouched in texts
     if field != "text":
         assert quotes_in(shown) == [WIRE.text]
@@ -202,7 +235,7 @@ def test_hostile_words_in_one_place_leave_the_others_as_they_are(hostile: str, f
 @each_hostile
 def test_a_quote_is_shown_to_the_character_or_not_at_all(hostile: str) -> None:
     quote = quote_of(replace(WIRE, text=hostile))
-    shown = quotes_in(sent(reply_message(told_of(quote), private=False)))
+    shown = quotes_in(shown_of(reply_document(told_of(quote), private=False)))
     if len(hostile.encode("utf-8", "replace")) > 10_000:
         assert shown == []
     else:
@@ -214,7 +247,7 @@ def test_a_quote_is_shown_to_the_character_or_not_at_all(hostile: str) -> None:
 @pytest.mark.parametrize("address", HOSTILE_ADDRESSES, ids=lambda text: ascii(text[:40]))
 def test_an_article_with_an_address_that_is_none_gets_no_link(address: str) -> None:
     article = replace(WIRE, url=address)
-    shown = sent(reply_message(told_of(quote_of(article)), private=False))
+    shown = shown_of(reply_document(told_of(quote_of(article)), private=False))
     assert [part for part in parts(shown) if part.get("type") == "link"] == []
     assert violations_of(shown) == []
     assert f"“{WIRE.title}”" in [part.get("text") for part in parts(shown)]
@@ -222,21 +255,21 @@ def test_an_article_with_an_address_that_is_none_gets_no_link(address: str) -> N
 
 def test_a_title_that_passes_for_an_address_names_where_it_really_leads() -> None:
     article = replace(WIRE, title="https://good.example/story")
-    shown = sent(reply_message(told_of(quote_of(article)), private=False))
+    shown = shown_of(reply_document(told_of(quote_of(article)), private=False))
     links = [part["text"] for part in parts(shown) if part.get("type") == "link"]
     assert links[0] == "https://good.example/story (wire.example)"
 
 
 def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place() -> None:
     article = replace(WIRE, title="אמר השר ב-28 ביולי", source="Harborline \u202eeriW")
-    shown = sent(reply_message(told_of(quote_of(article)), private=False))
+    shown = shown_of(reply_document(told_of(quote_of(article)), private=False))
     byline = shown["blocks"][0]["elements"][1]["elements"]
     assert [element["text"] for element in byline] == [
         "Harborline �eriW",
         " · ",
         "\u2068אמר השר ב-28 ביולי\u2069",
         " · ",
-        "28 July 2024",
+        "28\N{NO-BREAK SPACE}July\N{NO-BREAK SPACE}2024",
     ]
 
 
@@ -244,8 +277,10 @@ def test_a_right_to_left_title_is_isolated_so_that_the_date_stays_in_its_place()
 def test_what_is_quoted_unasked_is_shown_to_the_character_or_not_at_all(hostile: str) -> None:
     quote = quote_of(replace(WIRE, text=hostile))
     item = NewsItem(quote.article, (quote,), ())
-    shown = quotes_in(sent(news_message(News(STORY, (item,), 0, follow()))))
-    fixed = quotes_in(sent(correction_message(Correction(STORY, WIRE, hostile, SECOND, False))))
+    shown = quotes_in(shown_of(news_document(News(STORY, (item,), 0, follow()))))
+    fixed = quotes_in(
+        shown_of(correction_document(Correction(STORY, WIRE, hostile, SECOND, False)))
+    )
     whole = SENDABLE.get(hostile, hostile)
     assert [text for text in shown if text] in ([], [whole])
     assert [text for text in fixed if text] in ([], [whole], [whole, SECOND.text])
@@ -258,34 +293,13 @@ def test_what_is_quoted_unasked_is_shown_to_the_character_or_not_at_all(hostile:
 def test_a_hostile_title_cannot_act_in_the_note_that_nothing_is_posted_any_more(
     hostile: str,
 ) -> None:
-    shown = sent(fallen_quiet_message(follow(), hostile, "the channel is archived"))
+    shown = shown_of(
+        fallen_quiet_document(follow(), hostile, "the channel is archived", "C0NEWS0001")
+    )
     assert violations_of(shown) == []
     asked = [part for part in parts(shown) if part.get("type") in ("channel", "user", "link")]
     assert asked == [{"type": "channel", "channel_id": "C0NEWS0001"}]
     assert "<" not in shown["text"].replace("<#C0NEWS0001>", "", 1)
-
-
-@each_hostile
-def test_a_hostile_question_comes_back_from_its_button_as_it_was_or_cut(hostile: str) -> None:
-    press = Press("r1", 1, 2, hostile)
-    text = actions.value(press)
-    back = press_of(text)
-    assert len(text.encode()) <= MOST_VALUE
-    assert not set("&<>") & set(text)
-    assert back is not None
-    if back.question.endswith("…"):
-        assert sendable(hostile).startswith(back.question[:-1])
-        assert len(back.question) > 200
-    else:
-        assert back == replace(press, question=sendable(hostile))
-
-
-def test_suggested_questions_cannot_mention_anybody() -> None:
-    suggested = [one for text in HOSTILE for one in prompts([(text, text)])]
-    assert len(suggested) >= 50
-    for one in suggested:
-        assert not re.search("[<>&]", _ENTITY.sub("", one["message"]))
-        assert 0 < len(one["title"]) <= 80
 
 
 def told_of(quote: Quote) -> Told:
@@ -305,6 +319,6 @@ def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     story = Story(WIRE.story, title, source)
     for surface, shown in everything(quote_of(long), story, text * times):
         assert faults_of(shown, surface, addresses_of(long)) == []
-    shown = sent(reply_message(told_of(quote_of(article)), private=False))
+    shown = shown_of(reply_document(told_of(quote_of(article)), private=False))
     assert quotes_in(shown) == [sendable(text)]
     assert len(sendable(text)) == len(text)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from adapters.service.chat import asked_in
 from adapters.slack.incoming import (
     Deleted,
     Edited,
@@ -337,7 +338,7 @@ def test_a_follow_up_is_asked_everywhere_in_the_same_thread_and_once() -> None:
         text="how many troops?",
         thread=TS,
     )
-    assert found.asked() == Asked(
+    assert asked_in(found) == Asked(
         "how many troops?", Place("slack", "T1", "C0NEWS"), TS, "", everywhere=True
     )
 
@@ -355,7 +356,7 @@ def test_a_question_is_asked_of_the_desk_where_it_was_put() -> None:
     found = spoken(message("and how many?", thread="1750000000.000001"), BOT)
     assert isinstance(found, Incoming)
     place = Place("slack", "T1", "C0NEWS")
-    assert found.asked() == Asked("and how many?", place, "1750000000.000001", TS)
-    assert command(ask("who?")).asked() == Asked("who?", place, private=True)
+    assert asked_in(found) == Asked("and how many?", place, "1750000000.000001", TS)
+    assert asked_in(command(ask("who?"))) == Asked("who?", place, private=True)
     # What is said of it later goes to the same organisation.
-    assert replace(found, enterprise="E1").asked().via == "E1"
+    assert asked_in(replace(found, enterprise="E1")).via == "E1"

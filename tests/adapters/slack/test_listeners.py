@@ -17,15 +17,15 @@ from slack_bolt.listener.async_listener import AsyncListener
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack import actions, serving
-from adapters.slack.app import BELOW_REPLIES, BELOW_SOURCES, BELOW_TIMELINES
+from adapters.slack import serving
 from adapters.slack.manifest import manifest
 from tests.adapters.slack.listening import listening
 from tests.adapters.slack.test_manifest import NEEDED_BY_EVENTS
 from tests.e2e.slack.payloads import Payloads
 from tests.e2e.slack.world import Channel, Json, Message, Person, Team
 
-BUTTONS = BELOW_REPLIES + BELOW_TIMELINES + BELOW_SOURCES
+# As the rendering names them, and one of an older version.
+BUTTONS = ("more", "rate", "turn_2", "more_quotes")
 FOLDER = Path(serving.__file__).parent
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
@@ -119,19 +119,12 @@ def test_no_listener_waits_for_what_the_manifest_never_lets_come(
 
 
 def test_what_nobody_offers_is_taken_by_nobody(listeners: list[AsyncListener]) -> None:
-    button = {"type": "button", "block_id": "b", "action_id": "unknown"}
     for body in (
         event("reaction_added"),
         PAYLOADS.command(ALICE, NEWS, "/asking", "", "https://x", "1.2"),
         PAYLOADS.message_action(ALICE, NEWS, SAID, [SAID], "find", "https://x", "1.2", "1.2"),
-        PAYLOADS.block_actions_in_message(ALICE, NEWS, SAID, [SAID], button, "https://x", "1.2"),
     ):
         assert heard_by(listeners, body) == []
-
-
-def test_every_button_that_a_reply_or_a_timeline_can_have_does_something() -> None:
-    named = {name for key, name in vars(actions).items() if key.isupper() and isinstance(name, str)}
-    assert set(BUTTONS) == {name for name in named if not name.startswith("_")}
 
 
 def methods_called() -> set[str]:

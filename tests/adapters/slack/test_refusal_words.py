@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.service.answering import said_of
 from adapters.slack import refusal_words
 from adapters.slack.refusal_words import cant_post, cant_share, why_not
 from adapters.slack.refusals import OF_THE_TOKEN
 from bot import wording
+from bot.commands.errors import error_document
 from retrieval.errors import WrongUse
 
 SENTENCES = {
@@ -72,11 +72,15 @@ def test_it_says_what_could_not_be_done() -> None:
             "it is too large; set PULLQUOTE_PAGE_LIMIT, or run: pullquote doctor",
             "It is too large; tell whoever runs Pullquote.",
         ),
+        (
+            "address 10.0.0.1 is not public (allow it with PULLQUOTE_ALLOWED_NETWORKS)",
+            "Address 10.0.0.1 is not public.",
+        ),
         ("see them with /pullquote scope", "See them with /pullquote scope."),
     ],
 )
 def test_nobody_in_a_chat_is_sent_to_a_shell(error: str, said: str) -> None:
-    assert said_of(WrongUse(error)) == said
+    assert error_document(WrongUse(error)).summary == said
 
 
 def test_no_sentence_for_slack_names_a_command_of_the_shell() -> None:

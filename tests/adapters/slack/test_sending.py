@@ -19,15 +19,17 @@ from adapters.slack.incoming import Incoming, Way
 from adapters.slack.message import Message
 from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
-from adapters.slack.replies import sentence
+from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
+from bot.documents.tree import said
 from bot.notices import Spot
 from bot.places import Place
 from retrieval.errors import PullquoteError
 from tests.e2e.slack.local_slack import Did, LocalSlack
 
 T = TypeVar("T")
-REPLY, OTHER = sentence("It gets three."), sentence("It gets four.")
+NOTICE = said("It gets three.")
+REPLY, OTHER = message_of(NOTICE), message_of(said("It gets four."))
 
 
 @dataclass
@@ -213,6 +215,15 @@ def test_where_the_bot_may_not_post_it_says_why_and_does_not_try_again(
     assert (len(bot.slack.called("chat.postMessage")), bot.waits) == (1, [])
 
 
+@pytest.mark.parametrize("error", ["invalid_blocks", "msg_blocks_too_long"])
+def test_where_slack_does_not_take_the_blocks_it_gets_the_words(bot: Bot, error: str) -> None:
+    did, to = bot.asked()
+    bot.slack.fail("chat.postMessage", error=error)
+    bot.reply(to)
+    [reply] = bot.slack.replies(did)
+    assert (reply.text, reply.blocks) == (REPLY.text, ())
+
+
 DEAD = "invalid_auth account_inactive token_revoked token_expired not_authed org_login_required"
 
 
@@ -388,7 +399,7 @@ def test_a_private_reply_can_be_shown_to_all_where_the_bot_is_no_member(bot: Bot
 
 def noticed(bot: Bot, to: Spot, *, uncertain: bool = False) -> None:
     board = SlackBoard(bot.sender())
-    asyncio.run(board.post(to, REPLY, "slack-notices:1", uncertain=uncertain))
+    asyncio.run(board.post(to, NOTICE, "slack-notices:1", uncertain=uncertain))
 
 
 def spot(bot: Bot, thread: str = "", person: str = "") -> Spot:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.text import mentions, mentions_others, plain
+from adapters.slack.text import mentions, mentions_others, plain, unlinked
 from tests.e2e.slack.typed import as_sent, escaped
 
 BOT = "U0BOT"
@@ -90,3 +90,9 @@ def test_who_a_message_is_addressed_to(sent: str, bot: bool, others: bool) -> No
 
 def test_before_the_bot_knows_its_own_id_nothing_mentions_it() -> None:
     assert not mentions("<@> who?", "")
+
+
+def test_an_address_in_pointed_brackets_is_read_as_it_was_typed() -> None:
+    typed = "<https://paper.example/feed?a=1&amp;b=2|paper.example> ferry <b> <mailto:x@y.example>"
+    assert unlinked(typed) == ("https://paper.example/feed?a=1&b=2 ferry <b> <mailto:x@y.example>")
+    assert unlinked("<http://paper.example/> ferry") == "http://paper.example/ ferry"

@@ -97,6 +97,8 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert "Stephen Jost" in answer.text
     assert "#:~:text=" in answer.text
     assert JAPAN in answer.text
+    assert answer.text.startswith("-# Asked")
+    assert COMMANDER in answer.text
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
@@ -130,7 +132,7 @@ def test_a_mention_a_direct_message_and_a_follow_up_are_answered_as_replies(room
     assert room.discord.typing(room.news)
     follow_up = room.reply(room.discord.reply(room.bob, reply, TROOPS))
     assert "troops" in follow_up.text
-    assert "In" in follow_up.text.splitlines()[0]
+    assert follow_up.text.splitlines()[1].startswith("-# In")
     assert "Stephen Jost" in room.reply(room.discord.dm(room.alice, COMMANDER)).text
     room.discord.say(room.bob, room.news, COMMANDER)
     room.discord.settle()
@@ -203,11 +205,17 @@ def test_stories_are_offered_listed_and_limited_by_who_manages_the_server(room: 
     assert "Hegseth" in one.text
     helped = room.answer(room.discord.command(room.alice, room.news, "help"))
     assert "Find quotes for this" in helped.text
+    assert re.search(r"</ask:\d+> `question: QUESTION`", helped.text)
 
     scoped = room.discord.command(room.manager, room.news, "scope", stories="sweden-nato")
     assert SWEDEN in room.answer(scoped).text
     listed = room.answer(room.discord.command(room.alice, room.news, "stories"))
     assert JAPAN not in listed.text
+    typed = room.discord.autocomplete(
+        room.manager, room.news, "scope", "stories", "sweden-nato, us-"
+    )
+    offered = room.discord.wait_for(lambda: room.discord.choices(typed))
+    assert [one["value"] for one in offered or ()] == ["sweden-nato, us-japan-command"]
     typed = room.discord.autocomplete(room.alice, room.news, "ask", "story", "us-", question="x")
     room.discord.settle()
     assert room.discord.choices(typed) == []
@@ -340,25 +348,24 @@ def test_ask_all_stories_ends_pressed_twice_on_a_deleted_question_and_without_it
 ) -> None:
     local = room.discord
     reply = room.reply(local.mention(room.alice, room.news, COMMANDER))
-    question = "when did Sweden become a member of NATO?"
-    first, second, third = (local.reply(room.bob, reply, question) for _ in range(3))
-    refusals = [room.reply(one) for one in (first, second, third)]
-    presses = [local.press(user, refusals[0], "Ask all stories") for user in (room.bob, room.alice)]
+    first, second, third = (local.reply(room.bob, reply, TROOPS) for _ in range(3))
+    within = [room.reply(one) for one in (first, second, third)]
+    presses = [local.press(user, within[0], "Ask all stories") for user in (room.bob, room.alice)]
     local.delete(second)
-    presses.append(local.press(room.bob, refusals[1], "Ask all stories"))
+    presses.append(local.press(room.bob, within[1], "Ask all stories"))
     for one in presses:
         assert room.answer(one).text
     local.forbid(room.news, "read_message_history")
     local.settle()
-    assert room.answer(local.press(room.bob, refusals[2], "Ask all stories")).text
+    assert room.answer(local.press(room.bob, within[2], "Ask all stories")).text
     assert local.errors_shown(room.bob) == local.errors_shown(room.alice) == []
 
 
 def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:
     room.discord.register([])
     room.discord.join(room.discord.owner, room.guild)
-    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "13 commands synced."
-    assert len(room.discord.commands()) == 13
+    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "14 commands synced."
+    assert len(room.discord.commands()) == 14
     asked = room.discord.dm(room.alice, "sync")
     assert "synced" not in room.reply(asked).text
 
@@ -373,13 +380,13 @@ def test_the_commands_are_synced_from_the_terminal(
         PULLQUOTE_DISCORD_API_URL=local_discord.api_url,
     )
     guild = local_discord.add_guild("Desk")
-    names = ["Find quotes for this", "ask", "corrections", "follow", "following", "help", "scope"]
-    names += ["stories", "story", "timeline", "track", "unfollow", "untrack"]
+    names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
+    names += ["help", "scope", "stories", "story", "timeline", "track", "unfollow", "untrack"]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"13 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 13
+    assert pullquote("discord", "sync").out == f"14 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 14
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)

@@ -7,10 +7,11 @@ import discord
 import pytest
 from discord import app_commands
 
-from adapters.discord.actions import EVERYWHERE, HELPFUL, Press, Turn, custom_id
 from adapters.discord.deferring import defer
+from adapters.discord.markdown import escaped
 from adapters.discord.sending import Refused
 from bot import wording
+from bot.documents.actions import Action, AskAll, Rate, Turn, token
 from retrieval.errors import WrongUse
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.discord.small_bot import Tree, events, small_bot
@@ -124,7 +125,7 @@ def test_a_command_that_goes_wrong_ends_with_a_sentence_and_a_log_line(
     with small_bot(room.local, add) as (_, lines):
         options = {"text": SECRET} if name in ("boom", "late") else {}
         did = room.local.command(room.alice, room.news, name, **options)
-        assert room.told(did) == [said]
+        assert room.told(did) == [escaped(said)]
         assert not room.local.thinking(did)
         assert event in events(lines)
         assert SECRET not in str([{**line, "exc_info": None} for line in lines])
@@ -139,7 +140,7 @@ def test_a_command_that_is_gone_and_autocompletion_that_fails_are_answered(room:
         old = local.commands()[0] | {"name": "older", "options": []}
         local.register([*local.commands(), old])
         gone = local.command(room.alice, room.news, "older")
-        assert room.told(gone) == [wording.OLDER_COMMAND]
+        assert room.told(gone) == [escaped(wording.OLDER_COMMAND)]
         assert local.errors_shown(room.alice) == []
         assert {"interaction_unanswered", "command_unknown"} <= set(events(lines))
 
@@ -153,21 +154,21 @@ def test_a_command_of_an_answer_that_was_lost_is_no_repetition(room: Room) -> No
 
 
 PRESSES = [
-    (Press(EVERYWHERE, "0" * 32), False),
-    (Press(HELPFUL, "0" * 32), True),
+    (AskAll("0" * 32), False),
+    (Rate("0" * 32, helpful=True), True),
     (Turn("0" * 32, 1, newest_first=True), True),
 ]
 
 
 @pytest.mark.parametrize(("press", "private"), PRESSES)
 def test_a_press_that_fails_is_told_in_the_place_of_thinking_or_beside_the_message(
-    room: Room, press: Press | Turn, private: bool
+    room: Room, press: Action, private: bool
 ) -> None:
     async def pressed(_: Interaction, press: object) -> None:
         raise ValueError(press)
 
     with small_bot(room.local, add, pressed=pressed) as (_, lines):
-        did = room.local.press(room.alice, room.button(custom_id(press)), "Press")
+        did = room.local.press(room.alice, room.button(token(press)), "Press")
         [said] = room.told(did)
         assert said == wording.FAILED
         [shown] = room.local.answers(did)
@@ -181,7 +182,7 @@ def test_a_press_whose_answer_stands_is_not_overwritten(room: Room) -> None:
         raise ValueError
 
     with small_bot(room.local, add, pressed=pressed):
-        press = custom_id(Press(EVERYWHERE, "0" * 32))
+        press = token(AskAll("0" * 32))
         did = room.local.press(room.alice, room.button(press), "Press")
         assert room.told(did) == ["the answer"]
 
@@ -202,7 +203,7 @@ def test_who_presses_below_a_message_that_was_deleted_is_told_too(room: Room) ->
         raise ValueError(press)
 
     with small_bot(room.local, add, pressed=pressed):
-        local, turn = room.local, custom_id(Turn("0" * 32, 1, newest_first=True))
+        local, turn = room.local, token(Turn("0" * 32, 1, newest_first=True))
         shown = room.button(turn)
         did = local.press(room.alice, shown, "Press")
         with local.world.changed:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from adapters.slack import actions
-from adapters.slack.actions import press_of
+from adapters.slack.button_values import pressed_value
+from adapters.slack.wording import LOADING
+from bot.documents.actions import Rate
 from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import http_settings_for, settings_for
@@ -118,13 +119,20 @@ def links_of(message: Message) -> list[str]:
     ]
 
 
-def buttons_of(message: Message) -> list[str]:
-    return [
-        element["action_id"]
-        for block in message.blocks
-        if block["type"] in ("actions", "context_actions")
+def buttons_in(blocks: Any) -> dict[str, str]:
+    """The action ids by label."""
+    return {
+        element["text"]["text"]: element["action_id"]
+        for block in blocks
+        if block["type"] == "actions"
         for element in block["elements"]
-    ]
+    }
+
+
+def button(message: Message, label: str) -> str:
+    """The action id of the button whose label begins so."""
+    [id] = [id for name, id in buttons_in(message.blocks).items() if name.startswith(label)]
+    return id
 
 
 def verdict(message: Message, helpful: bool) -> str:
@@ -136,7 +144,11 @@ def verdict(message: Message, helpful: bool) -> str:
         for element in block["elements"]
     ]
     values: list[str] = [feedback[b]["value"] for b in ("positive_button", "negative_button")]
-    return next(v for v in values if (press := press_of(v)) and press.helpful is helpful)
+    for value in values:
+        match pressed_value(value):
+            case Rate(_, verdict), _ if verdict is helpful:
+                return value
+    raise AssertionError(values)
 
 
 def test_a_mention_is_answered_once_in_its_thread_with_quotes_that_can_be_followed(
@@ -148,9 +160,13 @@ def test_a_mention_is_answered_once_in_its_thread_with_quotes_that_can_be_follow
     assert (reply.channel, reply.thread) == (room.news, asked.ts)
     assert all("#:~:text=" in url for url in links_of(reply)[:1])
     assert reply.unfurl == (False, False)
-    assert re.search(r", \d{1,2} (?:July|October) 2024: “", reply.text)
+    assert re.search(r", \d{1,2}\s(?:July|October)\s2024: “", reply.text)
     assert JAPAN in shown_in(reply)
-    assert buttons_of(reply) == [actions.MORE, actions.CONTEXT, actions.FEEDBACK]
+    assert [label.split(" (")[0] for label in buttons_in(reply.blocks)] == [
+        "More quotes",
+        "Context",
+    ]
+    assert verdict(reply, True) != verdict(reply, False)
     assert (room.news, asked.ts, "is looking for quotes…") in room.slack.statuses
     assert room.slack.status(room.news, asked.ts) == ""
 
@@ -163,7 +179,7 @@ def test_a_question_to_the_command_is_answered_to_the_asker_alone_until_it_is_sh
     assert "Stephen Jost" in quotes_of(answer)
     assert room.slack.channel(room.news).messages == []
 
-    room.slack.press(room.alice, answer, actions.SHARE)
+    room.slack.press(room.alice, answer, button(answer, "Share"))
     [shared] = room.slack.wait_for(lambda: room.slack.channel(room.news).messages)
     assert quotes_of(shared) == quotes_of(answer)
     assert COMMANDER in shown_in(shared)
@@ -178,7 +194,7 @@ def test_a_reply_is_shared_once_however_often_the_button_is_pressed(room: Newsro
     room.slack.command(room.alice, room.news, "/ask", COMMANDER)
     answer = room.whispered(room.alice)
     for _ in range(2):
-        room.slack.press(room.alice, answer, actions.SHARE)
+        room.slack.press(room.alice, answer, button(answer, "Share"))
     room.slack.wait_for(lambda: len(room.slack.ephemerals(room.alice)) == 3)
     room.slack.settle()
     assert len(room.slack.channel(room.news).messages) == 1
@@ -249,7 +265,7 @@ def test_what_is_not_answered_is_said_and_the_nearest_passages_are_no_answer(
     reply = room.reply(asked)
     assert NOT_TRACKED in shown_in(reply)
     assert quotes_of(reply) == ""
-    room.slack.press(room.bob, reply, actions.NEAREST)
+    room.slack.press(room.bob, reply, button(reply, "Nearest"))
     nearest = room.whispered(room.bob)
     assert shown_in(nearest).startswith("Nearest passages, which may not answer:")
     assert quotes_of(nearest)
@@ -258,14 +274,14 @@ def test_what_is_not_answered_is_said_and_the_nearest_passages_are_no_answer(
 
 def test_more_quotes_and_their_context_are_shown_to_who_asks_for_them(room: Newsroom) -> None:
     reply = room.reply(room.slack.mention(room.alice, room.news, COMMANDER))
-    room.slack.press(room.bob, reply, actions.MORE)
+    room.slack.press(room.bob, reply, button(reply, "More quotes"))
     more = room.whispered(room.bob)
     assert quotes_of(more)
     assert not set(quotes_in(more.blocks)) & set(quotes_in(reply.blocks))
 
-    room.slack.press(room.bob, reply, actions.CONTEXT)
+    room.slack.press(room.bob, reply, button(reply, "Context"))
     [modal] = room.slack.wait_for(
-        lambda: [m for m in room.slack.modals(room.bob) if "Fetching" not in str(m)]
+        lambda: [m for m in room.slack.modals(room.bob) if LOADING not in str(m)]
     )
     around = "".join(texts_in(modal))
     assert quotes_in(reply.blocks)
@@ -278,9 +294,9 @@ def test_feedback_is_kept_can_be_changed_and_is_shown_to_admins_alone(room: News
     reply = room.reply(room.slack.mention(room.alice, room.news, COMMANDER))
     for helpful, text in ((True, "Noted: Helpful."), (False, "Noted: Not helpful.")):
         before = len(room.slack.ephemerals(room.bob))
-        room.slack.press(room.bob, reply, actions.FEEDBACK, verdict(reply, helpful))
+        room.slack.press(room.bob, reply, "rate", verdict(reply, helpful))
         assert room.whispered(room.bob, after=before).text.startswith(text)
-    room.slack.press(room.alice, reply, actions.FEEDBACK, verdict(reply, True))
+    room.slack.press(room.alice, reply, "rate", verdict(reply, True))
     room.whispered(room.alice)
 
     room.slack.command(room.admin, room.news, "/pullquote", "feedback")
@@ -332,10 +348,12 @@ def test_the_pane_suggests_the_stories_of_the_channel_beside_it(room: Newsroom) 
     def suggested() -> Any:
         return (room.slack.prompts(pane) or {}).get("prompts")
 
-    [prompt] = room.slack.wait_for(suggested)
-    assert prompt["title"] == SWEDEN
+    prompts = room.slack.wait_for(suggested)
+    assert all("Sweden" in prompt["title"] for prompt in prompts)
+    assert all(prompt["message"].endswith("?") for prompt in prompts)
+    prompt = prompts[0]
     room.slack.change_context(room.alice, viewing=room.sports)
-    room.slack.wait_for(lambda: len(suggested()) > 1)
+    room.slack.wait_for(lambda: not all("Sweden" in prompt["title"] for prompt in suggested()))
 
     asked = room.slack.dm(room.alice, prompt["message"], viewing=room.news)
     assert SWEDEN in shown_in(room.reply(asked))
@@ -351,7 +369,19 @@ def test_help_stories_and_home_say_what_there_is_and_how_to_ask(room: Newsroom) 
     assert JAPAN in room.whispered(room.alice, after=2).text
     room.slack.open_home(room.alice)
     home = room.slack.wait_for(lambda: room.slack.home(room.alice))
-    assert all(text in str(home) for text in (JAPAN, "Find quotes for this message", "2025"))
+    shown = str(home)
+    assert shown.index("Stories") < shown.index(JAPAN) < shown.index("Newest articles")
+    assert "2025" in shown
+    assert "/follow" not in shown
+    assert home is not None
+    room.slack.press(room.alice, home, "help")
+    [window] = room.slack.wait_for(
+        lambda: [m for m in room.slack.modals(room.alice) if LOADING not in str(m)]
+    )
+    ways = "".join(texts_in(window))
+    assert all(
+        way in ways for way in ("Find quotes for this message", "/follow", "/pullquote scope")
+    )
 
 
 def test_an_edited_question_is_answered_anew_in_the_same_reply(room: Newsroom) -> None:

@@ -1,5 +1,6 @@
 """Whatever goes wrong between Slack and Pullquote: one reply a question, and never silence."""
 
+import asyncio
 import math
 import threading
 import time
@@ -11,13 +12,16 @@ from typing import Any
 import pytest
 
 from adapters.settings import Settings
-from adapters.slack import actions
+from adapters.slack.button_values import button_value
+from adapters.slack.clients import web_client
 from adapters.slack.connection import BadToken
 from adapters.storage import deliveries
+from bot.documents.actions import Context
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, own_copy, running
 from tests.e2e.slack.local_slack import ACK_SECONDS, PATIENCE, LocalSlack
 from tests.e2e.slack.running import http_settings_for, settings_for
+from tests.e2e.slack.world import Message
 
 COMMANDER = "who heads the new US command in Japan?"
 SWEDEN = "when did Sweden become a member of NATO?"
@@ -106,8 +110,8 @@ def test_a_button_or_command_that_is_delivered_again_does_its_work_once(
     slack: LocalSlack, alice: str, news: str, on_both: Running
 ) -> None:
     reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
-    slack.deliver(slack.press(alice, reply, actions.MORE), times=2)
-    slack.deliver(slack.press(alice, reply, actions.CONTEXT), times=2)
+    slack.deliver(slack.press(alice, reply, "more"), times=2)
+    slack.deliver(slack.press(alice, reply, "context"), times=2)
     slack.deliver(slack.command(alice, news, "/stories"), times=2)
     slack.wait_for(lambda: len(slack.ephemerals(alice)) == 2 and slack.modals(alice))
     slack.settle()
@@ -187,7 +191,7 @@ def test_who_asks_where_the_bot_cannot_post_is_told_so_directly(
     slack.wait_for(lambda: slack.channel(pane).messages)
     slack.settle()
     [note] = slack.channel(pane).messages
-    assert note.text.startswith("I can't post in the channel where you asked")
+    assert note.text.startswith("I can't post in the channel where you asked: ")
 
 
 def test_a_command_works_where_the_bot_is_no_member(
@@ -196,7 +200,7 @@ def test_a_command_works_where_the_bot_is_no_member(
     private = slack.add_channel("private", members=[alice], private=True, with_bot=False)
     slack.command(alice, private, "/ask", COMMANDER)
     [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [shared] = slack.wait_for(lambda: slack.channel(private).messages)
     assert COMMANDER in str(shared.blocks)
 
@@ -224,15 +228,50 @@ def test_what_could_not_be_shared_can_be_shared_later(
     [answer] = slack.wait_for(lambda: slack.ephemerals(alice))
     slack.fail("chat.postMessage", error="not_in_channel")
     slack.fail("response_url", status=404)
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [_, note] = slack.wait_for(lambda: slack.ephemerals(alice)[1:] and slack.ephemerals(alice))
     assert note.text == (
         "This can't be shared here: I am not in the channel; add me with /invite "
         "(Slack says: not_in_channel)."
     )
-    slack.press(alice, answer, actions.SHARE)
+    slack.press(alice, answer, "share")
     [shared] = slack.wait_for(lambda: slack.channel(news).messages)
     assert COMMANDER in str(shared.blocks)
+
+
+def posted_with(slack: LocalSlack, channel: str, action: str, value: str) -> Message:
+    """A message of ours from another day, with a button."""
+    label = {"type": "plain_text", "text": "Press"}
+    button = {"type": "button", "action_id": action, "text": label, "value": value}
+    posted = asyncio.run(
+        web_client(slack.api_url, slack.bot_token, []).chat_postMessage(
+            channel=channel,
+            text="A reply",
+            blocks=[{"type": "actions", "elements": [button]}],
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+    )
+    found = slack.message(channel, str(posted["ts"]))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("value", ['{"r":"r1","o":3,"s":0,"q":"","h":null}', "more:of-what?"])
+def test_who_presses_a_button_of_an_older_version_is_told_so(
+    slack: LocalSlack, alice: str, news: str, service: Running, value: str
+) -> None:
+    slack.press(alice, posted_with(slack, news, "more_quotes", value), "more_quotes")
+    [told] = slack.wait_for(lambda: slack.ephemerals(alice))
+    assert told.text == "This reply is too old for its buttons; ask again."
+
+
+def test_a_button_of_what_is_gone_says_so_where_its_window_opens(
+    slack: LocalSlack, alice: str, news: str, service: Running
+) -> None:
+    value = button_value(Context("0" * 32, 0, 1))
+    slack.press(alice, posted_with(slack, news, "context", value), "context")
+    slack.wait_for(lambda: "too old for its buttons" in str(slack.modals(alice)))
 
 
 def test_an_expired_trigger_is_no_silence(
@@ -240,7 +279,7 @@ def test_an_expired_trigger_is_no_silence(
 ) -> None:
     reply = the_reply(slack, slack.mention(alice, news, COMMANDER))
     slack.fail("views.open", error="expired_trigger_id")
-    slack.press(alice, reply, actions.CONTEXT)
+    slack.press(alice, reply, "context")
     [sentence] = slack.wait_for(lambda: slack.ephemerals(alice))
     assert sentence.text == "The window could not be opened in time; press the button again."
 

@@ -11,7 +11,7 @@ from urllib.request import Request, urlopen
 import pytest
 from pydantic import SecretStr
 
-from adapters.slack import actions, connection, serving
+from adapters.slack import connection, serving
 from tests.adapters.slack.hostile import HOSTILE
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.corpora import write_hostile, write_story
@@ -74,7 +74,7 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         assert "About otters" not in str(seen)
         assert "Ninety" not in str(seen)
         refused = [m.text for m in slack.ephemerals(admin) if "no story" in m.text]
-        unknown = "There is no story 'otters'; see the tracked stories with: /stories."
+        unknown = "There is no story 'otters'; see the tracked stories with: /stories"
         assert refused == [unknown] * 4
 
         # Limited to another channel later on, it is out of reach of older replies' buttons too.
@@ -83,7 +83,7 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         deadline = time.monotonic() + PATIENCE
         text = COUNTED
         while "Ninety" in text and time.monotonic() < deadline:
-            slack.press(admin, reply, actions.CONTEXT)
+            slack.press(admin, reply, "context")
             time.sleep(0.5)
             text = str(slack.modals(admin)[-1])
         assert "Ninety" not in text

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from adapters.slack import timeline_commands
-from adapters.slack.actions import EARLIER, LATER, TURN_AROUND
+from adapters.slack import responses
 from tests.e2e.running import own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import settings_for
-from tests.e2e.slack.test_conversation import links_of, quotes_in, shown_in
+from tests.e2e.slack.test_conversation import button, buttons_in, links_of, quotes_in, shown_in
 from tests.e2e.slack.world import Message
 
 STORY = "us-japan-command"
@@ -19,15 +18,10 @@ def pictures_in(message: Message) -> list[str]:
     return [block["slack_file"]["id"] for block in message.blocks if block["type"] == "image"]
 
 
-def buttons_of(message: Message) -> list[str]:
-    rows = [block["elements"] for block in message.blocks if block["type"] == "actions"]
-    return [button["action_id"] for row in rows for button in row]
-
-
 def test_a_timeline_is_paged_turned_around_and_pictured(
     slack: LocalSlack, shipped: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timeline_commands, "_PAUSES", (0.0, 0.1, 0.1))
+    monkeypatch.setattr(responses, "PAUSES", (0.0, 0.1, 0.1))
     alice = slack.add_user("alice")
     admin = slack.add_user("admin", is_admin=True)
     news = slack.add_channel("news", members=[alice, admin])
@@ -43,10 +37,10 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
         [shown] = slack.ephemerals(user)[before:]
         return shown
 
-    def pressed(on: Message, action: str) -> Message:
+    def pressed(on: Message, label: str) -> Message:
         """What the message has become."""
         before = slack.message(on.channel, on.ts)
-        slack.press(alice, on, action)
+        slack.press(alice, on, button(on, label))
         slack.wait_for(lambda: slack.message(on.channel, on.ts) != before)
         slack.settle()
         now = slack.message(on.channel, on.ts)
@@ -68,15 +62,15 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
         assert slack.channel(news).messages == []
 
         seen, page = quotes_in(first.blocks), first
-        while LATER in buttons_of(page):
-            page = pressed(page, LATER)
+        while "Later" in buttons_in(page.blocks):
+            page = pressed(page, "Later")
             assert pictures_in(page) == [file.id]
             seen += quotes_in(page.blocks)
         assert len(seen) == len(set(seen))
-        newest = pressed(page, TURN_AROUND)
+        newest = pressed(page, "Newest first")
         assert quotes_in(newest.blocks)[0] == seen[-1]
         assert "newest first" in shown_in(newest)
-        assert (EARLIER in buttons_of(newest)) == (len(seen) > 5)
+        assert ("Earlier" in buttons_in(newest.blocks)) == (len(seen) > 5)
 
         # Where it can't be uploaded, or is never taken, the words stand alone.
         slack.fail("files.completeUploadExternal", error="internal_error")
@@ -86,7 +80,7 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
             assert (quotes_in(alone.blocks), pictures_in(alone)) == (quotes_in(first.blocks), [])
 
         said = {
-            "": "Say which story: /timeline STORY",
+            "": "The story is missing; write: /timeline STORY",
             f"{STORY} sideways": "Write oldest or newest, not 'sideways'.",
             "us-japan": "There is no story 'us-japan'; did you mean 'us-japan-command'?",
         }
@@ -96,7 +90,7 @@ def test_a_timeline_is_paged_turned_around_and_pictured(
         # What may not be spoken of here any more is not shown by an older button either.
         types(admin, "/pullquote", "scope sweden-nato")
         before = len(slack.ephemerals(alice))
-        slack.press(alice, newest, TURN_AROUND)
+        slack.press(alice, newest, button(newest, "Oldest first"))
         slack.wait_for(lambda: slack.ephemerals(alice)[before:])
         [refused] = slack.ephemerals(alice)[before:]
-        assert refused.text.startswith(f"There is no story '{STORY}'; ")
+        assert refused.text == "This story is not tracked here any more."

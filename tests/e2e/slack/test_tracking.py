@@ -4,12 +4,11 @@ from contextlib import closing
 from pathlib import Path
 
 from adapters.assembly import catalog_of
-from adapters.slack.actions import CANCEL, END_SOURCE, TRACK
 from adapters.storage.outages import StoredOutages
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import settings_for
-from tests.e2e.slack.test_conversation import shown_in
+from tests.e2e.slack.test_conversation import button, shown_in
 from tests.e2e.slack.world import Message
 from tests.e2e.tracked import newsroom
 
@@ -33,9 +32,9 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
         [shown] = slack.ephemerals(user)[before:]
         return shown
 
-    def pressed(user: str, on: Message, action: str) -> str:
+    def pressed(user: str, on: Message, label: str) -> str:
         """What it has become."""
-        slack.press(user, on, action)
+        slack.press(user, on, button(on, label))
         slack.wait_for(lambda: "Track it" not in str(slack.message(news, on.ts)))
         slack.settle()
         now = slack.message(news, on.ts)
@@ -60,11 +59,11 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
         assert "is raised" not in words
         assert "Track it for “About ferry”?" in words
         assert room.story == before
-        assert pressed(admin, proposed, CANCEL) == "Nothing was changed."
+        assert pressed(admin, proposed, "Cancel") == "Nothing was changed."
         assert room.story == before
 
         proposed = said(admin, "/track", f"<{room.feed}> ferry")
-        told = pressed(admin, proposed, TRACK)
+        told = pressed(admin, proposed, "Track it")
         assert told == (
             f"“About ferry” tracks {room.feed} from now on; its articles come with the next "
             "refresh."
@@ -81,8 +80,8 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
             f"{room.feed} hidden": "There is no story 'hidden'",
             "http://10.0.0.1/rss ferry": "is not public",
             "file:///etc/passwd ferry": "Only http:// and https:// addresses are asked",
-            "ferry": "Say what to track and for which story",
-            f"{room.feed} ferry --page": "Say what to track and for which story",
+            "ferry": "The story is missing",
+            f"{room.feed} ferry --page": "Write page or topic, not '--page'.",
         }
         for text, why in refused.items():
             assert why in said(admin, "/track", text).text, text
@@ -91,7 +90,7 @@ def test_an_admin_tracks_a_feed_after_seeing_it_and_ends_that_and_nobody_else_ma
         assert f"did you mean {room.feed}?" in slipped
         ending = said(admin, "/untrack", room.feed)
         assert "Track it no more for “About ferry”? Its articles so far stay." in shown_in(ending)
-        slack.press(admin, ending, END_SOURCE)
+        slack.press(admin, ending, button(ending, "Stop tracking it"))
         slack.wait_for(lambda: "asks" in str(slack.message(news, ending.ts)))
         assert room.feed not in room.story
         assert room.story.startswith("# By hand.\n")

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from adapters.slack.actions import LATER
 from tests.e2e.newspapers import STORY
 from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
-from tests.e2e.slack.test_conversation import shown_in
+from tests.e2e.slack.test_conversation import button, buttons_in, shown_in
 from tests.e2e.slack.world import Message
 
 
@@ -43,8 +42,8 @@ class SlackChat:
     def timeline(self) -> tuple[list[str], bytes]:
         page = self._typed("news", "/timeline", self.story)
         pages = [shown_in(page)]
-        while any(one.get("action_id") == LATER for one in _buttons(page)):
-            self.slack.press(self.alice, page, LATER)
+        while "Later" in buttons_in(page.blocks):
+            self.slack.press(self.alice, page, button(page, "Later"))
             self.slack.wait_for(lambda: shown_in(self._seen()) != pages[-1])
             page = self._seen()
             pages.append(shown_in(page))
@@ -66,9 +65,3 @@ class SlackChat:
     def _seen(self) -> Message:
         """The last that only she sees."""
         return self.slack.ephemerals(self.alice)[-1]
-
-
-def _buttons(message: Message) -> list[dict[str, object]]:
-    return [
-        one for block in message.blocks for one in block.get("elements", ()) if "action_id" in one
-    ]

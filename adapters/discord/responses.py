@@ -1,0 +1,50 @@
+"""What somebody asked for, or why it can't be had → who asked, in the place of "thinking…"."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+import structlog
+
+from adapters.discord.components import GALLERY
+from adapters.discord.incoming import Incoming
+from adapters.discord.message import Message
+from adapters.discord.sending import Refused, Sender
+from adapters.service.chat import Undelivered
+from bot.commands.errors import error_document
+from bot.documents.tree import Document
+
+_log = structlog.get_logger()
+
+Make = Callable[[], Awaitable[Document]]
+
+
+@dataclass(frozen=True, slots=True)
+class Responses:
+    """Answers to commands and presses, each deferred before. Raises Refused and Undelivered, of
+    which `guarding` tells."""
+
+    sender: Sender
+
+    async def answer(self, by: Incoming, make: Make) -> None:
+        """Shows what is made; whatever goes wrong is said in its place."""
+        try:
+            document = await make()
+        except Exception as error:
+            document = error_document(error, key=by.key)
+        await self.show(by, document)
+
+    async def show(self, by: Incoming, document: Document) -> None:
+        """With its picture, or without where that can't be attached."""
+        message = self.sender.drawn(document)
+        try:
+            await self.sender.answer(by, message)
+        except (Refused, Undelivered) as error:
+            if not message.png:
+                raise
+            _log.warning("picture_not_attached", reason=str(error))
+            await self.sender.answer(by, _without_picture(message))
+
+
+def _without_picture(message: Message) -> Message:
+    kept = (part for part in message.components if part["type"] != GALLERY)
+    return replace(message, components=tuple(kept), png=b"")

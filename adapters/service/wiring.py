@@ -1,0 +1,109 @@
+"""The service's resources and a platform → what answers there, what tells there, and what its use
+cases are given."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from adapters.service.answering import Answering
+from adapters.service.chat import Chat, Incoming
+from adapters.service.notifying import Board, Notifying
+from adapters.service.resources import Resources
+from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.following import StoredFollows
+from adapters.storage.happenings import StoredHappenings
+from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.outages import StoredOutages
+from adapters.storage.switches import StoredSwitches
+from bot.commands.command import Work
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
+from bot.conversation import Conversation, Door
+from bot.documents.tree import Document
+from bot.rate_limit import RateLimit
+from bot.suggestions import Suggestions
+from bot.workers import Workers
+from retrieval.articles import Article
+
+I = TypeVar("I", bound=Incoming)  # noqa: E741
+
+
+def answering_of(
+    resources: Resources, platform: str, chat: Chat[I], how_to_ask: Callable[[], Document]
+) -> Answering[I]:
+    """From a question of the chat to its reply."""
+    return Answering(
+        platform=platform,
+        chat=chat,
+        how_to_ask=how_to_ask,
+        desk=resources.desk,
+        deliveries=StoredDeliveries(resources.database),
+        replies=StoredReplies(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        owner=resources.owner,
+        now=resources.now,
+    )
+
+
+def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
+    """From a happening to the notices of it."""
+    return Notifying(
+        platform=platform,
+        board=board,
+        newsdesk=resources.newsdesk,
+        happenings=StoredHappenings(resources.database),
+        follows=StoredFollows(resources.database),
+        replies=StoredReplies(resources.database),
+        switches=StoredSwitches(resources.database),
+        outages=StoredOutages(resources.database),
+        deliveries=StoredDeliveries(resources.database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+
+
+def conversation_of(resources: Resources, door: Door) -> Conversation:
+    """What commands and buttons are answered with."""
+    return Conversation(
+        door=door,
+        desk=resources.desk,
+        library=resources.library,
+        followers=resources.followers,
+        sources=resources.sources,
+        feedback=StoredReplies(resources.database),
+        draw=_drawn,
+        now=resources.now,
+    )
+
+
+def suggestions_of(resources: Resources) -> Suggestions:
+    """Questions to begin with."""
+    return Suggestions(
+        resources.desk,
+        lambda: resources.library().generation(),
+        lambda stories, limit: resources.library().newest(stories, limit),
+    )
+
+
+def workers_of(resources: Resources) -> dict[Work, Workers]:
+    """Who does which kind of work."""
+    return {
+        Work.BOOK: resources.books,
+        Work.ANSWER: resources.workers,
+        Work.LOOKUP: resources.lookups,
+    }
+
+
+def how_to_ask(door: Door) -> Document:
+    """The help of a platform, which needs no index."""
+    return help_document(door, COMMANDS.values())
+
+
+def _drawn(articles: Sequence[Article], title: str) -> bytes:
+    # Imported here: until somebody wants a picture, nobody need wait for what draws it.
+    from adapters.rendering.coverage_chart import coverage_png
+
+    return coverage_png(articles, title)

@@ -1,0 +1,63 @@
+"""Who typed or pressed something → the caller of a use case, with what Slack knows of them."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import aiohttp
+from slack_sdk.errors import SlackClientError
+
+from adapters.slack.clients import Clients, NotInstalled
+from adapters.slack.incoming import Incoming
+from adapters.slack.rights import missing, zone_of
+from bot.commands.command import Caller, Right
+from bot.conversation import Conversation
+from bot.memory import KeptReply
+
+# Of a worker's time, for the address of a message.
+_PERMALINK_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Asks Slack for what a use case has to know. Raises the SDK's errors and NotInstalled."""
+
+    clients: Clients
+    opened: Conversation
+
+    async def refusal(self, by: Incoming, rights: Iterable[Right]) -> str:
+        """What is said where a right is missing, "" where all are there."""
+        for right in rights:
+            client = await self.clients.patient(by.enterprise, by.team)
+            if sentence := await missing(right, client, by):
+                return sentence
+        return ""
+
+    async def caller(self, by: Incoming, *, timed: bool = False) -> Caller:
+        """`timed`: the person's time zone counts."""
+        zone = "UTC"
+        if timed:
+            zone = await zone_of(await self.clients.patient(by.enterprise, by.team), by.user)
+        return Caller(by.user, by.place, by.enterprise, zone)
+
+    def conversation(self, by: Incoming) -> Conversation:
+        """The conversation, whose messages are looked up in the workspace of who asks."""
+        loop = asyncio.get_running_loop()
+
+        def link_to(reply: KeptReply) -> str:
+            looked_up = self._permalink(by, reply.place.channel, reply.message)
+            try:
+                found = asyncio.run_coroutine_threadsafe(looked_up, loop)
+                return found.result(_PERMALINK_SECONDS)
+            except TimeoutError:
+                return ""
+
+        return replace(self.opened, door=replace(self.opened.door, link_to=link_to))
+
+    async def _permalink(self, by: Incoming, channel: str, message: str) -> str:
+        try:
+            client = await self.clients.patient(by.enterprise, by.team)
+            found = await client.chat_getPermalink(channel=channel, message_ts=message)
+        except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled):
+            return ""  # deleted, or the bot has left that channel, or Slack is away
+        return str(found["permalink"])

@@ -1,0 +1,52 @@
+"""The ways to ask at a door → the document that lists them. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot import wording
+from bot.commands.command import Command
+from bot.conversation import Door
+from bot.documents.tree import (
+    Bullets,
+    CommandLine,
+    Document,
+    Entry,
+    Heading,
+    Line,
+    Paragraph,
+    Style,
+    Words,
+    line,
+)
+
+
+def help_document(door: Door, commands: Iterable[Command]) -> Document:
+    """What can be asked there, how, and what comes of it."""
+    ways = (*door.ways, *((typed(one), one.description) for one in commands))
+    listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
+    return Document(
+        wording.INTRODUCTION,
+        (
+            Entry(
+                (
+                    (
+                        Paragraph(line(wording.INTRODUCTION)),
+                        Heading(line(wording.HOW_TO_ASK)),
+                        listed,
+                    ),
+                )
+            ),
+        ),
+    )
+
+
+def typed(command: Command) -> Line:
+    """What to type, with its required arguments."""
+    names = tuple((one.name, one.name.upper()) for one in command.arguments if one.required)
+    return (CommandLine(command.name, names),)
+
+
+def _bold(parts: Line) -> Line:
+    return tuple(
+        replace(part, style=Style.BOLD) if isinstance(part, Words) else part for part in parts
+    )

@@ -1,0 +1,47 @@
+"""What every use case is given: the desk and the ports behind it."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.desk import Desk
+from bot.documents.tree import CommandLine, Line
+from bot.followers import Followers
+from bot.library import Library
+from bot.memory import Feedback, KeptReply
+from bot.tracking import SourceDesk
+from retrieval.articles import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a platform says of itself: `platform` as in `Place`; `ways` to ask there besides
+    commands, each with what it does. `several`: whether the bot is in several workspaces or
+    servers, of which those that are `named` may change what is tracked. `link_to` leads to a
+    reply, "" where its message is not known; it may take a second."""
+
+    platform: str
+    ways: tuple[tuple[Line, str], ...] = ()
+    several: Callable[[], bool] = lambda: False
+    named: Collection[str] = ()
+    link_to: Callable[[KeptReply], str] = lambda _reply: ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Raises PullquoteError while there is no index: all but `feedback` and `now` are opened with
+    it. `draw`: a story's coverage as a PNG, from its articles and title."""
+
+    door: Door
+    desk: Callable[[], Desk]
+    library: Callable[[], Library]
+    followers: Callable[[], Followers]
+    sources: Callable[[], SourceDesk]
+    feedback: Feedback
+    draw: Callable[[Sequence[Article], str], bytes]
+    now: Callable[[], datetime]
+
+
+def type_(command: str, **arguments: str) -> CommandLine:
+    """A command to type."""
+    return CommandLine(command, tuple(arguments.items()))
