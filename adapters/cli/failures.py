@@ -11,7 +11,7 @@ import typer
 
 from retrieval.errors import PullquoteError, WrongUse
 
-# Exit codes, as the README lists them.
+# Exit codes, as docs/commands.md lists them.
 FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130

@@ -16,7 +16,7 @@ from retrieval.timeline import Development
 
 
 def reply_object(reply: Reply, checked: Checked | None = None) -> dict[str, object]:
-    """The object of `pullquote ask --json`; the README lists its keys."""
+    """The object of `pullquote ask --json`; docs/json.md lists its keys."""
     quoting = reply if isinstance(reply, Answer | Possible) else None
     no = reply if isinstance(reply, NoAnswer) else None
     shown = zip(quoting.quotes, quoting.standing_of_all(), strict=False) if quoting else ()

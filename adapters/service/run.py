@@ -78,8 +78,8 @@ async def serve(
     credentials, token = slack_credentials(settings), discord_token(settings)
     if credentials is None and token is None:
         raise SettingsError(
-            "no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (README.md, “Slack”), or "
-            "DISCORD_TOKEN (README.md, “Discord”)"
+            "no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), or "
+            "DISCORD_TOKEN (docs/discord.md)"
         )
     health = Health()
     catalog = catalog_of(settings)

@@ -114,7 +114,7 @@ def _nearest(name: str, known: list[str]) -> str | None:
 
 
 def _unknown(name: str, nearest: str | None) -> str:
-    advice = f"did you mean {nearest}?" if nearest else "remove it (README.md lists them all)"
+    advice = f"did you mean {nearest}?" if nearest else "remove it (docs/settings.md has all)"
     return f"{name}: there is no such setting; {advice}"
 
 

@@ -22,7 +22,7 @@ WITHOUT_PREFIX = frozenset(
 
 
 def settings_table() -> str:
-    """Return the README's Markdown table of all settings, without a newline at its end."""
+    """Return the Markdown table of docs/settings.md, without a newline at its end."""
     rows = [
         ("Key in `pullquote.toml`", "Environment variable", "Default", "Allowed", "Meaning"),
         ("---", "---", "---", "---", "---"),

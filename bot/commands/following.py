@@ -59,4 +59,4 @@ def corrections(conversation: Conversation, caller: Caller, given: Given) -> Doc
         switches.set_corrections(caller.place, turn == "on", conversation.now())
     on = switches.corrections(caller.place)
     sentence = wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF
-    return said(sentence, *corrections_line(on)[1:])
+    return said(sentence, f" {wording.TO_SWITCH}", corrections_line(on)[-1])

@@ -272,7 +272,7 @@ def test_nobody_changes_settings_behind_the_others_backs() -> None:
         ),
         (
             {"PULLQUOTE_": "x"},
-            "PULLQUOTE_: there is no such setting; remove it (README.md lists them all)",
+            "PULLQUOTE_: there is no such setting; remove it (docs/settings.md has all)",
         ),
         (
             {"PULLQUOTE_THRESHOLD": "1.5"},
@@ -540,7 +540,7 @@ def test_someone_with_several_mistakes_is_told_all_of_them_at_once(tmp_path: Pat
     (tmp_path / "pullquote.toml").write_text("colour = 1\nquotes = 0\n")
     environ = {"PULLQUOTE_THRESHOLD": "high", "PULLQUOTE_QUOTE": "2"}
     assert complaint(environ, tmp_path).splitlines() == [
-        "colour in pullquote.toml: there is no such setting; remove it (README.md lists them all)",
+        "colour in pullquote.toml: there is no such setting; remove it (docs/settings.md has all)",
         "PULLQUOTE_QUOTE: there is no such setting; did you mean PULLQUOTE_QUOTES?",
         "PULLQUOTE_THRESHOLD is 'high': it must be a number from 0 to 1; change or remove it",
         "quotes in pullquote.toml is 0: it must be a whole number from 1 to 10; "

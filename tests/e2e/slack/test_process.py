@@ -130,7 +130,7 @@ def test_without_credentials_it_says_what_to_set(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert outcome.err.endswith(
         "pullquote: no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
-        "(README.md, “Slack”), or DISCORD_TOKEN (README.md, “Discord”)\n"
+        "(docs/slack.md), or DISCORD_TOKEN (docs/discord.md)\n"
     )
 
 
