@@ -66,4 +66,4 @@ class DiscordChat:
 def _words(message: Message) -> str:
     """Without the addresses, marks and backslashes of its markup."""
     unlinked = re.sub(r"\[([^\]]*)\]\(<?[^()\s]*>?\)", r"\1", message.text)
-    return unlinked.replace("\\", "").replace("*", "")
+    return re.sub(r"~~|[\\*]", "", unlinked)
