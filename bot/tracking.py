@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
-from bot import wording
+from bot import tracking_wording, wording
 from bot.desk import Desk
 from bot.places import Place
 from bot.story_names import story_meant
@@ -124,7 +124,9 @@ class SourceDesk:
         seen = self._story(place, story)
         found = self.book.look(url, seen, as_)
         if found.url in self.book.tracked([seen.slug]).get(seen.slug, ()):
-            raise CantTrack(wording.TRACKED_ALREADY.format(url=found.url, story=seen.title))
+            raise CantTrack(
+                tracking_wording.TRACKED_ALREADY.format(url=found.url, story=seen.title)
+            )
         proposal = _proposal(place, person, seen.slug, found.key, found.url, now, ends=False)
         self.proposals.propose(proposal)
         return Proposed(proposal, seen, found)
@@ -139,9 +141,9 @@ class SourceDesk:
         named = [slug for slug, urls in tracked.items() if url in urls]
         if not named:
             known = sorted({each for urls in tracked.values() for each in urls})
-            raise CantTrack(wording.not_tracked(url, known))
+            raise CantTrack(tracking_wording.not_tracked(url, known))
         if len(named) > 1:
-            raise CantTrack(wording.TRACKED_BY_MANY.format(stories=", ".join(named)))
+            raise CantTrack(tracking_wording.TRACKED_BY_MANY.format(stories=", ".join(named)))
         proposal = _proposal(place, person, named[0], "", url, now, ends=True)
         self.proposals.propose(proposal)
         return Proposed(proposal, stories[named[0]], None)
@@ -152,29 +154,29 @@ class SourceDesk:
         proposal = self._open(id, place, person, now)
         story = self._story(place, proposal.story)
         if not self.proposals.close(id):
-            raise CantTrack(wording.PROPOSAL_CLOSED)
+            raise CantTrack(tracking_wording.PROPOSAL_CLOSED)
         title = story.title
         if proposal.ends:
             ended = self.book.remove(proposal.story, proposal.url)
-            said = wording.UNTRACKED if ended else wording.UNTRACKED_BEFORE
+            said = tracking_wording.UNTRACKED if ended else tracking_wording.UNTRACKED_BEFORE
         else:
             added = self.book.add(proposal, via, now)
-            said = wording.TRACKED if added else wording.TRACKED_ALREADY
+            said = tracking_wording.TRACKED if added else tracking_wording.TRACKED_ALREADY
         return wording.as_sentence(said.format(url=proposal.url, story=title))
 
     def cancel(self, id: str, place: Place, person: str, now: datetime) -> str:
         """What they are told. Raises CantTrack."""
         self._open(id, place, person, now)
         self.proposals.close(id)
-        return wording.NOTHING_CHANGED
+        return tracking_wording.NOTHING_CHANGED
 
     def _open(self, id: str, place: Place, person: str, now: datetime) -> Proposal:
         proposal = self.proposals.proposal(id)
         if proposal is None or now - proposal.at > _STANDS:
-            raise CantTrack(wording.PROPOSAL_CLOSED)
+            raise CantTrack(tracking_wording.PROPOSAL_CLOSED)
         of = proposal.place
         if (proposal.person, of.platform, of.team) != (person, place.platform, place.team):
-            raise CantTrack(wording.PROPOSAL_OF_ANOTHER)
+            raise CantTrack(tracking_wording.PROPOSAL_OF_ANOTHER)
         return proposal
 
     def _story(self, place: Place, name: str) -> Story:
@@ -189,7 +191,7 @@ def check_may_change(place: Place, *, several: bool, named: Collection[str]) -> 
     """
     name = f"{place.platform}:{place.team}"
     if several and name not in named:
-        raise CantTrack(wording.SEVERAL_PLACES.format(name=name))
+        raise CantTrack(tracking_wording.SEVERAL_PLACES.format(name=name))
 
 
 def newest_of(

@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 400
 # Longer still, and being split. The list may only get shorter.
-TOO_LONG = {"bot/wording.py"}
+TOO_LONG: set[str] = set()
 
 
 def test_no_file_is_longer_than_is_read_at_one_sitting() -> None:

@@ -1,6 +1,6 @@
 """A source that is proposed → the document that shows it, with what can be pressed. Pure."""
 
-from bot import wording
+from bot import tracking_wording, wording
 from bot.documents.actions import Choice, Choose
 from bot.documents.listings import story_title
 from bot.documents.tree import (
@@ -29,27 +29,31 @@ def proposal_document(proposed: Proposed) -> Document:
     """What was found, or what would end, and the buttons that do it or leave it."""
     found, proposal = proposed.found, proposed.proposal
     story = story_title(proposed.story)
-    question = wording.to_untrack(story) if proposal.ends else wording.to_track(story)
+    question = (
+        tracking_wording.to_untrack(story) if proposal.ends else tracking_wording.to_track(story)
+    )
     blocks: list[Block] = []
     if found and (title := one_line(found.title, _LONGEST_TITLE)):
         blocks.append(Heading(line(title)))
     blocks.append(Paragraph(_address(proposal.url)))
     if found:
-        facts = wording.source_facts(found.kind, found.items, found.taken, found.published)
+        facts = tracking_wording.source_facts(found.kind, found.items, found.taken, found.published)
         blocks.append(Paragraph(line(facts)))
         if found.newest:
-            blocks.append(Paragraph(line(wording.NEWEST_ITEMS)))
+            blocks.append(Paragraph(line(tracking_wording.NEWEST_ITEMS)))
             blocks.append(Bullets(tuple(map(_item, found.newest))))
         if found.else_as:
-            blocks.append(Paragraph(line(wording.or_else(found.else_as)), small=True))
+            blocks.append(Paragraph(line(tracking_wording.or_else(found.else_as)), small=True))
     blocks.append(Paragraph(line(Words(question, Style.BOLD))))
     choice, label = (
-        (Choice.END, wording.END_IT) if proposal.ends else (Choice.TRACK, wording.TRACK_IT)
+        (Choice.END, tracking_wording.END_IT)
+        if proposal.ends
+        else (Choice.TRACK, tracking_wording.TRACK_IT)
     )
     buttons = Buttons(
         (
             Button(label, Choose(proposal.id, choice)),
-            Button(wording.CANCEL, Choose(proposal.id, Choice.CANCEL)),
+            Button(tracking_wording.CANCEL, Choose(proposal.id, Choice.CANCEL)),
         )
     )
     return Document(question, (Entry((tuple(blocks),)),), below=lambda _: (buttons,))
@@ -57,7 +61,7 @@ def proposal_document(proposed: Proposed) -> Document:
 
 def _item(item: FoundItem) -> Line:
     title = one_line(item.title, _LONGEST_TITLE) or wording.UNTITLED
-    why = wording.WOULD_BE_TAKEN if item.taken else one_line(item.why, _LONGEST_TITLE)
+    why = tracking_wording.WOULD_BE_TAKEN if item.taken else one_line(item.why, _LONGEST_TITLE)
     return joined([line(title), line(Words(why, Style.ITALIC)) if why else ()])
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
+from bot import tracking_wording, wording
 from bot.commands.command import UNREAD, Right, Takes
 from bot.commands.errors import error_document
 from bot.commands.table import COMMANDS
@@ -126,7 +126,7 @@ def test_a_source_is_shown_confirmed_once_and_ended(talk: Talk) -> None:
     cancel = action_of(ended.rpartition("<Cancel ")[2].partition(">")[0])
     assert isinstance(cancel, Choose)
     assert cancel.choice is Choice.CANCEL
-    assert wording.NOTHING_CHANGED in talk.presses(cancel)
+    assert tracking_wording.NOTHING_CHANGED in talk.presses(cancel)
     assert "tracks https://buoy.example/rss already" in talk.types(f"/track {FEED} japan")
 
 
