@@ -11,7 +11,7 @@ import pytest
 from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, variable
-from bot import wording
+from bot import tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
@@ -56,7 +56,8 @@ def test_every_button_is_documented() -> None:
     named = {code for row in rows for code in _CODE.findall(row[1])}
     actions = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one.__name__).lower() for one in actions_there}
     assert named == actions
-    sentences = {value for value in vars(wording).values() if isinstance(value, str)}
+    ours = [*vars(wording).values(), *vars(tracking_wording).values()]
+    sentences = {value for value in ours if isinstance(value, str)}
     labels = {label for row in rows for label in re.findall(r"\*\*(.+?)\*\*", row[0])}
     assert {one for one in labels if one not in sentences} == {"More quotes"}  # with a number
     assert wording.MORE.startswith("More quotes")
