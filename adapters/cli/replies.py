@@ -18,10 +18,10 @@ def print_reply(
     """As chats show it; nothing can be pressed here, so what came nearest is shown at once.
     `titles`: of the stories, by slug."""
     named = {slug: f"{title} [{slug}]" for slug, title in titles.items()}
-    told = Told("", reply, named, checked=checked)
+    nearest = reply.nearest if isinstance(reply, NoAnswer) else ()
+    told = Told("", reply, named, checked=None if nearest else checked)
     print_document(console, reply_document(told, private=False, authors=True))
-    if isinstance(reply, NoAnswer) and reply.nearest:
-        lines = (wording.NEAREST, *("" for _ in reply.nearest[1:]))
-        total = len(reply.nearest)
-        page = Page("", reply.nearest, 0, total, False, named, lines)
+    if nearest:
+        lines = (wording.NEAREST, *("" for _ in nearest[1:]))
+        page = Page("", nearest, 0, len(nearest), False, named, lines, checked)
         print_document(console, page_document(page))

@@ -106,7 +106,7 @@ def draw(browser: str, folder: str, *options: str) -> str:
     """Runs the browser, on nothing but the page; returns what it prints."""
     common = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run")
     command = [browser, *common, f"--user-data-dir={folder}/profile", *options]
-    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=120).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, timeout=600).stdout
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ def test_the_opening_question_is_answered_with_words_source_date_and_link(pullqu
     outcome = pullquote("ask", QUESTION)
     assert outcome.code == 0
     assert "three-star" in outcome.out or "three stars" in outcome.out
-    assert " 2024 " in outcome.out
+    assert "\xa02024 " in outcome.out
     assert ".example/" in outcome.out
     assert "#:~:text=" in outcome.out
     assert outcome.err == ""
@@ -73,7 +73,7 @@ def test_a_wire_story_is_one_quote_with_also_in(pullquote: Run) -> None:
 
 
 def test_several_questions_are_answered_one_after_another(pullquote: Run) -> None:
-    outcome = pullquote("ask", "--json", stdin=f"{QUESTION}\n🤖\nwhen did Sweden join NATO?\n")
+    outcome = pullquote("ask", "--json", stdin=f"{QUESTION}\n— …\nwhen did Sweden join NATO?\n")
     replies = [json.loads(line) for line in outcome.out.splitlines()]
     assert [reply["question"] for reply in replies] == [QUESTION, "when did Sweden join NATO?"]
     assert "the question has no words in it" in outcome.err
@@ -113,7 +113,7 @@ def test_nothing_changed_means_no_new_generation(pullquote: Run) -> None:
     ("arguments", "code", "message"),
     [
         (["ask", ""], 2, 'the question is empty; ask in words, for example: "who heads'),
-        (["ask", "🇯🇵🤖"], 2, "the question has no words in it; ask in words"),
+        (["ask", "— … !"], 2, "the question has no words in it; ask in words"),
         (["ask", "x" * 10_000], 2, "the question has 10,000 characters; ask in at most 2,000"),
         (
             ["ask", QUESTION, "--asked-on", "last May"],

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patience import PATIENCE
+
 SCRIPT = Path(__file__).parents[3] / "docs/pictures/slack.py"
 
 
@@ -15,7 +17,7 @@ SCRIPT = Path(__file__).parents[3] / "docs/pictures/slack.py"
 @pytest.mark.skipif(shutil.which("chromium") is None, reason="no `chromium` on PATH")
 def test_the_picture_of_a_reply_is_drawn_from_the_corpus(tmp_path: Path) -> None:
     picture = tmp_path / "reply.png"
-    subprocess.run([sys.executable, SCRIPT, picture], check=True, cwd=tmp_path, timeout=120)
+    subprocess.run([sys.executable, SCRIPT, picture], check=True, cwd=tmp_path, timeout=PATIENCE)
     drawn = picture.read_bytes()
     width, height = struct.unpack(">II", drawn[16:24])
     assert width == 1600

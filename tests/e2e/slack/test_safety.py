@@ -74,7 +74,7 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         assert "About otters" not in str(seen)
         assert "Ninety" not in str(seen)
         refused = [m.text for m in slack.ephemerals(admin) if "no story" in m.text]
-        unknown = "There is no story 'otters'; see the tracked stories with: /stories"
+        unknown = "There is no story 'otters'. See the tracked stories with: /stories"
         assert refused == [unknown] * 4
 
         # Limited to another channel later on, it is out of reach of older replies' buttons too.
