@@ -14,7 +14,8 @@ from cssselect import HTMLTranslator, SelectorError, parse
 from lxml import etree
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.S)  # one that isn't closed reaches to the end
-_PIECE = re.compile(r"[^{}]*[{}]")
+# What no brace ends reaches to the end: it is looked for once, not from every character of it.
+_PIECE = re.compile(r"([^{}]*+)([{}]|\Z)")
 _ON_SCREENS = re.compile(r"@media\s+(?:all|screen|only\s+screen)\s*$", re.I)
 _TELLING = re.compile(
     r"display\s*:|visibility\s*:|line-through|text-decoration|clip(?:-path)?\s*:|opacity\s*:\s*0"
@@ -91,16 +92,16 @@ def _of_sheet(css: str) -> Iterator[tuple[str, str]]:
     skipped = depth = 0
     heads: list[str] = []
     for piece in _PIECE.finditer(_COMMENT.sub("", css)):
-        words, brace = piece.group()[:-1].strip(), piece.group()[-1]
+        words, brace = piece[1].strip(), piece[2]
         if brace == "{":
             depth += 1
             heads.append(words.rpartition(";")[2].strip())
             if not skipped and heads[-1].startswith("@") and not _ON_SCREENS.match(heads[-1]):
                 skipped = depth
-        elif depth:
+        elif brace and depth:
             head = heads.pop()
             if not skipped and not head.startswith("@"):
-                yield head, re.sub(r"\s*([:;,()!])\s*", r"\1", words.lower())
+                yield head, re.sub(r" ?([:;,()!]) ?", r"\1", " ".join(words.lower().split()))
             if depth == skipped:
                 skipped = 0
             depth -= 1

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from typing import Any
 from tests.e2e.slack.messages import find
 from tests.e2e.slack.web_api import Refused, WebApi
 from tests.e2e.slack.world import Json, Message, Team, World
+from tests.patience import PATIENCE
 
 INSTALLED = Path(sys.prefix) / "emulate" / "node_modules" / "emulate" / "dist" / "api.js"
 SCRIPT = Path(__file__).with_name("emulate_slack.mjs")
@@ -54,7 +56,7 @@ def start(world: World, team: Team, client_id: str, client_secret: str) -> "Emul
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     port = int(process.stdout.readline())
-    emulated = Emulated(world, team, process, http.client.HTTPConnection("127.0.0.1", port, 10))
+    emulated = Emulated(world, team, process, port)
     world.new_direct = emulated.open_direct
     return emulated
 
@@ -101,18 +103,17 @@ class Emulated:
     world: World
     team: Team
     process: subprocess.Popen[str]
-    connection: http.client.HTTPConnection
+    port: int
     tokens: dict[str, str] = field(default_factory=dict)
     threads: dict[str, set[str]] = field(default_factory=dict)
     graves: dict[str, list[Message]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def stop(self) -> None:
-        self.connection.close()
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
         self.process.stdout.close()
 
     # ------------------------------------------------------------------------ the workspace
@@ -251,9 +252,11 @@ class Emulated:
 
     def _ask(self, method: str, args: Json, token: str) -> Json:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        with self._lock:
-            self.connection.request("POST", f"/api/{method}", json.dumps(args), headers)
-            answer: Json = json.loads(self.connection.getresponse().read())
+        # One of its own each time: node ends those that were idle for five seconds.
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, PATIENCE)
+        with self._lock, closing(connection):
+            connection.request("POST", f"/api/{method}", json.dumps(args), headers)
+            answer: Json = json.loads(connection.getresponse().read())
         if not answer["ok"]:
             raise Refused(answer["error"], by="emulate", method=method)
         return answer

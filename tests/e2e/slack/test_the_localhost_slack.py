@@ -660,7 +660,7 @@ def test_emulate_can_be_reached_from_this_machine_only() -> None:
         open_ = Path("/proc/net/tcp").read_text() + Path("/proc/net/tcp6").read_text()
         fields = [line.split() for line in open_.splitlines() if " 0A " in line]
         addresses = [one[1].split(":") for one in fields]
-        port = f"{emulated.connection.port:04X}"
+        port = f"{emulated.port:04X}"
         assert [address for address, on in addresses if on == port] == ["0100007F"]
     finally:
         emulated.stop()
