@@ -92,32 +92,40 @@ def answered(
     within: str = "",
     standings: tuple[Standing, ...] = (),
     unanswered: tuple[Part, ...] = (),
+    id: str = REPLY,
 ) -> Told:
     reply = Answer(QUESTION, "g1", 0.9, quotes, tuple(further), standings, unanswered=unanswered)
-    return Told(REPLY, reply, TITLES, within)
+    return Told(id, reply, TITLES, within)
 
 
-def not_answered(*nearest: Quote, within: str = "") -> Told:
+def not_answered(*nearest: Quote, within: str = "", id: str = REPLY) -> Told:
     reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT, nearest)
-    return Told(REPLY, reply, TITLES, within)
+    return Told(id, reply, TITLES, within)
 
 
-def possible(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
-    return Told(REPLY, Possible(QUESTION, "g1", 0.4, quotes, tuple(further)), TITLES, within)
+def possible(
+    *quotes: Quote, further: Sequence[Quote] = (), within: str = "", id: str = REPLY
+) -> Told:
+    return Told(id, Possible(QUESTION, "g1", 0.4, quotes, tuple(further)), TITLES, within)
 
 
 def page(
-    *quotes: Quote, offset: int = 0, total: int, answering: bool = True, line: str = ""
+    *quotes: Quote,
+    offset: int = 0,
+    total: int,
+    answering: bool = True,
+    line: str = "",
+    id: str = REPLY,
 ) -> Page:
     """`line` stands above the first quote; without an answer it is that of the nearest."""
     first = line or ("" if answering else wording.NEAREST)
     captions = (first, *("" for _ in quotes[1:])) if quotes else ()
-    return Page(REPLY, quotes, offset, total, answering, TITLES, captions)
+    return Page(id, quotes, offset, total, answering, TITLES, captions)
 
 
 def paged(
-    around: Sequence[Surrounded], *, answering: bool = True, line: str = ""
+    around: Sequence[Surrounded], *, answering: bool = True, line: str = "", id: str = REPLY
 ) -> tuple[Page, Sequence[Surrounded]]:
     """The page that is shown in context, and the context."""
     quotes = [one.quote for one in around]
-    return page(*quotes, total=len(quotes), answering=answering, line=line), around
+    return page(*quotes, total=len(quotes), answering=answering, line=line, id=id), around

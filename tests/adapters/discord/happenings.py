@@ -22,18 +22,7 @@ from tests.adapters.discord.drawn import (
     timeline_message,
 )
 from tests.adapters.discord.newsroom import ALICE
-from tests.adapters.slack.newsroom import (
-    COPY,
-    FIRST,
-    LED,
-    PAPER,
-    REVIEW,
-    SECOND,
-    STORY,
-    THIRD,
-    UNLINKED,
-    WIRE,
-)
+from tests.bot.newsroom import COPY, FIRST, LED, PAPER, REVIEW, SECOND, STORY, THIRD, UNLINKED, WIRE
 
 NEWS, THREAD = "1111222233334444", "5555666677778888"
 SINCE = datetime(2024, 7, 28, 12, tzinfo=UTC)

@@ -1,56 +1,22 @@
-"""Replies for the tests of what Discord shows, of the articles that Slack's tests use too."""
+"""Replies under an id of their own, and what Discord takes of the messages that show them."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from adapters.discord.limits import nested
 from adapters.discord.message import Message
-from bot import wording
-from bot.desk import Page, Surrounded, Told
-from bot.replies import Answer, NoAnswer, Part, Possible, Standing
-from retrieval.quotes import Quote
-from tests.adapters.slack.newsroom import QUESTION, TITLES
+from tests.bot import newsroom
 from tests.e2e.discord.message_limits import limit_violations
 
 REPLY = "0f3c" * 8
 ALICE = "80351110224678912"
 
 
-def answered(
-    *quotes: Quote,
-    further: Sequence[Quote] = (),
-    within: str = "",
-    standings: tuple[Standing, ...] = (),
-    unanswered: tuple[Part, ...] = (),
-) -> Told:
-    reply = Answer(QUESTION, "g1", 0.9, quotes, tuple(further), standings, unanswered=unanswered)
-    return Told(REPLY, reply, TITLES, within)
-
-
-def not_answered(*nearest: Quote, within: str = "") -> Told:
-    reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT, nearest)
-    return Told(REPLY, reply, TITLES, within)
-
-
-def possible(*quotes: Quote, further: Sequence[Quote] = (), within: str = "") -> Told:
-    return Told(REPLY, Possible(QUESTION, "g1", 0.4, quotes, tuple(further)), TITLES, within)
-
-
-def page(
-    *quotes: Quote, offset: int = 0, total: int, answering: bool = True, line: str = ""
-) -> Page:
-    """`line` stands above the first quote; without an answer it is that of the nearest."""
-    first = line or ("" if answering else wording.NEAREST)
-    captions = (first, *("" for _ in quotes[1:])) if quotes else ()
-    return Page(REPLY, quotes, offset, total, answering, TITLES, captions)
-
-
-def paged(
-    around: Sequence[Surrounded], *, answering: bool = True, line: str = ""
-) -> tuple[Page, Sequence[Surrounded]]:
-    """The page that is shown in context, and the context."""
-    quotes = [one.quote for one in around]
-    return page(*quotes, total=len(quotes), answering=answering, line=line), around
+answered = partial(newsroom.answered, id=REPLY)
+not_answered = partial(newsroom.not_answered, id=REPLY)
+possible = partial(newsroom.possible, id=REPLY)
+page = partial(newsroom.page, id=REPLY)
+paged = partial(newsroom.paged, id=REPLY)
 
 
 def violations_of(message: Message) -> list[str]:

@@ -18,7 +18,7 @@ from bot.notices import NewsItem, Spot
 from bot.places import Place
 from retrieval.articles import Story
 from tests.adapters.discord.happenings import news_of
-from tests.adapters.slack.newsroom import COPIED, WIRE
+from tests.bot.newsroom import COPIED, WIRE
 from tests.e2e.discord.local_discord import LocalDiscord
 
 NOTICE = said("It gets three.")

@@ -56,7 +56,7 @@ from tests.adapters.discord.newsroom import (
 )
 from tests.adapters.discord.reader import quotes, read
 from tests.adapters.proposed import LONG, OF_A_FEED
-from tests.adapters.slack.newsroom import (
+from tests.bot.newsroom import (
     COPIED,
     FIRST,
     FRESH,

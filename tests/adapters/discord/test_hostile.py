@@ -41,7 +41,7 @@ from tests.adapters.discord.happenings import NEWS, every_happening
 from tests.adapters.discord.hostile import HOSTILE, HOSTILE_ADDRESSES
 from tests.adapters.discord.newsroom import ALICE, REPLY, paged, violations_of
 from tests.adapters.discord.reader import Piece, pieces, quotes, read, shown
-from tests.adapters.slack.newsroom import QUESTION, REVIEW, SECOND, WIRE
+from tests.bot.newsroom import QUESTION, REVIEW, SECOND, WIRE
 
 NOW = datetime(2024, 8, 1, 12, tzinfo=UTC)
 _TURNING = re.compile("[\u202a-\u202e\u2066\u2067\u2069]")

@@ -21,15 +21,7 @@ from tests.adapters.discord.newsroom import (
     page,
 )
 from tests.adapters.discord.reader import Piece, quotes, read, shown
-from tests.adapters.slack.newsroom import (
-    COPIED,
-    FIRST,
-    QUESTION,
-    UNLINKED,
-    WIRE,
-    article,
-    quoted,
-)
+from tests.bot.newsroom import COPIED, FIRST, QUESTION, UNLINKED, WIRE, article, quoted
 
 BOLD = "**"
 

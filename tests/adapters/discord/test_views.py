@@ -23,15 +23,7 @@ from tests.adapters.discord.drawn import (
 )
 from tests.adapters.discord.happenings import every_happening
 from tests.adapters.discord.newsroom import ALICE, answered, not_answered, page, paged, possible
-from tests.adapters.slack.newsroom import (
-    COPIED,
-    FIRST,
-    LISTINGS,
-    QUESTION,
-    SECOND,
-    STORY,
-    WIRE,
-)
+from tests.bot.newsroom import COPIED, FIRST, LISTINGS, QUESTION, SECOND, STORY, WIRE
 from tests.e2e.discord.openapi import openapi as openapi
 from tests.e2e.discord.openapi import request_violations
 

@@ -46,9 +46,9 @@ from bot.tracking import FoundItem, FoundSource, Proposal, Proposed
 from retrieval.articles import Article, Story
 from retrieval.quotes import Quote
 from retrieval.timeline import Development
-from tests.adapters.slack.happenings import DAILY, follow
 from tests.adapters.slack.hostile import HOSTILE, HOSTILE_ADDRESSES
-from tests.adapters.slack.newsroom import ALICE, QUESTION, REVIEW, SECOND, STORY, WIRE
+from tests.bot.happenings import DAILY, follow
+from tests.bot.newsroom import ALICE, QUESTION, REVIEW, SECOND, STORY, WIRE
 from tests.e2e.slack.block_kit import violations_of
 
 NOW = datetime(2024, 8, 1, tzinfo=UTC)

@@ -57,7 +57,8 @@ from bot.documents.tree import (
 from bot.safe_text import sendable
 from retrieval.quotes import Quote
 from tests.adapters.slack.hostile import HOSTILE, HOSTILE_ADDRESSES
-from tests.adapters.slack.newsroom import (
+from tests.adapters.slack.newsroom import answered, not_answered, page, possible
+from tests.bot.newsroom import (
     ALICE,
     COPIED,
     FIRST,
@@ -70,11 +71,7 @@ from tests.adapters.slack.newsroom import (
     THIRD,
     TITLES,
     WIRE,
-    answered,
     article,
-    not_answered,
-    page,
-    possible,
     quoted,
 )
 from tests.e2e.slack.block_kit import violations_of
