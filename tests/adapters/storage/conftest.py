@@ -6,6 +6,7 @@ import pytest
 
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.database import Database
+from tests.adapters.storage.chroma_run import ChromaRun, chroma_run
 from tests.adapters.storage.databases import emptied, postgres_server
 from tests.adapters.storage.newsroom import Newsroom, WordEmbedder, founded
 
@@ -54,3 +55,10 @@ def catalog(empty: str, tmp_path: Path) -> Iterator[Catalog]:
 @pytest.fixture
 def database(catalog: Catalog) -> Database:
     return catalog.database
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    """A Chroma server that all tests share; who kills one starts one."""
+    with chroma_run(tmp_path_factory.mktemp("chroma") / "server") as run:
+        yield run
