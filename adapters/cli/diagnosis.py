@@ -15,7 +15,14 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
+from adapters.assembly import (
+    catalog_of,
+    embedder_of,
+    models_folder,
+    reader_of,
+    reranker_of,
+    vectors_of,
+)
 from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.service.checks import Check
@@ -158,7 +165,7 @@ def _index(settings: Settings, catalog: Catalog) -> Check:
             f"built with {current.model}, settings say {model}",
             "run: pullquote reindex --rebuild",
         )
-    problems = problems_in(settings.data, catalog, current)
+    problems = problems_in(settings.data, catalog, current, vectors_of(settings, catalog))
     if problems:
         return Check(
             "index",

@@ -8,7 +8,7 @@ from adapters.settings import PREFIX, Settings
 
 CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
-# The platforms' own names, under which every tool of theirs looks for them.
+# The platforms' and Chroma's own names, under which every tool of theirs looks for them.
 WITHOUT_PREFIX = frozenset(
     (
         "slack_bot_token",
@@ -17,6 +17,11 @@ WITHOUT_PREFIX = frozenset(
         "slack_client_id",
         "slack_client_secret",
         "discord_token",
+        "chroma_url",
+        "chroma_tenant",
+        "chroma_database",
+        "chroma_api_key",
+        "chroma_auth",
     )
 )
 

@@ -126,6 +126,15 @@ def _gateway_url(value: str | None) -> str | None:
     return value
 
 
+def _chroma_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = _web_url(value)
+    if url.query or url.fragment:
+        raise ValueError("not a base URL")
+    return value.rstrip("/")
+
+
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -184,6 +193,11 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+ChromaUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_url)]
+ChromaName = Annotated[
+    str | None, BeforeValidator(_stripped), Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$")
+]
+ChromaKey = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[!-~]+")]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[
     str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import portalocker
 
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import VectorsAway, VectorsError
 from retrieval.errors import PullquoteError
 from retrieval.private_files import private_file, private_folder
 
@@ -89,6 +89,8 @@ def named_disk_failures(data: Path) -> Iterator[None]:
 def _named(data: Path, error: OSError | VectorsError | BuildFailed) -> BuildFailed:
     if isinstance(error, DiskFull | DataUnwritable):
         return error
+    if isinstance(error, VectorsAway):
+        return BuildFailed(f"{error}; the old index is kept, and the next reindex goes on")
     number = error.errno if isinstance(error, OSError) else None
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     if number in _FULL or "disk is full" in reason or _free(data) < _NEXT_TO_NOTHING_BYTES:

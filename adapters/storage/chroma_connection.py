@@ -32,7 +32,7 @@ from tenacity import (
 
 from adapters.redaction import without_secrets
 from adapters.storage.chroma_settings import chroma_settings
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
 
 # https://docs.trychroma.com/docs/run-chroma/clients; its regions are hosts below it.
 _CLOUD = "trychroma.com"
@@ -44,14 +44,6 @@ _ANYTHING = "*"
 
 T = TypeVar("T")
 Auth = Literal["token", "bearer", "basic"]
-
-
-class ChromaAway(VectorsError):
-    """The server doesn't answer, or not now."""
-
-
-class CollectionGone(VectorsError):
-    """The server holds no such collection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,16 +158,16 @@ class ChromaConnection:
         except VectorsError:
             raise
         except httpx.TransportError as error:
-            raise ChromaAway(
+            raise VectorsAway(
                 f"Chroma at {url} doesn't answer ({_reason(error)}); start it, or correct "
                 "CHROMA_URL"
             ) from error
         except _Status as error:
             raise _of_status(url, error) from error
         except NotFoundError as error:
-            raise CollectionGone(
+            raise SegmentGone(
                 f"Chroma at {url} holds no {about} ({_reason(error)}); run: pullquote reindex "
-                "(it is written again from stored vectors)"
+                "(it is built anew from stored vectors)"
             ) from error
         except QuotaError as error:
             raise VectorsError(
@@ -256,7 +248,7 @@ def _only(names: list[str]) -> str | None:
 
 def _of_status(url: str, error: _Status) -> VectorsError:
     if error.code in _NOT_DONE:
-        return ChromaAway(f"Chroma at {url} is busy or away ({error}); try again in a minute")
+        return VectorsAway(f"Chroma at {url} is busy or away ({error}); try again in a minute")
     if error.code in _REFUSED:
         return VectorsError(
             f"Chroma at {url} refuses who asks ({error}); correct CHROMA_API_KEY and CHROMA_AUTH"

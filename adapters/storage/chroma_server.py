@@ -28,6 +28,7 @@ from adapters.storage.chroma_connection import (
     Place,
     T,
 )
+from adapters.storage.vector_store import SegmentGone
 from retrieval.embedding import Embeddings
 
 RECORDS_A_WRITE = 300
@@ -106,7 +107,7 @@ class ChromaServer:
         return SegmentCollection(segment, self.building, collection)
 
     def open(self, segment: str) -> "SegmentCollection":
-        """Raises CollectionGone where there is none of ours."""
+        """Raises SegmentGone where there is none of ours."""
         return SegmentCollection(segment, self.asking, self._found(segment, self.asking))
 
     def remove(self, segment: str) -> None:
@@ -146,6 +147,16 @@ class ChromaServer:
             first += _LISTED_AT_ONCE
             if len(page) < _LISTED_AT_ONCE:
                 return found
+
+    def glance(self, segment: str, passages: int) -> str | None:
+        """Whether its collection is there and holds as many."""
+        try:
+            held = self.open(segment).count()
+        except SegmentGone as error:
+            return str(error).partition("; ")[0]
+        if held == passages:
+            return None
+        return f"its collection {self._name(segment)} holds {held} of {passages} vectors"
 
     def _name(self, segment: str) -> str:
         name = f"{self.prefix}-{segment}"

@@ -1,4 +1,5 @@
-"""What keeps the vectors of segments: the port. `chroma` fills it with folders."""
+"""What keeps the vectors of segments: the port. `chroma` fills it with folders, `chroma_server` with
+collections of a server."""
 
 from collections.abc import Collection, Iterator, Sequence
 from types import TracebackType
@@ -10,6 +11,14 @@ from retrieval.errors import PullquoteError
 
 class VectorsError(PullquoteError):
     """Vectors can't be read or written; says whose and why."""
+
+
+class VectorsAway(VectorsError):
+    """What keeps them doesn't answer, or not now: nothing is known to be wrong with them."""
+
+
+class SegmentGone(VectorsError):
+    """There are no vectors of that segment, or others than were written."""
 
 
 class SegmentVectors(Protocol):
@@ -61,4 +70,9 @@ class VectorStore(Protocol):
 
     def segments(self) -> set[str]:
         """All that there are, finished or not."""
+        ...
+
+    def glance(self, segment: str, passages: int) -> str | None:
+        """What a cheap look finds wrong with the vectors of so many passages; None where nothing.
+        Raises VectorsAway."""
         ...

@@ -9,9 +9,9 @@ import pytest
 from pydantic import SecretStr
 
 from adapters.storage import chroma_server
-from adapters.storage.chroma_connection import Auth, ChromaAddress, ChromaAway, CollectionGone
+from adapters.storage.chroma_connection import Auth, ChromaAddress
 from adapters.storage.chroma_server import READS_AT_ONCE, ChromaServer
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
 from retrieval.embedding import Embeddings
 from tests.adapters.storage.chroma_cloud import KEY, ChromaCloud, chroma_cloud
 from tests.adapters.storage.chroma_run import ChromaRun, chroma_run
@@ -107,10 +107,10 @@ def test_what_is_removed_is_gone_and_may_be_removed_again(store: ChromaServer) -
     store.remove("first")
 
     assert store.segments() == set()
-    with pytest.raises(CollectionGone, match=r"no segment first .*run: pullquote reindex"):
+    with pytest.raises(SegmentGone, match=r"no segment first .*run: pullquote reindex"):
         store.open("first")
     # Who still has it open is told the same, and not that nothing is near.
-    with pytest.raises(CollectionGone, match="holds no segment first"):
+    with pytest.raises(SegmentGone, match="holds no segment first"):
         opened.nearest(_vectors(1)[0], 3)
 
 
@@ -121,9 +121,9 @@ def test_two_catalogs_on_one_server_leave_each_other_alone(
     _fill(store, "first", 3)
     assert other.segments() == set()
     other.remove("first")
-    with pytest.raises(CollectionGone, match="belongs to another Pullquote"):
+    with pytest.raises(SegmentGone, match="belongs to another Pullquote"):
         other.open("first")
-    with pytest.raises(CollectionGone, match="belongs to another Pullquote"):
+    with pytest.raises(SegmentGone, match="belongs to another Pullquote"):
         other.create("first", 3)
     with store.open("first") as opened:
         assert opened.count() == 3
@@ -160,7 +160,7 @@ def test_a_server_that_stays_away_is_named_with_what_to_do(own: ChromaRun) -> No
         own.end()
         said = f"Chroma at {own.url} doesn't answer (.*); start it, or correct CHROMA_URL"
         for ask in (opened.count, store.segments, lambda: opened.nearest(_vectors(1)[0], 3)):
-            with pytest.raises(ChromaAway, match=said.replace("(", r"\(").replace(")", r"\)")):
+            with pytest.raises(VectorsAway, match=said.replace("(", r"\(").replace(")", r"\)")):
                 ask()
 
 
@@ -172,7 +172,7 @@ def test_a_server_that_hangs_is_not_waited_for_for_ever(own: ChromaRun) -> None:
     with store.open("first") as opened:
         own.pause()
         try:
-            with pytest.raises(ChromaAway, match=r"doesn't answer \(timed out\)"):
+            with pytest.raises(VectorsAway, match=r"doesn't answer \(timed out\)"):
                 opened.count()
         finally:
             own.go_on()
@@ -188,7 +188,7 @@ def test_a_segment_whose_server_was_killed_while_it_was_written_is_made_anew(
     next(adding)
     own.end()
     # Not asked again: the collection may be torn, and the server too if it is written to.
-    with pytest.raises(ChromaAway):
+    with pytest.raises(VectorsAway):
         next(adding)
 
     own.start()
@@ -201,7 +201,7 @@ def test_a_segment_whose_server_was_killed_while_it_was_written_is_made_anew(
 
 def test_where_nothing_listens_is_named() -> None:
     store = _store("http://127.0.0.1:9", patience=0.1)
-    with pytest.raises(ChromaAway, match=r"Chroma at http://127\.0\.0\.1:9 doesn't answer"):
+    with pytest.raises(VectorsAway, match=r"Chroma at http://127\.0\.0\.1:9 doesn't answer"):
         store.segments()
 
 
