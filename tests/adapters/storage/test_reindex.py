@@ -14,6 +14,7 @@ from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import Database
+from adapters.storage.generation_parts import Part
 from adapters.storage.reindex import Report
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Generation, Snapshot
