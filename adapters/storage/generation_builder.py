@@ -125,7 +125,8 @@ class GenerationBuilder:
             return None
         last = {filed.version for filed in self.catalog.snapshot(base.id).articles.values()}
         gone, doomed = self._passages(last - versions), self._passages(erased)
-        stay, worn = [], []
+        stay: list[Part] = []
+        worn: list[Part] = []
         try:
             for part in parts:
                 rows = self._rows(part)
