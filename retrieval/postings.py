@@ -57,7 +57,7 @@ class Vocabulary(Sequence[str]):
 
     def _bytes(self, n: int) -> bytes:
         begin = int(self._ends[n - 1]) if n else 0
-        return self._text[begin : int(self._ends[n])].tobytes()
+        return bytes(self._text[begin : int(self._ends[n])].data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ class DiskFull(BuildFailed):
     """There was no room for the new generation; what was written of it is removed again."""
 
 
+class StoreAway(BuildFailed):
+    """What keeps the vectors doesn't answer; the next build goes on."""
+
+
 class DataUnwritable(BuildFailed):
     """The data folder may only be read."""
 
@@ -87,10 +91,10 @@ def named_disk_failures(data: Path) -> Iterator[None]:
 
 
 def _named(data: Path, error: OSError | VectorsError | BuildFailed) -> BuildFailed:
-    if isinstance(error, DiskFull | DataUnwritable):
+    if isinstance(error, DiskFull | DataUnwritable | StoreAway):
         return error
     if isinstance(error, VectorsAway):
-        return BuildFailed(f"{error}; the old index is kept, and the next reindex goes on")
+        return StoreAway(f"{error}; the old index is kept, and the next reindex goes on")
     number = error.errno if isinstance(error, OSError) else None
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     if number in _FULL or "disk is full" in reason or _free(data) < _NEXT_TO_NOTHING_BYTES:

@@ -42,6 +42,10 @@ class ChromaFolders:
     def __init__(self, data: Path) -> None:
         self._data = data
 
+    @property
+    def remote(self) -> bool:
+        return False
+
     def create(self, segment: str, expected: int) -> SegmentVectors:
         return VectorFolder.create(self._folder(segment), expected)
 
@@ -53,10 +57,6 @@ class ChromaFolders:
 
     def segments(self) -> set[str]:
         return {path.parent.name for path in self._data.glob("segments/*/vectors")}
-
-    def glance(self, segment: str, passages: int) -> str | None:
-        """The files themselves have digests."""
-        return None if self._folder(segment).exists() else "its vectors are gone"
 
     def _folder(self, segment: str) -> Path:
         return segment_folder(self._data, segment) / "vectors"

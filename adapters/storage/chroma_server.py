@@ -28,7 +28,6 @@ from adapters.storage.chroma_connection import (
     Place,
     T,
 )
-from adapters.storage.vector_store import SegmentGone
 from retrieval.embedding import Embeddings
 
 RECORDS_A_WRITE = 300
@@ -42,8 +41,9 @@ _ASKING_SECONDS, _WRITING_SECONDS = 15.0, 120.0
 # How long a question waits for a server that is just started anew.
 PATIENCE_SECONDS = 8.0
 _LISTED_AT_ONCE = 100
-# The collection's metadata that says whose it is.
+# The collection's metadata that says whose it is; its name begins with some of it.
 _OWNER = "pullquote_catalog"
+_SHOWN_OF_OWNER = 8
 # Measured: wider search keeps recall at 0.99, and a denser graph from a size on.
 _EF_SEARCH = 200
 _DENSER_FROM = 300_000
@@ -65,6 +65,10 @@ class ChromaServer:
     owner: str
     asking: ChromaConnection
     building: ChromaConnection
+
+    @property
+    def remote(self) -> bool:
+        return True
 
     @classmethod
     def at(
@@ -138,7 +142,7 @@ class ChromaServer:
                 )
 
             page = self.building.idempotent("list of segments", listed)
-            start = f"{self.prefix}-"
+            start = self._name("")
             found |= {
                 each.name.removeprefix(start)
                 for each in page
@@ -148,18 +152,8 @@ class ChromaServer:
             if len(page) < _LISTED_AT_ONCE:
                 return found
 
-    def glance(self, segment: str, passages: int) -> str | None:
-        """Whether its collection is there and holds as many."""
-        try:
-            held = self.open(segment).count()
-        except SegmentGone as error:
-            return str(error).partition("; ")[0]
-        if held == passages:
-            return None
-        return f"its collection {self._name(segment)} holds {held} of {passages} vectors"
-
     def _name(self, segment: str) -> str:
-        name = f"{self.prefix}-{segment}"
+        name = f"{self.prefix}-{self.owner[:_SHOWN_OF_OWNER]}-{segment}"
         assert len(name.encode()) <= _LONGEST_NAME  # noqa: S101  (settings limit the prefix)
         return name
 

@@ -15,7 +15,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull
+from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull, StoreAway
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.generation_parts import Part
@@ -125,7 +125,8 @@ class GenerationBuilder:
             return None
         last = {filed.version for filed in self.catalog.snapshot(base.id).articles.values()}
         gone, doomed = self._passages(last - versions), self._passages(erased)
-        stay, worn = [], []
+        stay: list[Part] = []
+        worn: list[Part] = []
         try:
             for part in parts:
                 rows = self._rows(part)
@@ -133,7 +134,7 @@ class GenerationBuilder:
                 (worn if (rows.of(doomed) >= 0).any() else stay).append(left)
             new = self._merged(id, worn) if worn else None
             came = self._writer.of_versions(id, versions - last) if new is None else None
-        except (DiskFull, DataUnwritable, VectorsAway):
+        except (DiskFull, DataUnwritable, StoreAway, VectorsAway):
             raise
         except (BuildFailed, IndexUnreadable, VectorsError) as error:
             _log.warning("built_anew", generation=base.id, problem=str(error))
@@ -185,9 +186,15 @@ def damage_of(
         except IndexUnreadable:
             return "manifest.json can't be read" if folder.exists() else "its folder is gone"
         damaged = damage_in(folder, manifest, at_most=GLANCE_BYTES)
-        problem = damaged[0] if damaged else store.glance(part.segment, part.passages)
-        if problem:
-            return problem
+        if damaged:
+            return damaged[0]
+        if (folder / "vectors").exists() == store.remote:
+            return "its vectors are kept elsewhere"
+        if store.remote:
+            try:
+                OpenSegment.open(data, store, part.segment).close()
+            except IndexUnreadable as error:
+                return str(error).partition("; ")[0]
         outdated = outdated or manifest.is_outdated
     return "" if outdated else None
 

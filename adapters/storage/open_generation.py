@@ -158,7 +158,7 @@ class OpenGeneration:
         return tuple(value for n, value in enumerate(known) if told[n]), held
 
     def _column(self, name: str, kind: type) -> Any:
-        columns = [segment.rows.labels[name].astype(kind) for segment in self._segments]
+        columns: list[Any] = [s.rows.labels[name].astype(kind) for s in self._segments]
         return np.concatenate([np.zeros(0, kind), *columns])
 
 

@@ -87,7 +87,7 @@ class OpenSegment:
             raise
         except Exception as error:  # a torn file makes each library raise something else
             raise unreadable(folder, error) from error
-        if not (folder / "vectors").exists():
+        if store.remote:
             opened._check_server()
         return opened
 
@@ -113,6 +113,10 @@ class OpenSegment:
             )
         return rows, cosines
 
+    def _other_vectors(self) -> str | None:
+        sampled = self.rows.ids(sampled_rows(self.passages))
+        return other_vectors(self.folder, sampled, self.vectors)
+
     def _check_server(self) -> None:
         """Raises IndexUnreadable where a server holds something else than was written."""
         try:
@@ -120,9 +124,7 @@ class OpenSegment:
             problem = (
                 f"{held} vectors for {self.passages} passages"
                 if held != self.passages
-                else other_vectors(
-                    self.folder, self.rows.ids(sampled_rows(self.passages)), self.vectors
-                )
+                else self._other_vectors()
             )
         except VectorsAway:
             raise
@@ -158,9 +160,7 @@ class OpenSegment:
             found.append("the word index has another number of passages")
         if found or not ids:
             return found
-        if problem := other_vectors(
-            self.folder, self.rows.ids(sampled_rows(len(ids))), self.vectors
-        ):
+        if problem := self._other_vectors():
             return [problem]
         rows = list(range(0, len(ids), max(1, len(ids) // sample)))[:sample]
         missed = []

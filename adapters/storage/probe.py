@@ -30,7 +30,7 @@ def problems_of(data: Path, store: VectorStore, segment: str) -> list[str]:
         return [str(error)]
     if changed:
         return changed
-    if manifest.passages < _ALONE_FROM or not (folder / "vectors").exists():
+    if manifest.passages < _ALONE_FROM or store.remote:
         return found_in(data, store, segment)
     try:
         done = _opened(data.absolute(), segment)

@@ -1,5 +1,5 @@
-"""What keeps the vectors of segments: the port. `chroma` fills it with folders, `chroma_server` with
-collections of a server."""
+"""What keeps the vectors of segments: the port. `chroma` fills it with folders, `chroma_server`
+with collections of a server."""
 
 from collections.abc import Collection, Iterator, Sequence
 from types import TracebackType
@@ -58,6 +58,12 @@ class SegmentVectors(Protocol):
 class VectorStore(Protocol):
     """Where the vectors of segments are kept. Every method raises VectorsError."""
 
+    @property
+    def remote(self) -> bool:
+        """Whether a server keeps them, where others may change them, and not the segment's
+        folder, whose files have digests."""
+        ...
+
     def create(self, segment: str, expected: int) -> SegmentVectors:
         """A new, empty segment for about `expected` vectors."""
         ...
@@ -70,9 +76,4 @@ class VectorStore(Protocol):
 
     def segments(self) -> set[str]:
         """All that there are, finished or not."""
-        ...
-
-    def glance(self, segment: str, passages: int) -> str | None:
-        """What a cheap look finds wrong with the vectors of so many passages; None where nothing.
-        Raises VectorsAway."""
         ...

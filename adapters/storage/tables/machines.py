@@ -1,4 +1,4 @@
-"""What makes several machines one Pullquote: who owns what lies on a server, and what they fetch."""
+"""What makes several machines one Pullquote: whose a server's collections are, what is fetched."""
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text
 

@@ -16,6 +16,7 @@ import httpx
 
 KEY = "ck-the-only-key"
 _API = "/api/v2"
+_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass
@@ -48,9 +49,9 @@ class ChromaCloud:
             if over := over_quota(path, json.loads(body or b"{}"), self.at_once):
                 self.refused.append(over)
                 said = {"error": "QuotaError", "message": over}
-                return 400, json.dumps(said).encode(), {}
+                return 400, json.dumps(said).encode(), _JSON
             there = self.client.request(method, self.behind + path, content=body)
-            return there.status_code, there.content, {}
+            return there.status_code, there.content, _JSON
         finally:
             with self.lock:
                 self.at_once -= 1

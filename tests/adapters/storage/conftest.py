@@ -59,6 +59,20 @@ def database(catalog: Catalog) -> Database:
 
 @pytest.fixture(scope="session")
 def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
-    """A Chroma server that all tests share; who kills one starts one."""
+    """A Chroma server that all tests share."""
     with chroma_run(tmp_path_factory.mktemp("chroma") / "server") as run:
         yield run
+
+
+@pytest.fixture(scope="session")
+def _mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    with chroma_run(tmp_path_factory.mktemp("mortal") / "server") as run:
+        yield run
+
+
+@pytest.fixture
+def mortal(_mortal: ChromaRun) -> ChromaRun:
+    """One that tests kill; it runs when a test begins."""
+    if not _mortal.runs:
+        _mortal.start()
+    return _mortal

@@ -19,6 +19,7 @@ from adapters.storage.reindex import Report, reindex
 from adapters.storage.retention import verify
 from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut, embedded_text
@@ -68,6 +69,7 @@ class Newsroom:
     folder: Path
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     minutes: int = 0
+    store: VectorStore | None = None  # None is the data folder
 
     def __post_init__(self) -> None:
         self.corpus = self.folder / "corpus"
@@ -124,11 +126,12 @@ class Newsroom:
             self.embedder.model,
             lambda: self.embedder,
             self.now,
+            store=self.store,
             **options,
         )
 
     def serve(self, *, follow: bool = False) -> ServedIndex:
-        return ServedIndex(self.catalog, self.data, self.embedder.model, follow=follow)
+        return ServedIndex(self.catalog, self.data, self.embedder.model, self.store, follow=follow)
 
     def served_articles(self) -> list[str]:
         """The articles that the current generation finds, as a process that starts now sees it."""
@@ -166,7 +169,7 @@ class Newsroom:
     def holds_exactly(self, articles: Sequence[Article]) -> None:
         """Checks that the current generation is what a clean build of these articles holds."""
         wanted = {p.id: (article, p) for article in articles for p in cut(article)}
-        assert verify(self.data, self.catalog) == []
+        assert verify(self.data, self.catalog, self.store) == []
         with self.serve() as index, index.current() as generation:
             rows = np.flatnonzero(generation.in_stories(None)).tolist()
             held = dict(zip(generation.passage_ids(rows), rows, strict=True))

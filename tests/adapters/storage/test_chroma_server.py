@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
+from uuid import uuid4
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from adapters.storage.chroma_server import READS_AT_ONCE, ChromaServer
 from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
 from retrieval.embedding import Embeddings
 from tests.adapters.storage.chroma_cloud import KEY, ChromaCloud, chroma_cloud
-from tests.adapters.storage.chroma_run import ChromaRun, chroma_run
+from tests.adapters.storage.chroma_run import ChromaRun
 
 # More than one write takes, and more than one answer holds.
 _MANY = 700
@@ -33,7 +33,7 @@ def _vectors(count: int, seed: int = 0) -> Embeddings:
     return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
-def _store(url: str, owner: str = "catalog-1", patience: float = 30.0) -> ChromaServer:
+def _store(url: str, owner: str = "1", patience: float = 30.0) -> ChromaServer:
     return ChromaServer.at(ChromaAddress(url), "pullquote", owner, patience)
 
 
@@ -43,18 +43,12 @@ def _fill(store: ChromaServer, segment: str, count: int) -> None:
 
 
 @pytest.fixture
-def store(chroma: ChromaRun, request: pytest.FixtureRequest) -> Iterator[ChromaServer]:
+def store(chroma: ChromaRun) -> Iterator[ChromaServer]:
     """Of an owner that no other test has."""
-    store = _store(chroma.url, request.node.name)
+    store = _store(chroma.url, uuid4().hex)
     yield store
     for segment in store.segments():
         store.remove(segment)
-
-
-@pytest.fixture
-def own(tmp_path: Path) -> Iterator[ChromaRun]:
-    with chroma_run(tmp_path / "server") as run:
-        yield run
 
 
 def test_what_was_written_is_read_again_whole(store: ChromaServer) -> None:
@@ -117,7 +111,8 @@ def test_what_is_removed_is_gone_and_may_be_removed_again(store: ChromaServer) -
 def test_two_catalogs_on_one_server_leave_each_other_alone(
     store: ChromaServer, chroma: ChromaRun
 ) -> None:
-    other = _store(chroma.url, "another catalog")
+    # Even where, by chance, their collections have the same name.
+    other = _store(chroma.url, f"{store.owner[:8]}and another one")
     _fill(store, "first", 3)
     assert other.segments() == set()
     other.remove("first")
@@ -139,12 +134,12 @@ def test_more_segments_than_one_list_holds_are_all_found(
     assert store.segments() == names
 
 
-def test_a_server_that_is_started_anew_is_waited_for(own: ChromaRun) -> None:
-    store = _store(own.url)
+def test_a_server_that_is_started_anew_is_waited_for(mortal: ChromaRun) -> None:
+    store = _store(mortal.url, uuid4().hex)
     _fill(store, "first", _MANY)
     with store.open("first") as opened:
-        own.end()
-        back = threading.Thread(target=own.start)
+        mortal.end()
+        back = threading.Thread(target=mortal.start)
         back.start()
         try:
             assert opened.nearest(_vectors(_MANY)[5], 1)[0][0] == _ids(_MANY)[5]
@@ -153,45 +148,45 @@ def test_a_server_that_is_started_anew_is_waited_for(own: ChromaRun) -> None:
             back.join()
 
 
-def test_a_server_that_stays_away_is_named_with_what_to_do(own: ChromaRun) -> None:
-    store = _store(own.url, patience=0.1)
+def test_a_server_that_stays_away_is_named_with_what_to_do(mortal: ChromaRun) -> None:
+    store = _store(mortal.url, uuid4().hex, patience=0.1)
     _fill(store, "first", 3)
     with store.open("first") as opened:
-        own.end()
-        said = f"Chroma at {own.url} doesn't answer (.*); start it, or correct CHROMA_URL"
+        mortal.end()
+        said = f"Chroma at {mortal.url} doesn't answer (.*); start it, or correct CHROMA_URL"
         for ask in (opened.count, store.segments, lambda: opened.nearest(_vectors(1)[0], 3)):
             with pytest.raises(VectorsAway, match=said.replace("(", r"\(").replace(")", r"\)")):
                 ask()
 
 
-def test_a_server_that_hangs_is_not_waited_for_for_ever(own: ChromaRun) -> None:
-    address = ChromaAddress(own.url)
-    store = ChromaServer.at(address, "pullquote", "1", 0.1)
+def test_a_server_that_hangs_is_not_waited_for_for_ever(mortal: ChromaRun) -> None:
+    address = ChromaAddress(mortal.url)
+    store = ChromaServer.at(address, "pullquote", uuid4().hex, 0.1)
     store.asking.timeout_seconds = 0.5
     _fill(store, "first", 3)
     with store.open("first") as opened:
-        own.pause()
+        mortal.pause()
         try:
             with pytest.raises(VectorsAway, match=r"doesn't answer \(timed out\)"):
                 opened.count()
         finally:
-            own.go_on()
+            mortal.go_on()
         assert opened.count() == 3
 
 
 def test_a_segment_whose_server_was_killed_while_it_was_written_is_made_anew(
-    own: ChromaRun,
+    mortal: ChromaRun,
 ) -> None:
-    store = _store(own.url)
+    store = _store(mortal.url, uuid4().hex)
     made = store.create("first", _MANY)
     adding = made.add(_ids(_MANY), _vectors(_MANY), _stories(_MANY))
     next(adding)
-    own.end()
+    mortal.end()
     # Not asked again: the collection may be torn, and the server too if it is written to.
     with pytest.raises(VectorsAway):
         next(adding)
 
-    own.start()
+    mortal.start()
     assert store.segments() == {"first"}
     _fill(store, "first", _MANY)
     with store.open("first") as opened:
@@ -222,7 +217,7 @@ def cloud(chroma: ChromaRun) -> Iterator[ChromaCloud]:
 
 def _of(cloud: ChromaCloud, key: str = KEY, auth: Auth = "token") -> ChromaServer:
     address = ChromaAddress(cloud.url, key=SecretStr(key), auth=auth)
-    return ChromaServer.at(address, "pullquote", "of the cloud", 20.0)
+    return ChromaServer.at(address, "pullquote", uuid4().hex, 20.0)
 
 
 def test_the_quotas_of_chroma_cloud_are_kept_to(cloud: ChromaCloud) -> None:
