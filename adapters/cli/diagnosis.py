@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 import numpy as np
 from rich.console import Console
@@ -34,6 +35,7 @@ from adapters.storage.data_folder import is_open_to_others, private_data_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
+from adapters.web.addresses import LOOPBACK
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
@@ -55,6 +57,7 @@ _LAST_RESORTS = {
     "model": "correct PULLQUOTE_MODEL, or unset it and install the bundled one again with: "
     "pip install -c constraints.txt -e .",
     "re-ranker": "correct PULLQUOTE_RERANKER, or set it to none",
+    "chroma": "correct CHROMA_URL, CHROMA_TENANT, CHROMA_DATABASE and CHROMA_API_KEY",
     "index": "run: pullquote reindex",
     "sources": "run: pullquote sources",
     "corpus": "correct PULLQUOTE_CORPUS, or run: pullquote reindex --dry-run",
@@ -88,6 +91,8 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
         held = catalog
+        if settings.chroma_url:
+            yield _guarded("chroma", lambda: _chroma(settings, held))
         yield _guarded("index", lambda: _index(settings, held))
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
@@ -151,6 +156,21 @@ def _reranker(settings: Settings) -> Check:
     if reranker := reranker_of(settings):
         reranker.relevance("Does it work?", ["It works."])
     return Check("re-ranker", True, settings.reranker or "the reader that ships")
+
+
+def _chroma(settings: Settings, catalog: Catalog) -> Check:
+    # Imported here: who has no use for it need not wait for it.
+    from adapters.storage.chroma_check import chroma_trial
+    from adapters.storage.chroma_server import ChromaServer
+
+    store = vectors_of(settings, catalog)
+    assert isinstance(store, ChromaServer)  # noqa: S101  (chroma_url is set)
+    state = chroma_trial(store)
+    key, url = settings.chroma_api_key, settings.chroma_url or ""
+    if key and url.startswith("http://") and (urlsplit(url).hostname or "") not in LOOPBACK:
+        to_do = "use https, or no key"
+        return Check("chroma", False, f"{state}: the key goes there unencrypted", to_do)
+    return Check("chroma", True, state)
 
 
 def _index(settings: Settings, catalog: Catalog) -> Check:

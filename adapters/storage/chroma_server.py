@@ -21,6 +21,7 @@ from chromadb.api.types import Where
 from chromadb.errors import NotFoundError
 from chromadb.types import Collection as Model
 
+from adapters.redaction import without_secrets
 from adapters.storage.chroma_connection import (
     Call,
     ChromaAddress,
@@ -70,20 +71,26 @@ class ChromaServer:
     def remote(self) -> bool:
         return True
 
+    @property
+    def url(self) -> str:
+        """As it may be shown."""
+        return without_secrets(self.asking.address.url)
+
     @classmethod
     def at(
         cls,
         address: ChromaAddress,
         prefix: str,
         owner: str,
-        patience_seconds: float = PATIENCE_SECONDS,
+        patience_seconds: float | None = None,
     ) -> Self:
         """Asks nothing yet."""
+        patience = PATIENCE_SECONDS if patience_seconds is None else patience_seconds
         return cls(
             prefix,
             owner,
-            ChromaConnection(address, _ASKING_SECONDS, patience_seconds),
-            ChromaConnection(address, _WRITING_SECONDS, patience_seconds),
+            ChromaConnection(address, _ASKING_SECONDS, patience),
+            ChromaConnection(address, _WRITING_SECONDS, patience),
         )
 
     def create(self, segment: str, expected: int) -> "SegmentCollection":

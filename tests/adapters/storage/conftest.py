@@ -6,7 +6,6 @@ import pytest
 
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.database import Database
-from tests.adapters.storage.chroma_run import ChromaRun, chroma_run
 from tests.adapters.storage.databases import emptied, postgres_server
 from tests.adapters.storage.newsroom import Newsroom, WordEmbedder, founded
 
@@ -55,24 +54,3 @@ def catalog(empty: str, tmp_path: Path) -> Iterator[Catalog]:
 @pytest.fixture
 def database(catalog: Catalog) -> Database:
     return catalog.database
-
-
-@pytest.fixture(scope="session")
-def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
-    """A Chroma server that all tests share."""
-    with chroma_run(tmp_path_factory.mktemp("chroma") / "server") as run:
-        yield run
-
-
-@pytest.fixture(scope="session")
-def _mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
-    with chroma_run(tmp_path_factory.mktemp("mortal") / "server") as run:
-        yield run
-
-
-@pytest.fixture
-def mortal(_mortal: ChromaRun) -> ChromaRun:
-    """One that tests kill; it runs when a test begins."""
-    if not _mortal.runs:
-        _mortal.start()
-    return _mortal

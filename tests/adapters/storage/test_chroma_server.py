@@ -14,7 +14,7 @@ from adapters.storage.chroma_server import READS_AT_ONCE, ChromaServer
 from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
 from retrieval.embedding import Embeddings
 from tests.adapters.storage.chroma_cloud import KEY, ChromaCloud, chroma_cloud
-from tests.adapters.storage.chroma_run import ChromaRun
+from tests.chroma_run import ChromaRun
 
 # More than one write takes, and more than one answer holds.
 _MANY = 700

@@ -17,9 +17,9 @@ from adapters.storage.chroma_server import ChromaServer
 from adapters.storage.retention import rollback, verify
 from adapters.storage.segments import IndexUnreadable
 from adapters.storage.vector_store import VectorsAway, VectorsError
-from tests.adapters.storage.chroma_run import ChromaRun
 from tests.adapters.storage.newsroom import Newsroom, WordEmbedder
 from tests.adapters.storage.test_reindex import FOUNDED
+from tests.chroma_run import ChromaRun
 
 _PLACE = "/api/v2/tenants/default_tenant/databases/default_database"
 CRANE = "bridge/crane"
