@@ -34,7 +34,7 @@ from adapters.storage.generations import (
     sync_to_disk,
 )
 from adapters.storage.probe import problems_of
-from adapters.storage.snapshots import Generation, Snapshot
+from adapters.storage.snapshots import Change, Generation
 from retrieval.articles import Passage
 from retrieval.embedding import Embeddings
 from retrieval.lexical import (
@@ -83,20 +83,23 @@ def publish_generation(
     data: Path,
     catalog: Catalog,
     model: str,
-    snapshot: Snapshot,
+    change: Change,
     base: str | None,
     now: datetime,
     progress: Progress,
 ) -> Generation:
-    """Builds the generation that holds `snapshot`, whose vectors are all known, and switches to it.
+    """Builds the generation that differs so from the one that is served, and switches to it. The
+    vectors of what it adds are all known.
 
     `base` is the generation to start from; None builds anew. Raises BuildFailed, CatalogError.
     """
-    versions = {filed.version for filed in snapshot.articles.values()}
+    held = catalog.held_versions(change.served) if change.served else set()
+    versions = (held - change.versions_gone) | change.versions_added
     built = build_generation(data, catalog, model, versions, base, now, progress)
-    generation = Generation(built.id, built.created, model, len(snapshot.articles), built.passages)
+    # A version is one article's.
+    generation = Generation(built.id, built.created, model, len(versions), built.passages)
     try:
-        catalog.publish(generation, snapshot)
+        catalog.publish(generation, change)
     except BaseException:
         # The switch may have been made and only the word of it lost, so the catalog is asked;
         # where it doesn't answer, the next reindex sweeps.

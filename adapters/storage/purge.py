@@ -23,7 +23,7 @@ from adapters.storage.generations import (
 )
 from adapters.storage.reindex_plan import Purged, purge_key
 from adapters.storage.retention import remove, remove_unless_read
-from adapters.storage.snapshots import Generation
+from adapters.storage.snapshots import Generation, difference
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.sentences import sentence_spans
@@ -104,7 +104,7 @@ def purge_needles(
     """
     doomed = catalog.articles_of(catalog.versions_by_id(articles, story))
     current = catalog.current()
-    stories = catalog.snapshot(current.id).stories if current else {}
+    stories = catalog.tracked(current.id) if current else {}
     words = set(_words(doomed.values()))
     if story in stories:
         words |= {stories[story].title, stories[story].summary}
@@ -186,7 +186,8 @@ def _without(
     left = purged.without(last)
     if left == last and _is_fresh(generation_folder(data, current.id)):
         return current
-    return publish_generation(data, catalog, current.model, left, None, now, progress)
+    change = difference(last, left, current.id)
+    return publish_generation(data, catalog, current.model, change, None, now, progress)
 
 
 def _is_fresh(folder: Path) -> bool:

@@ -33,7 +33,7 @@ from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, m
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
+from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile, difference
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
@@ -158,6 +158,7 @@ class _Reindex:
             elif not self.consent(loss):
                 raise RemovalRefused(loss)
         snapshot = next_plan.snapshot
+        change = difference(last, snapshot, current.id if current else None)
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
@@ -172,10 +173,10 @@ class _Reindex:
             base = None if rebuild or current is None else current.id
             self._store(passages)
             current = publish_generation(
-                self.data, self.catalog, self.model, snapshot, base, self.now, self.progress
+                self.data, self.catalog, self.model, change, base, self.now, self.progress
             )
-        elif current and not dry_run and snapshot != last:
-            self.catalog.note_sources(current.id, snapshot)
+        elif current and not dry_run and not change.touches_nothing:
+            self.catalog.note_sources(change)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,

@@ -89,8 +89,7 @@ def verify(data: Path, catalog: Catalog) -> list[str]:
         return problems or [str(error)]
     if manifest.model != current.model:
         problems.append(f"built with {manifest.model}, the catalog says {current.model}")
-    versions = {filed.version for filed in catalog.snapshot(current.id).articles.values()}
-    listed = {passage.id for passage, _ in catalog.passages_of(versions)}
+    listed = {passage.id for passage, _ in catalog.passages_of(catalog.held_versions(current.id))}
     unindexed = len(listed - {row.id for row in rows})
     if unindexed:
         problems.append(f"{unindexed} passages of the catalog are not in the index")
