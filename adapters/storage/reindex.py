@@ -33,7 +33,7 @@ from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story
 from adapters.storage.retention import sweep
 from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
+from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile, difference
 from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -171,6 +171,7 @@ class _Reindex:
             elif not self.consent(loss):
                 raise RemovalRefused(loss)
         snapshot = next_plan.snapshot
+        change = difference(last, snapshot, current.id if current else None)
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
@@ -183,9 +184,9 @@ class _Reindex:
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            current = self.builder.publish(snapshot, None if rebuild else current, self.now)
-        elif current and not dry_run and snapshot != last:
-            self.catalog.note_sources(current.id, snapshot)
+            current = self.builder.publish(change, None if rebuild else current, self.now)
+        elif current and not dry_run and not change.touches_nothing:
+            self.catalog.note_sources(change)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
