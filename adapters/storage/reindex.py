@@ -6,6 +6,7 @@ content and changes nothing that is served.
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -25,6 +26,7 @@ from adapters.storage.corpus import (
     scan,
 )
 from adapters.storage.corpus_problems import Remark, shown, told_once
+from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import Progress, publish_generation
 from adapters.storage.generation_damage import damage_in
@@ -42,8 +44,6 @@ from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
 
-# Vectors are stored after so many, so that little is embedded again after a crash.
-_EMBEDDED_AT_ONCE = 512
 _VERSIONS_AT_ONCE = 200
 _READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION
 
@@ -86,17 +86,20 @@ def reindex(
     dry_run: bool = False,
     progress: Progress = lambda step, done, of: None,
     consent: Consent | None = None,
+    embed: EmbedBatches | None = None,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
-    something to embed. `consent` is asked before much is removed, see `mass_removal`; with None
-    nobody can be asked, and what would be removed is kept and named as a problem.
+    something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
+    is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
+    kept and named as a problem.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
-    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress, consent)
+    embed = embed or embedded_here(load_embedder)
+    work = _Reindex(corpus, data, catalog, model, embed, now, progress, consent)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
     with only_builder(data), named_disk_failures(data):
@@ -133,7 +136,7 @@ class _Reindex:
     data: Path
     catalog: Catalog
     model: str
-    load_embedder: Callable[[], Embedder]
+    embed: EmbedBatches
     now: datetime
     progress: Progress
     consent: Consent | None
@@ -291,12 +294,11 @@ class _Reindex:
         batches = iter(passages.uncut)
         while batch := list(islice(batches, _VERSIONS_AT_ONCE)):
             self.catalog.add_versions(batch, self.now)
-        texts = passages.unembedded
-        if not texts:
+        unembedded = passages.unembedded
+        if not unembedded:
             return
-        embedder = self.load_embedder()
         # The longest first: the slowest come at the beginning, so the time left only falls.
-        hashes = sorted(texts, key=lambda content_hash: -len(texts[content_hash]))
+        hashes = sorted(unembedded, key=lambda content_hash: -len(unembedded[content_hash]))
         done = 0
 
         def heard(count: int) -> None:
@@ -305,7 +307,7 @@ class _Reindex:
             self.progress("embedding", done, len(hashes))
 
         heard(0)
-        for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
-            chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
-            vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-            self.catalog.embeddings.add(self.model, chosen, vectors)
+        # Closed: whatever happens here, nobody goes on embedding elsewhere.
+        with closing(self.embed([unembedded[h] for h in hashes], heard)) as batches:
+            for chosen, vectors in batches:
+                self.catalog.embeddings.add(self.model, [hashes[n] for n in chosen], vectors)
