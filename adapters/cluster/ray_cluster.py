@@ -96,6 +96,7 @@ def _connected(address: str) -> Iterator[Any]:
     own = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     try:
         with _quiet():
+            logging.getLogger("ray").setLevel(logging.CRITICAL)
             ray.init(
                 address,
                 log_to_driver=False,
@@ -103,6 +104,11 @@ def _connected(address: str) -> Iterator[Any]:
                 **(own if address == "local" else {}),
             )
     except Exception as error:
+        if address == "auto":
+            raise ClusterError(
+                "this machine belongs to no Ray cluster; run: ray start --address HEAD:6379, "
+                "or give the cluster's address: --on ray://HEAD:10001"
+            ) from error
         raise ClusterError(
             f"the Ray cluster at {address} can't be used ({_first_line(error)}); it needs the Ray "
             f"{ray.__version__} and the Python that run here"

@@ -297,8 +297,9 @@ class _Reindex:
         unembedded = passages.unembedded
         if not unembedded:
             return
-        # The longest first: the slowest come at the beginning, so the time left only falls.
-        hashes = sorted(unembedded, key=lambda content_hash: -len(unembedded[content_hash]))
+        # The longest first: the slowest come at the beginning, so the time left only falls. Of one
+        # length by hash: int8 rounds by what shares a batch, and so does so alike everywhere.
+        hashes = sorted(unembedded, key=lambda h: (-len(unembedded[h]), h))
         done = 0
 
         def heard(count: int) -> None:
