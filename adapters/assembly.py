@@ -8,10 +8,13 @@ from pathlib import Path
 
 import numpy as np
 
+from adapters.cluster.node_model import NodeModel
+from adapters.cluster.ray_cluster import embedded_on
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
+from adapters.storage.embedding_batches import EmbedBatches
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
@@ -184,6 +187,24 @@ def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
         device=settings.device,
         batch_size=settings.batch_size,
     )
+
+
+def embedded_on_cluster(settings: Settings, address: str) -> EmbedBatches:
+    """What embeds passages with the settings' model on the Ray cluster at `address`.
+
+    Raises WrongUse and ModelError at once, ClusterError when it embeds.
+    """
+    choice = choose_model(settings.model)
+    # Nodes work in folders of their own, so a folder is told from the root.
+    told = choice.location if Path(settings.model).expanduser().is_dir() else settings.model
+    model = NodeModel(
+        told if settings.model else "",
+        choice.id,
+        settings.backend,
+        settings.device,
+        settings.batch_size,
+    )
+    return embedded_on(address, model.load, gpus=model.uses_gpus)
 
 
 def reader_of(settings: Settings) -> OnnxReader | None:
