@@ -512,7 +512,7 @@ def test_secrets_of_chats_are_shown_nowhere(tmp_path: Path) -> None:
 
 
 def test_the_table_names_each_setting_as_it_is_set() -> None:
-    named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", settings_table())
+    named = re.findall(r"\| `(\w+)` \| `(\w+)`", settings_table())
     chats = {key: variable for key, variable in named if key.startswith(("slack_", "discord_"))}
     assert chats == {
         "slack_bot_token": "SLACK_BOT_TOKEN",
