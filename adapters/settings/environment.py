@@ -15,6 +15,7 @@ from adapters.settings import PREFIX, Settings, SettingsError
 from adapters.settings.reference import (
     CONFIG,
     CONFIG_FILE,
+    PROXIES,
     allowed,
     file_variable,
     is_secret,
@@ -72,6 +73,8 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
 
 def _in_environment(environ: Mapping[str, str]) -> tuple[dict[str, _Given], list[str]]:
     known = {variable(key): key for key in Settings.model_fields}
+    # Sorted behind the others, those in lower case win, as they do for curl and Python.
+    known |= {key: key for key in PROXIES}
     others = (CONFIG, *_FILE_VARIABLES)
     given, problems = {}, []
     for name, value in sorted(environ.items()):

@@ -10,8 +10,10 @@ from adapters.web.site_rules import SiteRules
 
 CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
+# Read by every program, and by most in lower case, too.
+PROXIES = frozenset(("https_proxy", "http_proxy", "no_proxy"))
 # The platforms' own names, under which every tool of theirs looks for them.
-WITHOUT_PREFIX = frozenset(
+_WITHOUT_PREFIX = PROXIES | frozenset(
     (
         "slack_bot_token",
         "slack_app_token",
@@ -48,7 +50,7 @@ def _text(field: FieldInfo) -> str:
 
 def variable(key: str) -> str:
     """The environment variable of a setting."""
-    return key.upper() if key in WITHOUT_PREFIX else PREFIX + key.upper()
+    return key.upper() if key in _WITHOUT_PREFIX else PREFIX + key.upper()
 
 
 def file_variable(key: str) -> str | None:
