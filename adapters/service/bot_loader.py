@@ -14,6 +14,7 @@ from bot import wording
 from bot.ask import Bot
 from bot.health import Health
 from retrieval.errors import PullquoteError
+from retrieval.stages import UNTIMED, Timed
 
 INDEX = "index"
 _AGAIN_SECONDS = 2.0
@@ -28,8 +29,11 @@ class NotReady(PullquoteError):
 class BotLoader:
     """Holds the bot while the `with` lasts; says in `health` how the index is."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, health: Health) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog, health: Health, timed: Timed = UNTIMED
+    ) -> None:
         self._settings = settings
+        self._timed = timed
         self._catalog = catalog
         self._health = health
         self._bot: Bot | None = None
@@ -72,7 +76,7 @@ class BotLoader:
     def _hold(self) -> None:
         while not self._stop.is_set():
             try:
-                with bot_over(self._catalog, self._settings, follow=True) as bot:
+                with bot_over(self._catalog, self._settings, follow=True, timed=self._timed) as bot:
                     # The first question would pay for the model's warming otherwise.
                     bot.finder.find(wording.NOT_READY, None, 1)
                     self._bot = bot
