@@ -80,9 +80,10 @@ class BotLoader:
                     # The first question would pay for the model's warming otherwise.
                     bot.finder.find(wording.NOT_READY, None, 1)
                     self._bot = bot
-                    self._health.good(INDEX, "open", time.monotonic())
+                    self._look(bot)
                     self._tried.set()
-                    self._stop.wait()
+                    while not self._stop.wait(_AGAIN_SECONDS):
+                        self._look(bot)
                     self._bot = None
             except PullquoteError as error:
                 self._refused(str(error))
@@ -90,6 +91,15 @@ class BotLoader:
                 # Whatever it is, questions are told so, and the next round may find it mended.
                 _log.error("index_not_opened", exc_info=True)
                 self._refused(f"unexpected {type(error).__name__}; run: pullquote doctor")
+
+    def _look(self, bot: Bot) -> None:
+        assert isinstance(bot.finder, IndexFinder)  # noqa: S101  (bot_over makes no other)
+        try:
+            bot.finder.index.check()
+            self._health.good(INDEX, "open", time.monotonic())
+        except PullquoteError as error:
+            # It goes on answering as long as it can.
+            self._health.bad(INDEX, str(error), time.monotonic())
 
     def _refused(self, why: str) -> None:
         self._why_not = why

@@ -70,6 +70,11 @@ class OpenGeneration:
             lease.close()
             raise
 
+    def gone(self) -> Path | None:
+        """A folder of it that isn't there any more: it answers from memory until it is closed, and
+        then no more."""
+        return None if self._folder.is_dir() else self._folder
+
     def close(self) -> None:
         self._vectors.close()
         self._lease.close()

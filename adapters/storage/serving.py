@@ -11,7 +11,7 @@ import structlog
 
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_leases import GenerationGone
-from adapters.storage.generations import generation_folder
+from adapters.storage.generations import IndexUnreadable, generation_folder
 from adapters.storage.open_generation import OpenGeneration
 from retrieval.errors import PullquoteError
 
@@ -72,6 +72,12 @@ class ServedIndex:
                 done = shared.retired and not shared.users
             if done:
                 shared.generation.close()
+
+    def check(self) -> None:
+        """Raises IndexUnreadable where what is served isn't on the disk any more."""
+        with self.current() as generation:
+            if folder := generation.gone():
+                raise IndexUnreadable(f"{folder} is gone; put it back, or run: pullquote reindex")
 
     def refresh(self) -> None:
         """Moves on to the generation that the pointer names, if that is another one.
