@@ -34,6 +34,7 @@ from retrieval.embedding import (
 from retrieval.models import choose_model
 from retrieval.reader import OnnxReader, load_reader
 from retrieval.search import Findings, Search
+from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
 
 
@@ -237,13 +238,17 @@ def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
 
 
 @contextmanager
-def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[Bot]:
-    """The bot over the current generation; with `follow` it moves on when that changes.
+def bot_over(
+    catalog: Catalog, settings: Settings, *, follow: bool, timed: Timed = UNTIMED
+) -> Iterator[Bot]:
+    """The bot over the current generation; with `follow` it moves on when that changes. `timed` is
+    told of each stage of a question.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
     Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
     """
     model = choose_model(settings.model)
     with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
-        search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
+        reader, reranker = reader_of(settings), reranker_of(settings)
+        search = Search(embedder_of(settings), catalog, reader, reranker, timed)
         yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

@@ -92,7 +92,8 @@ def at_work(
         link_to=link_to,
     )
     replies = StoredReplies(resources.database)
-    chat = DiscordChat(sender, SentReplies(replies, resources.books))
+    sent = SentReplies(replies, resources.books)
+    chat = DiscordChat(sender, sent, resources.observer.stage)
     answering = answering_of(resources, door.platform, chat, Incoming.of, lambda: how_to_ask(door))
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)

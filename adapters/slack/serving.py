@@ -199,7 +199,8 @@ async def _answer(
         named=resources.settings.track_from.split(),
     )
     replies = StoredReplies(resources.database)
-    chat = SlackChat(sender, SentReplies(replies, resources.books))
+    sent = SentReplies(replies, resources.books)
+    chat = SlackChat(sender, sent, resources.observer.stage)
     answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
     listeners_of(
         answering,
