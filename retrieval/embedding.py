@@ -84,20 +84,21 @@ def load_embedder(
     backend: str = "auto",
     device: str = "auto",
     batch_size: int = 0,
+    threads: int = 0,
 ) -> LoadedEmbedder:
     """The embedder for a model.
 
     `backend` is `auto`, `onnx` or `torch`. `auto` takes the int8 ONNX model on a CPU (the one that
     ships, or one exported into `cache` once, and again where that is torn) and torch on a GPU or
     where the model can't be exported. `device` is `auto`, `cpu`, `cuda`, `mps` …; `batch_size` 0
-    is chosen by device.
+    is chosen by device; `threads` are those of ONNX Runtime, 0 for one a core.
 
     Raises ModelError where the model can't be loaded.
     """
     without_int8 = ""
     if backend == "onnx" or (backend == "auto" and runs_on_cpu(device)):
         try:
-            return _int8_embedder(choice, cache, batch_size)
+            return _int8_embedder(choice, cache, batch_size, threads)
         except ModelError:
             raise
         except Exception as error:
@@ -132,7 +133,9 @@ def load_reranker(setting: str, device: str = "auto") -> Reranker:
         ) from error
 
 
-def _int8_embedder(choice: ModelChoice, cache: Path, batch_size: int) -> LoadedEmbedder:
+def _int8_embedder(
+    choice: ModelChoice, cache: Path, batch_size: int, threads: int
+) -> LoadedEmbedder:
     folder = choice.shipped
     if folder is None:
         _needs_torch(f"model {choice.id}")
@@ -145,17 +148,17 @@ def _int8_embedder(choice: ModelChoice, cache: Path, batch_size: int) -> LoadedE
     if recipe is None:
         from retrieval.sentence_transformer import load_exported
 
-        return load_exported(choice, folder, batch_size)
+        return load_exported(choice, folder, batch_size, threads)
     from retrieval.onnx_embedding import OnnxEmbedder
 
-    return OnnxEmbedder(choice.id, folder, recipe, batch_size)
+    return OnnxEmbedder(choice.id, folder, recipe, batch_size, threads)
 
 
 def _needs_torch(what: str) -> None:
     if not has_torch():
         raise ModelError(
             f"{what} needs PyTorch and sentence-transformers, which are not installed; "
-            "run: pip install 'pullquote[models]'"
+            "run: pip install -c constraints.txt -e '.[models]'"
         )
 
 

@@ -110,14 +110,14 @@ def load_cross_encoder(setting: str, device: str) -> CrossEncoderReranker:
 
 
 def load_exported(
-    choice: ModelChoice, folder: Path, batch_size: int
+    choice: ModelChoice, folder: Path, batch_size: int = 0, threads: int = 0
 ) -> SentenceTransformerEmbedder:
     """An export that only sentence-transformers can run; raises what the libraries raise."""
     with _quiet_libraries():
         # Torch only averages tokens here, and its threads would fight for the processor with
         # ONNX Runtime's.
         torch.set_num_threads(1)
-        transformer = _onnx_transformer(folder)
+        transformer = _onnx_transformer(folder, threads)
     return SentenceTransformerEmbedder(choice.id, transformer, batch_size or 8)
 
 
@@ -168,7 +168,7 @@ def found_device() -> str:
     return "mps" if torch.backends.mps.is_available() else "cpu"
 
 
-def _onnx_transformer(folder: Path) -> Any:
+def _onnx_transformer(folder: Path, threads: int = 0) -> Any:
     import onnxruntime
     from sentence_transformers import SentenceTransformer
 
@@ -181,7 +181,7 @@ def _onnx_transformer(folder: Path) -> Any:
         model_kwargs={
             "file_name": NETWORK,
             "provider": "CPUExecutionProvider",
-            "session_options": session_options(onnxruntime),
+            "session_options": session_options(onnxruntime, threads),
         },
     )
 
