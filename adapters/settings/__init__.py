@@ -4,20 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
     BotToken,
-    ChromaKey,
-    ChromaName,
-    ChromaUrl,
     ClaimThreshold,
     ClientId,
-    DatabaseUrl,
     DiscordApiUrl,
     DiscordToken,
     Folder,
@@ -25,11 +21,13 @@ from adapters.settings.values import (
     Host,
     Lower,
     Networks,
+    ProxyUrl,
     PublicUrl,
     Reranker,
     Sites,
     SlackSecret,
 )
+from adapters.web.proxies import Proxies, Proxy
 from adapters.web.site_rules import NO_RULES
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import WrongUse
@@ -60,67 +58,13 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(BaseSettings):
+class Settings(StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
     )
 
-    data: Folder = Field(
-        default_factory=lambda: user_data_path("pullquote", appauthor=False),
-        description="Where the catalog and the index are kept.",
-        json_schema_extra={
-            "allowed": "a folder",
-            "default": "the user's data folder (on Linux `~/.local/share/pullquote`)",
-        },
-    )
-    database: DatabaseUrl = Field(
-        default=None,
-        description="The catalog's SQL database, when it is not the file in the data folder. "
-        "Its password is never shown.",
-        json_schema_extra={
-            "allowed": "an SQLAlchemy URL such as postgresql+psycopg://user:password@host/name",
-            "default": "`catalog.sqlite3` in the data folder",
-        },
-    )
-    chroma_url: ChromaUrl = Field(
-        default=None,
-        description="The Chroma server that keeps the vectors, when they are not in the data "
-        "folder; `https://api.trychroma.com` is Chroma Cloud. The other `CHROMA_…` count only "
-        "with it.",
-        json_schema_extra={
-            "allowed": "an http or https URL such as http://127.0.0.1:8000",
-            "default": "the data folder",
-        },
-    )
-    chroma_tenant: ChromaName = Field(
-        default=None,
-        description="The tenant there.",
-        json_schema_extra={"allowed": "its name or id", "default": "the key's, or Chroma's own"},
-    )
-    chroma_database: ChromaName = Field(
-        default=None,
-        description="The database there.",
-        json_schema_extra={"allowed": "its name", "default": "the key's, or Chroma's own"},
-    )
-    chroma_api_key: ChromaKey = Field(
-        default=None,
-        description="Chroma Cloud's API key, or what the proxy before a server of your own asks "
-        "for.",
-        json_schema_extra={"allowed": "a key without blanks", "default": "none"},
-    )
-    chroma_auth: Annotated[Literal["token", "bearer", "basic"], Lower] = Field(
-        default="token",
-        description="How the key is sent: token as Chroma's own header (X-Chroma-Token), bearer "
-        "and basic (user:password) as a proxy takes them.",
-    )
-    chroma_prefix: str = Field(
-        default="pullquote",
-        pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$",
-        description="How the names of our collections begin there.",
-        json_schema_extra={"allowed": "up to 40 letters, digits, _ and -"},
-    )
     corpus: Folder = Field(
         default=Path("corpus"),
         description="The folder of tracked stories.",
@@ -361,6 +305,32 @@ class Settings(BaseSettings):
             "default": "all",
         },
     )
+    https_proxy: ProxyUrl = Field(
+        default=None,
+        description="The proxy through which https:// and wss:// addresses are reached: sites, "
+        "Slack, Discord. Its login is never shown.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    http_proxy: ProxyUrl = Field(
+        default=None,
+        description="The same for http:// and ws:// addresses.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    no_proxy: str = Field(
+        default="",
+        description="What is reached without a proxy, with its subdomains; * is everything. This "
+        "machine itself (localhost, 127.0.0.1) always is.",
+        json_schema_extra={
+            "allowed": "names such as news.example,10.1.2.3 with commas between them",
+            "default": "none",
+        },
+    )
     sites: Sites = Field(
         default=NO_RULES,
         description="For single sites: the CSS selector of the article where it isn't found by "
@@ -372,6 +342,15 @@ class Settings(BaseSettings):
             "default": "none",
         },
     )
+
+    @property
+    def proxies(self) -> Proxies:
+        """The ways that are no direct ones."""
+        https, http = (
+            Proxy.of(url.get_secret_value()) if url else None
+            for url in (self.https_proxy, self.http_proxy)
+        )
+        return Proxies(https, http, self.no_proxy)
 
     @classmethod
     def settings_customise_sources(

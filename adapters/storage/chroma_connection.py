@@ -33,6 +33,7 @@ from tenacity import (
 from adapters.redaction import without_secrets
 from adapters.storage.chroma_settings import chroma_settings
 from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
+from adapters.web.proxies import Proxy
 
 # https://docs.trychroma.com/docs/run-chroma/clients; its regions are hosts below it.
 _CLOUD = "trychroma.com"
@@ -41,6 +42,7 @@ _CONNECT_SECONDS = 5.0
 _NOT_DONE = frozenset({429, 502, 503, 504})
 _REFUSED = frozenset({401, 403, 407})
 _ANYTHING = "*"
+_DIRECTLY: dict[str, None] = {"http://": None, "https://": None, "all://": None}
 
 T = TypeVar("T")
 Auth = Literal["token", "bearer", "basic"]
@@ -56,6 +58,7 @@ class ChromaAddress:
     database: str | None = None
     key: SecretStr | None = None
     auth: Auth = "token"
+    proxy: Proxy | None = None
 
     @property
     def is_cloud(self) -> bool:
@@ -197,9 +200,17 @@ def _server(address: ChromaAddress, timeout_seconds: float) -> FastAPI:
         chroma_server_headers=address.headers(),
     )
     server = System(settings).instance(FastAPI)
-    # Its own client waits for ever.
-    server._session.timeout = httpx.Timeout(timeout_seconds, connect=_CONNECT_SECONDS)
-    server._session.event_hooks = {"response": [_look_at_status]}
+    # Its own session waits for ever, and knows no proxy but the environment's.
+    headers = server._session.headers
+    server._session.close()
+    server._session = httpx.Client(
+        headers=headers,
+        timeout=httpx.Timeout(timeout_seconds, connect=_CONNECT_SECONDS),
+        proxy=address.proxy.with_login if address.proxy else None,
+        # Ours are read from the settings; it has no other way to do without.
+        mounts=None if address.proxy else _DIRECTLY,
+        event_hooks={"response": [_look_at_status]},
+    )
     return server
 
 

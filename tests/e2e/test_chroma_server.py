@@ -31,7 +31,7 @@ def pullquote(tmp_path: Path, mortal: ChromaRun) -> Run:
 
 
 def _found_by_doctor(pullquote: Run, part: str) -> dict[str, object]:
-    parts: list[dict[str, object]] = pullquote("doctor", "--json").json["parts"]
+    parts: list[dict[str, object]] = pullquote("doctor", "--json").json
     return next(each for each in parts if each["part"] == part)
 
 

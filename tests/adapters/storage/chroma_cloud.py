@@ -102,7 +102,9 @@ def chroma_cloud(behind: str) -> Iterator[ChromaCloud]:
 
         def _handle(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            code, said, headers = cloud.answer(self.command, self.path, self.headers, body)
+            # Asked as a proxy, it is told the whole address.
+            path = self.path[self.path.index("/api") :] if "://" in self.path else self.path
+            code, said, headers = cloud.answer(self.command, path, self.headers, body)
             self.send_response(code)
             for name, value in {**headers, "Content-Length": str(len(said))}.items():
                 self.send_header(name, value)

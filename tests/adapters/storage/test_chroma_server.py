@@ -12,6 +12,7 @@ from adapters.storage import chroma_server
 from adapters.storage.chroma_connection import Auth, ChromaAddress
 from adapters.storage.chroma_server import READS_AT_ONCE, ChromaServer
 from adapters.storage.vector_store import SegmentGone, VectorsAway, VectorsError
+from adapters.web.proxies import Proxy
 from retrieval.embedding import Embeddings
 from tests.adapters.storage.chroma_cloud import KEY, ChromaCloud, chroma_cloud
 from tests.chroma_run import ChromaRun
@@ -265,6 +266,22 @@ def test_a_server_behind_a_proxy_gets_what_the_proxy_asks_for() -> None:
     assert address.headers() == {"Authorization": "Basic YW5uYTpzZWNyZXQ="}
     bearer = ChromaAddress("https://chroma.example", key=SecretStr("secret"), auth="bearer")
     assert bearer.headers() == {"Authorization": "Bearer secret"}
+
+
+def test_a_server_that_only_a_proxy_reaches_is_asked_through_it(cloud: ChromaCloud) -> None:
+    proxy = Proxy.of(cloud.url)
+    address = ChromaAddress("http://chroma.example", key=SecretStr(KEY), proxy=proxy)
+    store = ChromaServer.at(address, "pullquote", uuid4().hex)
+    assert store.segments() == set()
+
+
+def test_the_environment_s_proxy_is_not_asked_where_the_settings_name_none(
+    chroma: ChromaRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("CHROMA_SERVER_HOST", "another-chroma.example")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    assert _store(chroma.url, uuid4().hex).segments() == set()
 
 
 def test_what_is_no_chroma_but_answers_is_named(cloud: ChromaCloud) -> None:
