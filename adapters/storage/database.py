@@ -20,6 +20,7 @@ from retrieval.private_files import made_private, private_file
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
+_POSTGRESQL = "postgresql+psycopg"
 
 
 class CatalogError(PullquoteError):
@@ -95,9 +96,17 @@ def open_database(url: str | URL | None, data: Path) -> Database:
     if url is None:
         url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
     try:
+        url = _with_driver(make_url(url))
         # A database server may have hung up since the last question.
         engine = create_engine(url, pool_pre_ping=True)
-    except (SQLAlchemyError, ImportError) as error:
+    except ImportError as error:
+        install = "install it, or correct PULLQUOTE_DATABASE"
+        if isinstance(url, URL) and url.drivername == _POSTGRESQL:
+            install = "run: pip install 'pullquote[postgres]'"
+        raise CatalogError(
+            f"database {_shown(url)} needs a driver that is not installed; {install}"
+        ) from error
+    except SQLAlchemyError as error:
         raise CatalogError(
             f"database {_shown(url)} can't be used ({type(error).__name__}); "
             "correct PULLQUOTE_DATABASE, or install its driver"
@@ -117,6 +126,12 @@ def open_database(url: str | URL | None, data: Path) -> Database:
         engine.dispose()
         raise
     return Database(engine)
+
+
+def _with_driver(url: URL) -> URL:
+    """PostgreSQL's URLs as hosts give them, `postgres://…` too, with the driver that we know."""
+    plain = url.drivername in ("postgres", "postgresql")
+    return url.set(drivername=_POSTGRESQL) if plain else url
 
 
 def chunks(values: Collection[str]) -> Iterator[list[str]]:

@@ -122,7 +122,7 @@ def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
     engine = create_engine(empty)
     row = (
         "INSERT INTO follows (id, platform, team, channel, story, pace, minute, weekday, zone, "
-        "person, via, since, through, due, quiet) VALUES (:id, :platform, '1', '2', :id, 'now', "
+        "person, via, since, through, due, quiet) VALUES (:id, :platform, '1', '2', :story, 'now', "
         "0, 0, 'UTC', '3', :via, 0, 0, 0, '')"
     )
     with engine.begin() as connection:
@@ -131,7 +131,8 @@ def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
             ("b", "discord", "4"),
             ("c", "slack", "E"),
         ):
-            connection.execute(text(row), {"id": id, "platform": platform, "via": via})
+            values = {"id": id, "platform": platform, "story": id, "via": via}
+            connection.execute(text(row), values)
     engine.dispose()
     with closing(open_catalog(empty, tmp_path)) as new:
         follows = StoredFollows(new.database)
