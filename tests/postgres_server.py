@@ -61,6 +61,14 @@ class PostgresServer:
             host=str(self.folder), port=self.port, user=USER, dbname=database, autocommit=True
         )
 
+    def wait_until(self, query: str, wanted: object, database: str = "postgres") -> None:
+        """Returns once the query's first value is `wanted`."""
+        until = time.monotonic() + PATIENCE
+        with self.connected(database) as connection:
+            while (found := connection.execute(query.encode()).fetchone()) != (wanted,):
+                assert time.monotonic() < until, f"{query}: {found}"
+                time.sleep(0.02)
+
     @contextmanager
     def database(self, template: str = "template1") -> Iterator[str]:
         """The name of a new database that is dropped at the end, whoever still uses it."""
@@ -74,6 +82,25 @@ class PostgresServer:
             yield name
         finally:
             self.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    @contextmanager
+    def speaking_tls(self, certificate: Path, key: Path) -> Iterator[None]:
+        """With TLS, as long as the `with` lasts."""
+        kept = {"ssl_cert_file": certificate, "ssl_key_file": key}
+        for setting, file in kept.items():
+            copy = self.folder / f"{setting}.pem"
+            copy.write_bytes(file.read_bytes())
+            copy.chmod(0o600)
+            if owner := _owner():
+                os.chown(copy, owner["user"], owner["group"])
+            self.execute(f"ALTER SYSTEM SET {setting} = '{copy}'")
+        self.execute("ALTER SYSTEM SET ssl = on", "SELECT pg_reload_conf()")
+        self.wait_until("SHOW ssl", "on")
+        try:
+            yield
+        finally:
+            self.execute("ALTER SYSTEM SET ssl = off", "SELECT pg_reload_conf()")
+            self.wait_until("SHOW ssl", "off")
 
     def start(self) -> None:
         """Returns when it takes connections."""

@@ -1,7 +1,6 @@
 """What the catalog keeps, on SQLite and on PostgreSQL, and what it says when it can't."""
 
 import sqlite3
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -319,19 +318,6 @@ def test_a_database_that_can_not_be_used_is_named_without_its_password(
         open_catalog(url, tmp_path)
     assert "secret" not in str(raised.value)
     assert "\n" not in str(raised.value)
-
-
-@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
-def test_who_has_no_driver_for_postgresql_is_told_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scheme: str
-) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)  # as if it were not installed
-    with pytest.raises(CatalogError) as raised:
-        open_catalog(f"{scheme}://ann:secret@db/news", tmp_path)
-    assert str(raised.value) == (
-        "database postgresql+psycopg://ann:***@db/news needs a driver that is not installed; "
-        "run: pip install 'pullquote[postgres]'"
-    )
 
 
 def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
