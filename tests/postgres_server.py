@@ -23,19 +23,20 @@ from psycopg import sql
 from tests.patience import PATIENCE
 
 USER = "news"
-# It ends when its standard input does: with whoever holds the other end, kill -9 or not.
+# It ends when its standard input does: with whoever holds the other end, kill -9 or not. What it
+# held goes with it, unless it was told to keep that.
 _WATCHED = """
 "$@" </dev/null & server=$!
-cat >/dev/null
+read -r word
 kill -QUIT "$server" 2>/dev/null
 wait "$server"
-rm -rf -- "$0"
+[ "$word" = keep ] || rm -rf -- "$0"
 """
 
 
 @dataclass(slots=True)
 class PostgresServer:
-    """A running server. `start` brings one back that was ended by `kill`."""
+    """A running server, or one that was stopped and can be started again."""
 
     folder: Path
     port: int
@@ -139,10 +140,18 @@ class PostgresServer:
                     ) from error
                 time.sleep(0.05)
 
+    def stop(self) -> None:
+        """Ends it at once, as a power cut would; what it holds stays."""
+        self._end(b"keep\n")
+
     def end(self) -> None:
         """Ends it at once, and what it holds is gone."""
+        self._end(b"")
+
+    def _end(self, word: bytes) -> None:
         process, self._process = self._process, None
         if process is not None and process.stdin is not None:
+            process.stdin.write(word)
             process.stdin.close()
             process.wait()
 

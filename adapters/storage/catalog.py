@@ -250,7 +250,7 @@ class Catalog:
         g = t.generations.c
         held = t.generation_articles.c
         served = select(t.pointer.c.generation).scalar_subquery()
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             before = connection.execute(
                 select(held.article, held.version).where(held.generation == served)
             ).all()
@@ -276,19 +276,19 @@ class Catalog:
             )
 
     def point_to(self, generation: str, now: datetime) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             point_to(connection, generation, now)
 
     def note_sources(self, generation: str, snapshot: Snapshot) -> None:
         """Files that changed or moved without changing what they say: remembered, so that they
         aren't read again."""
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             for table in (t.generation_files, t.generation_articles):
                 connection.execute(delete(table).where(table.c.generation == generation))
             insert_sources(connection, generation, snapshot)
 
     def forget_generation(self, generation: str) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             connection.execute(delete(t.generations).where(t.generations.c.id == generation))
 
     # ------------------------------------------------------------------------- what was ever held

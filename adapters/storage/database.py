@@ -19,6 +19,7 @@ from adapters.storage.database_errors import (
     shown,
 )
 from adapters.storage.engines import engine_of
+from adapters.storage.leases import Lease
 from adapters.storage.migrate import migrate
 
 __all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
@@ -31,11 +32,14 @@ class Database:
     """One SQL database that holds every table of ours. Safe to use from several threads.
 
     `engine` is for libraries that bring their own statements; everybody else takes a
-    transaction, whose errors are CatalogErrors.
+    transaction, whose errors are CatalogErrors. `shared`: other data folders may have it too.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
         self.engine = engine
+        self.shared = shared
+        # While this process builds, and others could think that it doesn't any more.
+        self.builders_lease: Lease | None = None
         # SQLite lets one write at a time and has the others look again every 0.1 s or so: threads
         # of one process had better queue here.
         self._turn = RLock() if self.dialect == "sqlite" else nullcontext()
@@ -73,6 +77,14 @@ class Database:
             yield connection
 
     @contextmanager
+    def building(self) -> Iterator[Connection]:
+        """As `writing`, for what only the one builder may change. Raises LeaseLost."""
+        with self.writing() as connection:
+            if self.builders_lease is not None:
+                self.builders_lease.check(connection)
+            yield connection
+
+    @contextmanager
     def by_itself(self) -> Iterator[Connection]:
         """Each statement on its own: some, such as VACUUM, stand no transaction around them."""
         with named_errors(self.engine), self.engine.connect() as connection:
@@ -93,6 +105,7 @@ def open_database(url: str | URL | None, data: Path) -> Database:
     except OSError as error:
         if url is None:
             raise _unwritable(data, error) from error
+    shared = url is not None
     if url is None:
         url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
     engine = engine_of(url)
@@ -107,7 +120,7 @@ def open_database(url: str | URL | None, data: Path) -> Database:
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, shared=shared)
 
 
 def chunks(values: Collection[str]) -> Iterator[list[str]]:

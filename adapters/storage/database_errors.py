@@ -52,8 +52,7 @@ def shown(url: str | URL) -> str:
     hidden = {
         name: value if name in _NO_SECRETS else HIDDEN for name, value in parsed.query.items()
     }
-    rendered: str = parsed.set(query=hidden).render_as_string(hide_password=True)
-    return rendered
+    return parsed.set(query=hidden).render_as_string(hide_password=True)
 
 
 def next_step(reason: str, dialect: str) -> str:
@@ -74,7 +73,8 @@ def _reason(error: DBAPIError) -> str:
 
 
 # What databases say → what to do, the first that fits. Drivers word it in their own ways.
-_ON_POSTGRESQL = (
+_Steps = tuple[tuple[tuple[str, ...], str], ...]
+_ON_POSTGRESQL: _Steps = (
     (
         ("permission denied", "must be owner", "must be superuser", "read-only transaction"),
         "give its user the rights that docs/operating.md names (PostgreSQL)",
@@ -100,7 +100,7 @@ _ON_POSTGRESQL = (
         "put back a backup of it, or name an empty database in PULLQUOTE_DATABASE",
     ),
 )
-_ANYWHERE = (
+_ANYWHERE: _Steps = (
     (
         ("full", "no space"),
         "free some space and run the command again; the old index still serves",

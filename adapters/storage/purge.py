@@ -64,7 +64,7 @@ def purge(
     CatalogError; run it again then.
     """
     keys = _keys(articles, story)
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))

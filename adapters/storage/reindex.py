@@ -99,7 +99,7 @@ def reindex(
     work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress, consent)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
-    with only_builder(data), named_disk_failures(data):
+    with only_builder(data, catalog.database), named_disk_failures(data):
         sweep(data, catalog)
         report = work.run(story, rebuild=rebuild, dry_run=False)
         sweep(data, catalog)

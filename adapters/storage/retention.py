@@ -59,7 +59,7 @@ def rollback(data: Path, catalog: Catalog, now: datetime) -> Generation:
     The next reindex starts from it and never comes back to those that were left. Raises
     NothingToRollBackTo, BuilderBusy, CatalogError.
     """
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         current = catalog.current()
         damaged = []
         for earlier in catalog.generations():
@@ -72,6 +72,13 @@ def rollback(data: Path, catalog: Catalog, now: datetime) -> Generation:
             damaged.append(f"{earlier.id} is damaged ({problems[0]})")
     reason = "; ".join(damaged) or "there is none before the current one"
     raise NothingToRollBackTo(f"no generation to go back to: {reason}; run: pullquote reindex")
+
+
+def adopt(data: Path, catalog: Catalog) -> None:
+    """From now on the index lies in `data`: the folder where it lay is lost, and the next reindex
+    builds it here, of what the catalog holds. Raises BuilderBusy, CatalogError."""
+    with only_builder(data, catalog.database, adopting=True):
+        pass
 
 
 def verify(data: Path, catalog: Catalog) -> list[str]:

@@ -12,6 +12,7 @@ import structlog
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_leases import GenerationGone
 from adapters.storage.generations import generation_folder
+from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
 from retrieval.errors import PullquoteError
 
@@ -116,6 +117,7 @@ class ServedIndex:
         except GenerationGone:
             # Two switches since the pointer was read; it names a newer one now.
             if attempts == 1:
+                refuse_foreign(self._data, self._catalog.database)
                 raise
             return self._open_current(attempts - 1)
         try:
