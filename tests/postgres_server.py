@@ -140,9 +140,14 @@ class PostgresServer:
                     ) from error
                 time.sleep(0.05)
 
-    def stop(self) -> None:
-        """Ends it at once, as a power cut would; what it holds stays."""
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """Ended at once, as by a power cut, and started again at the end; what it holds stays."""
         self._end(b"keep\n")
+        try:
+            yield
+        finally:
+            self.start()
 
     def end(self) -> None:
         """Ends it at once, and what it holds is gone."""

@@ -1,10 +1,10 @@
 """A database's URL → transactions on it; every table of ours is in it."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,6 +14,7 @@ from adapters.storage.data_folder import private_data_folder
 from adapters.storage.database_errors import (
     POSTGRESQL,
     CatalogError,
+    broken_off,
     named_errors,
     next_step,
     shown,
@@ -26,6 +27,10 @@ __all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
+# Of two transactions in a deadlock the server breaks one off, and seldom the same one again.
+_ATTEMPTS = 4
+
+T = TypeVar("T")
 
 
 class Database:
@@ -75,6 +80,18 @@ class Database:
                 # at once that the database is locked, if another process wrote in between.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
+
+    def written(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, in one transaction. Where the server breaks that off for another's
+        sake, it is done again: `work` does nothing but ask the database."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except CatalogError as error:
+                if attempt == _ATTEMPTS or not broken_off(error):
+                    raise
+        raise AssertionError("unreachable")
 
     @contextmanager
     def building(self) -> Iterator[Connection]:

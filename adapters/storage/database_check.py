@@ -32,7 +32,7 @@ def database_check(database: Database) -> str:
     return "answers, and takes writes"
 
 
-# The oldest that the PostgreSQL project still mends.
+# Older ones are no longer mended by anybody.
 _OLDEST = 14
 _ENGINE = text(
     """

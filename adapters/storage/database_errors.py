@@ -43,6 +43,14 @@ def named_errors(engine: Engine) -> Iterator[None]:
         ) from error
 
 
+def broken_off(error: CatalogError) -> bool:
+    """Whether the server only gave others precedence (serialization_failure, deadlock_detected):
+    nothing was written, and the same may go well at once."""
+    cause = error.__cause__
+    driver = cause.orig if isinstance(cause, DBAPIError) else None
+    return getattr(driver, "sqlstate", None) in ("40001", "40P01")
+
+
 def shown(url: str | URL) -> str:
     """The url without its password, which may stand in its query too, and be misspelt there."""
     try:

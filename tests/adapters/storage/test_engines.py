@@ -1,20 +1,26 @@
 """How the catalog's server is connected to, and what is said where that fails."""
 
+import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from adapters.storage.catalog import open_catalog
-from adapters.storage.database import CatalogError, open_database
+from adapters.storage.database import CatalogError, Database, open_database
+from adapters.storage.database_check import database_check, engine_state
+from tests.patience import PATIENCE
 from tests.postgres_server import PostgresServer
 
 CORRECT_TLS = "correct sslmode and its like in PULLQUOTE_DATABASE (docs/operating.md, PostgreSQL)"
+ADD = text("UPDATE counts SET n = n + 1 WHERE name = :name")
 
 
 @pytest.fixture
@@ -181,3 +187,75 @@ def test_a_server_that_restarts_is_asked_again_without_a_word(
             f"WHERE datname = '{name}' AND pid <> pg_backend_pid()"
         )
         assert catalog.current() is None
+
+
+def test_of_two_that_wait_for_each_other_both_are_done(
+    postgres: PostgresServer, name: str, tmp_path: Path
+) -> None:
+    met = threading.Barrier(2)
+    tries: list[str] = []
+
+    def change(database: Database, first: str, then: str) -> None:
+        def work(connection: Connection) -> None:
+            tries.append(first)
+            connection.execute(ADD, {"name": first})
+            if tries.count(first) == 1:
+                met.wait(PATIENCE)
+            connection.execute(ADD, {"name": then})
+
+        database.written(work)
+
+    with closing(open_database(postgres.url(name), tmp_path)) as database:
+        with database.writing() as connection:
+            connection.execute(text("CREATE TABLE counts (name text, n int)"))
+            connection.execute(text("INSERT INTO counts VALUES ('a', 0), ('b', 0)"))
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(change, [database] * 2, "ab", "ba"))
+        with database.reading() as connection:
+            assert connection.execute(text("SELECT sum(n) FROM counts")).scalar_one() == 4
+    assert sorted(tries) in (["a", "a", "b"], ["a", "b", "b"])
+
+
+# ---------------------------------------------------------------------------- what doctor says
+
+
+def test_doctor_names_the_engine_and_what_its_user_lacks(
+    postgres: PostgresServer, name: str, tmp_path: Path
+) -> None:
+    with closing(open_database(postgres.url(name), tmp_path)) as database:
+        state = engine_state(database)
+    assert re.fullmatch(r"PostgreSQL \d+\.\d+", state.engine)
+    assert (state.problem, state.to_do) == ("", "")
+    reads = "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader"
+    with postgres.connected(name) as connection:
+        connection.execute("CREATE USER reader PASSWORD 'mine'")
+        connection.execute(reads.encode())
+        try:
+            url = f"postgresql://reader:mine@127.0.0.1:{postgres.port}/{name}"
+            with closing(open_database(url, tmp_path)) as database:
+                state = engine_state(database)
+                assert state.problem == (
+                    "user reader owns no tables there, so that purges and upgrades would fail"
+                )
+                assert state.to_do == (
+                    "connect as news, or run as a superuser: GRANT news TO reader"
+                )
+                with pytest.raises(CatalogError, match=r"rights that docs/operating.md names"):
+                    database_check(database)
+        finally:
+            connection.execute("DROP OWNED BY reader")
+            connection.execute("DROP USER reader")
+    with closing(open_database(None, tmp_path)) as database:
+        assert engine_state(database).engine.startswith("SQLite 3.")
+
+
+def test_a_database_that_can_not_hold_every_letter_is_named(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    postgres.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    try:
+        with closing(open_database(postgres.url("latin"), tmp_path)) as database:
+            state = engine_state(database)
+    finally:
+        postgres.execute("DROP DATABASE latin WITH (FORCE)")
+    assert state.problem == ("the database's encoding is LATIN1, which can't hold every article")

@@ -139,8 +139,8 @@ def test_while_the_database_is_away_it_is_kept_if_nobody_else_took_it(
 ) -> None:
     one, other = both
     with leased(one, BUILDER, seconds=1.0) as lease:
-        postgres.stop()
-        postgres.start()
+        with postgres.away():
+            pass
         with one.building():
             pass
         assert not lease.lost

@@ -1,6 +1,7 @@
 """Replicas in Slack on one PostgreSQL, which goes away and comes back."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from pydantic import SecretStr
 
 from adapters.settings import Settings
 from tests.e2e.command import ROOT, run_in
-from tests.e2e.running import running
+from tests.e2e.running import Running, running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_faults import COMMANDER, SWEDEN, the_reply
@@ -44,6 +45,10 @@ def replica(slack: LocalSlack, catalog: dict[str, Any], **more: Any) -> Settings
     return settings_for(slack, **catalog, refresh_minutes=0, **more)
 
 
+def is_red(service: Running) -> bool:
+    return service.get("/readyz")[0] == 503
+
+
 def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_back(
     slack: LocalSlack,
     alice: str,
@@ -54,13 +59,12 @@ def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_ba
     with running(replica(slack, catalog)) as one, running(replica(slack, catalog)) as other:
         slack.wait_for_socket(2)
         assert "Japan" in the_reply(slack, slack.mention(alice, news, COMMANDER)).text
-        postgres.stop()
-        asked = [slack.mention(alice, news, text) for text in (COMMANDER, SWEDEN)]
-        for service in (one, other):
-            until(lambda service=service: service.get("/readyz")[0] == 503)
-            state = service.get("/readyz")[1]["database"]
-            assert "start the database's server" in str(state)
-        postgres.start()
+        with postgres.away():
+            asked = [slack.mention(alice, news, text) for text in (COMMANDER, SWEDEN)]
+            for service in (one, other):
+                until(partial(is_red, service))
+                state = service.get("/readyz")[1]["parts"]["database"]["state"]
+                assert state.endswith("start the database's server, or correct PULLQUOTE_DATABASE")
         for service in (one, other):
             service.wait_until_ready()
         assert "Japan" in the_reply(slack, asked[0]).text
