@@ -8,14 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from adapters.cluster.node_model import NodeModel
+from adapters.cluster.ray_cluster import embedded_on
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
-from adapters.storage.chroma import VectorsError
+from adapters.storage.embedding_batches import EmbedBatches
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
+from adapters.storage.vector_store import VectorsError
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
@@ -31,6 +34,7 @@ from retrieval.embedding import (
 from retrieval.models import choose_model
 from retrieval.reader import OnnxReader, load_reader
 from retrieval.search import Findings, Search
+from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
 
 
@@ -186,6 +190,24 @@ def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
     )
 
 
+def embedded_on_cluster(settings: Settings, address: str) -> EmbedBatches:
+    """What embeds passages with the settings' model on the Ray cluster at `address`.
+
+    Raises WrongUse and ModelError at once, ClusterError when it embeds.
+    """
+    choice = choose_model(settings.model)
+    # Nodes work in folders of their own, so a folder is told from the root.
+    told = choice.location if Path(settings.model).expanduser().is_dir() else settings.model
+    model = NodeModel(
+        told if settings.model else "",
+        choice.id,
+        settings.backend,
+        settings.device,
+        settings.batch_size,
+    )
+    return embedded_on(address, model.load, gpus=model.uses_gpus)
+
+
 def reader_of(settings: Settings) -> OnnxReader | None:
     """The reader that ships, unless another re-ranker, or none, is set. Raises ModelError."""
     return None if settings.reranker else load_reader()
@@ -216,13 +238,17 @@ def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
 
 
 @contextmanager
-def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[Bot]:
-    """The bot over the current generation; with `follow` it moves on when that changes.
+def bot_over(
+    catalog: Catalog, settings: Settings, *, follow: bool, timed: Timed = UNTIMED
+) -> Iterator[Bot]:
+    """The bot over the current generation; with `follow` it moves on when that changes. `timed` is
+    told of each stage of a question.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
     Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
     """
     model = choose_model(settings.model)
     with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
-        search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
+        reader, reranker = reader_of(settings), reranker_of(settings)
+        search = Search(embedder_of(settings), catalog, reader, reranker, timed)
         yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import portalocker
 
-from adapters.storage.chroma import VectorsError
 from adapters.storage.database import Database
 from adapters.storage.database_errors import POSTGRESQL
 from adapters.storage.index_home import settle
 from adapters.storage.leases import BUILDER, REFRESHER, Lease, LeaseHeld, leased
+from adapters.storage.vector_store import VectorsError
 from retrieval.errors import PullquoteError
 from retrieval.private_files import private_file, private_folder
 

@@ -101,6 +101,12 @@ class Database:
                 self.builders_lease.check(connection)
             yield connection
 
+    def check_builder(self) -> None:
+        """Before files are removed, of which no transaction knows. Raises LeaseLost."""
+        if self.builders_lease is not None:
+            with self.building():
+                pass
+
     @contextmanager
     def by_itself(self) -> Iterator[Connection]:
         """Each statement on its own: some, such as VACUUM, stand no transaction around them."""
