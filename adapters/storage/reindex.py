@@ -311,6 +311,6 @@ class _Reindex:
 
         heard(0)
         # Closed: whatever happens here, nobody goes on embedding elsewhere.
-        with closing(self.embed([unembedded[h] for h in hashes], heard)) as batches:
-            for chosen, vectors in batches:
+        with closing(self.embed([unembedded[h] for h in hashes], heard)) as embedded:
+            for chosen, vectors in embedded:
                 self.catalog.embeddings.add(self.model, [hashes[n] for n in chosen], vectors)
