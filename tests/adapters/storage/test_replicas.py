@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from adapters.storage.builder_lock import BuilderBusy
-from adapters.storage.generations import IndexUnreadable
 from adapters.storage.index_home import ForeignIndex
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.retention import adopt
+from adapters.storage.segments import IndexUnreadable
 from tests.adapters.storage.newsroom import Newsroom, founded
 from tests.postgres_server import PostgresServer
 
@@ -116,15 +116,15 @@ def test_where_the_builder_was_killed_another_goes_on_and_embeds_nothing_twice(
     room: Newsroom, replica: Replica
 ) -> None:
     room.write("bridge/crane.md", "A crane lifted the wreck out of the river.")
-    before = room.current.name
+    before = room.served
     replica.work("reindex", until="writing vectors")
     replica.die(room)
-    assert room.current.name == before
+    assert room.served == before
     report = room.reindex()
     assert report.added == ("bridge/crane",)
     assert (report.embedded, room.embedder.embedded) == (0, [])
     assert "bridge/crane" in room.served_articles()
-    assert room.generations() == sorted([before, room.current.name])
+    assert room.generations() == sorted([before, room.served])
 
 
 def test_a_builder_that_stood_still_past_its_time_switches_nothing_when_it_wakes_up(
@@ -135,21 +135,20 @@ def test_a_builder_that_stood_still_past_its_time_switches_nothing_when_it_wakes
     replica.stand_still(room)
     room.write("bridge/tug.md", "Two tugs held the wreck against the stream.")
     room.reindex()
-    mine = room.current.name
+    mine = room.served
     replica.process.send_signal(signal.SIGCONT)
     said = replica.finish()
     assert said.endswith(
         "another one may be building the index by now, so nothing of it was written; "
         "run the command again"
     )
-    assert room.current.name == mine
+    assert room.served == mine
     assert {"bridge/crane", "bridge/tug"} <= set(room.served_articles())
-    assert [one.id for one in room.catalog.generations()] == sorted(
-        room.generations(), reverse=True
-    )
+    used = room.catalog.parts.segments()
+    assert room.segments() == sorted(used)
     # And what it is told next it may do.
     replica.work("reindex", until="generation")
-    assert room.current.name == mine
+    assert room.served == mine
 
 
 def test_two_processes_share_one_limit(room: Newsroom, replica: Replica) -> None:
@@ -191,7 +190,7 @@ def test_two_data_folders_on_one_catalog_do_not_spoil_each_other(
     assert elsewhere.reindex(dry_run=True).added
     assert room.catalog.generations() == before
     assert room.ask("ship struck") == "bridge/ship"
-    assert elsewhere.generations() == []
+    assert elsewhere.segments() == []
 
 
 def test_where_the_data_folder_is_lost_another_is_made_the_one_that_counts(
