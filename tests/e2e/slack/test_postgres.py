@@ -80,6 +80,10 @@ def test_a_persons_questions_count_over_all_replicas(
     ):
         slack.wait_for_socket(2)
         asked = [slack.dm(alice, COMMANDER) for _ in range(6)]
+
+        def answered() -> int:
+            return sum(any("Japan" in m.text for m in slack.replies(one)) for one in asked)
+
+        slack.wait_for(lambda: answered() >= 2)
         slack.settle()
-        answered = [one for one in asked if any("Japan" in m.text for m in slack.replies(one))]
-    assert len(answered) == 2
+        assert answered() == 2
