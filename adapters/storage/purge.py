@@ -14,6 +14,7 @@ import numpy as np
 
 from adapters.storage.builder_lock import only_builder
 from adapters.storage.catalog import Catalog
+from adapters.storage.file_marks import forget_marks
 from adapters.storage.generation_builder import Progress, publish_generation
 from adapters.storage.generations import (
     IndexUnreadable,
@@ -69,6 +70,7 @@ def purge(
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))
         catalog.erasure.mark_purged(keys, now)
+        forget_marks(data)
         current = catalog.current()
         if current:
             current = _without(data, catalog, current, Purged(frozenset(keys)), now, progress)
