@@ -17,6 +17,7 @@ WITHOUT_PREFIX = frozenset(
         "slack_client_id",
         "slack_client_secret",
         "discord_token",
+        "otel_exporter_otlp_endpoint",
     )
 )
 
