@@ -8,23 +8,26 @@ from pathlib import Path
 
 import numpy as np
 
+from adapters.cluster.node_model import NodeModel
+from adapters.cluster.ray_cluster import embedded_on
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
-from adapters.storage.chroma import VectorsError
+from adapters.storage.embedding_batches import EmbedBatches
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
+from adapters.storage.vector_store import VectorsError
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
-    CrossEncoderReranker,
     Embedder,
     Embeddings,
-    SentenceTransformerEmbedder,
+    LoadedEmbedder,
+    Reranker,
     load_embedder,
     load_reranker,
 )
@@ -172,11 +175,11 @@ def checks_of(settings: Settings, catalog: Catalog) -> StoredChecks:
 
 
 def models_folder(settings: Settings) -> Path:
-    """Where models that were converted for this processor are kept."""
+    """Where models that were exported to ONNX are kept."""
     return settings.data / "models"
 
 
-def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
+def embedder_of(settings: Settings) -> LoadedEmbedder:
     """Raises ModelError."""
     return load_embedder(
         choose_model(settings.model),
@@ -185,6 +188,24 @@ def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
         device=settings.device,
         batch_size=settings.batch_size,
     )
+
+
+def embedded_on_cluster(settings: Settings, address: str) -> EmbedBatches:
+    """What embeds passages with the settings' model on the Ray cluster at `address`.
+
+    Raises WrongUse and ModelError at once, ClusterError when it embeds.
+    """
+    choice = choose_model(settings.model)
+    # Nodes work in folders of their own, so a folder is told from the root.
+    told = choice.location if Path(settings.model).expanduser().is_dir() else settings.model
+    model = NodeModel(
+        told if settings.model else "",
+        choice.id,
+        settings.backend,
+        settings.device,
+        settings.batch_size,
+    )
+    return embedded_on(address, model.load, gpus=model.uses_gpus)
 
 
 def reader_of(settings: Settings) -> OnnxReader | None:
@@ -198,7 +219,7 @@ def thresholds_of(settings: Settings) -> Thresholds:
     return Thresholds(settings.threshold, settings.claim_threshold, factor)
 
 
-def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
+def reranker_of(settings: Settings) -> Reranker | None:
     """The CrossEncoder that the settings name, if any. Raises ModelError."""
     if settings.reranker in ("", NO_RERANKER):
         return None

@@ -64,7 +64,7 @@ def test_without_its_database_the_bot_is_alive_and_not_ready_and_says_why(
 def test_a_bot_whose_index_is_removed_is_not_ready_until_it_is_back(
     slack: LocalSlack, service: Running
 ) -> None:
-    index = service.settings.data / "generations"
+    index = service.settings.data / "segments"
     aside = index.with_name("aside")
     index.rename(aside)
     slack.wait_for(lambda: service.get("/readyz")[0] == 503)
