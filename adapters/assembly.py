@@ -24,10 +24,10 @@ from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
-    CrossEncoderReranker,
     Embedder,
     Embeddings,
-    SentenceTransformerEmbedder,
+    LoadedEmbedder,
+    Reranker,
     load_embedder,
     load_reranker,
 )
@@ -175,11 +175,11 @@ def checks_of(settings: Settings, catalog: Catalog) -> StoredChecks:
 
 
 def models_folder(settings: Settings) -> Path:
-    """Where models that were converted for this processor are kept."""
+    """Where models that were exported to ONNX are kept."""
     return settings.data / "models"
 
 
-def embedder_of(settings: Settings) -> SentenceTransformerEmbedder:
+def embedder_of(settings: Settings) -> LoadedEmbedder:
     """Raises ModelError."""
     return load_embedder(
         choose_model(settings.model),
@@ -219,7 +219,7 @@ def thresholds_of(settings: Settings) -> Thresholds:
     return Thresholds(settings.threshold, settings.claim_threshold, factor)
 
 
-def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
+def reranker_of(settings: Settings) -> Reranker | None:
     """The CrossEncoder that the settings name, if any. Raises ModelError."""
     if settings.reranker in ("", NO_RERANKER):
         return None

@@ -7,8 +7,8 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -350,8 +350,16 @@ class Answering(Generic[I]):
 
         return await self.workers.run(work)
 
-    def _observed(self, key: str, since: float) -> AbstractContextManager[Ended]:
-        return self.observer.question(self.platform, question_id(key), since)
+    @contextmanager
+    def _observed(self, key: str, since: float) -> Iterator[Ended]:
+        with self.observer.question(self.platform, question_id(key), since) as heard:
+
+            def ended(outcome: Outcome) -> None:
+                seconds = round(time.perf_counter() - since, 3)
+                _log.info("question_ended", outcome=outcome, seconds=seconds)
+                heard(outcome)
+
+            yield ended
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(

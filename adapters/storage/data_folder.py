@@ -16,7 +16,8 @@ from retrieval.private_files import (
 # What Pullquote itself puts there. A folder with anything else in it, such as a home folder, is
 # somebody's for other ends, and its own mode is not ours to change.
 _OURS = (
-    *("catalog.sqlite3*", "builder.lock", "refresh.lock", "migrate.lock", "identity*"),
+    *("catalog.sqlite3*", "builder.lock", "refresh.lock", "migrate.lock"),
+    *("identity*", "scan.json*"),
     *("segments", "leases", "generations", "models", "tmp", "cache"),
 )
 _SAID_AT_MOST = 3

@@ -14,7 +14,9 @@ Batch = tuple[Sequence[int], Embeddings]  # which of the texts, and a row for ea
 class EmbedBatches(Protocol):
     """What turns the passages of a reindex into vectors, wherever it computes."""
 
-    def __call__(self, texts: Sequence[str], progress: Callable[[int], None]) -> Generator[Batch]:
+    def __call__(
+        self, texts: Sequence[str], progress: Callable[[int], None], /
+    ) -> Generator[Batch]:
         """Every text once, in any order; `progress` hears how many were done. Closing it ends
         the work."""
         ...
