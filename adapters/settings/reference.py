@@ -26,6 +26,7 @@ _WITHOUT_PREFIX = PROXIES | frozenset(
         "chroma_database",
         "chroma_api_key",
         "chroma_auth",
+        "otel_exporter_otlp_endpoint",
     )
 )
 

@@ -153,6 +153,12 @@ def _public_url(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def _collector_url(value: str | None) -> str | None:
+    if value is not None:
+        _web_url(value)
+    return value
+
+
 def _web_url(value: str) -> SplitResult:
     return _address(value, ("http", "https"))
 
@@ -213,6 +219,7 @@ GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_g
 ChromaUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_url)]
 ChromaName = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_name)]
 ChromaKey = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[!-~]+")]
+CollectorUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_collector_url)]
 ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[
