@@ -290,6 +290,11 @@ class Settings(BaseSettings):
         description="How often the sources of a story are asked that does not say so itself; "
         "with 0 `pullquote run` asks none.",
     )
+    refresher: Annotated[Literal["here", "elsewhere"], Lower] = Field(
+        default="here",
+        description="Who asks them: `pullquote run` itself, in a process beside the chats, or a "
+        "`pullquote refresh --watch` elsewhere on the same catalog.",
+    )
     contact: str = Field(
         default="",
         pattern=r"^[!-~]{0,200}$",

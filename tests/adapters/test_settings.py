@@ -69,9 +69,11 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "questions_per_minute": 10,
         "keep_days": 90,
         "refresh_minutes": 30,
+        "refresher": "here",
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "otel_exporter_otlp_endpoint": None,
         "https_proxy": None,
         "http_proxy": None,
         "no_proxy": "",
@@ -122,12 +124,17 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_QUESTIONS_PER_MINUTE": "0",
             "PULLQUOTE_KEEP_DAYS": "30",
             "PULLQUOTE_REFRESH_MINUTES": "0",
+            "PULLQUOTE_REFRESHER": "Elsewhere",
             "PULLQUOTE_CONTACT": "https://news.example/bot",
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
+<<<<<<< HEAD
             "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector:4318",
+=======
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318",
+>>>>>>> main
             "HTTPS_PROXY": "http://ann:hunter2@proxy.example:3128",
             "http_proxy": "proxy.example:3128",
             "NO_PROXY": "paper.example,10.1.2.3",
@@ -174,12 +181,17 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "questions_per_minute": 0,
         "keep_days": 30,
         "refresh_minutes": 0,
+        "refresher": "elsewhere",
         "contact": "https://news.example/bot",
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
         "mcp_stories": "sweden-nato us-japan-command",
+<<<<<<< HEAD
         "otel_exporter_otlp_endpoint": "http://collector:4318",
+=======
+        "otel_exporter_otlp_endpoint": "http://collector.example:4318",
+>>>>>>> main
         "no_proxy": "paper.example,10.1.2.3",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }

@@ -3,7 +3,7 @@
 `metadata` has them all.
 """
 
-from adapters.storage.tables import articles, chats, events, slack, web
+from adapters.storage.tables import articles, chats, events, replicas, slack, web
 from adapters.storage.tables.schema import metadata
 
-__all__ = ["articles", "chats", "events", "metadata", "slack", "web"]
+__all__ = ["articles", "chats", "events", "metadata", "replicas", "slack", "web"]
