@@ -9,6 +9,8 @@ catalog_identity = Table(
     "catalog_identity",
     metadata,
     Column("id", String(32), primary_key=True),
+    # A catalog that is restored elsewhere must not take the original's collections for its own.
+    info={"rebuilt": True},
 )
 
 # The files of a segment, in parts of at most a megabyte; `digest` is the SHA-256 of the part.
@@ -20,4 +22,5 @@ segment_files = Table(
     Column("part", Integer, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("bytes", LargeBinary, nullable=False),
+    info={"rebuilt": True},
 )
