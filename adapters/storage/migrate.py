@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import portalocker
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from retrieval.private_files import private_file, private_folder
 
@@ -36,7 +36,7 @@ def migrate(engine: Engine, data: Path) -> str | None:
         private_file(lock)
         with portalocker.Lock(lock, "w", timeout=_WAIT_SECONDS):
             if _revision(engine) != HEAD:
-                _upgrade(engine)
+                upgrade(engine)
     except portalocker.LockException:
         return (
             f"another process has been changing the catalog's tables for {_WAIT_SECONDS} s "
@@ -45,15 +45,21 @@ def migrate(engine: Engine, data: Path) -> str | None:
     return None
 
 
-def _revision(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
+def revision_in(connection: Connection) -> str | None:
+    """At which revision the tables are; None where there are none."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
     return None if row is None else str(row[0])
 
 
-def _upgrade(engine: Engine) -> None:
+def _revision(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        return revision_in(connection)
+
+
+def upgrade(engine: Engine, to: str = "head") -> None:
+    """Brings the tables to a revision, in one transaction. Raises what the database raises."""
     from alembic import command
     from alembic.config import Config
 
@@ -70,4 +76,4 @@ def _upgrade(engine: Engine) -> None:
             # tables could never be made whole.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

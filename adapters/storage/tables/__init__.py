@@ -4,6 +4,13 @@
 """
 
 from adapters.storage.tables import articles, chats, events, slack, web
-from adapters.storage.tables.schema import metadata
+from adapters.storage.tables.schema import REBUILT, metadata
 
-__all__ = ["articles", "chats", "events", "metadata", "slack", "web"]
+__all__ = ["articles", "backed_up", "chats", "events", "metadata", "slack", "web"]
+
+
+def backed_up() -> list[str]:
+    """The names of the tables that a backup holds."""
+    return [
+        table.name for table in metadata.sorted_tables if not REBUILT.items() <= table.info.items()
+    ]

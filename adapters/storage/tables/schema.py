@@ -42,6 +42,10 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MICROSECOND
 
 
+# For a table's `info`: an index, a cache, a lock or a limit, which no backup holds, since each is
+# made again from the rest.
+REBUILT = {"rebuilt": True}
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
