@@ -12,10 +12,10 @@ from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.checks import StoredChecks
-from adapters.storage.chroma import VectorsError
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
+from adapters.storage.vector_store import VectorsError
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing

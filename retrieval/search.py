@@ -73,8 +73,8 @@ class PassageIndex(Protocol):
         `among`: the rows that count, shape `(passages,)`, None for all."""
         ...
 
-    def in_stories(self, stories: Collection[str]) -> NDArray[np.bool_]:
-        """Shape `(passages,)`: which rows belong to these stories."""
+    def in_stories(self, stories: Collection[str] | None) -> NDArray[np.bool_]:
+        """Shape `(passages,)`: which rows belong to these stories; None means all that are held."""
         ...
 
     def of_sources(self, outlets: Collection[str]) -> NDArray[np.bool_] | None:
@@ -205,9 +205,9 @@ class Search:
             fused = self._fused(sought, query, self.embedder.embed_question(query.spelt_out))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
-            counted = np.ones(len(index.published), bool) if sought.by is None else sought.by
-            if sought.stories is not None:
-                counted = counted & index.in_stories(sought.stories)
+            counted = index.in_stories(sought.stories)
+            if sought.by is not None:
+                counted = counted & sought.by
             rows = newest_rows(index.published, counted, DEVELOPED_FROM)
             hits = [Fused(row, 0.0, 0.0, 1.0) for row in rows]
             candidates = self._looked_up(sought, hits, DEVELOPED_FROM)

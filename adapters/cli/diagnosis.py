@@ -24,9 +24,8 @@ from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
 from adapters.storage.data_folder import is_open_to_others, private_data_folder
-from adapters.storage.generations import generation_folder
 from adapters.storage.mass_removal import CONFIRMED, loss_of
-from adapters.storage.probe import problems_of
+from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
@@ -159,7 +158,7 @@ def _index(settings: Settings, catalog: Catalog) -> Check:
             f"built with {current.model}, settings say {model}",
             "run: pullquote reindex --rebuild",
         )
-    problems = problems_of(generation_folder(settings.data, current.id))
+    problems = problems_in(settings.data, catalog, current)
     if problems:
         return Check(
             "index",

@@ -8,9 +8,9 @@ from rich.console import Console
 
 from adapters.cli.articles import UnknownArticle, id_of, unknown_article
 from adapters.storage.catalog import Catalog
-from adapters.storage.generation_builder import Progress
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
+from adapters.storage.segment_writer import Progress
 
 
 @dataclass(frozen=True, slots=True)

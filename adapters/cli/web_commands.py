@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.refresh.reports import RefreshReport
     from adapters.refresh.tracking import Trackable
     from adapters.storage.catalog import Catalog
-    from adapters.storage.generation_builder import Progress
+    from adapters.storage.segment_writer import Progress
     from adapters.web.opml import Opml
     from retrieval.articles import Story
 

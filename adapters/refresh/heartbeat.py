@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.storage.database import CatalogError
-from adapters.storage.generation_builder import Progress
 from adapters.storage.heartbeats import Heartbeats
+from adapters.storage.segment_writer import Progress
 from retrieval.errors import PullquoteError
 
 # Every request is bounded, and builds tell how far they are; the longest silence is Chroma's, when

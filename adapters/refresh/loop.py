@@ -18,8 +18,8 @@ from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_refresher
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
-from adapters.storage.generation_builder import Progress
 from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
+from adapters.storage.segment_writer import Progress
 from adapters.storage.sources import StoredSources
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses

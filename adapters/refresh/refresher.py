@@ -21,9 +21,9 @@ from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import fetched_articles
-from adapters.storage.generation_builder import Progress
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
+from adapters.storage.segment_writer import Progress
 from adapters.storage.sources import StoredSources
 from adapters.web.canonical import canonical
 from adapters.web.fetching import Fetcher

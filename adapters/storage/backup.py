@@ -21,8 +21,8 @@ from adapters.storage.archive import ArchiveWriter, Manifest
 from adapters.storage.corpus_copies import bytes_inside, story_files
 from adapters.storage.corpus_problems import Problem
 from adapters.storage.database import Database
-from adapters.storage.generation_builder import Progress
 from adapters.storage.migrate import HEAD
+from adapters.storage.segment_writer import Progress
 from adapters.storage.table_lines import counters, lines_of, reflected
 from adapters.storage.tables import backed_up
 from retrieval.errors import PullquoteError

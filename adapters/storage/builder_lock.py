@@ -9,7 +9,7 @@ from pathlib import Path
 
 import portalocker
 
-from adapters.storage.chroma import VectorsError
+from adapters.storage.vector_store import VectorsError
 from retrieval.errors import PullquoteError
 from retrieval.private_files import private_file, private_folder
 

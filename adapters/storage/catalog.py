@@ -19,6 +19,7 @@ from adapters.storage.article_ids import page_of
 from adapters.storage.database import Database, in_chunks, open_database
 from adapters.storage.embeddings import StoredEmbeddings
 from adapters.storage.erasure import Erasure
+from adapters.storage.generation_parts import Part, StoredParts, insert_parts
 from adapters.storage.happenings import note_happenings
 from adapters.storage.snapshots import (
     Filed,
@@ -63,6 +64,7 @@ class Catalog:
         self.database = database
         self.embeddings = StoredEmbeddings(database)
         self.erasure = Erasure(database)
+        self.parts = StoredParts(database)
 
     def close(self) -> None:
         self.database.close()
@@ -240,7 +242,9 @@ class Catalog:
             if rows:
                 connection.execute(insert(t.passages), rows)
 
-    def publish(self, generation: Generation, snapshot: Snapshot) -> None:
+    def publish(
+        self, generation: Generation, snapshot: Snapshot, parts: Sequence[Part] = ()
+    ) -> None:
         """Lists the finished generation, points to it and notes what it brought: one transaction,
         all or nothing.
 
@@ -263,8 +267,10 @@ class Catalog:
                     "model": generation.model,
                     "articles": generation.articles,
                     "passages": generation.passages,
+                    "merged_from": generation.merged_from,
                 },
             )
+            insert_parts(connection, generation.id, parts)
             insert_stories(connection, generation.id, snapshot.stories)
             insert_sources(connection, generation.id, snapshot)
             point_to(connection, generation.id, generation.created)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from retrieval.private_files import private_file, private_folder
 
 # The newest file in migrations/versions. A test holds the two together.
-HEAD = "0012"
+HEAD = "0013"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 60
 

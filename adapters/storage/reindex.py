@@ -15,6 +15,7 @@ import structlog
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.corpus import (
     READER_VERSION,
     ArticlePlace,
@@ -26,18 +27,17 @@ from adapters.storage.corpus import (
 )
 from adapters.storage.corpus_problems import Remark, shown, told_once
 from adapters.storage.fetched_articles import fetched_articles
-from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generation_damage import damage_in
-from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
+from adapters.storage.generation_builder import GenerationBuilder, damage_of
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
+from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
-from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
@@ -86,6 +86,7 @@ def reindex(
     dry_run: bool = False,
     progress: Progress = lambda step, done, of: None,
     consent: Consent | None = None,
+    store: VectorStore | None = None,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
@@ -96,13 +97,16 @@ def reindex(
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
-    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress, consent)
+    builder = GenerationBuilder(data, store or ChromaFolders(data), catalog, model, progress)
+    work = _Reindex(corpus, builder, load_embedder, now, consent)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
     with only_builder(data), named_disk_failures(data):
-        sweep(data, catalog)
+        sweep(data, catalog, store)
         report = work.run(story, rebuild=rebuild, dry_run=False)
-        sweep(data, catalog)
+        while merged := builder.merge(now):
+            report = replace(report, generation=merged.id)
+        sweep(data, catalog, store)
         return report
 
 
@@ -130,13 +134,22 @@ class _Passages:
 @dataclass(frozen=True, slots=True)
 class _Reindex:
     corpus: Path
-    data: Path
-    catalog: Catalog
-    model: str
+    builder: GenerationBuilder
     load_embedder: Callable[[], Embedder]
     now: datetime
-    progress: Progress
     consent: Consent | None
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.builder.catalog
+
+    @property
+    def model(self) -> str:
+        return self.builder.model
+
+    @property
+    def progress(self) -> Progress:
+        return self.builder.progress
 
     def run(self, story: str | None, *, rebuild: bool, dry_run: bool) -> Report:
         current = self.catalog.current()
@@ -169,11 +182,8 @@ class _Reindex:
             embedded = len(passages.unembedded)
             reused = passages.count - embedded
         if build and not dry_run:
-            base = None if rebuild or current is None else current.id
             self._store(passages)
-            current = publish_generation(
-                self.data, self.catalog, self.model, snapshot, base, self.now, self.progress
-            )
+            current = self.builder.publish(snapshot, None if rebuild else current, self.now)
         elif current and not dry_run and snapshot != last:
             self.catalog.note_sources(current.id, snapshot)
         return Report(
@@ -199,18 +209,10 @@ class _Reindex:
         return mass_removal(last, next_plan, urls)
 
     def _damage(self, current: Generation) -> str | None:
-        """What is wrong with the current generation's folder: "" where it is only cut or counted
-        as an earlier Pullquote did, None where nothing is. Costs a hash of its files."""
-        folder = generation_folder(self.data, current.id)
-        try:
-            manifest = read_manifest(folder)
-        except IndexUnreadable:
-            return "manifest.json can't be read" if folder.exists() else "its folder is gone"
-        damaged = damage_in(folder, manifest)
-        if damaged:
-            return damaged[0]
-        counted = words_version(folder / "words") == WORDS_VERSION
-        return None if manifest.cut == PASSAGES_VERSION and counted else ""
+        """What a glance finds wrong with the current generation: "" where it is only cut or
+        counted as an earlier Pullquote did, None where nothing is."""
+        parts = self.catalog.parts.of(current.id)
+        return damage_of(self.builder.data, current, parts)
 
     def _read_corpus(
         self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool

@@ -24,21 +24,22 @@ from adapters.storage.builder_lock import (
     only_refresher,
 )
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.corpus_copies import (
     put_aside,
     put_in_place,
     remove_aside,
 )
-from adapters.storage.generation_builder import Progress, publish_generation
+from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.restore_sources import opened
 from adapters.storage.restore_target import Target
+from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Generation
 from retrieval.errors import PullquoteError
 from retrieval.private_files import make_tree_private, private_folder
 
 ASIDE = "restoring"
-# Folders of the data folder whose folders are parts of an index.
-_INDEX = ("generations", "segments")
+_INDEX = "segments"
 
 _log = structlog.get_logger()
 
@@ -129,9 +130,10 @@ def _indexed(
     current = catalog.current()
     if current is None:
         return None, ""
-    snapshot = catalog.snapshot(current.id)
+    store = ChromaFolders(aside)
+    builder = GenerationBuilder(aside, store, catalog, current.model, progress)
     try:
-        built = publish_generation(aside, catalog, current.model, snapshot, None, now, progress)
+        built = builder.publish(catalog.snapshot(current.id), None, now)
     except (DiskFull, DataUnwritable):
         raise
     except BuildFailed as error:
@@ -140,18 +142,17 @@ def _indexed(
     for generation in catalog.generations():
         if generation.id != built.id:
             catalog.forget_generation(generation.id)
+    catalog.parts.forget_unused()
     return built, ""
 
 
 def _move_index(aside: Path, data: Path) -> None:
     """Nobody reads what the catalog doesn't name yet."""
-    for folder in _INDEX:
-        if (aside / folder).is_dir():
-            private_folder(data / folder)
-            for part in (aside / folder).iterdir():
-                # Left by a restore that was killed.
-                shutil.rmtree(data / folder / part.name, ignore_errors=True)
-                part.rename(data / folder / part.name)
+    private_folder(data / _INDEX)
+    for segment in sorted((aside / _INDEX).glob("*")):
+        # Left by a restore that was killed.
+        shutil.rmtree(data / _INDEX / segment.name, ignore_errors=True)
+        segment.rename(data / _INDEX / segment.name)
 
 
 @contextmanager

@@ -10,9 +10,11 @@ from typing import Self
 import structlog
 
 from adapters.storage.catalog import Catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
-from adapters.storage.generations import generation_folder
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.open_segment import OpenSegments
+from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
 
 # A switch is to be noticed within 2 s, opening and warming included.
@@ -46,10 +48,19 @@ class ServedIndex:
     question is answered. Safe to use from several threads.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, model: str, *, follow: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        model: str,
+        store: VectorStore | None = None,
+        *,
+        follow: bool = False,
+    ) -> None:
         self._catalog = catalog
         self._data = data
         self._model = model
+        self._segments = OpenSegments(data, store or ChromaFolders(data))
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._shared = _Shared(self._open_current())
@@ -112,7 +123,9 @@ class ServedIndex:
                 "run: pullquote reindex --rebuild"
             )
         try:
-            opened = OpenGeneration.open(generation_folder(self._data, current.id))
+            opened = OpenGeneration.open(
+                self._data, self._catalog.parts, current.id, self._segments
+            )
         except GenerationGone:
             # Two switches since the pointer was read; it names a newer one now.
             if attempts == 1:

@@ -13,13 +13,22 @@ from retrieval.articles import SourceRules, Story
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One built index, as the catalog lists it."""
+    """One built index, as the catalog lists it.
+
+    `merged_from`: the generation whose content this one holds, in fewer segments.
+    """
 
     id: str
     created: datetime
     model: str
     articles: int
     passages: int
+    merged_from: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The same for all generations that hold the same."""
+        return self.merged_from or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +120,7 @@ def point_to(connection: Connection, generation: str, now: datetime) -> None:
 
 def generation_in(row: Row[Any]) -> Generation:
     """The generation in a row of `generations`."""
-    return Generation(row.id, row.created, row.model, row.articles, row.passages)
+    return Generation(row.id, row.created, row.model, row.articles, row.passages, row.merged_from)
 
 
 def story_in(row: Row[Any]) -> Story:

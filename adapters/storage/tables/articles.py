@@ -54,7 +54,7 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# A finished generation is a whole snapshot: what it holds is never looked up anywhere else.
+# What a generation holds; the segments that its index is made of stand in `tables.segments`.
 generations = Table(
     "generations",
     metadata,
@@ -63,6 +63,8 @@ generations = Table(
     Column("model", Text, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("passages", Integer, nullable=False),
+    # Whose content this one holds, in fewer segments.
+    Column("merged_from", String(32)),
 )
 
 

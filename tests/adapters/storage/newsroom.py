@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from adapters.storage.catalog import Catalog, open_catalog
-from adapters.storage.generations import folders, generation_folder, read_manifest, read_rows
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.reindex import Report, reindex
+from adapters.storage.retention import verify
+from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
@@ -143,27 +144,37 @@ class Newsroom:
             return article.id
 
     def generations(self) -> list[str]:
-        """The folders of generations, oldest first."""
-        return sorted(folders(self.data))
+        """The generations that are listed, oldest first."""
+        return sorted(generation.id for generation in self.catalog.generations())
+
+    def segments(self) -> list[str]:
+        """The folders of segments, oldest first."""
+        return sorted(segment_folders(self.data))
 
     @property
-    def current(self) -> Path:
-        """The folder of the current generation."""
+    def served(self) -> str:
+        """The current generation."""
         found = self.catalog.current()
         assert found is not None
-        return generation_folder(self.data, found.id)
+        return found.id
+
+    @property
+    def segment(self) -> Path:
+        """The folder of the segment that the current generation took in last."""
+        return segment_folder(self.data, self.catalog.parts.of(self.served)[-1].segment)
 
     def holds_exactly(self, articles: Sequence[Article]) -> None:
         """Checks that the current generation is what a clean build of these articles holds."""
         wanted = {p.id: (article, p) for article in articles for p in cut(article)}
-        rows = read_rows(self.current, read_manifest(self.current))
-        labels = {row.id: (row.story, row.source) for row in rows}
-        assert labels == {id: (a.story, a.source) for id, (a, _) in wanted.items()}
+        assert verify(self.data, self.catalog) == []
         with self.serve() as index, index.current() as generation:
-            assert generation.problems() == []
+            rows = np.flatnonzero(generation.in_stories(None)).tolist()
+            held = dict(zip(generation.passage_ids(rows), rows, strict=True))
+            assert held.keys() == wanted.keys()
             missed = 0
-            for n, row in enumerate(rows):
-                article, passage = wanted[row.id]
+            for id, n in held.items():
+                article, passage = wanted[id]
+                assert generation.in_stories([article.story])[n]
                 text = embedded_text(article, passage)
                 found = dict(generation.nearest(self.embedder.embed_question(text), 50, None))
                 missed += found.get(n, 0.0) < 0.999
@@ -174,7 +185,7 @@ class Newsroom:
 
 def found_articles(generation: OpenGeneration, catalog: Catalog) -> list[str]:
     """The articles whose passages an open generation holds, by id."""
-    rows = range(generation.manifest.passages)
+    rows = np.flatnonzero(generation.in_stories(None)).tolist()
     found = catalog.passages(generation.passage_ids(rows)).values()
     return sorted({article.id for _, article in found})
 
