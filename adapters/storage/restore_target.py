@@ -45,9 +45,11 @@ class Target:
     def check(self, files: Mapping[str, str], *, replace: bool) -> None:
         """`files`: the SHA-256 of each file that goes into the corpus; one that stands there with
         the same bytes is in nobody's way. Raises TargetTaken, CatalogError."""
+        if not replace:
+            self._check_free(files)
         self.check_unused()
-        if replace:
-            return
+
+    def _check_free(self, files: Mapping[str, str]) -> None:
         if self._holds_something():
             raise TargetTaken(
                 f"catalog {self._name()} is not empty",

@@ -340,8 +340,8 @@ def test_killed_at_any_step_a_restore_leaves_nothing_half_restored(
         whole = there.with_name("whole")
         steps = kills.run("restore", file, whole / "data", whole / "corpus", 0)
         # Evenly from the first to the last, and each of the last, where things take their places.
-        early = range(1, steps - 6, max(1, steps // 5))
-        for dies_at in (*early, *range(steps - 6, steps + 1)):
+        early = range(1, steps - 5, max(1, steps // 4))
+        for dies_at in (*early, *range(steps - 5, steps + 1)):
             assert not kills.run("restore", file, there / "data", there / "corpus", dies_at)
             if catalog.exists():
                 _is_whole(there)
