@@ -3,12 +3,18 @@
 from pathlib import Path
 
 import portalocker
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Engine
 
+from adapters.storage.upgrades import (
+    copy_before_upgrade,
+    newer_than_known,
+    note_upgrade,
+    revision_in,
+)
 from retrieval.private_files import private_file, private_folder
 
 # The newest file in migrations/versions. A test holds the two together.
-HEAD = "0013"
+HEAD = "0016"
 MIGRATIONS = Path(__file__).parent / "migrations"
 _WAIT_SECONDS = 60
 
@@ -20,22 +26,21 @@ def migrate(engine: Engine, data: Path) -> str | None:
     alembic is imported only when there is work for it. Raises OSError, and what the database
     raises.
     """
-    found = _revision(engine)
-    if found == HEAD:
-        return None
-    if found is not None and found > HEAD:
-        return (
-            f"catalog is at revision {found}, made by a newer Pullquote (this one knows {HEAD}); "
-            "get that one back in the checkout that you installed from (git pull, then: "
-            "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
-        )
+    with engine.connect() as connection:
+        found = revision_in(connection)
+        if found == HEAD:
+            return None
+        if found is not None and not _is_known(found):
+            return newer_than_known(connection, found, HEAD)
     private_folder(data)
     try:
         # Two processes that start together on a new folder must not both make the tables.
         lock = data / "migrate.lock"
         private_file(lock)
         with portalocker.Lock(lock, "w", timeout=_WAIT_SECONDS):
-            if _revision(engine) != HEAD:
+            with engine.connect() as connection:
+                found = revision_in(connection)
+            if found != HEAD:
                 upgrade(engine)
     except portalocker.LockException:
         return (
@@ -45,17 +50,8 @@ def migrate(engine: Engine, data: Path) -> str | None:
     return None
 
 
-def revision_in(connection: Connection) -> str | None:
-    """At which revision the tables are; None where there are none."""
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-    return None if row is None else str(row[0])
-
-
-def _revision(engine: Engine) -> str | None:
-    with engine.connect() as connection:
-        return revision_in(connection)
+def _is_known(revision: str) -> bool:
+    return any((MIGRATIONS / "versions").glob(f"{revision}_*.py"))
 
 
 def upgrade(engine: Engine, to: str = "head") -> None:
@@ -75,5 +71,9 @@ def upgrade(engine: Engine, to: str = "head") -> None:
             # Python's driver opens no transaction for CREATE TABLE by itself, and half-made
             # tables could never be made whole.
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if to == "head":
+            copy_before_upgrade(connection, HEAD)
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if to == "head":
+            note_upgrade(connection)

@@ -12,10 +12,11 @@ from sqlalchemy.engine import URL
 from adapters.storage.archive import ArchiveReader, BackupUnreadable
 from adapters.storage.backup import CATALOG, CORPUS
 from adapters.storage.corpus_copies import is_story_path
-from adapters.storage.migrate import HEAD, revision_in, upgrade
+from adapters.storage.migrate import HEAD, upgrade
 from adapters.storage.segment_writer import Progress
 from adapters.storage.table_lines import insert_lines, reflected, set_counters
 from adapters.storage.tables import backed_up
+from adapters.storage.upgrades import revision_in
 from retrieval.private_files import private_file
 
 _SQLITE = b"SQLite format 3\0"
