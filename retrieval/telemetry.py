@@ -18,6 +18,7 @@ SWITCHES = {
     "OTEL_TRACES_EXPORTER": "none",
     "OTEL_METRICS_EXPORTER": "none",
     "OTEL_LOGS_EXPORTER": "none",
+    "RAY_USAGE_STATS_ENABLED": "0",
     "POSTHOG_DISABLED": "1",
     "DO_NOT_TRACK": "1",  # https://consoledonottrack.com, for whatever comes along later
 }

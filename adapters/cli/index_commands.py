@@ -38,6 +38,13 @@ def reindex(
     yes: Annotated[
         bool, typer.Option("--yes", help="Remove much of the index without being asked.")
     ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Embed on a Ray cluster: ray://HOST:10001, HOST:6379, auto or local.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to what the corpus says, and mend it where it is damaged.
@@ -47,7 +54,7 @@ def reindex(
     corpus could not be read: the rest is indexed all the same.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of, embedder_of
+        from adapters.assembly import catalog_of, embedded_on_cluster, embedder_of
         from adapters.cli import reports
         from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
@@ -57,6 +64,7 @@ def reindex(
         from retrieval.models import choose_model
 
         settings = read_settings()
+        embed = embedded_on_cluster(settings, on) if on is not None else None
         with closing(catalog_of(settings)) as catalog:
 
             def brought(consent: Consent) -> Report:
@@ -73,6 +81,7 @@ def reindex(
                         dry_run=dry_run,
                         progress=progress,
                         consent=consent,
+                        embed=embed,
                     )
 
             report = with_consent(brought, yes=yes)

@@ -94,7 +94,7 @@ def _target(catalog: Catalog, name: str) -> _Target:
         return _Target((), name)
     current = catalog.current()
     keys = catalog.article_keys(current.id) if current else []
-    stories = catalog.snapshot(current.id).stories if current else {}
+    stories = catalog.tracked(current.id) if current else {}
     if name in stories:
         return _Target((), name)
     id = id_of(name, keys)

@@ -53,6 +53,7 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
         allowed=AllowedAddresses.of(settings.allowed_networks.split()),
         host_pause=settings.host_pause,
         sites=settings.sites,
+        proxies=settings.proxies,
     )
     async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
         yield fetcher

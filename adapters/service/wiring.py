@@ -48,6 +48,7 @@ def answering_of(
         rate_limit=RateLimit(resources.settings.questions_per_minute),
         owner=resources.owner,
         now=resources.now,
+        observer=resources.observer,
     )
 
 
@@ -67,6 +68,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
+        observer=resources.observer,
     )
 
 

@@ -22,11 +22,13 @@ from adapters.settings.values import (
     Host,
     Lower,
     Networks,
+    ProxyUrl,
     PublicUrl,
     Reranker,
     Sites,
     SlackSecret,
 )
+from adapters.web.proxies import Proxies, Proxy
 from adapters.web.site_rules import NO_RULES
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import WrongUse
@@ -321,6 +323,32 @@ class Settings(BaseSettings):
             "default": "all",
         },
     )
+    https_proxy: ProxyUrl = Field(
+        default=None,
+        description="The proxy through which https:// and wss:// addresses are reached: sites, "
+        "Slack, Discord. Its login is never shown.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    http_proxy: ProxyUrl = Field(
+        default=None,
+        description="The same for http:// and ws:// addresses.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    no_proxy: str = Field(
+        default="",
+        description="What is reached without a proxy, with its subdomains; * is everything. This "
+        "machine itself (localhost, 127.0.0.1) always is.",
+        json_schema_extra={
+            "allowed": "names such as news.example,10.1.2.3 with commas between them",
+            "default": "none",
+        },
+    )
     sites: Sites = Field(
         default=NO_RULES,
         description="For single sites: the CSS selector of the article where it isn't found by "
@@ -332,6 +360,15 @@ class Settings(BaseSettings):
             "default": "none",
         },
     )
+
+    @property
+    def proxies(self) -> Proxies:
+        """The ways that are no direct ones."""
+        https, http = (
+            Proxy.of(url.get_secret_value()) if url else None
+            for url in (self.https_proxy, self.http_proxy)
+        )
+        return Proxies(https, http, self.no_proxy)
 
     @classmethod
     def settings_customise_sources(

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from adapters.web.addresses import LOOPBACK, AllowedAddresses
+from adapters.web.proxies import Proxy
 from adapters.web.site_rules import BadSiteRules, SiteRules
 from retrieval.errors import PullquoteError
 
@@ -153,6 +154,15 @@ def _address(value: str, schemes: tuple[str, ...]) -> SplitResult:
     return url
 
 
+def _proxy_url(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        try:
+            Proxy.of(value.get_secret_value())
+        except ValueError:
+            raise Mistaken(UNUSABLE) from None
+    return value
+
+
 def _networks(value: str) -> str:
     try:
         AllowedAddresses.of(value.split())
@@ -184,6 +194,7 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[
     str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")

@@ -15,7 +15,7 @@ from adapters.storage.database import Database, chunks
 from adapters.storage.tables.chats import deliveries as d
 from bot.memory import Delivery, Payload, State
 
-_UNFINISHED = (State.OPEN.value, State.SENDING.value)
+UNFINISHED = (State.OPEN.value, State.SENDING.value)
 # Until the chat is tried again that did not take a reply.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=1)
 _FINISHED = (State.DONE.value, State.WITHDRAWN.value)
@@ -41,7 +41,7 @@ class StoredDeliveries:
 
     def begin_sending(self, key: str, owner: str, revision: int) -> Delivery | None:
         with self._locked(key) as (connection, held):
-            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+            if held is None or held.owner != owner or held.state not in UNFINISHED:
                 return None
             state = State.SENDING if held.revision == revision else State.OPEN
             return _changed(connection, key, state=state.value)
@@ -94,7 +94,7 @@ class StoredDeliveries:
     def renew(self, owner: str, keys: Collection[str], now: datetime, lease_seconds: float) -> None:
         if not keys:
             return
-        mine = update(d).where(d.c.owner == owner, d.c.state.in_(_UNFINISHED))
+        mine = update(d).where(d.c.owner == owner, d.c.state.in_(UNFINISHED))
         with self._database.writing() as connection:
             for chunk in chunks(keys):
                 renewed = mine.where(d.c.key.in_(chunk))
@@ -102,7 +102,7 @@ class StoredDeliveries:
 
     def postpone(self, key: str, owner: str, now: datetime, since: datetime) -> bool:
         with self._locked(key) as (connection, held):
-            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+            if held is None or held.owner != owner or held.state not in UNFINISHED:
                 return True  # somebody else sees to it
             if held.at < since:
                 return False
@@ -117,7 +117,7 @@ class StoredDeliveries:
     ) -> list[Delivery]:
         ended = (
             select(d.c.key)
-            .where(d.c.state.in_(_UNFINISHED), d.c.lease_ends <= now)
+            .where(d.c.state.in_(UNFINISHED), d.c.lease_ends <= now)
             .where(d.c.key.startswith(f"{platform}:", autoescape=True))
             # One that somebody else is just changing is not abandoned.
             .with_for_update(skip_locked=True)

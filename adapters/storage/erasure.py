@@ -54,7 +54,7 @@ class Erasure:
         with self._database.writing() as connection:
             for chunk in chunks(versions):
                 connection.execute(
-                    delete(t.generation_articles).where(t.generation_articles.c.version.in_(chunk))
+                    delete(t.held_articles).where(t.held_articles.c.version.in_(chunk))
                 )
                 connection.execute(delete(t.versions).where(t.versions.c.id.in_(chunk)))
             used = select(t.passages.c.content_hash)

@@ -24,7 +24,7 @@ from adapters.storage.open_segment import OpenSegment, SegmentRows
 from adapters.storage.segment_damage import GLANCE_BYTES, damage_in
 from adapters.storage.segment_writer import Kept, Progress, SegmentWriter
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
-from adapters.storage.snapshots import Generation, Snapshot
+from adapters.storage.snapshots import Change, Generation, unchanged
 from adapters.storage.vector_store import VectorsError, VectorStore
 
 _log = structlog.get_logger()
@@ -46,30 +46,32 @@ class GenerationBuilder:
 
     def publish(
         self,
-        snapshot: Snapshot,
+        change: Change,
         base: Generation | None,
         now: datetime,
         *,
         erased: Collection[str] = (),
     ) -> Generation:
-        """The generation that holds `snapshot`, whose vectors are all known.
+        """The generation that differs so from the served one; the vectors of what it adds are all
+        known.
 
-        `base` is the generation to start from, unless it is damaged; None builds anew. What went
-        since is only marked; the segments that hold passages of `erased` versions, now or once,
-        are written again without them.
+        `base` is the served generation, to start from unless it is damaged; None builds anew. What
+        went is only marked; the segments that hold passages of `erased` versions, now or once, are
+        written again without them.
         """
         generation = self._next(now)
-        versions = {filed.version for filed in snapshot.articles.values()}
-        made_of = self._moved_on(generation.id, base, versions, erased) if base else None
+        made_of = self._moved_on(generation.id, base, change, erased) if base else None
+        held = self.catalog.held_versions(change.served) if change.served else set[str]()
+        versions = (held - change.versions_gone) | change.versions_added
         if made_of is None:
             only = self._writer.of_versions(generation.id, versions)
             made_of = [only] if only else []
         generation = replace(
             generation,
-            articles=len(snapshot.articles),
+            articles=len(versions),  # a version is one article's
             passages=sum(part.held for part in made_of),
         )
-        return self._switch(generation, snapshot, made_of)
+        return self._switch(generation, change, made_of)
 
     def merge(self, now: datetime) -> Generation | None:
         """Makes one segment of those of the served generation that are better one; None where
@@ -88,7 +90,9 @@ class GenerationBuilder:
         merged = self._merged(generation.id, chosen)
         made_of = [merged] if merged else []
         made_of += [part for part in parts if part not in chosen]
-        return self._switch(generation, self.catalog.snapshot(current.id), made_of)
+        return self._switch(
+            generation, unchanged(current.id, self.catalog.tracked(current.id)), made_of
+        )
 
     @property
     def _writer(self) -> SegmentWriter:
@@ -117,14 +121,13 @@ class GenerationBuilder:
         return None
 
     def _moved_on(
-        self, id: str, base: Generation, versions: set[str], erased: Collection[str]
+        self, id: str, base: Generation, change: Change, erased: Collection[str]
     ) -> list[Part] | None:
         """The parts of the next generation; None where it is to be built anew."""
         parts = self._parts(base)
         if parts is None:
             return None
-        last = {filed.version for filed in self.catalog.snapshot(base.id).articles.values()}
-        gone, doomed = self._passages(last - versions), self._passages(erased)
+        gone, doomed = self._passages(change.versions_gone), self._passages(erased)
         stay: list[Part] = []
         worn: list[Part] = []
         try:
@@ -133,7 +136,7 @@ class GenerationBuilder:
                 left = part.without(rows.of(gone))
                 (worn if (rows.of(doomed) >= 0).any() else stay).append(left)
             new = self._merged(id, worn) if worn else None
-            came = self._writer.of_versions(id, versions - last) if new is None else None
+            came = self._writer.of_versions(id, change.versions_added) if new is None else None
         except (DiskFull, DataUnwritable):
             raise
         except (BuildFailed, IndexUnreadable, VectorsError) as error:
@@ -157,10 +160,10 @@ class GenerationBuilder:
             return self._writer.of_segments(id, kept)
 
     def _switch(
-        self, generation: Generation, snapshot: Snapshot, made_of: Sequence[Part]
+        self, generation: Generation, change: Change, made_of: Sequence[Part]
     ) -> Generation:
         try:
-            self.catalog.publish(generation, snapshot, made_of)
+            self.catalog.publish(generation, change, made_of)
         except BaseException:
             # The switch may have been made and only the word of it lost, so the catalog is asked;
             # where it doesn't answer, the next reindex sweeps.

@@ -19,7 +19,7 @@ from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex_plan import Purged, purge_key
 from adapters.storage.retention import forget, forget_unless_read, remove_unused
 from adapters.storage.segment_writer import Progress
-from adapters.storage.snapshots import Generation
+from adapters.storage.snapshots import Generation, difference
 from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
@@ -107,7 +107,7 @@ def purge_needles(
     """
     doomed = catalog.articles_of(catalog.versions_by_id(articles, story))
     current = catalog.current()
-    stories = catalog.snapshot(current.id).stories if current else {}
+    stories = catalog.tracked(current.id) if current else {}
     words = set(_words(doomed.values()))
     if story in stories:
         words |= {stories[story].title, stories[story].summary}
@@ -188,7 +188,7 @@ def _without(
     left = purged.without(last)
     if left == last and not builder.holds(current, doomed):
         return current
-    return builder.publish(left, current, now, erased=doomed)
+    return builder.publish(difference(last, left, current.id), current, now, erased=doomed)
 
 
 def _remove_others(

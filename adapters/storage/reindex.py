@@ -6,6 +6,7 @@ content and changes nothing that is served.
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -26,6 +27,7 @@ from adapters.storage.corpus import (
     scan,
 )
 from adapters.storage.corpus_problems import Remark, shown, told_once
+from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import GenerationBuilder, damage_of
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
@@ -33,7 +35,7 @@ from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story
 from adapters.storage.retention import sweep
 from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
+from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile, difference
 from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -42,8 +44,6 @@ from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
 
-# Vectors are stored after so many, so that little is embedded again after a crash.
-_EMBEDDED_AT_ONCE = 512
 _VERSIONS_AT_ONCE = 200
 _READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION
 
@@ -87,18 +87,20 @@ def reindex(
     progress: Progress = lambda step, done, of: None,
     consent: Consent | None = None,
     store: VectorStore | None = None,
+    embed: EmbedBatches | None = None,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
-    something to embed. `consent` is asked before much is removed, see `mass_removal`; with None
-    nobody can be asked, and what would be removed is kept and named as a problem.
+    something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
+    is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
+    kept and named as a problem.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
     builder = GenerationBuilder(data, store or ChromaFolders(data), catalog, model, progress)
-    work = _Reindex(corpus, builder, load_embedder, now, consent)
+    work = _Reindex(corpus, builder, embed or embedded_here(load_embedder), now, consent)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
     with only_builder(data), named_disk_failures(data):
@@ -135,7 +137,7 @@ class _Passages:
 class _Reindex:
     corpus: Path
     builder: GenerationBuilder
-    load_embedder: Callable[[], Embedder]
+    embed: EmbedBatches
     now: datetime
     consent: Consent | None
 
@@ -171,6 +173,7 @@ class _Reindex:
             elif not self.consent(loss):
                 raise RemovalRefused(loss)
         snapshot = next_plan.snapshot
+        change = difference(last, snapshot, current.id if current else None)
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
@@ -183,9 +186,9 @@ class _Reindex:
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            current = self.builder.publish(snapshot, None if rebuild else current, self.now)
-        elif current and not dry_run and snapshot != last:
-            self.catalog.note_sources(current.id, snapshot)
+            current = self.builder.publish(change, None if rebuild else current, self.now)
+        elif current and not dry_run and not change.touches_nothing:
+            self.catalog.note_sources(change)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
@@ -293,12 +296,12 @@ class _Reindex:
         batches = iter(passages.uncut)
         while batch := list(islice(batches, _VERSIONS_AT_ONCE)):
             self.catalog.add_versions(batch, self.now)
-        texts = passages.unembedded
-        if not texts:
+        unembedded = passages.unembedded
+        if not unembedded:
             return
-        embedder = self.load_embedder()
-        # The longest first: the slowest come at the beginning, so the time left only falls.
-        hashes = sorted(texts, key=lambda content_hash: -len(texts[content_hash]))
+        # The longest first: the slowest come at the beginning, so the time left only falls. Of one
+        # length by hash: int8 rounds by what shares a batch, and so does so alike everywhere.
+        hashes = sorted(unembedded, key=lambda h: (-len(unembedded[h]), h))
         done = 0
 
         def heard(count: int) -> None:
@@ -307,7 +310,7 @@ class _Reindex:
             self.progress("embedding", done, len(hashes))
 
         heard(0)
-        for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
-            chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
-            vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-            self.catalog.embeddings.add(self.model, chosen, vectors)
+        # Closed: whatever happens here, nobody goes on embedding elsewhere.
+        with closing(self.embed([unembedded[h] for h in hashes], heard)) as embedded:
+            for chosen, vectors in embedded:
+                self.catalog.embeddings.add(self.model, [hashes[n] for n in chosen], vectors)

@@ -34,7 +34,7 @@ from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.restore_sources import opened
 from adapters.storage.restore_target import Target
 from adapters.storage.segment_writer import Progress
-from adapters.storage.snapshots import Generation
+from adapters.storage.snapshots import Generation, unchanged
 from retrieval.errors import PullquoteError
 from retrieval.private_files import make_tree_private, private_folder
 
@@ -133,7 +133,7 @@ def _indexed(
     store = ChromaFolders(aside)
     builder = GenerationBuilder(aside, store, catalog, current.model, progress)
     try:
-        built = builder.publish(catalog.snapshot(current.id), None, now)
+        built = builder.publish(unchanged(current.id, catalog.tracked(current.id)), None, now)
     except (DiskFull, DataUnwritable):
         raise
     except BuildFailed as error:

@@ -139,8 +139,7 @@ def verify(data: Path, catalog: Catalog, store: VectorStore | None = None) -> li
     if current is None:
         return ["nothing is indexed yet"]
     problems = problems_in(data, catalog, current, store)
-    versions = {filed.version for filed in catalog.snapshot(current.id).articles.values()}
-    listed = {passage.id for passage, _ in catalog.passages_of(versions)}
+    listed = {passage.id for passage, _ in catalog.passages_of(catalog.held_versions(current.id))}
     held: set[str] = set()
     for part in catalog.parts.of(current.id):
         folder = segment_folder(data, part.segment)

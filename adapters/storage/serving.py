@@ -14,6 +14,7 @@ from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.open_segment import OpenSegments
+from adapters.storage.segments import IndexUnreadable
 from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
 
@@ -83,6 +84,12 @@ class ServedIndex:
                 done = shared.retired and not shared.users
             if done:
                 shared.generation.close()
+
+    def check(self) -> None:
+        """Raises IndexUnreadable where what is served isn't on the disk any more."""
+        with self.current() as generation:
+            if folder := generation.gone():
+                raise IndexUnreadable(f"{folder} is gone; put it back, or run: pullquote reindex")
 
     def refresh(self) -> None:
         """Moves on to the generation that the pointer names, if that is another one.

@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from adapters.settings import Settings, SettingsError
 from adapters.settings.environment import from_environment, load_settings
 from adapters.settings.reference import settings_table
+from adapters.web.proxies import Proxy
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
@@ -71,6 +72,9 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "https_proxy": None,
+        "http_proxy": None,
+        "no_proxy": "",
         "sites": {"sites": ()},
         "track_from": "",
         "mcp_stories": "",
@@ -122,6 +126,9 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
+            "HTTPS_PROXY": "http://ann:hunter2@proxy.example:3128",
+            "http_proxy": "proxy.example:3128",
+            "NO_PROXY": "paper.example,10.1.2.3",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
@@ -133,6 +140,8 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "slack_signing_secret": "5139",
         "slack_client_secret": "c1ea",
         "discord_token": "MTIz.Gx_-4.a-b_C",
+        "https_proxy": "http://ann:hunter2@proxy.example:3128",
+        "http_proxy": "proxy.example:3128",
     }
     assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
@@ -168,6 +177,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
         "mcp_stories": "sweden-nato us-japan-command",
+        "no_proxy": "paper.example,10.1.2.3",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 
@@ -511,8 +521,31 @@ def test_secrets_of_chats_are_shown_nowhere(tmp_path: Path) -> None:
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
+def test_a_proxy_in_lower_case_goes_first_as_everywhere_and_its_password_is_shown_nowhere(
+    tmp_path: Path,
+) -> None:
+    environ = {"HTTPS_PROXY": "http://a:1", "https_proxy": "http://ann:hunter2@b:2"}
+    settings = load_settings(environ, tmp_path)
+    way = settings.proxies.towards("https://news.example/")
+    assert way == Proxy("http://b:2", ("ann", "hunter2"))
+    assert "hunter2" not in f"{settings!r} {settings.proxies!r} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize("wrong", ["socks5://ann:hunter2@b:1", "http://b:hunter2", "http://"])
+def test_a_proxy_that_can_not_be_one_is_refused_and_not_repeated(
+    tmp_path: Path, wrong: str
+) -> None:
+    assert complaint({"https_proxy": wrong}, tmp_path) == (
+        "https_proxy is not usable: it must be an address such as "
+        "http://name:password@proxy.example:3128; change or remove it"
+    )
+    assert complaint({"PULLQUOTE_HTTPS_PROXY": wrong}, tmp_path) == (
+        "PULLQUOTE_HTTPS_PROXY: there is no such setting; did you mean HTTPS_PROXY?"
+    )
+
+
 def test_the_table_names_each_setting_as_it_is_set() -> None:
-    named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", settings_table())
+    named = re.findall(r"\| `(\w+)` \| `(\w+)`", settings_table())
     chats = {key: variable for key, variable in named if key.startswith(("slack_", "discord_"))}
     assert chats == {
         "slack_bot_token": "SLACK_BOT_TOKEN",

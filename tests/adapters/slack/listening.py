@@ -13,7 +13,7 @@ from adapters.service.answering import Answering
 from adapters.service.sent_replies import SentReplies
 from adapters.slack import serving
 from adapters.slack.chat import SlackChat
-from adapters.slack.clients import Clients
+from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming
 from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
@@ -56,7 +56,7 @@ def listening(
 
     with closing(open_catalog(None, folder)) as catalog:
         workers, replies = Workers(2, 8), StoredReplies(catalog.database)
-        sender = Sender(Clients(_URL, _authorize), _at_once)
+        sender = Sender(Clients(SlackApi(_URL), _authorize), _at_once)
         answering = Answering(
             platform="slack",
             chat=chat(sender, SentReplies(replies, workers)),
@@ -71,7 +71,7 @@ def listening(
             owner="test",
             now=lambda: NOW,
         )
-        app = serving._bolt(_URL, _authorize, "secret")
+        app = serving._bolt(SlackApi(_URL), _authorize, "secret")
         conversation = Conversation(
             Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
         )

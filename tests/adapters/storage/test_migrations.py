@@ -22,7 +22,9 @@ from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
 from adapters.storage.restore import restore
+from adapters.storage.snapshots import Filed, SourceFile
 from adapters.storage.tables import metadata
+from adapters.storage.tables.articles import held_articles
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_catalog import filled
 from tests.adapters.storage.test_reindex import FOUNDED
@@ -65,6 +67,15 @@ def test_an_older_catalog_is_upgraded_with_all_it_holds(
         assert StoredHappenings(new.database).newest_arrival() == len(wanted["arrivals"])
 
 
+# Tables that are no more, and what they would hold of one generation.
+_FORMER = {
+    "generation_articles": "(SELECT since AS generation, article, version, path "
+    "FROM held_articles)",
+    "generation_files": "(SELECT since AS generation, path, story, sha256, reader_version "
+    "FROM held_files)",
+}
+
+
 def _copy_rows(model: Engine, url: str) -> None:
     """All that the older tables have room for."""
     older = create_engine(url)
@@ -75,7 +86,11 @@ def _copy_rows(model: Engine, url: str) -> None:
             if table.name == "alembic_version":
                 continue
             columns = ", ".join(f'"{column.name}"' for column in table.columns)
-            rows = here.execute(text(f"SELECT {columns} FROM {table.name}")).mappings().all()
+            rows = (
+                here.execute(text(f"SELECT {columns} FROM {_FORMER.get(table.name, table.name)}"))
+                .mappings()
+                .all()
+            )
             names = ", ".join(f":{column.name}" for column in table.columns)
             if rows:
                 there.execute(
@@ -215,3 +230,64 @@ def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
         follows = StoredFollows(new.database)
         found = {one.id: one.place.thread for one in map(follows.follow_of, "abc") if one}
     assert found == {"a": "", "b": "4", "c": ""}
+
+
+def test_what_each_generation_held_is_the_same_after_the_upgrade(
+    empty: str, tmp_path: Path
+) -> None:
+    _upgraded(empty, "0012")
+    generations = ["20260301-000000-000000", "20260302-000000-000000", "20260303-000000-000000"]
+    # One stays, one is corrected, one comes, goes and comes back as it was.
+    held = [
+        {"a": Filed("a1", "n/a.md"), "b": Filed("b1", "n/b.md"), "c": Filed("c1", "n/c.md")},
+        {"a": Filed("a1", "n/a.md"), "b": Filed("b2", "n/b.md")},
+        {"a": Filed("a1", "n/a.md"), "b": Filed("b2", "m/b.md"), "c": Filed("c1", "n/c.md")},
+    ]
+    engine = create_engine(empty)
+    with engine.begin() as connection:
+        for version in ("a1", "b1", "b2", "c1"):
+            connection.execute(
+                text(
+                    "INSERT INTO versions (id, article, story, title, url, source, authors, text, "
+                    "fetched) VALUES (:id, 'a', 'n', '', '', '', '[]', '', '2026-03-01T00:00:00Z')"
+                ),
+                {"id": version},
+            )
+        for id, articles in zip(generations, held, strict=True):
+            connection.execute(
+                text(
+                    "INSERT INTO generations (id, created, model, articles, passages) "
+                    "VALUES (:id, '2026-03-01T00:00:00Z', 'm', 3, 3)"
+                ),
+                {"id": id},
+            )
+            for article, filed in articles.items():
+                row = {"id": id, "a": article, "version": filed.version, "path": filed.path}
+                connection.execute(
+                    text("INSERT INTO generation_articles VALUES (:id, :a, :version, :path)"), row
+                )
+                connection.execute(
+                    text(
+                        "INSERT INTO generation_files (generation, path, story, sha256, "
+                        "reader_version) VALUES (:id, :path, 'n', :version, 1)"
+                    ),
+                    row,
+                )
+        connection.execute(
+            text(
+                "INSERT INTO pointer (name, generation, switched) "
+                "VALUES ('current', :id, '2026-03-01T00:00:00Z')"
+            ),
+            {"id": generations[2]},
+        )
+    engine.dispose()
+    with closing(open_catalog(empty, tmp_path)) as new:
+        for id, articles in zip(generations, held, strict=True):
+            found = new.snapshot(id)
+            assert found.articles == articles
+            assert found.files == {f.path: SourceFile("n", f.version, 1) for f in articles.values()}
+            assert new.held_versions(id) == {f.version for f in articles.values()}
+        with new.database.reading() as connection:
+            rows = connection.execute(select(held_articles)).all()
+        # What several hold stands there once.
+        assert len(rows) == 6
