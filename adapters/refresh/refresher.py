@@ -61,6 +61,7 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     sites: SiteRules = NO_RULES
+    keep_versions: timedelta | None = None
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
     _at_work: set[str] = field(default_factory=set)
@@ -259,6 +260,7 @@ class Refresher:
                 self.load_embedder,
                 now,
                 progress=heard,
+                keep_versions=self.keep_versions,
             )
 
         try:

@@ -275,6 +275,13 @@ class Settings(BaseSettings):
         le=3650,
         description="How many days the buttons and the threads of a reply go on working.",
     )
+    keep_versions_days: int = Field(
+        default=365,
+        ge=1,
+        le=36500,
+        description="How many days an article's earlier versions stay that nothing needs any more: "
+        "no index, no reply and no correction of that time. `pullquote diff` shows none that went.",
+    )
 
     refresh_minutes: int = Field(
         default=30,

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from adapters.storage.corpus_problems import Remark, shown, told_once
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.fetched_articles import fetched_articles
 from adapters.storage.generation_builder import GenerationBuilder, damage_of
+from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
@@ -71,6 +72,7 @@ class Report:
     remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
     damage: str = ""  # what was wrong with the index that was served, and is mended with this
     loss: Loss | None = None  # so much is removed that somebody is asked first
+    let_go: LetGo = NOTHING_GONE  # what nothing had needed for long
 
 
 def reindex(
@@ -88,13 +90,14 @@ def reindex(
     consent: Consent | None = None,
     store: VectorStore | None = None,
     embed: EmbedBatches | None = None,
+    keep_versions: timedelta | None = None,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
     something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
     is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
-    kept and named as a problem.
+    kept and named as a problem. What nothing has needed for `keep_versions` is let go afterwards.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
@@ -109,6 +112,8 @@ def reindex(
         while merged := builder.merge(now):
             report = replace(report, generation=merged.id)
         sweep(data, catalog, store)
+        if keep_versions is not None:
+            report = replace(report, let_go=let_go(catalog, keep_versions, now))
         return report
 
 
