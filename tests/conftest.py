@@ -1,4 +1,4 @@
-"""What all tests share: their order, hypothesis's profiles, a tiny reader."""
+"""What all tests share: their order, hypothesis's profiles, a tiny reader, a PostgreSQL server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from adapters.storage import probe
 from tests import probing
+from tests.postgres_server import PostgresServer, postgres_server
 
 if TYPE_CHECKING:
     from training.network import ReaderNetwork
@@ -37,6 +38,13 @@ def _forked_probes() -> Iterator[None]:
 def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own opens each new generation, as everywhere outside of the tests."""
     monkeypatch.setattr(probe, "_opened", OPENED)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One a worker, with a database for each test. Skips where none is installed."""
+    with postgres_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,7 @@ from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
 from adapters.storage.data_folder import is_open_to_others, private_data_folder
+from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
@@ -73,7 +74,10 @@ def _examine(settings: Settings) -> Iterator[Check]:
     def opened() -> Check:
         nonlocal catalog
         catalog = catalog_of(settings)
-        return Check("catalog", True, _in_words(catalog.counts()))
+        state = engine_state(catalog.database)
+        if state.problem:
+            return Check("catalog", False, state.problem, state.to_do)
+        return Check("catalog", True, f"{state.engine}; {_in_words(catalog.counts())}")
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))

@@ -1,4 +1,4 @@
-"""The commands that change or check the index: reindex, purge, index list, verify and rollback."""
+"""The commands that change or check the index: reindex, purge, and those of `pullquote index`."""
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -22,6 +22,7 @@ def add_commands(app: typer.Typer, index_app: typer.Typer) -> None:
     index_app.command("list", epilog="Example: pullquote index list")(index_list)
     index_app.command("verify", epilog="Example: pullquote index verify")(index_verify)
     index_app.command("rollback", epilog="Example: pullquote index rollback")(index_rollback)
+    index_app.command("adopt", epilog="Example: pullquote index adopt")(index_adopt)
 
 
 def reindex(
@@ -186,3 +187,22 @@ def index_rollback(as_json: AsJson = False) -> None:
             print_json(reports.generation_object(now_current, now_current.id))
         else:
             out().print(f"generation {now_current.id} serves again; left: {left.id}")
+
+
+def index_adopt(as_json: AsJson = False) -> None:
+    """Let the index lie in this data folder, because the one that held it is lost.
+
+    For a catalog of your own (PULLQUOTE_DATABASE). Processes with another data folder then refuse
+    to change the index. The next reindex builds it here, of what the catalog holds.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of
+        from adapters.storage.retention import adopt
+
+        settings = read_settings()
+        with closing(catalog_of(settings)) as catalog:
+            adopt(settings.data, catalog)
+        if as_json:
+            print_json({"data": str(settings.data)})
+        else:
+            out().print(f"the index lies in {settings.data} from now on; run: pullquote reindex")

@@ -333,7 +333,7 @@ async def _refreshed(
 
         if dry_run:
             return await round(progress)
-        with only_refresher(settings.data):
+        with only_refresher(settings.data, catalog.database):
             return await _or_given_up(with_heartbeat(round, beats, now, progress))
 
 

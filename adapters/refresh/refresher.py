@@ -20,10 +20,11 @@ from adapters.refresh.reports import RefreshReport, as_one
 from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
-from adapters.storage.fetched_articles import fetched_articles
+from adapters.storage.fetched_articles import differing_pages, fetched_articles
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
 from adapters.storage.segment_writer import Progress
+from adapters.storage.snapshots import Filed
 from adapters.storage.sources import StoredSources
 from adapters.web.canonical import canonical
 from adapters.web.fetching import Fetcher
@@ -227,9 +228,12 @@ class Refresher:
         """Whether what is held of these stories' pages is not what the index holds of them."""
         purged = Purged(frozenset(self.catalog.erasure.purged()))
         current = self.catalog.current()
-        served = self.catalog.snapshot(current.id).articles if current else {}
-        files = {id: filed.path for id, filed in served.items() if not is_fetched(filed.path)}
-        held = fetched_articles(self.catalog, current, files)
+        ids, served = None, dict[str, Filed]()
+        if current:
+            ids = differing_pages(self.catalog, current.id, stories)
+            served = self.catalog.part(current.id, articles=ids).articles
+        files = {id for id, filed in served.items() if not is_fetched(filed.path)}
+        held = fetched_articles(self.catalog, current, lambda path: True, ids=ids)
         wanted = {
             id: filed.version
             for id, filed in held.items()

@@ -7,8 +7,8 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -194,7 +194,7 @@ class Answering(Generic[I]):
                 await self._answer(incoming, ended)
 
     async def _answer(self, incoming: I, ended: Ended) -> None:
-        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
+        wait = 0.0 if _asks_for_help(incoming) else await self._must_wait(incoming)
         if wait:
             await self._decline(incoming, wording.asked_too_often(wait))
             ended(Outcome.REFUSED_RATE)
@@ -210,12 +210,27 @@ class Answering(Generic[I]):
 
     async def _decline(self, incoming: I, sentence: str) -> None:
         """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
-        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+        if incoming.awaited or await self.book(
+            lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
+        ):
             await self.chat.whisper(incoming, said(sentence))
         if incoming.repeatable:
             await self.forget(incoming.key)
         else:
             await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
+    async def _must_wait(self, incoming: I) -> float:
+        """The seconds; none where it can't be known how much was asked."""
+        try:
+            return await self.book(
+                lambda: self.rate_limit.wait_seconds(self._asker(incoming), self.now())
+            )
+        except PullquoteError as error:
+            _log.warning("question_not_counted", key=incoming.key, reason=str(error))
+            return 0.0
+
+    def _asker(self, incoming: I) -> str:
+        return f"{self.platform}:{incoming.person}"
 
     async def _claimed(self, incoming: I) -> bool:
         if is_between_people(
@@ -335,8 +350,16 @@ class Answering(Generic[I]):
 
         return await self.workers.run(work)
 
-    def _observed(self, key: str, since: float) -> AbstractContextManager[Ended]:
-        return self.observer.question(self.platform, question_id(key), since)
+    @contextmanager
+    def _observed(self, key: str, since: float) -> Iterator[Ended]:
+        with self.observer.question(self.platform, question_id(key), since) as heard:
+
+            def ended(outcome: Outcome) -> None:
+                seconds = round(time.perf_counter() - since, 3)
+                _log.info("question_ended", outcome=outcome, seconds=seconds)
+                heard(outcome)
+
+            yield ended
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(

@@ -24,6 +24,7 @@ from adapters.service.metrics.gauges import Gauges
 from adapters.service.metrics.observed import Metrics
 from adapters.service.metrics.sampling import Sampling
 from adapters.service.metrics.serving import metrics_route, registry_of_process
+from adapters.service.observing import Observer
 from adapters.service.probes import Check, probed
 from adapters.service.refresher_process import refresher_process
 from adapters.service.refresher_watch import RefresherWatch, refresher_watched
@@ -96,7 +97,13 @@ async def serve(
         set_up = {"slack": credentials is not None, "discord": token is not None}
         platforms = [name for name, there in set_up.items() if there]
         registry = registry_of_process()
-        metrics = Metrics(registry, platforms)
+        observer: Observer = Metrics(registry, platforms)
+        if settings.otel_exporter_otlp_endpoint:
+            # Imported here: nobody else need wait for it, or have it.
+            from adapters.service.traces import traced
+
+            collector = settings.otel_exporter_otlp_endpoint
+            observer = stack.enter_context(traced(observer, collector, version("pullquote")))
         sampling = Sampling(StoredFigures(catalog.database, checks, beats, platforms).read)
         beside = [metrics_route(registry, sampling)]
         await stack.enter_async_context(
@@ -112,7 +119,7 @@ async def serve(
         at_work = settings.refresh_minutes > 0
         watch = RefresherWatch(settings.corpus, at_work, checks, beats, outages, health, now)
         await stack.enter_async_context(refresher_watched(watch))
-        loader = stack.enter_context(BotLoader(settings, catalog, health, metrics.stage))
+        loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
@@ -160,7 +167,7 @@ async def serve(
             lookups=lookups,
             hubs=hubs if hubs_reached else None,
             health=health,
-            observer=metrics,
+            observer=observer,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=now,
         )

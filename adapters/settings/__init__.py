@@ -14,6 +14,7 @@ from adapters.settings.values import (
     BotToken,
     ClaimThreshold,
     ClientId,
+    CollectorUrl,
     DatabaseUrl,
     DiscordApiUrl,
     DiscordToken,
@@ -245,14 +246,20 @@ class Settings(BaseSettings):
     )
     health_host: Host = Field(
         default="127.0.0.1",
-        description="The address on which `/healthz` and `/readyz` are served.",
+        description="The address on which `/healthz`, `/readyz` and `/metrics` are served.",
         json_schema_extra={"allowed": "a host name or address of this machine"},
     )
     health_port: int = Field(
         default=8080,
         ge=0,
         le=65535,
-        description="The port on which `/healthz` and `/readyz` are served; 0 serves none.",
+        description="The port on which they are served; 0 serves none.",
+    )
+    otel_exporter_otlp_endpoint: CollectorUrl = Field(
+        default=None,
+        description="Where `pullquote run` sends traces of questions (OpenTelemetry, OTLP over "
+        "HTTP); as an environment variable only. Needs `pullquote[otel]`.",
+        json_schema_extra={"allowed": "an http or https URL", "default": "none"},
     )
     workers: int = Field(
         default=2, ge=1, le=64, description="How many questions are worked on at once."
@@ -289,6 +296,11 @@ class Settings(BaseSettings):
         le=7 * 24 * 60,
         description="How often the sources of a story are asked that does not say so itself; "
         "with 0 `pullquote run` asks none.",
+    )
+    refresher: Annotated[Literal["here", "elsewhere"], Lower] = Field(
+        default="here",
+        description="Who asks them: `pullquote run` itself, in a process beside the chats, or a "
+        "`pullquote refresh --watch` elsewhere on the same catalog.",
     )
     contact: str = Field(
         default="",

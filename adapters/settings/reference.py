@@ -21,6 +21,7 @@ _WITHOUT_PREFIX = PROXIES | frozenset(
         "slack_client_id",
         "slack_client_secret",
         "discord_token",
+        "otel_exporter_otlp_endpoint",
     )
 )
 

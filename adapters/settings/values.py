@@ -137,6 +137,12 @@ def _public_url(value: str | None) -> str | None:
     return value.rstrip("/")
 
 
+def _collector_url(value: str | None) -> str | None:
+    if value is not None:
+        _web_url(value)
+    return value
+
+
 def _web_url(value: str) -> SplitResult:
     return _address(value, ("http", "https"))
 
@@ -194,6 +200,7 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+CollectorUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_collector_url)]
 ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[

@@ -261,7 +261,7 @@ class Catalog:
         them, and nobody should be rolled back to them. Raises CatalogError where `change` is no
         difference from what is served by now.
         """
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             self._still_served(connection, change)
             held_rows.forget_newer(connection, change.served)
             connection.execute(
@@ -287,20 +287,20 @@ class Catalog:
             )
 
     def point_to(self, generation: str, now: datetime) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             point_to(connection, generation, now)
 
     def note_sources(self, change: Change) -> None:
         """Files that changed or moved without changing what they say: remembered, so that they
         aren't read again. Raises CatalogError as `publish` does."""
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             self._still_served(connection, change)
             if change.served is not None:
                 held_rows.forget_newer(connection, change.served)
                 held_rows.note_change(connection, change.served, change)
 
     def forget_generation(self, generation: str) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             held_rows.forget(connection, generation)
 
     def _still_served(self, connection: Connection, change: Change) -> None:

@@ -1,13 +1,15 @@
 """A corpus folder → its stories and files with their hashes, then each file → its articles.
 
-Reading goes in two steps so that an unchanged corpus costs only the hashing: `scan` looks at
-every file, `read_articles` parses those whose hash the caller does not know yet.
+Reading goes in two steps so that an unchanged file costs at most its hashing: `scan` looks at
+every file whose mark the caller does not know, `read_articles` parses those whose hash it does not
+know either.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from adapters.storage.article_files import (
     MAX_LINE_BYTES,
@@ -19,6 +21,7 @@ from adapters.storage.article_files import (
 )
 from adapters.storage.corpus_disk import bytes_of, changed, disk_problem, lines_of, open_inside
 from adapters.storage.corpus_problems import CorpusError, Problem, nearest, shown
+from adapters.storage.file_marks import Marks
 from adapters.storage.story_file import NEW_STORY
 from adapters.storage.story_folders import (
     ARTICLE_SUFFIXES,
@@ -76,15 +79,21 @@ class Duplicate:
     problem: Problem
 
 
-def scan(corpus: Path, story: str | None = None) -> CorpusScan:
-    """Look at every story of a corpus, or at one alone, and hash its files.
+def scan(
+    corpus: Path,
+    story: str | None = None,
+    marks: Marks = MappingProxyType({}),
+    settled: int = 0,
+) -> CorpusScan:
+    """Look at every story of a corpus, or at one alone, and hash its files, but for those whose
+    mark is known. What changed at `settled` (ns) or later gets no mark.
 
     Raises `CorpusError` when there is no such folder or no such story.
     """
     slugs, problems = _slugs(corpus, story)
     stories: list[StoryScan] = []
     for slug in slugs:
-        found, wrong = scan_story(corpus, slug)
+        found, wrong = scan_story(corpus, slug, marks.get(slug, {}), settled)
         stories += [found] if found else []
         problems += wrong
     return CorpusScan(tuple(stories), tuple(problems))

@@ -95,10 +95,14 @@ class StoredDeliveries:
         if not keys:
             return
         mine = update(d).where(d.c.owner == owner, d.c.state.in_(UNFINISHED))
-        with self._database.writing() as connection:
+
+        def renewed(connection: Connection) -> None:
             for chunk in chunks(keys):
-                renewed = mine.where(d.c.key.in_(chunk))
-                connection.execute(renewed.values(lease_ends=_lease(now, lease_seconds)))
+                some = mine.where(d.c.key.in_(chunk))
+                connection.execute(some.values(lease_ends=_lease(now, lease_seconds)))
+
+        # Several rows in no order: it may meet another that changes them.
+        self._database.written(renewed)
 
     def postpone(self, key: str, owner: str, now: datetime, since: datetime) -> bool:
         with self._locked(key) as (connection, held):
@@ -128,8 +132,7 @@ class StoredDeliveries:
             .values(owner=owner, lease_ends=_lease(now, lease_seconds), attempts=d.c.attempts + 1)
             .returning(d)
         )
-        with self._database.writing() as connection:
-            rows = connection.execute(taken).all()
+        rows = self._database.written(lambda connection: connection.execute(taken).all())
         return [_delivery(row) for row in sorted(rows, key=lambda row: (row.at, row.key))]
 
     def forget_deliveries(self, before: datetime) -> int:

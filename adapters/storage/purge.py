@@ -15,6 +15,7 @@ import numpy as np
 from adapters.storage.builder_lock import only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
+from adapters.storage.file_marks import forget_marks
 from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex_plan import Purged, purge_key
 from adapters.storage.retention import forget, forget_unless_read, remove_unused
@@ -62,11 +63,12 @@ def purge(
     CatalogError; run it again then.
     """
     keys = _keys(articles, story)
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))
         catalog.erasure.mark_purged(keys, now)
+        forget_marks(data)
         current = catalog.current()
         if current:
             builder = GenerationBuilder(

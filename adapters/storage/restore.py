@@ -20,8 +20,6 @@ from adapters.storage.builder_lock import (
     BuildFailed,
     DataUnwritable,
     DiskFull,
-    only_builder,
-    only_refresher,
 )
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.chroma import ChromaFolders
@@ -35,6 +33,7 @@ from adapters.storage.restore_sources import opened
 from adapters.storage.restore_target import Target
 from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Generation, unchanged
+from adapters.storage.tables import backed_up, metadata
 from retrieval.errors import PullquoteError
 from retrieval.private_files import make_tree_private, private_folder
 
@@ -85,8 +84,7 @@ def restore(
             raise RestoreFailed(f"{file} can't be read ({error.strerror}); name a backup") from None
         target.check(source.files, replace=replace)
         source.verify(progress)
-        stack.enter_context(only_builder(data))
-        stack.enter_context(only_refresher(data))
+        stack.enter_context(target.locked(adopting=replace))
         stack.enter_context(_named_failures(data, corpus))
         stack.enter_context(_nothing_left_aside(data, corpus))
         aside = data / ASIDE
@@ -96,6 +94,7 @@ def restore(
             put_aside(corpus, path, source.pieces(path))
             progress("restoring files", n + 1, len(source.files))
         with closing(open_catalog(None, aside)) as catalog:
+            _empty_rebuilt(catalog)
             generation, unindexed = _indexed(catalog, aside, now, progress)
         make_tree_private(aside)
         target.check_unused()
@@ -122,6 +121,14 @@ def _nothing_left_aside(data: Path, corpus: Path) -> Iterator[None]:
         removed()
 
 
+def _empty_rebuilt(catalog: Catalog) -> None:
+    """A copy of a catalog names segments and leases of the place that it was made at."""
+    with catalog.database.writing() as connection:
+        for table in reversed(metadata.sorted_tables):
+            if table.name not in backed_up():
+                connection.execute(table.delete())
+
+
 def _indexed(
     catalog: Catalog, aside: Path, now: datetime, progress: Progress
 ) -> tuple[Generation | None, str]:
@@ -142,7 +149,6 @@ def _indexed(
     for generation in catalog.generations():
         if generation.id != built.id:
             catalog.forget_generation(generation.id)
-    catalog.parts.forget_unused()
     return built, ""
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL
 from adapters.storage.archive import ArchiveReader, BackupUnreadable
 from adapters.storage.backup import CATALOG, CORPUS
 from adapters.storage.corpus_copies import is_story_path
-from adapters.storage.migrate import HEAD, upgrade
+from adapters.storage.migrate import HEAD, tables_at
 from adapters.storage.segment_writer import Progress
 from adapters.storage.table_lines import insert_lines, reflected, set_counters
 from adapters.storage.tables import backed_up
@@ -89,7 +89,7 @@ class Backup:
         engine = create_engine(URL.create("sqlite", database=str(catalog)))
         try:
             # As it was backed up; what is newer is made of that as in any upgrade.
-            upgrade(engine, self._archive.manifest.schema)
+            tables_at(engine, self._archive.manifest.schema)
             with engine.begin() as connection:
                 connection.exec_driver_sql("BEGIN")
                 before, there = 0, reflected(connection, self._tables)

@@ -2,25 +2,28 @@
 
 import os
 import sqlite3
-from collections.abc import Collection, Mapping
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine, func, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from adapters.storage.builder_lock import only_builder, only_refresher
 from adapters.storage.catalog_copies import copy_aside, copy_unread, file_of
 from adapters.storage.corpus_disk import sha256_of
 from adapters.storage.corpus_problems import shown
-from adapters.storage.database import CatalogError, open_database
+from adapters.storage.database import CatalogError, Database, open_database
+from adapters.storage.engines import engine_of
 from adapters.storage.table_lines import copy_rows, counters, reflected, set_counters
-from adapters.storage.tables import metadata
+from adapters.storage.tables import backed_up
 from retrieval.errors import PullquoteError
 
 # What somebody would miss. The others are filled as soon as a bot runs over an empty catalog.
 _MISSED = ("versions", "replies", "follows", "scopes", "purged", "slack_installations")
+# What no backup holds, but what was built here does.
+_INDEX = ("segments", "generation_segments")
 _FILES_NAMED = 3
 # How long another process may take to end what it just does.
 _PATIENCE_SECONDS = 2.0
@@ -34,13 +37,12 @@ class TargetTaken(PullquoteError):
         self.what, self.replaceable = what, replaceable
 
 
-@dataclass(frozen=True, slots=True)
 class Target:
     """A catalog's URL, None for the file in the data folder, and a folder of stories."""
 
-    url: URL | str | None
-    data: Path
-    corpus: Path
+    def __init__(self, url: URL | str | None, data: Path, corpus: Path) -> None:
+        self.url, self.data, self.corpus = url, data, corpus
+        self._database: Database | None = None
 
     def check(self, files: Mapping[str, str], *, replace: bool) -> None:
         """`files`: the SHA-256 of each file that goes into the corpus; one that stands there with
@@ -71,6 +73,21 @@ class Target:
                 replaceable=True,
             )
 
+    @contextmanager
+    def locked(self, *, adopting: bool) -> Iterator[None]:
+        """Nobody builds and nobody refreshes meanwhile. `adopting`: the index is to lie in this
+        data folder, though it lay in another. Raises BuilderBusy, ForeignIndex, CatalogError."""
+        url = URL.create("sqlite") if self._file() else self._url()
+        # Of an SQLite catalog the locks are files; it is not to be opened before its time.
+        database = Database(engine_of(url)) if self._file() else open_database(url, self.data)
+        with closing(database):
+            self._database = database
+            with (
+                only_builder(self.data, database, adopting=adopting),
+                only_refresher(self.data, database),
+            ):
+                yield
+
     def check_unused(self) -> None:
         """That no process has the catalog's file open. Raises TargetTaken."""
         catalog = self._file()
@@ -98,30 +115,30 @@ class Target:
 
     def _fill_server(self, aside: Path, *, replace: bool) -> None:
         """All in one transaction of the database's server."""
+        database = self._database
+        if database is None:
+            raise AssertionError("locked() comes first")
         source = create_engine(URL.create("sqlite", database=str(aside)))
-        with closing(open_database(self._url(), self.data)) as database:
-            names = list(metadata.tables)
-            with source.connect() as made, database.writing() as connection:
+        names = [*backed_up(), *_INDEX]
+        try:
+            with source.connect() as made, database.building() as connection:
                 there = reflected(connection, names)
-                if replace:
-                    listed = ", ".join(table.name for table in there)
-                    connection.execute(text(f"TRUNCATE {listed}"))
-                elif _any_rows(connection, _MISSED):
+                if not replace and _any_rows(connection, _MISSED):
                     raise TargetTaken(
                         f"catalog {self._name()} was filled meanwhile", "run the command again"
                     )
-                else:
-                    for table in reversed(there):
-                        connection.execute(table.delete())
+                listed = ", ".join(table.name for table in there)
+                connection.execute(text(f"TRUNCATE {listed}"))
                 copy_rows(made, connection, names)
                 set_counters(connection, there, counters(made, there))
-        source.dispose()
+        finally:
+            source.dispose()
 
     def _holds_something(self) -> bool:
         catalog = self._file()
         if catalog and not catalog.exists():
             return False
-        engine = create_engine(self._url())
+        engine = engine_of(self._url())
         try:
             with engine.connect() as connection:
                 return _any_rows(connection, _MISSED)

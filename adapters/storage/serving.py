@@ -12,6 +12,7 @@ import structlog
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
+from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.open_segment import OpenSegments
 from adapters.storage.segments import IndexUnreadable
@@ -138,6 +139,10 @@ class ServedIndex:
             if attempts == 1:
                 raise
             return self._open_current(attempts - 1)
+        except IndexUnreadable:
+            # Then it is not damaged, and mending it would do harm.
+            refuse_foreign(self._data, self._catalog.database)
+            raise
         try:
             opened.warm()
         except BaseException:

@@ -3,10 +3,10 @@
 `metadata` has them all.
 """
 
-from adapters.storage.tables import articles, chats, events, slack, web
+from adapters.storage.tables import articles, chats, events, replicas, slack, web
 from adapters.storage.tables.schema import REBUILT, metadata
 
-__all__ = ["articles", "backed_up", "chats", "events", "metadata", "slack", "web"]
+__all__ = ["articles", "backed_up", "chats", "events", "metadata", "replicas", "slack", "web"]
 
 
 def backed_up() -> list[str]:

@@ -21,10 +21,10 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
-from bot.rate_limit import RateLimit
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -67,7 +67,7 @@ def listening(
             replies=replies,
             workers=workers,
             books=workers,
-            rate_limit=RateLimit(0),
+            rate_limit=StoredRateLimit(catalog.database, 0),
             owner="test",
             now=lambda: NOW,
         )

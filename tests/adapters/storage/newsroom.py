@@ -15,8 +15,9 @@ import numpy as np
 
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.purge import purge
 from adapters.storage.reindex import Report, reindex
-from adapters.storage.retention import verify
+from adapters.storage.retention import rollback, verify
 from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
 from retrieval.articles import Article
@@ -63,17 +64,19 @@ def _direction(word: str) -> Any:
 
 @dataclass
 class Newsroom:
-    """A corpus and the data folder of its index; time passes by a minute a reindex."""
+    """A corpus and the data folder of its index; time passes by a minute a reindex. The catalog
+    lies there, too, or at `url`."""
 
     folder: Path
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     minutes: int = 0
+    url: str | None = None
 
     def __post_init__(self) -> None:
         self.corpus = self.folder / "corpus"
         self.data = self.folder / "data"
         self.corpus.mkdir(parents=True, exist_ok=True)
-        self.catalog: Catalog = open_catalog(None, self.data)
+        self.catalog: Catalog = open_catalog(self.url, self.data)
 
     def close(self) -> None:
         self.catalog.close()
@@ -126,6 +129,14 @@ class Newsroom:
             self.now,
             **options,
         )
+
+    def purge(self) -> None:
+        """`pullquote purge bridge/ship`."""
+        purge(self.data, self.catalog, self.now, articles=["bridge/ship"])
+
+    def rollback(self) -> None:
+        """`pullquote index rollback`."""
+        rollback(self.data, self.catalog, self.now)
 
     def serve(self, *, follow: bool = False) -> ServedIndex:
         return ServedIndex(self.catalog, self.data, self.embedder.model, follow=follow)
@@ -190,9 +201,9 @@ def found_articles(generation: OpenGeneration, catalog: Catalog) -> list[str]:
     return sorted({article.id for _, article in found})
 
 
-def founded(folder: Path) -> Newsroom:
+def founded(folder: Path, url: str | None = None) -> Newsroom:
     """Two stories of three and two articles, indexed once and closed."""
-    room = Newsroom(folder)
+    room = Newsroom(folder, url=url)
     with closing(room):
         room.story("bridge", "The bridge falls")
         room.write(

@@ -101,13 +101,18 @@ def test_a_page_that_is_kept_as_a_file_too_is_not_held_twice(newsroom: Newsroom)
     StoredSources(newsroom.catalog.database).save([], pages, articles, NOW)
     current = newsroom.catalog.current()
     assert current
-    filed = newsroom.catalog.snapshot(current.id).articles
-    files = {id: one.path for id, one in filed.items()}
+
+    def stands(path: str) -> bool:
+        return True
+
+    def is_gone(path: str) -> bool:
+        return False
+
     other = Filed(articles[1].version, fetched_path("bridge", urls[1]))
-    assert fetched_articles(newsroom.catalog, current, files) == {urls[1]: other}
-    assert set(fetched_articles(newsroom.catalog, current, {})) == set(urls)
+    assert fetched_articles(newsroom.catalog, current, stands) == {urls[1]: other}
+    assert set(fetched_articles(newsroom.catalog, current, is_gone)) == set(urls)
     read = {"bridge/saved.md": articles[1:]}
-    assert fetched_articles(newsroom.catalog, current, files, read) == {}
+    assert fetched_articles(newsroom.catalog, current, stands, read) == {}
     # As a file of another story it is that story's.
     elsewhere = {"nato/saved.md": articles[1:]}
-    assert set(fetched_articles(newsroom.catalog, current, files, elsewhere)) == {urls[1]}
+    assert set(fetched_articles(newsroom.catalog, current, stands, elsewhere)) == {urls[1]}

@@ -17,9 +17,9 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.migrate import HEAD
 from adapters.storage.restore import restore
 from bot.places import Place
-from tests.adapters.storage.databases import emptied
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.old_catalogs import make_one
+from tests.postgres_server import PostgresServer
 
 OLD = sorted((Path(__file__).parent / "old_catalogs").glob("*.sql"))
 SLACK = Place("slack", "T1", "C1")
@@ -104,14 +104,17 @@ def _remembers(catalog: Catalog, revision: str) -> None:
 
 
 @pytest.mark.parametrize("dump", [OLD[0], OLD[4], OLD[-1]], ids=lambda path: path.stem)
-def test_an_old_catalog_moves_to_postgresql(dump: Path, tmp_path: Path, postgres: str) -> None:
+def test_an_old_catalog_moves_to_postgresql(
+    dump: Path, tmp_path: Path, postgres: PostgresServer
+) -> None:
     old = laid_down(dump, tmp_path / "old")
-    url = emptied(postgres)
     there = tmp_path / "there"
-    restore(old, url, there / "data", there / "corpus", make_one.NOW)
-    with closing(open_catalog(url, there / "data")) as catalog:
-        assert ids(catalog) == ["dam/level", "ferry/berth", "ferry/crew", "ferry/fares"]
-        assert len(catalog.history("ferry/berth")) == 2
-        _remembers(catalog, dump.stem)
+    with postgres.database() as name:
+        url = postgres.url(name)
+        restore(old, url, there / "data", there / "corpus", make_one.NOW)
+        with closing(open_catalog(url, there / "data")) as catalog:
+            assert ids(catalog) == ["dam/level", "ferry/berth", "ferry/crew", "ferry/fares"]
+            assert len(catalog.history("ferry/berth")) == 2
+            _remembers(catalog, dump.stem)
     # The copy that was restored is as it was.
     assert rows_of(old)["alembic_version"] == [{"version_num": dump.stem}]

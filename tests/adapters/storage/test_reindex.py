@@ -337,7 +337,7 @@ def test_interrupting_just_after_the_switch_keeps_what_is_served(newsroom: Newsr
 
 
 def test_a_second_builder_is_told_who_is_building(newsroom: Newsroom) -> None:
-    with only_builder(newsroom.data):
+    with only_builder(newsroom.data, newsroom.catalog.database):
         with pytest.raises(
             BuilderBusy, match=r"another process \(pid \d+\) is building the index in .*; wait"
         ):

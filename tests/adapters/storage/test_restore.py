@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import stat
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from adapters.storage.restore import Restored, RestoreFailed, restore
 from adapters.storage.restore_target import TargetTaken
 from adapters.storage.tables import slack
 from adapters.storage.tables.events import arrivals
-from tests.adapters.storage.databases import emptied
 from tests.adapters.storage.keeping import (
     NOW,
     TOKEN,
@@ -33,6 +33,7 @@ from tests.adapters.storage.keeping import (
 from tests.adapters.storage.keeping_worker import kills_started
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_reindex import FOUNDED
+from tests.postgres_server import PostgresServer
 
 
 @pytest.fixture
@@ -101,9 +102,10 @@ def test_what_is_restored_is_its_owners_alone(newsroom: Newsroom, there: Path) -
 
 
 @pytest.fixture
-def server(postgres: str) -> str:
+def server(postgres: PostgresServer) -> Iterator[str]:
     """An empty database on PostgreSQL."""
-    return emptied(postgres)
+    with postgres.database() as name:
+        yield postgres.url(name)
 
 
 def test_a_backup_moves_from_sqlite_to_postgresql_and_back(
