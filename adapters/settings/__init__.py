@@ -1,6 +1,5 @@
 """Everything that a person can set, as one frozen `Settings`. Pure: `environment` reads it."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,6 +7,11 @@ from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.settings.fitted import (
+    by_reader,
+    default_claim_threshold,
+    default_threshold,
+)
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
@@ -39,25 +43,6 @@ PREFIX = "PULLQUOTE_"
 
 class SettingsError(WrongUse):
     """Settings that can't be used: a line for each, naming it, what is allowed and what to do."""
-
-
-def _by_reader(fitted: Callable[..., float]) -> str:
-    """What is written for a default that depends on the reader."""
-    with_reader, without = fitted(reader=True), fitted(reader=False)
-    if with_reader == without:
-        return f"`{with_reader}`"
-    return f"`{with_reader}`; without the reader `{without}`"
-
-
-def _fitted_threshold(chosen: dict[str, Any]) -> float:
-    return fitted_threshold(reader=chosen.get("reranker") == "")
-
-
-def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
-    """Where only `threshold` was set, and higher than this one was fitted, all that is shown is
-    claimed."""
-    fitted = fitted_claim_threshold(reader=chosen.get("reranker") == "")
-    return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
 class Settings(BaseSettings):
@@ -125,24 +110,24 @@ class Settings(BaseSettings):
         },
     )
     threshold: float = Field(
-        default_factory=_fitted_threshold,
+        default_factory=default_threshold,
         ge=0,
         le=1,
         description="How confident quotes must be to be shown; below it the reply is that nothing "
         "answers. Higher refuses more.",
         json_schema_extra={
-            "default": _by_reader(fitted_threshold),
+            "default": by_reader(fitted_threshold),
         },
     )
     claim_threshold: ClaimThreshold = Field(
-        default_factory=_fitted_claim_threshold,
+        default_factory=default_claim_threshold,
         ge=0,
         le=1,
         description="How confident an answer must be; between `threshold` and this the reply says "
         "that its quotes may answer. Higher claims less.",
         json_schema_extra={
             "allowed": "a number from 0 to 1, and not below `threshold`",
-            "default": _by_reader(fitted_claim_threshold),
+            "default": by_reader(fitted_claim_threshold),
         },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")

@@ -88,10 +88,10 @@ def _note(database: Database, what: str, ids: Collection[str], now: datetime) ->
     with database.reading() as connection:
         noted = set(connection.execute(select(n.c.id).where(n.c.what == what)).scalars())
     for chunk in chunks(noted.difference(ids)):
-        with database.writing() as connection:
+        with database.building() as connection:
             connection.execute(delete(n).where(n.c.what == what, n.c.id.in_(chunk)))
     for chunk in chunks(set(ids) - noted):
-        with database.writing() as connection:
+        with database.building() as connection:
             rows = [{"what": what, "id": id, "since": now} for id in chunk]
             connection.execute(insert(n), rows)
 
@@ -123,7 +123,7 @@ def _delete_versions(database: Database, cutoff: datetime) -> int:
         told_of = _told_of(connection, cutoff)
     for noted in _noted(database, _VERSION, cutoff):
         chunk = [version for version in noted if version not in told_of]
-        with database.writing() as connection:
+        with database.building() as connection:
             # A rollback may have taken place since the look.
             is_held = exists().where(held.version == v.id)
             done = connection.execute(delete(t.versions).where(v.id.in_(chunk), ~is_held))
@@ -143,7 +143,7 @@ def _delete_vectors(database: Database, cutoff: datetime) -> int:
     gone = 0
     for first in range(0, len(orphans), _AT_ONCE):
         chunk = orphans[first : first + _AT_ONCE]
-        with database.writing() as connection:
+        with database.building() as connection:
             gone += connection.execute(
                 delete(t.embeddings).where(e.content_hash.in_(chunk))
             ).rowcount
@@ -151,7 +151,7 @@ def _delete_vectors(database: Database, cutoff: datetime) -> int:
         some = select(e.content_hash).where(e.model == model).limit(_AT_ONCE)
         done = _AT_ONCE
         while done == _AT_ONCE:
-            with database.writing() as connection:
+            with database.building() as connection:
                 few = connection.execute(some).scalars().all()
                 of_model = (e.model == model) & e.content_hash.in_(few)
                 done = connection.execute(delete(t.embeddings).where(of_model)).rowcount

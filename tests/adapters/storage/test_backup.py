@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
+import sqlite3
 import stat
 import subprocess
 import sys
 import threading
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -179,3 +182,16 @@ def test_a_folder_that_is_not_there_is_said_in_one_line(newsroom: Newsroom) -> N
         f"{file} could not be written (No such file or directory); nothing was left there; make "
         "its folder first, or name a file elsewhere"
     )
+
+
+def test_a_plain_copy_of_a_running_catalog_lacks_what_a_backup_has(newsroom: Newsroom) -> None:
+    """Why the file alone is no backup: what was written last stands in its log."""
+    newsroom.write("nato/late.md", "The flag was lowered again in the evening.")
+    newsroom.reindex()
+    copy = newsroom.folder / "copy.sqlite3"
+    shutil.copyfile(newsroom.data / "catalog.sqlite3", copy)
+    with closing(sqlite3.connect(copy)) as opened:
+        articles = {row[0] for row in opened.execute("SELECT article FROM versions")}
+    assert "nato/late" not in articles
+    kept = {row[1] for row in rows_in(backed_up_file(newsroom), "versions")}
+    assert "nato/late" in kept

@@ -1,9 +1,12 @@
 """What is kept of what articles said before, and what goes once nothing has needed it for long."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import numpy as np
 from sqlalchemy import insert, select
 
+from adapters.storage.catalog import Catalog
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.letting_go import LetGo, let_go
 from adapters.storage.tables import articles as t
@@ -11,6 +14,7 @@ from adapters.storage.tables.events import revisions
 from bot.memory import KeptQuote
 from tests.adapters.storage.keeping import kept_reply
 from tests.adapters.storage.newsroom import START, Newsroom
+from tests.adapters.storage.test_catalog import VOTE, filled, with_passages
 
 KEEP = timedelta(days=30)
 
@@ -116,3 +120,15 @@ def test_a_reindex_looks_once_a_day_and_says_what_went(newsroom: Newsroom) -> No
     assert newsroom.reindex(keep_versions=KEEP).let_go == LetGo(versions=2, vectors=2)
     newsroom.minutes += 60
     assert newsroom.reindex(keep_versions=KEEP).let_go == LetGo()
+
+
+def test_on_either_database_only_what_is_needed_stays(catalog: Catalog) -> None:
+    generation, _ = filled(catalog)
+    held = catalog.counts()
+    late = with_passages(replace(VOTE, text="Nobody holds these words any more."))
+    catalog.add_versions([late], START)
+    catalog.embeddings.add("m", [late[1][0][1]], np.ones((1, 4), dtype="f4"))
+    assert let_go(catalog, KEEP, day(1)) == LetGo()
+    assert let_go(catalog, KEEP, day(31)) == LetGo(versions=1, vectors=1)
+    assert catalog.counts() == held
+    assert catalog.current() == generation
