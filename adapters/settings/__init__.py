@@ -1,7 +1,7 @@
 """Everything that a person can set, as one frozen `Settings`. Pure: `environment` reads it."""
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
