@@ -109,6 +109,7 @@ def restore(
     SQLite catalog, such as those made before an upgrade, is taken too.
     """
     with one_line_failures():
+        from adapters.assembly import vectors_of
         from adapters.cli.consent import agreed
         from adapters.cli.progress import progress_bar
         from adapters.storage.restore import restore as bring_back
@@ -128,6 +129,9 @@ def restore(
                         datetime.now(UTC),
                         replace=replace,
                         progress=progress,
+                        store_of=lambda catalog, data: vectors_of(
+                            settings.model_copy(update={"data": data}), catalog
+                        ),
                     )
 
             try:

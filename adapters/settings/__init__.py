@@ -1,17 +1,13 @@
 """Everything that a person can set, as one frozen `Settings`. Pure: `environment` reads it."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from adapters.settings.fitted import (
-    by_reader,
-    default_claim_threshold,
-    default_threshold,
-)
+from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
@@ -19,7 +15,6 @@ from adapters.settings.values import (
     ClaimThreshold,
     ClientId,
     CollectorUrl,
-    DatabaseUrl,
     DiscordApiUrl,
     DiscordToken,
     Folder,
@@ -45,30 +40,32 @@ class SettingsError(WrongUse):
     """Settings that can't be used: a line for each, naming it, what is allowed and what to do."""
 
 
-class Settings(BaseSettings):
+def _by_reader(fitted: Callable[..., float]) -> str:
+    """What is written for a default that depends on the reader."""
+    with_reader, without = fitted(reader=True), fitted(reader=False)
+    if with_reader == without:
+        return f"`{with_reader}`"
+    return f"`{with_reader}`; without the reader `{without}`"
+
+
+def _fitted_threshold(chosen: dict[str, Any]) -> float:
+    return fitted_threshold(reader=chosen.get("reranker") == "")
+
+
+def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
+    """Where only `threshold` was set, and higher than this one was fitted, all that is shown is
+    claimed."""
+    fitted = fitted_claim_threshold(reader=chosen.get("reranker") == "")
+    return max(fitted, float(chosen.get("threshold", 0.0)))
+
+
+class Settings(StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
     )
 
-    data: Folder = Field(
-        default_factory=lambda: user_data_path("pullquote", appauthor=False),
-        description="Where the catalog and the index are kept.",
-        json_schema_extra={
-            "allowed": "a folder",
-            "default": "the user's data folder (on Linux `~/.local/share/pullquote`)",
-        },
-    )
-    database: DatabaseUrl = Field(
-        default=None,
-        description="The catalog's SQL database, when it is not the file in the data folder. "
-        "Its password is never shown.",
-        json_schema_extra={
-            "allowed": "an SQLAlchemy URL such as postgresql+psycopg://user:password@host/name",
-            "default": "`catalog.sqlite3` in the data folder",
-        },
-    )
     corpus: Folder = Field(
         default=Path("corpus"),
         description="The folder of tracked stories.",
@@ -110,24 +107,24 @@ class Settings(BaseSettings):
         },
     )
     threshold: float = Field(
-        default_factory=default_threshold,
+        default_factory=_fitted_threshold,
         ge=0,
         le=1,
         description="How confident quotes must be to be shown; below it the reply is that nothing "
         "answers. Higher refuses more.",
         json_schema_extra={
-            "default": by_reader(fitted_threshold),
+            "default": _by_reader(fitted_threshold),
         },
     )
     claim_threshold: ClaimThreshold = Field(
-        default_factory=default_claim_threshold,
+        default_factory=_fitted_claim_threshold,
         ge=0,
         le=1,
         description="How confident an answer must be; between `threshold` and this the reply says "
         "that its quotes may answer. Higher claims less.",
         json_schema_extra={
             "allowed": "a number from 0 to 1, and not below `threshold`",
-            "default": by_reader(fitted_claim_threshold),
+            "default": _by_reader(fitted_claim_threshold),
         },
     )
     quotes: int = Field(default=3, ge=1, le=10, description="How many quotes an answer holds.")
@@ -266,13 +263,6 @@ class Settings(BaseSettings):
         ge=1,
         le=3650,
         description="How many days the buttons and the threads of a reply go on working.",
-    )
-    keep_versions_days: int = Field(
-        default=365,
-        ge=1,
-        le=36500,
-        description="How many days an article's earlier versions stay that nothing needs any more: "
-        "no index, no reply and no correction of that time. `pullquote diff` shows none that went.",
     )
 
     refresh_minutes: int = Field(

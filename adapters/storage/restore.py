@@ -6,8 +6,8 @@ its place last. Killed before that, nothing is served that was not, and a restor
 
 import errno
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,11 +34,14 @@ from adapters.storage.restore_target import Target
 from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Generation, unchanged
 from adapters.storage.tables import backed_up, metadata
+from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.errors import PullquoteError
 from retrieval.private_files import make_tree_private, private_folder
 
 ASIDE = "restoring"
 _INDEX = "segments"
+
+StoreOf = Callable[[Catalog, Path], VectorStore]
 
 _log = structlog.get_logger()
 
@@ -70,8 +73,10 @@ def restore(
     *,
     replace: bool = False,
     progress: Progress = lambda step, done, of: None,
+    store_of: StoreOf = lambda catalog, data: ChromaFolders(data),
 ) -> Restored:
-    """Restores `file`, a backup or a copy of an SQLite catalog.
+    """Restores `file`, a backup or a copy of an SQLite catalog. `store_of` tells where the vectors
+    of a catalog and its data folder are to be kept.
 
     Raises TargetTaken where there is something already and `replace` is False, BackupUnreadable,
     RestoreFailed, BuilderBusy, CatalogError.
@@ -95,12 +100,16 @@ def restore(
             progress("restoring files", n + 1, len(source.files))
         with closing(open_catalog(None, aside)) as catalog:
             _empty_rebuilt(catalog)
-            generation, unindexed = _indexed(catalog, aside, now, progress)
+            store = store_of(catalog, aside)
+            removed = stack.enter_context(ExitStack())
+            removed.callback(_remove_all, store)
+            generation, unindexed = _indexed(catalog, store, aside, now, progress)
         make_tree_private(aside)
         target.check_unused()
         _move_index(aside, data)
         put_in_place(corpus, source.files)
         target.switch(aside / "catalog.sqlite3", replace=replace)
+        removed.pop_all()
         files = len(source.files)
         at, by, engine = source.at, source.pullquote, source.engine
         return Restored(at, by, engine, rows, files, generation, unindexed)
@@ -129,15 +138,21 @@ def _empty_rebuilt(catalog: Catalog) -> None:
                 connection.execute(table.delete())
 
 
+def _remove_all(store: VectorStore) -> None:
+    """What was built in vain: a server would keep it for ever."""
+    with suppress(VectorsError):
+        for segment in store.segments():
+            store.remove(segment)
+
+
 def _indexed(
-    catalog: Catalog, aside: Path, now: datetime, progress: Progress
+    catalog: Catalog, store: VectorStore, aside: Path, now: datetime, progress: Progress
 ) -> tuple[Generation | None, str]:
     """Builds the index anew from stored vectors, as a reindex of a lost one does; no model is
     loaded. Why it could not, so that the rest isn't lost for that."""
     current = catalog.current()
     if current is None:
         return None, ""
-    store = ChromaFolders(aside)
     builder = GenerationBuilder(aside, store, catalog, current.model, progress)
     try:
         built = builder.publish(unchanged(current.id, catalog.tracked(current.id)), None, now)

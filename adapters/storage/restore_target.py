@@ -17,13 +17,11 @@ from adapters.storage.corpus_problems import shown
 from adapters.storage.database import CatalogError, Database, open_database
 from adapters.storage.engines import engine_of
 from adapters.storage.table_lines import copy_rows, counters, reflected, set_counters
-from adapters.storage.tables import backed_up
+from adapters.storage.tables import backed_up, of_index
 from retrieval.errors import PullquoteError
 
 # What somebody would miss. The others are filled as soon as a bot runs over an empty catalog.
 _MISSED = ("versions", "replies", "follows", "scopes", "purged", "slack_installations")
-# What no backup holds, but what was built here does.
-_INDEX = ("segments", "generation_segments")
 _FILES_NAMED = 3
 # How long another process may take to end what it just does.
 _PATIENCE_SECONDS = 2.0
@@ -119,7 +117,7 @@ class Target:
         if database is None:
             raise AssertionError("locked() comes first")
         source = create_engine(URL.create("sqlite", database=str(aside)))
-        names = [*backed_up(), *_INDEX]
+        names = [*backed_up(), *of_index()]
         try:
             with source.connect() as made, database.building() as connection:
                 there = reflected(connection, names)

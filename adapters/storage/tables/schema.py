@@ -48,6 +48,7 @@ class Moment(TypeDecorator[datetime]):
 # For a table's `info`: an index, a cache, a lock or a limit, which no backup holds, since each is
 # made again from the rest.
 REBUILT = {"rebuilt": True}
+OF_INDEX = {**REBUILT, "of_index": True}
 
 metadata = MetaData(
     naming_convention={
