@@ -18,7 +18,7 @@ from retrieval.private_files import (
 _OURS = (
     *("catalog.sqlite3*", "builder.lock", "refresh.lock", "migrate.lock"),
     *("identity*", "scan.json*"),
-    *("segments", "leases", "generations", "models", "tmp", "cache"),
+    *("segments", "leases", "generations", "models", "tmp", "cache", "restoring"),
 )
 _SAID_AT_MOST = 3
 

@@ -108,6 +108,18 @@ class Database:
                 pass
 
     @contextmanager
+    def of_one_moment(self) -> Iterator[Connection]:
+        """Reads that all see the database as it was at the first, whoever writes meanwhile."""
+        with named_errors(self.engine), self.engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+            else:
+                yield connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+
+    @contextmanager
     def by_itself(self) -> Iterator[Connection]:
         """Each statement on its own: some, such as VACUUM, stand no transaction around them."""
         with named_errors(self.engine), self.engine.connect() as connection:
