@@ -37,6 +37,12 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
     settings = load_settings({}, tmp_path)
     assert settings.model_dump(exclude={"data"}) == {
         "database": None,
+        "chroma_url": None,
+        "chroma_tenant": None,
+        "chroma_database": None,
+        "chroma_api_key": None,
+        "chroma_auth": "token",
+        "chroma_prefix": "pullquote",
         "corpus": tmp_path / "corpus",
         "model": "",
         "backend": "auto",
@@ -73,6 +79,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "otel_exporter_otlp_endpoint": None,
         "https_proxy": None,
         "http_proxy": None,
         "no_proxy": "",
@@ -90,6 +97,12 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PATH": "/bin",
             "PULLQUOTE_DATA": "kept/here",
             "PULLQUOTE_DATABASE": "postgresql+psycopg://ann:hunter2@db/news",
+            "CHROMA_URL": "https://api.trychroma.com/",
+            "CHROMA_TENANT": "5b71-ac",
+            "CHROMA_DATABASE": "news",
+            "CHROMA_API_KEY": " ck-hunter2\n",
+            "CHROMA_AUTH": "Bearer",
+            "PULLQUOTE_CHROMA_PREFIX": "test-bot",
             "PULLQUOTE_CORPUS": "/srv/stories",
             "PULLQUOTE_MODEL": "BAAI/bge-small-en-v1.5",
             "PULLQUOTE_BACKEND": "TORCH",
@@ -128,6 +141,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318",
             "HTTPS_PROXY": "http://ann:hunter2@proxy.example:3128",
             "http_proxy": "proxy.example:3128",
             "NO_PROXY": "paper.example,10.1.2.3",
@@ -137,6 +151,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
     )
     assert secrets_of(settings) == {
         "database": "postgresql+psycopg://ann:hunter2@db/news",
+        "chroma_api_key": "ck-hunter2",
         "slack_bot_token": "xoxb-1-a",
         "slack_app_token": "xapp-1-b",
         "slack_signing_secret": "5139",
@@ -147,6 +162,11 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
     }
     assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
+        "chroma_url": "https://api.trychroma.com",
+        "chroma_tenant": "5b71-ac",
+        "chroma_database": "news",
+        "chroma_auth": "bearer",
+        "chroma_prefix": "test-bot",
         "corpus": Path("/srv/stories"),
         "model": "BAAI/bge-small-en-v1.5",
         "backend": "torch",
@@ -180,6 +200,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
         "mcp_stories": "sweden-nato us-japan-command",
+        "otel_exporter_otlp_endpoint": "http://collector.example:4318",
         "no_proxy": "paper.example,10.1.2.3",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
@@ -441,6 +462,10 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
     ("name", "value", "allowed"),
     [
         ("PULLQUOTE_SLACK_API_URL", "slack.com/api", "an http or https URL"),
+        ("CHROMA_URL", "chroma:8000", "an http or https URL such as http://127.0.0.1:8000"),
+        ("CHROMA_TENANT", "a/b", "its name or id"),
+        ("CHROMA_AUTH", "digest", "token, bearer or basic"),
+        ("PULLQUOTE_CHROMA_PREFIX", "a b", "up to 40 letters, digits, _ and -"),
         ("PULLQUOTE_SLACK_API_URL", "ftp://slack.com/api", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com/api?x=1", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com:port/api", "an http or https URL"),
