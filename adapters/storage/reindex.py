@@ -292,7 +292,7 @@ class _Reindex:
         if not unembedded:
             return
         # The longest first: the slowest come at the beginning, so the time left only falls. Of one
-        # length by hash: int8 rounds by what shares a batch, and so does so alike everywhere.
+        # length by hash: what shares a batch (on a GPU) does so everywhere.
         hashes = sorted(unembedded, key=lambda h: (-len(unembedded[h]), h))
         done = 0
 
