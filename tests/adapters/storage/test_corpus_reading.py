@@ -154,14 +154,14 @@ def test_whatever_is_changed_a_look_at_everything_finds_nothing_more(
         one = newsroom.reindex(clock=settled, story=story)
         if story is not None:
             one = newsroom.reindex(clock=settled)
-        by_difference = newsroom.catalog.snapshot(newsroom.current.name)
+        by_difference = newsroom.catalog.snapshot(newsroom.served)
         marks = noted.read_bytes()
 
         noted.unlink()
         everything = newsroom.reindex(clock=settled)
         told = (one.problems, one.purged, one.added + one.changed, one.removed)
         assert not everything.new_generation, (edits, everything, told)
-        assert newsroom.catalog.snapshot(newsroom.current.name) == by_difference, edits
+        assert newsroom.catalog.snapshot(newsroom.served) == by_difference, edits
         assert everything.problems == one.problems, edits
         assert everything.purged == one.purged, edits
         assert everything.kept == len(by_difference.articles), edits
@@ -169,11 +169,7 @@ def test_whatever_is_changed_a_look_at_everything_finds_nothing_more(
         # It goes on from what it noted by itself.
         noted.write_bytes(marks)
     newsroom.holds_exactly(
-        list(
-            newsroom.catalog.articles_of(
-                newsroom.catalog.held_versions(newsroom.current.name)
-            ).values()
-        )
+        list(newsroom.catalog.articles_of(newsroom.catalog.held_versions(newsroom.served)).values())
     )
 
 
