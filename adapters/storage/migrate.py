@@ -48,6 +48,13 @@ def migrate(engine: Engine, data: Path) -> str | None:
         return _still_locked(f"it holds {lock}")
 
 
+def refuse_newer(connection: Connection) -> str | None:
+    """What is wrong where a newer Pullquote upgraded the catalog since it was opened: this one must
+    change nothing there any more."""
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return newer_than_known(str(found)) if found is not None and str(found) > HEAD else None
+
+
 def newer_than_known(found: str) -> str:
     """Why an older Pullquote leaves a catalog alone that a newer one has upgraded."""
     return (

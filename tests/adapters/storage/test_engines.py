@@ -213,7 +213,7 @@ def test_of_two_that_wait_for_each_other_both_are_done(
             list(pool.map(change, [database] * 2, "ab", "ba"))
         with database.reading() as connection:
             assert connection.execute(text("SELECT sum(n) FROM counts")).scalar_one() == 4
-    assert sorted(tries) in (["a", "a", "b"], ["a", "b", "b"])
+    assert len(tries) > 2  # one of them, or both, were broken off
 
 
 # ---------------------------------------------------------------------------- what doctor says

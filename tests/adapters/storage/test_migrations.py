@@ -13,8 +13,10 @@ from alembic.config import Config
 from sqlalchemy import Engine, MetaData, create_engine, inspect, select, text
 
 from adapters.storage import migrate
+from adapters.storage.builder_lock import only_builder, only_refresher
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.database import CatalogError
+from adapters.storage.database_check import database_check
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
@@ -132,6 +134,20 @@ def test_an_older_pullquote_refuses_this_ones_catalog(
         "get that one back in the checkout that you installed from (git pull, then: "
         "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
     )
+
+
+def test_a_process_that_runs_while_a_newer_one_upgrades_the_catalog_changes_nothing_more(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    database_check(catalog.database)
+    with catalog.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    refused = "catalog is at revision 9999, made by a newer Pullquote"
+    with pytest.raises(CatalogError, match=refused):
+        database_check(catalog.database)
+    for turn in (only_builder, only_refresher):
+        with pytest.raises(CatalogError, match=refused), turn(tmp_path, catalog.database):
+            pytest.fail("it may not begin")
 
 
 def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
