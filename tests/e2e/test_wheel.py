@@ -39,7 +39,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__")
         )
     # Without a network: setuptools is here.
-    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", built, copy]
+    command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(built), str(copy)]
     done = subprocess.run(command, capture_output=True, text=True, cwd=copy)
     assert done.returncode == 0, done.stdout + done.stderr
     [wheel] = built.glob("*.whl")
@@ -62,7 +62,7 @@ class Installed:
             # Goes before the editable checkout, where there is one.
             "PYTHONPATH": str(self.site),
         }
-        command = [self.site / "bin" / "pullquote", *arguments]
+        command = [str(self.site / "bin" / "pullquote"), *arguments]
         return subprocess.run(command, capture_output=True, text=True, cwd=self.home, env=environ)
 
 
