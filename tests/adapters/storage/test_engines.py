@@ -167,7 +167,7 @@ def test_what_hangs_in_the_server_is_ended_there(
         assert shown == {
             "statement_timeout": "200ms",
             "lock_timeout": "30s",
-            "idle_in_transaction_session_timeout": "5min",
+            "idle_in_transaction_session_timeout": "15min",
             "application_name": "pullquote",
         }
         with (
