@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 # Of the web and of other programs; they stand in code as the chats' commands do.
-NO_COMMANDS = frozenset(("/healthz", "/readyz", "/invite", "/mcp", "/slack"))
+NO_COMMANDS = frozenset(("/healthz", "/readyz", "/metrics", "/invite", "/mcp", "/slack"))
 NO_COMMANDS |= {"/data", "/tmp", "/run", "/etc", "/var", "/opt"}  # folders
 MADE_UP = "/ping"
 _FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)

@@ -73,6 +73,7 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "otel_exporter_otlp_endpoint": None,
         "https_proxy": None,
         "http_proxy": None,
         "no_proxy": "",
@@ -128,6 +129,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318",
             "HTTPS_PROXY": "http://ann:hunter2@proxy.example:3128",
             "http_proxy": "proxy.example:3128",
             "NO_PROXY": "paper.example,10.1.2.3",
@@ -180,6 +182,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
         "mcp_stories": "sweden-nato us-japan-command",
+        "otel_exporter_otlp_endpoint": "http://collector.example:4318",
         "no_proxy": "paper.example,10.1.2.3",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
