@@ -29,11 +29,9 @@ def news(slack: LocalSlack, alice: str) -> str:
 
 
 @pytest.fixture
-def catalog(postgres: PostgresServer, shipped: Path, tmp_path: Path) -> Iterator[dict[str, Any]]:
+def catalog(postgres: PostgresServer, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """The shipped corpus on PostgreSQL: the settings that say so."""
     data = tmp_path / "data"
-    data.mkdir(mode=0o700)
-    (data / "models").symlink_to(shipped / "models")
     with postgres.database() as name:
         url = postgres.url(name)
         done = run_in(ROOT, data, PULLQUOTE_DATABASE=url)("reindex")
