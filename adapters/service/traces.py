@@ -1,6 +1,7 @@
 """Questions and their stages → spans, sent to whoever collects them (OTLP over HTTP). The one file
 that knows OpenTelemetry; it is imported only where an endpoint is set."""
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -46,6 +47,8 @@ def traced(observer: Observer, endpoint: str, version: str) -> Iterator[Observer
         resource=ours.merge(OTELResourceDetector().detect()),
         shutdown_on_exit=False,
     )
+    # A line for what could not be sent is enough: each try would be one, too.
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)
     exporter = OTLPSpanExporter(endpoint=f"{endpoint.rstrip('/')}/v1/traces")
     provider.add_span_processor(BatchSpanProcessor(exporter))
     try:

@@ -13,6 +13,7 @@ from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.snapshots import Generation, generation_in
 from adapters.storage.tables.articles import generations, pointer
 from adapters.storage.tables.chats import deliveries as d
+from adapters.storage.tables.segments import generation_segments
 from bot.freshness import Heartbeat, Tracked
 
 # What the keys of notices begin with, behind the platform; those of questions don't.
@@ -29,10 +30,11 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`generation`: the one that the pointer names; `waiting`: by (platform, "question" or
-    "notice"); `heartbeat`: of who asks the sources, None where nobody ever did."""
+    """`generation`: the one that the pointer names, of so many `segments`; `waiting`: by platform
+    and "question" or "notice"; `heartbeat`: of who asks the sources, None where nobody ever did."""
 
     generation: Generation | None
+    segments: int
     waiting: Mapping[tuple[str, str], Waiting]
     tracked: Sequence[Tracked]
     heartbeat: Heartbeat | None
@@ -52,6 +54,12 @@ class StoredFigures:
             current = connection.execute(
                 select(generations).join(pointer, pointer.c.generation == generations.c.id)
             ).first()
+            made_of = (
+                select(func.count())
+                .select_from(generation_segments)
+                .join(pointer, pointer.c.generation == generation_segments.c.generation)
+            )
+            segments = connection.execute(made_of).scalar_one()
             waiting = {
                 (platform, kind): _waiting(connection, platform + mark)
                 for platform in self.platforms
@@ -59,6 +67,7 @@ class StoredFigures:
             }
         return Figures(
             generation=None if current is None else generation_in(current),
+            segments=segments,
             waiting=waiting,
             tracked=self.checks.tracked(),
             heartbeat=self.beats.heartbeat(),

@@ -98,6 +98,7 @@ def _of_the_index(figures: Figures, served: str) -> Iterator[GaugeMetricFamily]:
     )
     yield _gauge("pullquote_index_articles", "Articles in it.", generation.articles)
     yield _gauge("pullquote_index_passages", "Passages in it.", generation.passages)
+    yield _gauge("pullquote_index_segments", "Segments that it is made of.", figures.segments)
 
 
 def _of_deliveries(figures: Figures, now: datetime) -> Iterator[GaugeMetricFamily]:

@@ -42,6 +42,7 @@ def test_an_operator_sees_what_became_of_questions_how_long_each_stage_took_and_
     assert after("pullquote_queue_limit", pool="question") == 100
     assert after("pullquote_deliveries_waiting", platform="slack", kind="question") == 0
     assert (after("pullquote_index_passages") or 0) > (after("pullquote_index_articles") or 0) > 0
+    assert after("pullquote_index_segments") == 1
     assert (after("process_resident_memory_bytes") or 0) > 50e6
     # Nobody and nothing that was asked: every label is a word of ours or the name of a part.
     values = set(re.findall(r'="([^"]*)"', after.text))
