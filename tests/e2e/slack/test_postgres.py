@@ -11,7 +11,7 @@ from pydantic import SecretStr
 from adapters.settings import Settings
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, running
-from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.local_slack import ACK_SECONDS, LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_faults import COMMANDER, SWEDEN, the_reply
 from tests.e2e.test_refresh_faults import until
@@ -57,6 +57,7 @@ def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_ba
     with running(replica(slack, catalog)) as first, running(replica(slack, catalog)) as other:
         slack.wait_for_socket(2)
         assert "Japan" in the_reply(slack, slack.mention(alice, news, COMMANDER)).text
+        slack.ack_timeout = 0.1  # it soon gives up, and what is asked comes again by hand
         with postgres.away():
             asked = [slack.mention(alice, news, text) for text in (COMMANDER, SWEDEN)]
             for service in (first, other):
@@ -65,8 +66,9 @@ def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_ba
                 assert state.endswith("start the database's server, or correct PULLQUOTE_DATABASE")
         for service in (first, other):
             service.wait_until_ready()
+        slack.ack_timeout = ACK_SECONDS
         for one in asked:
-            slack.deliver(one)  # as it does by itself, half a minute after nobody took it
+            slack.deliver(one)
         assert "Japan" in the_reply(slack, asked[0]).text
         assert "Sweden" in the_reply(slack, asked[1]).text
 
