@@ -21,7 +21,7 @@ from adapters.storage.database_errors import (
 )
 from adapters.storage.engines import engine_of
 from adapters.storage.leases import Lease
-from adapters.storage.migrate import migrate
+from adapters.storage.migrate import migrate, refuse_newer
 
 __all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
 
@@ -100,6 +100,13 @@ class Database:
             if self.builders_lease is not None:
                 self.builders_lease.check(connection)
             yield connection
+
+    def refuse_newer(self) -> None:
+        """Raises CatalogError where a newer Pullquote has upgraded it since it was opened."""
+        with self.reading() as connection:
+            problem = refuse_newer(connection)
+        if problem:
+            raise CatalogError(problem)
 
     def check_builder(self) -> None:
         """Before files are removed, of which no transaction knows. Raises LeaseLost."""
