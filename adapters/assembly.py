@@ -13,12 +13,13 @@ from adapters.cluster.ray_cluster import embedded_on
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.catalog_identity import identity_of
 from adapters.storage.checks import StoredChecks
 from adapters.storage.embedding_batches import EmbedBatches
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import VectorsError, VectorStore
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
@@ -169,6 +170,27 @@ def catalog_of(settings: Settings) -> Catalog:
     return open_catalog(url, settings.data)
 
 
+def vectors_of(settings: Settings, catalog: Catalog) -> VectorStore:
+    """Where the vectors are kept; nothing is asked there yet. Raises CatalogError."""
+    # Imported here: who has no use for one of them need not wait for it.
+    if settings.chroma_url is None:
+        from adapters.storage.chroma import ChromaFolders
+
+        return ChromaFolders(settings.data)
+    from adapters.storage.chroma_connection import ChromaAddress
+    from adapters.storage.chroma_server import ChromaServer
+
+    address = ChromaAddress(
+        settings.chroma_url,
+        settings.chroma_tenant,
+        settings.chroma_database,
+        settings.chroma_api_key,
+        settings.chroma_auth,
+        settings.proxies.towards(settings.chroma_url),
+    )
+    return ChromaServer.at(address, settings.chroma_prefix, identity_of(catalog.database))
+
+
 def checks_of(settings: Settings, catalog: Catalog) -> StoredChecks:
     """What is known of the stories' sources."""
     return StoredChecks(catalog.database, timedelta(minutes=settings.refresh_minutes))
@@ -245,10 +267,11 @@ def bot_over(
     told of each stage of a question.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
-    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
+    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, VectorsAway, ModelError.
     """
     model = choose_model(settings.model)
-    with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
+    store = vectors_of(settings, catalog)
+    with ServedIndex(catalog, settings.data, model.id, store, follow=follow) as index:
         reader, reranker = reader_of(settings), reranker_of(settings)
         search = Search(embedder_of(settings), catalog, reader, reranker, timed)
         yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

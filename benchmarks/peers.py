@@ -26,7 +26,7 @@ from typing import Any
 from peer_systems import FOUND, SYSTEMS
 
 from adapters.cli.evaluation.data import KnownQuestion, read_articles, read_questions
-from retrieval.models import bundled_folder
+from retrieval.models import choose_model
 from retrieval.passages import PASSAGE_BYTES
 
 OURS = "Pullquote"
@@ -132,7 +132,7 @@ def main() -> None:
                 {
                     "articles": articles,
                     "questions": [{"text": question.text} for question in questions],
-                    "model": str(bundled_folder()),
+                    "model": choose_model("").location,
                     "characters": PASSAGE_BYTES,
                 }
             )

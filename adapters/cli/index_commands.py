@@ -55,7 +55,7 @@ def reindex(
     corpus could not be read: the rest is indexed all the same.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of, embedded_on_cluster, embedder_of
+        from adapters.assembly import catalog_of, embedded_on_cluster, embedder_of, vectors_of
         from adapters.cli import reports
         from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
@@ -82,6 +82,7 @@ def reindex(
                         dry_run=dry_run,
                         progress=progress,
                         consent=consent,
+                        store=vectors_of(settings, catalog),
                         embed=embed,
                     )
 
@@ -112,7 +113,7 @@ def purge(
     to get it back but the file itself and --undo.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of
+        from adapters.assembly import catalog_of, vectors_of
         from adapters.cli import purging
         from adapters.cli.progress import progress_bar
 
@@ -127,7 +128,13 @@ def purge(
             return
         with progress_bar(err()) as progress:
             outcome = purging.erase(
-                settings.data, catalog, name, datetime.now(UTC), progress, look_for_traces=verify
+                settings.data,
+                catalog,
+                vectors_of(settings, catalog),
+                name,
+                datetime.now(UTC),
+                progress,
+                look_for_traces=verify,
             )
         if as_json:
             print_json(purging.outcome_object(outcome))
@@ -156,12 +163,13 @@ def index_verify(as_json: AsJson = False) -> None:
     Exit code 1 where something is wrong.
     """
     with one_line_failures():
+        from adapters.assembly import vectors_of
         from adapters.storage.retention import verify
 
         settings = read_settings()
         catalog, current = indexed(settings)
         with err().status("checking …"):
-            problems = verify(settings.data, catalog)
+            problems = verify(settings.data, catalog, vectors_of(settings, catalog))
         if as_json:
             print_json({"generation": current.id, "sound": not problems, "problems": problems})
         elif not problems:
@@ -176,12 +184,14 @@ def index_verify(as_json: AsJson = False) -> None:
 def index_rollback(as_json: AsJson = False) -> None:
     """Go back to the generation before the current one. The next reindex builds a new one."""
     with one_line_failures():
+        from adapters.assembly import vectors_of
         from adapters.cli import reports
         from adapters.storage.retention import rollback
 
         settings = read_settings()
         catalog, left = indexed(settings)
-        now_current = rollback(settings.data, catalog, datetime.now(UTC))
+        store = vectors_of(settings, catalog)
+        now_current = rollback(settings.data, catalog, datetime.now(UTC), store)
         if as_json:
             print_json(reports.generation_object(now_current, now_current.id))
         else:

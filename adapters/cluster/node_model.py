@@ -39,4 +39,5 @@ class NodeModel:
             backend=self.backend,
             device=self.device,
             batch_size=self.batch_size,
+            threads=1,  # an actor has one core
         )

@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 import structlog
 
-from adapters.assembly import embedder_of
+from adapters.assembly import embedder_of, vectors_of
 from adapters.refresh.heartbeat import Hung, with_heartbeat
 from adapters.refresh.refresher import Refresher
 from adapters.refresh.reports import RefreshReport
@@ -74,6 +74,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         every=every or _EVERY,
         spread=random.random,
         sites=settings.sites,
+        store=vectors_of(settings, catalog),
     )
 
 

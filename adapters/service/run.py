@@ -13,7 +13,7 @@ from importlib.metadata import version
 
 import structlog
 
-from adapters.assembly import catalog_of, checks_of
+from adapters.assembly import catalog_of, checks_of, vectors_of
 from adapters.discord.credentials import discord_token
 from adapters.refresh.corpus_sources import CorpusSources
 from adapters.refresh.hub_callbacks import HubCallbacks
@@ -32,6 +32,7 @@ from adapters.service.resources import Resources
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.storage.catalog import Catalog
 from adapters.storage.database_check import DATABASE, database_check
 from adapters.storage.disk_check import DISK, disk_check
 from adapters.storage.figures import StoredFigures
@@ -113,6 +114,8 @@ async def serve(
             DATABASE: lambda: database_check(catalog.database),
             DISK: lambda: disk_check(settings.data),
         }
+        if settings.chroma_url:
+            probes |= _chroma_probe(settings, catalog)
         await stack.enter_async_context(probed(health, probes))
         outages = StoredOutages(catalog.database)
         await stack.enter_async_context(refresher_process(settings, beats, now))
@@ -196,6 +199,22 @@ async def serve(
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+def _chroma_probe(settings: Settings, catalog: Catalog) -> dict[str, Check]:
+    # Imported here: who has no use for it need not wait for it.
+    from adapters.storage.chroma_check import CHROMA, chroma_check
+    from adapters.storage.chroma_server import ChromaServer
+
+    store = vectors_of(settings, catalog)
+    assert isinstance(store, ChromaServer)  # noqa: S101  (chroma_url is set)
+
+    def check() -> str:
+        current = catalog.current()
+        parts = catalog.parts.of(current.id) if current else ()
+        return chroma_check(store, {part.segment for part in parts})
+
+    return {CHROMA: check}
 
 
 async def _entered(

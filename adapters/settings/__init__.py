@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
@@ -15,7 +15,6 @@ from adapters.settings.values import (
     ClaimThreshold,
     ClientId,
     CollectorUrl,
-    DatabaseUrl,
     DiscordApiUrl,
     DiscordToken,
     Folder,
@@ -60,30 +59,13 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(BaseSettings):
+class Settings(StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
     )
 
-    data: Folder = Field(
-        default_factory=lambda: user_data_path("pullquote", appauthor=False),
-        description="Where the catalog and the index are kept.",
-        json_schema_extra={
-            "allowed": "a folder",
-            "default": "the user's data folder (on Linux `~/.local/share/pullquote`)",
-        },
-    )
-    database: DatabaseUrl = Field(
-        default=None,
-        description="The catalog's SQL database, when it is not the file in the data folder. "
-        "Its password is never shown.",
-        json_schema_extra={
-            "allowed": "an SQLAlchemy URL such as postgresql+psycopg://user:password@host/name",
-            "default": "`catalog.sqlite3` in the data folder",
-        },
-    )
     corpus: Folder = Field(
         default=Path("corpus"),
         description="The folder of tracked stories.",

@@ -12,7 +12,7 @@ CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
 # Read by every program, and by most in lower case, too.
 PROXIES = frozenset(("https_proxy", "http_proxy", "no_proxy"))
-# The platforms' own names, under which every tool of theirs looks for them.
+# The platforms' and Chroma's own names, under which every tool of theirs looks for them.
 _WITHOUT_PREFIX = PROXIES | frozenset(
     (
         "slack_bot_token",
@@ -21,6 +21,11 @@ _WITHOUT_PREFIX = PROXIES | frozenset(
         "slack_client_id",
         "slack_client_secret",
         "discord_token",
+        "chroma_url",
+        "chroma_tenant",
+        "chroma_database",
+        "chroma_api_key",
+        "chroma_auth",
         "otel_exporter_otlp_endpoint",
     )
 )

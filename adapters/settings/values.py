@@ -127,6 +127,22 @@ def _gateway_url(value: str | None) -> str | None:
     return value
 
 
+def _chroma_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = _web_url(value)
+    if url.query or url.fragment:
+        raise ValueError("not a base URL")
+    return value.rstrip("/")
+
+
+def _chroma_name(value: str | None) -> str | None:
+    # It becomes a part of an address; 128 bytes are Chroma Cloud's limit.
+    if value is not None and not re.fullmatch(r"\w[\w.-]{0,127}", value, re.ASCII):
+        raise ValueError("no name")
+    return value
+
+
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -200,6 +216,9 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+ChromaUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_url)]
+ChromaName = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_name)]
+ChromaKey = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[!-~]+")]
 CollectorUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_collector_url)]
 ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]

@@ -15,7 +15,7 @@ from adapters.storage.database import Database
 from adapters.storage.database_errors import POSTGRESQL
 from adapters.storage.index_home import settle
 from adapters.storage.leases import BUILDER, REFRESHER, Lease, LeaseHeld, leased
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import VectorsAway, VectorsError
 from retrieval.errors import PullquoteError
 from retrieval.private_files import private_file, private_folder
 
@@ -39,6 +39,10 @@ class BuildFailed(PullquoteError):
 
 class DiskFull(BuildFailed):
     """There was no room for the new generation; what was written of it is removed again."""
+
+
+class StoreAway(BuildFailed):
+    """What keeps the vectors doesn't answer; the next build goes on."""
 
 
 class DataUnwritable(BuildFailed):
@@ -135,8 +139,10 @@ def named_disk_failures(data: Path) -> Iterator[None]:
 
 
 def _named(data: Path, error: OSError | VectorsError | BuildFailed) -> BuildFailed:
-    if isinstance(error, DiskFull | DataUnwritable):
+    if isinstance(error, DiskFull | DataUnwritable | StoreAway):
         return error
+    if isinstance(error, VectorsAway):
+        return StoreAway(f"{error}; the old index is kept, and the next reindex goes on")
     number = error.errno if isinstance(error, OSError) else None
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     if number in _FULL or "disk is full" in reason or _free(data) < _NEXT_TO_NOTHING_BYTES:

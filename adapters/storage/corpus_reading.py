@@ -84,7 +84,7 @@ class CorpusReader:
         self.unreadable |= {
             filed.path
             for filed in self.last.articles.values()
-            if only in (None, story_of(filed.path))
+            if story_of(filed.path) in self.same
             and filed.path not in self.files
             and self._stands(filed.path)
         }

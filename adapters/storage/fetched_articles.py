@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 
 from adapters.storage.article_ids import id_in_story, page_of
 from adapters.storage.catalog import Catalog
+from adapters.storage.database import in_chunks
 from adapters.storage.held_rows import holding
 from adapters.storage.reindex_plan import fetched_path, story_of
 from adapters.storage.snapshots import Filed, Generation
@@ -54,21 +55,20 @@ def fetched_articles(
 def differing_pages(catalog: Catalog, generation: str, stories: Collection[str]) -> set[str]:
     """The ids of articles of these stories of which another version is held of a page than the
     generation holds, or none on either side. The database compares: only these come out of it."""
-    here = and_(h.c.article == p.c.article, holding(h, generation))
-    pages = (
-        select(p.c.article)
-        .outerjoin(h, here)
-        .where(p.c.version.is_not(None), p.c.story.in_(stories))
-        .where(or_(h.c.version.is_(None), h.c.version != p.c.version))
-    )
-    still = select(p.c.article).where(p.c.article == h.c.article, p.c.version.is_not(None))
+    # By versions, each of which is one article's: both sides have an index of them.
+    served = select(h.c.version).where(holding(h, generation))
+    unserved = select(p.c.version).where(p.c.version.is_not(None)).except_(served)
+    pages = select(p.c.version, p.c.story, p.c.article)
+    kept = select(p.c.version).where(p.c.version == h.c.version)
     left = (
-        select(h.c.article)
-        .where(holding(h, generation), h.c.story.in_(stories), h.c.path.contains("://"))
-        .where(~still.exists())
+        select(h.c.article, h.c.story)
+        .where(holding(h, generation), h.c.path.contains("://"))
+        .where(~kept.exists())
     )
     with catalog.database.reading() as connection:
-        return {*connection.execute(pages).scalars(), *connection.execute(left).scalars()}
+        versions = connection.execute(unserved).scalars().all()
+        rows = [*in_chunks(connection, pages, p.c.version, versions), *connection.execute(left)]
+    return {row.article for row in rows if row.story in stories}
 
 
 def ids_of_page(story: str, url: str) -> tuple[str, ...]:

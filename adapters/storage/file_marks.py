@@ -23,20 +23,43 @@ Marks = Mapping[str, Mapping[str, str]]
 NO_MARK = ""
 # FAT keeps times to two seconds; no other file system that a corpus may lie on is coarser.
 UNSETTLED_NS = 2_000_000_000
-_NEVER = 1 << 63
 _FILE = "scan.json"
 
 
-def mark_of(file: str, settled: int = _NEVER) -> str:
+def mark_of(file: str, settled: int) -> str:
     """The file's mark; none for what is no plain file, or has changed at `settled` or later."""
     try:
         found = os.lstat(file)
     except OSError:
         return NO_MARK
-    times = found.st_mtime_ns, found.st_ctime_ns
-    if not stat.S_ISREG(found.st_mode) or max(times) >= settled:
+    if not stat.S_ISREG(found.st_mode) or max(found.st_mtime_ns, found.st_ctime_ns) >= settled:
         return NO_MARK
-    return f"{found.st_size} {times[0]} {times[1]} {found.st_ino}"
+    return _mark(found)
+
+
+def standing_as(folder: Path, marks: Mapping[str, str]) -> frozenset[str]:
+    """The names of those files of a folder that have the mark of their name. Made for many."""
+    # A link's own stat is never that of a plain file, and so no mark.
+    same = []
+    try:
+        at = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return frozenset()
+    try:
+        for name, mark in marks.items():
+            try:
+                found = os.stat(name, dir_fd=at, follow_symlinks=False)
+            except OSError:
+                continue
+            if mark == _mark(found):
+                same.append(name)
+    finally:
+        os.close(at)
+    return frozenset(same)
+
+
+def _mark(found: os.stat_result) -> str:
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
 def noted_marks(data: Path, of: str) -> Marks | None:

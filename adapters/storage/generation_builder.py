@@ -15,7 +15,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull
+from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull, StoreAway
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.generation_parts import Part
@@ -25,7 +25,7 @@ from adapters.storage.segment_damage import GLANCE_BYTES, damage_in
 from adapters.storage.segment_writer import Kept, Progress, SegmentWriter
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
 from adapters.storage.snapshots import Change, Generation, unchanged
-from adapters.storage.vector_store import VectorsError, VectorStore
+from adapters.storage.vector_store import VectorsAway, VectorsError, VectorStore
 
 _log = structlog.get_logger()
 
@@ -114,7 +114,7 @@ class GenerationBuilder:
     def _parts(self, base: Generation) -> tuple[Part, ...] | None:
         """What `base` is made of; None where that is damaged, or of an earlier Pullquote."""
         parts = self.catalog.parts.of(base.id)
-        problem = damage_of(self.data, base, parts)
+        problem = damage_of(self.data, self.store, base, parts)
         if problem is None:
             return parts
         _log.warning("built_anew", generation=base.id, problem=problem or "of an older make")
@@ -137,7 +137,7 @@ class GenerationBuilder:
                 (worn if (rows.of(doomed) >= 0).any() else stay).append(left)
             new = self._merged(id, worn) if worn else None
             came = self._writer.of_versions(id, change.versions_added) if new is None else None
-        except (DiskFull, DataUnwritable):
+        except (DiskFull, DataUnwritable, StoreAway, VectorsAway):
             raise
         except (BuildFailed, IndexUnreadable, VectorsError) as error:
             _log.warning("built_anew", generation=base.id, problem=str(error))
@@ -167,18 +167,20 @@ class GenerationBuilder:
         except BaseException:
             # The switch may have been made and only the word of it lost, so the catalog is asked;
             # where it doesn't answer, the next reindex sweeps.
-            with suppress(CatalogError):
+            with suppress(CatalogError, VectorsError):
                 if generation.id not in {listed.id for listed in self.catalog.generations()}:
-                    self.store.remove(generation.id)
                     folder = segment_folder(self.data, generation.id)
                     shutil.rmtree(folder, ignore_errors=True)
+                    self.store.remove(generation.id)
             raise
         return generation
 
 
-def damage_of(data: Path, generation: Generation, parts: Sequence[Part]) -> str | None:
+def damage_of(
+    data: Path, store: VectorStore, generation: Generation, parts: Sequence[Part]
+) -> str | None:
     """What a glance at its segments finds wrong: "" where they are only cut or counted as an
-    earlier Pullquote did, None where nothing is."""
+    earlier Pullquote did, None where nothing is. Raises VectorsAway."""
     outdated = not parts and generation.passages > 0
     for part in parts:
         folder = segment_folder(data, part.segment)
@@ -189,6 +191,13 @@ def damage_of(data: Path, generation: Generation, parts: Sequence[Part]) -> str 
         damaged = damage_in(folder, manifest, at_most=GLANCE_BYTES)
         if damaged:
             return damaged[0]
+        if (folder / "vectors").exists() == store.remote:
+            return "its vectors are kept elsewhere"
+        if store.remote:
+            try:
+                OpenSegment.open(data, store, part.segment).close()
+            except IndexUnreadable as error:
+                return str(error).partition("; ")[0]
         outdated = outdated or manifest.is_outdated
     return "" if outdated else None
 

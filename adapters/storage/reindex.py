@@ -236,7 +236,7 @@ class _Reindex:
         """What a glance finds wrong with the current generation: "" where it is only cut or
         counted as an earlier Pullquote did, None where nothing is."""
         parts = self.catalog.parts.of(current.id)
-        return damage_of(self.builder.data, current, parts)
+        return damage_of(self.builder.data, self.builder.store, current, parts)
 
     def _passages(
         self,

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from adapters.storage.corpus_disk import bytes_of, disk_problem, leads_inside, sha256_of
 from adapters.storage.corpus_problems import Problem, shown
-from adapters.storage.file_marks import NO_MARK, mark_of
+from adapters.storage.file_marks import NO_MARK, mark_of, standing_as
 from adapters.storage.story_file import TWO_LINES, read_story
 from retrieval.articles import Story
 
@@ -53,9 +53,8 @@ def scan_story(
     if story is None:
         return None, problems
     folder = corpus / slug
-    prefix = f"{folder}{os.sep}"
     # Most files of a large corpus go no further than this line.
-    same = {n for n in names if (mark := marks.get(n)) and mark == mark_of(prefix + n)}
+    same = standing_as(folder, marks)
     listed = frozenset(names)
     looked_at = [name for name in names if name not in same and _is_read(name, listed)]
     found = [_scan_file(corpus, slug, name, settled) for name in looked_at]
@@ -64,7 +63,7 @@ def scan_story(
     if not story.tracked and not any(name.lower().endswith(ARTICLE_SUFFIXES) for name in names):
         advice = f"add one, for example {shown(folder / 'first.md')}, or: pullquote track URL"
         problems += (Problem(shown(folder), None, "no article in the story", advice),)
-    return StoryScan(story, files, frozenset(same)), problems
+    return StoryScan(story, files, same), problems
 
 
 def story_in(corpus: Path, slug: str) -> tuple[Story | None, Sequence[str], tuple[Problem, ...]]:

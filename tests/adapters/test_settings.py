@@ -37,6 +37,12 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
     settings = load_settings({}, tmp_path)
     assert settings.model_dump(exclude={"data"}) == {
         "database": None,
+        "chroma_url": None,
+        "chroma_tenant": None,
+        "chroma_database": None,
+        "chroma_api_key": None,
+        "chroma_auth": "token",
+        "chroma_prefix": "pullquote",
         "corpus": tmp_path / "corpus",
         "model": "",
         "backend": "auto",
@@ -91,6 +97,12 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PATH": "/bin",
             "PULLQUOTE_DATA": "kept/here",
             "PULLQUOTE_DATABASE": "postgresql+psycopg://ann:hunter2@db/news",
+            "CHROMA_URL": "https://api.trychroma.com/",
+            "CHROMA_TENANT": "5b71-ac",
+            "CHROMA_DATABASE": "news",
+            "CHROMA_API_KEY": " ck-hunter2\n",
+            "CHROMA_AUTH": "Bearer",
+            "PULLQUOTE_CHROMA_PREFIX": "test-bot",
             "PULLQUOTE_CORPUS": "/srv/stories",
             "PULLQUOTE_MODEL": "BAAI/bge-small-en-v1.5",
             "PULLQUOTE_BACKEND": "TORCH",
@@ -139,6 +151,7 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
     )
     assert secrets_of(settings) == {
         "database": "postgresql+psycopg://ann:hunter2@db/news",
+        "chroma_api_key": "ck-hunter2",
         "slack_bot_token": "xoxb-1-a",
         "slack_app_token": "xapp-1-b",
         "slack_signing_secret": "5139",
@@ -149,6 +162,11 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
     }
     assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
+        "chroma_url": "https://api.trychroma.com",
+        "chroma_tenant": "5b71-ac",
+        "chroma_database": "news",
+        "chroma_auth": "bearer",
+        "chroma_prefix": "test-bot",
         "corpus": Path("/srv/stories"),
         "model": "BAAI/bge-small-en-v1.5",
         "backend": "torch",
@@ -444,6 +462,10 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
     ("name", "value", "allowed"),
     [
         ("PULLQUOTE_SLACK_API_URL", "slack.com/api", "an http or https URL"),
+        ("CHROMA_URL", "chroma:8000", "an http or https URL such as http://127.0.0.1:8000"),
+        ("CHROMA_TENANT", "a/b", "its name or id"),
+        ("CHROMA_AUTH", "digest", "token, bearer or basic"),
+        ("PULLQUOTE_CHROMA_PREFIX", "a b", "up to 40 letters, digits, _ and -"),
         ("PULLQUOTE_SLACK_API_URL", "ftp://slack.com/api", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com/api?x=1", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com:port/api", "an http or https URL"),

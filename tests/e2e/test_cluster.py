@@ -40,10 +40,6 @@ def vectors(data: Path) -> dict[str, Embeddings]:
 def test_a_cluster_makes_the_vectors_that_this_machine_makes(
     tmp_path: Path, shipped: Path, rays_folder: str
 ) -> None:
-    cache = tmp_path / ".cache" / "pullquote"
-    cache.mkdir(parents=True)
-    # Converted for this processor already.
-    (cache / "models").symlink_to(shipped / "models")
     arguments = ("reindex", "--corpus", str(ROOT / "corpus"), "--on", "local", "--json")
     with start(tmp_path, tmp_path / "data", *arguments, RAY_TMPDIR=rays_folder) as process:
         out, err = process.communicate(PATIENCE)

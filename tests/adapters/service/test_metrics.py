@@ -134,7 +134,9 @@ def test_a_scrape_never_waits_for_a_database_that_hangs_nor_asks_it_twice_at_onc
 
 
 def test_figures_are_kept_for_some_seconds_and_never_once_the_database_is_away() -> None:
-    now, answers = [0.0], iter([FIGURES, CatalogError("away"), ValueError("x"), FIGURES])
+    now = [0.0]
+    comes: list[Figures | Exception] = [FIGURES, CatalogError("away"), ValueError("x"), FIGURES]
+    answers = iter(comes)
 
     def read() -> Figures:
         answer = next(answers)

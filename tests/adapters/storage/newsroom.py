@@ -20,6 +20,7 @@ from adapters.storage.reindex import Report, reindex
 from adapters.storage.retention import rollback, verify
 from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut, embedded_text
@@ -70,6 +71,7 @@ class Newsroom:
     folder: Path
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     minutes: int = 0
+    store: VectorStore | None = None  # None is the data folder
     url: str | None = None
 
     def __post_init__(self) -> None:
@@ -127,19 +129,20 @@ class Newsroom:
             self.embedder.model,
             lambda: self.embedder,
             self.now,
+            store=self.store,
             **options,
         )
 
     def purge(self) -> None:
         """`pullquote purge bridge/ship`."""
-        purge(self.data, self.catalog, self.now, articles=["bridge/ship"])
+        purge(self.data, self.catalog, self.now, articles=["bridge/ship"], store=self.store)
 
     def rollback(self) -> None:
         """`pullquote index rollback`."""
-        rollback(self.data, self.catalog, self.now)
+        rollback(self.data, self.catalog, self.now, self.store)
 
     def serve(self, *, follow: bool = False) -> ServedIndex:
-        return ServedIndex(self.catalog, self.data, self.embedder.model, follow=follow)
+        return ServedIndex(self.catalog, self.data, self.embedder.model, self.store, follow=follow)
 
     def served_articles(self) -> list[str]:
         """The articles that the current generation finds, as a process that starts now sees it."""
@@ -177,7 +180,7 @@ class Newsroom:
     def holds_exactly(self, articles: Sequence[Article]) -> None:
         """Checks that the current generation is what a clean build of these articles holds."""
         wanted = {p.id: (article, p) for article in articles for p in cut(article)}
-        assert verify(self.data, self.catalog) == []
+        assert verify(self.data, self.catalog, self.store) == []
         with self.serve() as index, index.current() as generation:
             rows = np.flatnonzero(generation.in_stories(None)).tolist()
             held = dict(zip(generation.passage_ids(rows), rows, strict=True))

@@ -38,11 +38,12 @@ def upgrade() -> None:
     _carry_over("articles", ("article", "version", "path"), generations)
     _carry_over("files", ("path", "story", "sha256", "reader_version"), generations)
     for table, columns in (
-        ("held_articles", ("since", "until", "version", "path", "story")),
+        ("held_articles", ("since", "version", "path", "story")),
         ("held_files", ("since", "until", "story")),
     ):
         for column in columns:
             op.create_index(f"ix_{table}_{column}", table, [column])
+    op.create_index("ix_held_articles_until", "held_articles", ["until", "since", "version"])
     op.drop_table("generation_articles")
     op.drop_table("generation_files")
 
