@@ -11,6 +11,8 @@ BIN := .venv/bin
 DEMO := env -u PULLQUOTE_DATABASE -u PULLQUOTE_CORPUS -u PULLQUOTE_MODEL \
 	-u PULLQUOTE_RERANKER -u SLACK_BOT_TOKEN -u SLACK_APP_TOKEN -u SLACK_SIGNING_SECRET \
 	-u SLACK_CLIENT_ID -u SLACK_CLIENT_SECRET \
+	-u PULLQUOTE_DATABASE_FILE -u SLACK_BOT_TOKEN_FILE -u SLACK_APP_TOKEN_FILE \
+	-u SLACK_SIGNING_SECRET_FILE -u SLACK_CLIENT_ID_FILE -u SLACK_CLIENT_SECRET_FILE \
 	PULLQUOTE_CONFIG=/dev/null PULLQUOTE_DATA=.pullquote $(BIN)/pullquote
 
 .DEFAULT_GOAL := help
@@ -24,8 +26,8 @@ help: ## show this list
 	@echo
 	@echo "Another Python than python3: make demo PYTHON=python3.12"
 
-demo: installed ## install, index corpus/ and answer a question (a few minutes the first time)
-	@echo "== Indexing corpus/ into .pullquote/ (under a minute)"
+demo: installed ## install, index corpus/ and answer a question (a minute or two the first time)
+	@echo "== Indexing corpus/ into .pullquote/ (some seconds)"
 	@$(DEMO) reindex --yes
 	@echo "== Asking: who heads the new US command in Japan?"
 	@$(DEMO) ask "who heads the new US command in Japan?"
@@ -121,16 +123,17 @@ pinned() {
         exit 1
     }
 }
-echo "== Installing PyTorch (a minute; several GB where pip takes the build for NVIDIA GPUs, see docs/operating.md)"
-pinned torch
-echo "== Installing the other pinned packages (one to three minutes)"
 if [ "$$1" = dev ]; then
+    echo "== Installing PyTorch, which tests compare with (a minute; several GB where pip takes the build for NVIDIA GPUs, see docs/operating.md)"
+    pinned torch
+    echo "== Installing the other pinned packages (one to three minutes)"
     pinned -e ".[dev]"
     # A Slack by others, to test against beside ours. It needs Node; nothing else here does.
     mkdir -p .venv/emulate
     npm install --prefix .venv/emulate --ignore-scripts --no-audit --no-fund --fetch-retries=1 \
         $$emulate >/dev/null 2>&1 || echo "== No $$emulate (is npm here?): the tests that run against it will be skipped"
 else
+    echo "== Installing the pinned packages (about a minute)"
     pinned -e .
 fi
 echo "$$pins" > ".venv/.pins-$$1"

@@ -113,7 +113,7 @@ def _retrieved(
 ) -> tuple[list[Retrieved], list[Retrieved]]:
     """What is retrieved for the questions of both sets with passages of `size` bytes."""
     passages.PASSAGE_BYTES = size
-    shutil.rmtree(data / "generations", ignore_errors=True)
+    shutil.rmtree(data / "segments", ignore_errors=True)
     catalog = open_catalog(None, data)
     news = read_questions(folder / NEWS / "questions.jsonl")
     facts = read_questions(folder / FACTS / "questions.jsonl")
@@ -140,7 +140,7 @@ def _asked(
 
     articles = read_articles(folder / "articles.jsonl")
     index = build_index(articles, data, catalog, embedder, datetime.now(UTC), progress)
-    ids = index.passage_ids(range(index.manifest.passages))
+    ids = index.passage_ids(range(index.passages))
     by_id = catalog.passages(ids)
     texts = [read(article.text[p.start : p.end]) for p, article in map(by_id.__getitem__, ids)]
     queries = {question: understood(question, index.words.lexicon) for question in wanted}

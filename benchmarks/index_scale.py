@@ -143,7 +143,7 @@ def main() -> None:
         ways = {"no reader": Search(real, catalog), "reader": Search(real, catalog, load_reader())}
         with ServedIndex(catalog, data, MODEL) as index, index.current() as generation:
             generation.warm()
-            print(f"{'passages':<22} {generation.manifest.passages:7,}")
+            print(f"{'passages':<22} {generation.passages:7,}")
             scopes = {"all stories": None, "one story of twenty": {"story-03"}}
             for (scope, stories), (way, search) in product(scopes.items(), ways.items()):
                 taken = []

@@ -33,7 +33,7 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
     import portalocker
 
     lock = folder.parent / "export.lock"
-    if _torn(folder) is None:
+    if torn(folder) is None:
         if _leftovers(folder.parent):
             # Not waited for: they may be another model's, and in the making.
             with suppress(portalocker.LockException), portalocker.Lock(lock, "w", timeout=0):
@@ -44,16 +44,15 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
     # Two processes that start together must not export into one folder.
     with portalocker.Lock(lock, "w", timeout=_WAIT_SECONDS):
         _sweep(folder.parent)
-        torn = _torn(folder)
-        if torn is None:
+        problem = torn(folder)
+        if problem is None:
             return folder
         if folder.exists():
-            _log.warning("export_made_again", folder=folder.name, problem=torn)
+            _log.warning("export_made_again", folder=folder.name, problem=problem)
         building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=folder.parent))
         try:
             make(building)
-            digests = json.dumps(_digests(building), indent=1)
-            (building / _DIGESTS).write_text(digests, encoding="utf-8")
+            note_digests(building)
             make_tree_private(building)
             if folder.exists():
                 # Aside first: a kill leaves the old one, none, or the new one, and never half.
@@ -64,17 +63,7 @@ def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:
     return folder
 
 
-def _sweep(cache: Path) -> None:
-    """Removes what killed makers left; with the lock, which whoever is still making holds."""
-    for left in _leftovers(cache):
-        shutil.rmtree(left, ignore_errors=True)
-
-
-def _leftovers(cache: Path) -> list[Path]:
-    return list(cache.glob(f"{_BUILDING}*"))
-
-
-def _torn(folder: Path) -> str | None:
+def torn(folder: Path) -> str | None:
     """What is wrong with the folder, None where it is whole."""
     if not folder.exists():
         return "it is not there"
@@ -91,6 +80,22 @@ def _torn(folder: Path) -> str | None:
         if found.get(name) != digest:
             return f"{name} is {'damaged' if name in found else 'missing'}"
     return None
+
+
+def note_digests(folder: Path) -> None:
+    """Writes down what its files are now, for `torn`."""
+    digests = json.dumps(_digests(folder), indent=1)
+    (folder / _DIGESTS).write_text(f"{digests}\n", encoding="utf-8")
+
+
+def _sweep(cache: Path) -> None:
+    """Removes what killed makers left; with the lock, which whoever is still making holds."""
+    for left in _leftovers(cache):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _leftovers(cache: Path) -> list[Path]:
+    return list(cache.glob(f"{_BUILDING}*"))
 
 
 def _digests(folder: Path) -> dict[str, str]:

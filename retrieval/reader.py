@@ -12,7 +12,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.models import ModelError, bundled_folder
+from retrieval.exported_model import TOKENIZER
+from retrieval.models import SHIPPED, ModelError
+from retrieval.onnx_embedding import session_options
 from retrieval.pairs import PairEncoder, Pairs
 from retrieval.readings import Reading
 
@@ -66,14 +68,10 @@ def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
         raise ModelError(f"the reader can't be loaded ({error}); {_NEXT_STEP}") from error
     if hashlib.sha256(weights).hexdigest() != expected:
         raise ModelError(f"the reader {model.name} is not the one that was shipped; {_NEXT_STEP}")
-    options = onnxruntime.SessionOptions()
-    # As for embeddings: threads that spin for work take the processor from everything beside them.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.log_severity_level = 3
     session = onnxruntime.InferenceSession(
-        weights, sess_options=options, providers=["CPUExecutionProvider"]
+        weights, sess_options=session_options(onnxruntime), providers=["CPUExecutionProvider"]
     )
-    reader = OnnxReader(session, PairEncoder(bundled_folder() / "tokenizer.json"))
+    reader = OnnxReader(session, PairEncoder(SHIPPED / TOKENIZER))
     reader.read("Is the reader warm?", [("", "It has read this.")] * _AT_ONCE)
     return reader
 

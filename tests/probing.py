@@ -1,7 +1,7 @@
-"""A generation's folder → how it ended for a process that opened it, forked from one that has
+"""A segment → how it ended for a process that opened it, forked from one that has
 imported everything: that takes a second of the processor, and each reindex asks for it.
 
-python -m tests.probing      a folder a line → [exit code, what was printed]
+python -m tests.probing      [data folder, segment] a line → [exit code, what was printed]
 """
 
 import json
@@ -18,13 +18,13 @@ ROOT = Path(__file__).parents[1]
 _one_at_a_time = threading.Lock()
 
 
-def opened(folder: Path) -> "subprocess.CompletedProcess[str]":
+def opened(data: Path, segment: str) -> "subprocess.CompletedProcess[str]":
     """In the place of the probe's own start of a process."""
     with _one_at_a_time:
         server = _server()
         assert server.stdin
         assert server.stdout
-        server.stdin.write(f"{folder}\n")
+        server.stdin.write(f"{json.dumps([str(data), segment])}\n")
         server.stdin.flush()
         code, said = json.loads(server.stdout.readline())
     return subprocess.CompletedProcess([], code, said, "")
@@ -60,7 +60,7 @@ def main() -> None:
             os.dup2(says, sys.stdout.fileno())
             os.close(said)
             os.close(says)
-            sys.argv = [probe.__name__, line.rstrip("\n")]
+            sys.argv = [probe.__name__, *json.loads(line)]
             code = 1
             try:
                 probe.main()

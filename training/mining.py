@@ -13,7 +13,8 @@ import torch
 from numpy.typing import NDArray
 
 from retrieval.embedding import Embedder
-from retrieval.lexical import Words, count_words, write_words
+from retrieval.lexical import Words
+from retrieval.postings import SegmentWords, write_words
 from retrieval.questions import Query
 from training.data import Page
 
@@ -85,9 +86,9 @@ def _lexical(
     if not (work / "words").exists():
         shutil.rmtree(work / "words.part", ignore_errors=True)
         texts = (f"{page.title}\n{page.text}" for page in pages.values())
-        write_words(work / "words.part", count_words(texts))
+        write_words(work / "words.part", texts)
         (work / "words.part").rename(work / "words")
-    words = Words(work / "words")
+    words = Words([SegmentWords.open(work / "words")])
     depth = min(DEPTH, len(pages))
     rows = np.full((len(asked), DEPTH), -1, dtype=np.int32)
     for n, text in enumerate(asked):

@@ -15,7 +15,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from adapters.storage.generation_builder import Progress as Heard
+from adapters.storage.segment_writer import Progress as Heard
 
 
 class _Rate(ProgressColumn):

@@ -15,7 +15,7 @@ from adapters.refresh.listing_changes import (
     why_not_believed,
 )
 from adapters.refresh.updates import source_failed
-from adapters.storage.generation_builder import Progress
+from adapters.storage.segment_writer import Progress
 from adapters.storage.sources import Source
 from adapters.web.discovery import kind_of
 from adapters.web.feed_items import FeedError, FeedItem

@@ -21,11 +21,12 @@ from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
 from adapters.storage.fetched_articles import corpus_files, differing_pages, fetched_articles
-from adapters.storage.generation_builder import Progress
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
+from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Filed
 from adapters.storage.sources import StoredSources
+from adapters.storage.vector_store import VectorStore
 from adapters.web.canonical import canonical
 from adapters.web.fetching import Fetcher
 from adapters.web.shared_answers import SharedAnswers
@@ -62,6 +63,7 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     sites: SiteRules = NO_RULES
+    store: VectorStore | None = None  # None is the data folder
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
     _at_work: set[str] = field(default_factory=set)
@@ -260,6 +262,7 @@ class Refresher:
                 self.load_embedder,
                 now,
                 progress=heard,
+                store=self.store,
             )
 
         try:

@@ -1,6 +1,6 @@
 """The SQL database that holds every word: stories, articles, versions, passages, generations."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from adapters.storage.article_ids import page_of
 from adapters.storage.database import CatalogError, Database, in_chunks, open_database
 from adapters.storage.embeddings import StoredEmbeddings
 from adapters.storage.erasure import Erasure
+from adapters.storage.generation_parts import Part, StoredParts, insert_parts
 from adapters.storage.happenings import note_happenings
 from adapters.storage.held_rows import holding
 from adapters.storage.snapshots import (
@@ -59,6 +60,7 @@ class Catalog:
         self.database = database
         self.embeddings = StoredEmbeddings(database)
         self.erasure = Erasure(database)
+        self.parts = StoredParts(database)
 
     def close(self) -> None:
         self.database.close()
@@ -251,20 +253,15 @@ class Catalog:
             if rows:
                 connection.execute(insert(t.passages), rows)
 
-    def publish(
-        self,
-        generation: Generation,
-        change: Change,
-        also: Callable[[Connection], None] = lambda connection: None,
-    ) -> None:
-        """Lists the finished generation, points to it and notes what it changes, and `also` what
-        the caller has to note: one transaction, all or nothing.
+    def publish(self, generation: Generation, change: Change, parts: Sequence[Part] = ()) -> None:
+        """Lists the finished generation, what it is made of and what it changes, and points to it:
+        one transaction, all or nothing.
 
         Generations newer than the one that was current are forgotten: somebody rolled back from
         them, and nobody should be rolled back to them. Raises CatalogError where `change` is no
         difference from what is served by now.
         """
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             self._still_served(connection, change)
             held_rows.forget_newer(connection, change.served)
             connection.execute(
@@ -275,8 +272,10 @@ class Catalog:
                     "model": generation.model,
                     "articles": generation.articles,
                     "passages": generation.passages,
+                    "merged_from": generation.merged_from,
                 },
             )
+            insert_parts(connection, generation.id, parts)
             insert_stories(connection, generation.id, change.stories)
             held_rows.note_change(connection, generation.id, change)
             point_to(connection, generation.id, generation.created)
@@ -286,23 +285,22 @@ class Catalog:
                 {article: filed.version for article, filed in change.articles_put.items()},
                 generation.created,
             )
-            also(connection)
 
     def point_to(self, generation: str, now: datetime) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             point_to(connection, generation, now)
 
     def note_sources(self, change: Change) -> None:
         """Files that changed or moved without changing what they say: remembered, so that they
         aren't read again. Raises CatalogError as `publish` does."""
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             self._still_served(connection, change)
             if change.served is not None:
                 held_rows.forget_newer(connection, change.served)
                 held_rows.note_change(connection, change.served, change)
 
     def forget_generation(self, generation: str) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             held_rows.forget(connection, generation)
 
     def _still_served(self, connection: Connection, change: Change) -> None:

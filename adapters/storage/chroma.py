@@ -1,10 +1,11 @@
-"""A folder of vectors, written once and then only read. The only file that knows Chroma.
+"""The vectors of segments in folders of their own: Chroma, embedded.
 
 Chroma keeps ids, vectors and the story of each passage, never text: deleted text would stay in
 its file. One process writes a folder before any other opens it; see docs/decisions.md.
 """
 
 import os
+import shutil
 import struct
 import threading
 from collections.abc import Collection, Iterator, Sequence
@@ -16,11 +17,11 @@ from typing import Any, Self
 import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
-from chromadb.config import Settings as ChromaSettings
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from adapters.storage.chroma_settings import chroma_settings
+from adapters.storage.segments import segment_folder
+from adapters.storage.vector_store import SegmentVectors, VectorsError
 from retrieval.embedding import Embeddings
-from retrieval.errors import PullquoteError
 
 _COLLECTION = "passages"
 # Chroma Cloud's and SQLite's limits are far apart; this suits both writing and reading.
@@ -35,36 +36,43 @@ _SAVED_FROM = 2
 _opening = threading.Lock()
 
 
-class VectorsError(PullquoteError):
-    """A folder of vectors can't be used; says which and why."""
+class ChromaFolders:
+    """A VectorStore: each segment's vectors lie in its folder."""
 
+    def __init__(self, data: Path) -> None:
+        self._data = data
 
-class _OnlyOurs(ChromaSettings):
-    """Chroma's settings without its environment variables and without the `.env` of whatever
-    folder the user stands in: those are meant for another Chroma."""
+    @property
+    def remote(self) -> bool:
+        return False
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)
+    def create(self, segment: str, expected: int) -> SegmentVectors:
+        return VectorFolder.create(self._folder(segment), expected)
+
+    def open(self, segment: str) -> SegmentVectors:
+        return VectorFolder.open(self._folder(segment))
+
+    def remove(self, segment: str) -> None:
+        shutil.rmtree(self._folder(segment), ignore_errors=True)
+
+    def segments(self) -> set[str]:
+        return {path.parent.name for path in self._data.glob("segments/*/vectors")}
+
+    def _folder(self, segment: str) -> Path:
+        return segment_folder(self._data, segment) / "vectors"
 
 
 class VectorFolder:
-    """The vectors of one generation. Close it, or use it in a `with`, before the folder is copied.
+    """The vectors of one segment. What was created is whole once it was closed.
 
     Every method raises VectorsError for whatever goes wrong in Chroma or on its disk.
     """
 
-    def __init__(self, folder: Path, client: Any, collection: Any) -> None:
+    def __init__(self, folder: Path, client: Any, collection: Any, *, new: bool) -> None:
         self._folder = folder
         self._client = client
         self._collection = collection
+        self._new = new
 
     @classmethod
     def create(cls, folder: Path, expected: int) -> Self:
@@ -81,7 +89,7 @@ class VectorFolder:
             collection = client.create_collection(
                 _COLLECTION, embedding_function=None, configuration={"hnsw": hnsw}
             )
-            return cls(folder, client, collection)
+            return cls(folder, client, collection, new=True)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
@@ -89,11 +97,14 @@ class VectorFolder:
         if not (folder / "chroma.sqlite3").exists():
             raise VectorsError(f"{folder} holds no vectors")
         with _client(folder) as client:
-            return cls(folder, client, client.get_collection(_COLLECTION, embedding_function=None))
+            found = client.get_collection(_COLLECTION, embedding_function=None)
+            return cls(folder, client, found, new=False)
 
     def close(self) -> None:
         with _opening, _named(self._folder):
             self._client.close()
+            if self._new:
+                _blank_unused(self._folder)
 
     def __enter__(self) -> Self:
         return self
@@ -121,11 +132,6 @@ class VectorFolder:
                         metadatas=[{"story": story} for story in stories[chosen]],
                     )
             yield len(added)
-
-    def delete(self, ids: Sequence[str]) -> None:
-        with _named(self._folder):
-            for first in range(0, len(ids), _BATCH):
-                self._collection.delete(ids=list(ids[first : first + _BATCH]))
 
     def nearest(
         self, vector: Embeddings, depth: int, stories: Collection[str] | None = None
@@ -158,7 +164,7 @@ class VectorFolder:
             return np.array([by_id[id] for id in ids], dtype=np.float32)
 
 
-def blank_unused(folder: Path) -> None:
+def _blank_unused(folder: Path) -> None:
     """Overwrites what follows the last vector in a closed folder's files.
 
     Chroma writes room for a hundred vectors as it got it from the system: with whatever the
@@ -182,7 +188,7 @@ def _client(folder: Path) -> Iterator[Any]:
     """A client of the folder, closed again where what follows fails."""
     with _opening, _named(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        settings = _OnlyOurs(anonymized_telemetry=False)
+        settings = chroma_settings()
         try:
             client: Any = chromadb.PersistentClient(path=str(folder), settings=settings)
         except Exception:

@@ -22,7 +22,7 @@ from adapters.storage.article_files import (
 from adapters.storage.corpus_disk import bytes_of, changed, disk_problem, lines_of, open_inside
 from adapters.storage.corpus_problems import CorpusError, Problem, nearest, shown
 from adapters.storage.file_marks import Marks
-from adapters.storage.story_file import TWO_LINES
+from adapters.storage.story_file import NEW_STORY
 from adapters.storage.story_folders import (
     ARTICLE_SUFFIXES,
     PAGE_SUFFIXES,
@@ -151,7 +151,7 @@ def _slugs(corpus: Path, story: str | None) -> tuple[list[str], list[Problem]]:
             raise CorpusError(_no_such_story(corpus, story, slugs))
         return [story], []
     if not slugs:
-        advice = f"write {shown(corpus)}/<story>/story.toml with {TWO_LINES}"
+        advice = f"begin a story with: {NEW_STORY}"
         problems.append(Problem(shown(corpus), None, "no story in the corpus", advice))
     return slugs, problems
 
@@ -162,7 +162,7 @@ def _top_level(corpus: Path) -> tuple[list[str], list[Problem]]:
         entries = sorted(entry for entry in corpus.iterdir() if not entry.name.startswith("."))
         files = [entry for entry in entries if entry.is_file()]
     except FileNotFoundError:
-        advice = f"write {path}/<story>/story.toml with {TWO_LINES}, or name another folder"
+        advice = f"begin a story there with: {NEW_STORY}, or name another folder: PULLQUOTE_CORPUS"
         raise CorpusError(f"no corpus folder at {path}; {advice}") from None
     except NotADirectoryError:
         raise CorpusError(f"{path} is a file; name the folder that holds the stories") from None

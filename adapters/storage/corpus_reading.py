@@ -27,8 +27,8 @@ from adapters.storage.fetched_articles import (
     ids_of_page,
 )
 from adapters.storage.file_marks import NO_MARK, Marks
-from adapters.storage.generation_builder import Progress
 from adapters.storage.reindex_plan import CorpusState, Purged, is_fetched, story_of
+from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Filed, Generation, Snapshot, SourceFile
 from retrieval.articles import Article
 

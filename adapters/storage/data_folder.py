@@ -17,8 +17,8 @@ from retrieval.private_files import (
 # somebody's for other ends, and its own mode is not ours to change.
 _OURS = (
     *("catalog.sqlite3*", "builder.lock", "refresh.lock", "migrate.lock"),
-    "scan.json*",
-    *("generations", "models", "tmp", "cache"),
+    *("identity*", "scan.json*"),
+    *("segments", "leases", "generations", "models", "tmp", "cache"),
 )
 _SAID_AT_MOST = 3
 

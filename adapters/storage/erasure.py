@@ -50,7 +50,7 @@ class Erasure:
     def erase(self, versions: Mapping[str, str]) -> None:
         """Deletes versions (ids of articles by id of version), their passages, the vectors that no
         other passage uses, and what is remembered of the articles that no version is left of."""
-        with self._database.writing() as connection:
+        with self._database.building() as connection:
             for chunk in chunks(versions):
                 connection.execute(
                     delete(t.held_articles).where(t.held_articles.c.version.in_(chunk))
@@ -72,7 +72,7 @@ class Erasure:
 
     def forget_story(self, story: str) -> None:
         """Deletes what the web was asked for, and what was told, of a story."""
-        with self._database.writing() as connection:
+        with self._database.building() as connection:
             told = (events.arrivals, events.revisions, events.outages)
             of_sources = (web.sources, web.source_adders, web.proposed_sources)
             for table in (*told, web.fetched_pages, *of_sources):

@@ -1,4 +1,5 @@
-"""A generation's folder → its lease: shared by every process that reads it, or held by nobody."""
+"""A generation → its lease on this machine: shared by every process that reads it, or held by
+nobody. What a leased generation names stays on disk."""
 
 import os
 import time
@@ -9,24 +10,32 @@ from typing import IO
 
 import portalocker
 
-from adapters.storage.generations import IndexUnreadable, unreadable
+from adapters.storage.segments import IndexUnreadable
+from retrieval.private_files import private_file, private_folder
 
 _LEASE_POLL_SECONDS = 0.1
 
 
 class GenerationGone(IndexUnreadable):
-    """The generation was swept between reading the pointer and opening its folder."""
+    """The generation was swept between reading the pointer and opening it."""
 
 
-def leased(folder: Path) -> IO[bytes]:
-    """The lease, locked together with other readers. Raises GenerationGone, IndexUnreadable."""
-    gone = GenerationGone(f"generation {folder.name} is gone; run: pullquote reindex")
-    try:
-        lease = (folder / "lease").open("rb")
-    except FileNotFoundError:
-        raise gone from None
-    except OSError as error:
-        raise unreadable(folder, error) from error
+def lease_file(data: Path, generation: str) -> Path:
+    """Where a generation's lease lies, whether or not it does."""
+    return data / "leases" / generation
+
+
+def leased(data: Path, generation: str) -> IO[bytes]:
+    """The lease, locked together with other readers; made where this machine had none.
+
+    Raises GenerationGone where it is being removed, OSError.
+    """
+    gone = GenerationGone(f"generation {generation} is gone; run: pullquote reindex")
+    path = lease_file(data, generation)
+    if not path.exists():
+        private_folder(path.parent)
+        private_file(path)
+    lease = path.open("rb")
     try:
         portalocker.lock(lease, portalocker.LOCK_SH | portalocker.LOCK_NB)
     except portalocker.LockException:
@@ -40,18 +49,18 @@ def leased(folder: Path) -> IO[bytes]:
 
 
 @contextmanager
-def unread(folder: Path, wait: float = 0.0) -> Iterator[bool]:
-    """Whether no process reads the generation, after waiting for that `wait` seconds at most.
+def unread(lease: Path, wait: float = 0.0) -> Iterator[bool]:
+    """Whether no process holds the lease, after waiting for that `wait` seconds at most.
 
     Where it is True nobody can open the generation either, as long as the `with` lasts.
     """
     try:
-        lease = (folder / "lease").open("rb+")
+        stream = lease.open("rb+")
     except FileNotFoundError:
         yield True
         return
-    with lease:
-        yield _locked_alone(lease, wait)
+    with stream:
+        yield _locked_alone(stream, wait)
 
 
 def _locked_alone(lease: IO[bytes], wait: float) -> bool:

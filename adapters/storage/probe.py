@@ -1,6 +1,6 @@
-"""Checks a generation's folder in a process of its own: a torn index segfaults whoever opens it.
+"""Checks a segment, a large one in a process of its own: a torn index segfaults whoever opens it.
 
-python -m adapters.storage.probe FOLDER      prints a JSON list of problems
+python -m adapters.storage.probe DATA SEGMENT      prints a JSON list of problems
 """
 
 import json
@@ -9,24 +9,31 @@ import subprocess
 import sys
 from pathlib import Path
 
-from adapters.storage.generation_damage import damage_in
-from adapters.storage.generations import IndexUnreadable, read_manifest
-from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.open_segment import OpenSegment
+from adapters.storage.segment_damage import damage_in
+from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
+from adapters.storage.vector_store import VectorsAway, VectorStore
 from retrieval.errors import PullquoteError
 
-_TIMEOUT_SECONDS = 600
+# A process takes a second to begin; what it protects from is Chroma's graph, which a server keeps.
+_ALONE_FROM = 2_000
+_TIMEOUT_SECONDS = 3600
 
 
-def problems_of(folder: Path) -> list[str]:
-    """What is wrong with the generation in `folder`, a line each; empty where it is sound."""
+def problems_of(data: Path, store: VectorStore, segment: str) -> list[str]:
+    """What is wrong with the segment, a line each; empty where it is sound. Raises VectorsAway."""
+    folder = segment_folder(data, segment)
     try:
-        changed = damage_in(folder, read_manifest(folder))
+        manifest = read_manifest(folder)
+        changed = damage_in(folder, manifest)
     except IndexUnreadable as error:
         return [str(error)]
     if changed:
         return changed
+    if manifest.passages < _ALONE_FROM or store.remote:
+        return found_in(data, store, segment)
     try:
-        done = _opened(folder.absolute())
+        done = _opened(data.absolute(), segment)
     except subprocess.TimeoutExpired:
         return [f"checking it took longer than {_TIMEOUT_SECONDS} s"]
     if done.returncode < 0:
@@ -39,10 +46,24 @@ def problems_of(folder: Path) -> list[str]:
     return found
 
 
-def _opened(folder: Path) -> subprocess.CompletedProcess[str]:
+def found_in(data: Path, store: VectorStore, segment: str) -> list[str]:
+    """What is wrong with the segment as it opens in this process. Raises VectorsAway."""
+    try:
+        opened = OpenSegment.open(data, store, segment)
+        try:
+            return opened.problems()
+        finally:
+            opened.close()
+    except VectorsAway:
+        raise
+    except PullquoteError as error:
+        return [str(error)]
+
+
+def _opened(data: Path, segment: str) -> subprocess.CompletedProcess[str]:
     """How it ended for a process that opened it, and what this said."""
     return subprocess.run(
-        [sys.executable, "-m", __name__, str(folder)],
+        [sys.executable, "-m", __name__, str(data), segment],
         capture_output=True,
         text=True,
         timeout=_TIMEOUT_SECONDS,
@@ -52,14 +73,11 @@ def _opened(folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def main() -> None:
-    """Prints the problems of the folder named on the command line."""
-    try:
-        generation = OpenGeneration.open(Path(sys.argv[1]))
-        found = generation.problems()
-        generation.close()
-    except PullquoteError as error:
-        found = [str(error)]
-    print(json.dumps(found))
+    """Prints the problems of the segment named on the command line."""
+    from adapters.storage.chroma import ChromaFolders
+
+    data = Path(sys.argv[1])
+    print(json.dumps(found_in(data, ChromaFolders(data), sys.argv[2])))
 
 
 if __name__ == "__main__":

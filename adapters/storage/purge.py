@@ -14,17 +14,14 @@ import numpy as np
 
 from adapters.storage.builder_lock import only_builder
 from adapters.storage.catalog import Catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.file_marks import forget_marks
-from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generations import (
-    IndexUnreadable,
-    folders,
-    generation_folder,
-    read_manifest,
-)
+from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex_plan import Purged, purge_key
-from adapters.storage.retention import remove, remove_unless_read
+from adapters.storage.retention import forget, forget_unless_read, remove_unused
+from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Generation, difference
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.sentences import sentence_spans
@@ -57,6 +54,7 @@ def purge(
     story: str | None = None,
     progress: Progress = lambda step, done, of: None,
     patience: float = PATIENCE_SECONDS,
+    store: VectorStore | None = None,
 ) -> PurgeReport:
     """Erases articles by id, and all that was ever held of a story; unknown ones are no error.
 
@@ -65,7 +63,7 @@ def purge(
     CatalogError; run it again then.
     """
     keys = _keys(articles, story)
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))
@@ -73,8 +71,12 @@ def purge(
         forget_marks(data)
         current = catalog.current()
         if current:
-            current = _without(data, catalog, current, Purged(frozenset(keys)), now, progress)
+            builder = GenerationBuilder(
+                data, store or ChromaFolders(data), catalog, current.model, progress
+            )
+            current = _without(builder, current, Purged(frozenset(keys)), doomed, now)
         removed, still_read = _remove_others(data, catalog, current, patience, progress)
+        remove_unused(data, catalog, store)
         catalog.erasure.erase(doomed)
         if story is not None:
             catalog.erasure.forget_story(story)
@@ -175,29 +177,19 @@ def _keys(articles: Collection[str], story: str | None) -> list[str]:
 
 
 def _without(
-    data: Path,
-    catalog: Catalog,
+    builder: GenerationBuilder,
     current: Generation,
     purged: Purged,
+    doomed: Collection[str],
     now: datetime,
-    progress: Progress,
 ) -> Generation:
-    """The generation that serves without what was purged, built anew from stored vectors: a copy
-    of the old one would keep deleted vectors and words."""
-    last = catalog.snapshot(current.id)
+    """The generation that serves without what was purged: to mark it would keep its vectors and
+    words, so the segments that hold some are written anew."""
+    last = builder.catalog.snapshot(current.id)
     left = purged.without(last)
-    if left == last and _is_fresh(generation_folder(data, current.id)):
+    if left == last and not builder.holds(current, doomed):
         return current
-    change = difference(last, left, current.id)
-    return publish_generation(data, catalog, current.model, change, None, now, progress)
-
-
-def _is_fresh(folder: Path) -> bool:
-    """Whether the folder never held more than it holds now."""
-    try:
-        return read_manifest(folder).added_since_fresh == 0
-    except IndexUnreadable:
-        return False
+    return builder.publish(difference(last, left, current.id), current, now, erased=doomed)
 
 
 def _remove_others(
@@ -207,16 +199,16 @@ def _remove_others(
     patience: float,
     progress: Progress,
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Removes every generation but `current`: their ids, and of these the ones still read."""
-    ids = folders(data) | {generation.id for generation in catalog.generations()}
+    """Forgets every generation but `current`: their ids, and of these the ones still read."""
+    ids = {generation.id for generation in catalog.generations()}
     ids -= {current.id} if current else set()
     until = time.monotonic() + patience
     still_read = []
     for n, id in enumerate(sorted(ids)):
         progress("removing", n, len(ids))
-        if not remove_unless_read(data, catalog, id, max(0.0, until - time.monotonic())):
+        if not forget_unless_read(data, catalog, id, max(0.0, until - time.monotonic())):
             still_read.append(id)
-            remove(data, catalog, id)
+            forget(data, catalog, id)
     return tuple(sorted(ids)), tuple(still_read)
 
 

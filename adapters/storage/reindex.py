@@ -7,6 +7,7 @@ content and changes nothing that is served.
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
@@ -16,28 +17,27 @@ import structlog
 
 from adapters.storage.builder_lock import named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.corpus import READER_VERSION, Problem
 from adapters.storage.corpus_problems import shown, told_once
 from adapters.storage.corpus_reading import CorpusReader
+from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
-from adapters.storage.generation_builder import Progress, publish_generation
-from adapters.storage.generation_damage import damage_in
-from adapters.storage.generations import IndexUnreadable, generation_folder, read_manifest
+from adapters.storage.generation_builder import GenerationBuilder, damage_of
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
+from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Change, Generation, Snapshot, difference
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
-from retrieval.lexical import WORDS_VERSION, words_version
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
 
-# Vectors are stored after so many, so that little is embedded again after a crash.
-_EMBEDDED_AT_ONCE = 512
 _VERSIONS_AT_ONCE = 200
 _READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION
 
@@ -80,25 +80,30 @@ def reindex(
     dry_run: bool = False,
     progress: Progress = lambda step, done, of: None,
     consent: Consent | None = None,
+    store: VectorStore | None = None,
+    embed: EmbedBatches | None = None,
     clock: Callable[[], int] = time.time_ns,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
-    something to embed. `consent` is asked before much is removed, see `mass_removal`; with None
-    nobody can be asked, and what would be removed is kept and named as a problem. `clock` tells
-    the time of the corpus's file system, in ns.
+    something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
+    is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
+    kept and named as a problem. `clock` tells the time of the corpus's file system, in ns.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
-    work = _Reindex(corpus, data, catalog, model, load_embedder, now, progress, consent, clock)
+    builder = GenerationBuilder(data, store or ChromaFolders(data), catalog, model, progress)
+    work = _Reindex(corpus, builder, embed or embedded_here(load_embedder), now, consent, clock)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
-    with only_builder(data), named_disk_failures(data):
-        sweep(data, catalog)
+    with only_builder(data, catalog.database), named_disk_failures(data):
+        sweep(data, catalog, store)
         report = work.run(story, rebuild=rebuild, dry_run=False)
-        sweep(data, catalog)
+        while merged := builder.merge(now):
+            report = replace(report, generation=merged.id)
+        sweep(data, catalog, store)
         return report
 
 
@@ -126,14 +131,23 @@ class _Passages:
 @dataclass(frozen=True, slots=True)
 class _Reindex:
     corpus: Path
-    data: Path
-    catalog: Catalog
-    model: str
-    load_embedder: Callable[[], Embedder]
+    builder: GenerationBuilder
+    embed: EmbedBatches
     now: datetime
-    progress: Progress
     consent: Consent | None
     clock: Callable[[], int]
+
+    @property
+    def catalog(self) -> Catalog:
+        return self.builder.catalog
+
+    @property
+    def model(self) -> str:
+        return self.builder.model
+
+    @property
+    def progress(self) -> Progress:
+        return self.builder.progress
 
     def run(self, story: str | None, *, rebuild: bool, dry_run: bool) -> Report:
         current = self.catalog.current()
@@ -143,7 +157,7 @@ class _Reindex:
                 "run: pullquote reindex --rebuild"
             )
         purged = Purged(frozenset(self.catalog.erasure.purged()))
-        marks = noted_marks(self.data, self._of(current, purged)) if current else None
+        marks = noted_marks(self.builder.data, self._of(current, purged)) if current else None
         reader = CorpusReader(
             self.corpus,
             self.catalog,
@@ -180,17 +194,14 @@ class _Reindex:
             embedded = len(passages.unembedded)
             reused = passages.count - embedded
         if build and not dry_run:
-            base = None if rebuild or current is None else current.id
             self._store(passages)
-            current = publish_generation(
-                self.data, self.catalog, self.model, change, base, self.now, self.progress
-            )
+            current = self.builder.publish(change, None if rebuild else current, self.now)
         elif current and not dry_run and not change.touches_nothing:
             self.catalog.note_sources(change)
         if current and not dry_run:
             of, served = self._of(current, purged), reader.marks_when_served(snapshot)
-            if noted_marks(self.data, of) != served:
-                note_marks(self.data, of, served)
+            if noted_marks(self.builder.data, of) != served:
+                note_marks(self.builder.data, of, served)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
@@ -212,7 +223,7 @@ class _Reindex:
     def _of(self, current: Generation, purged: Purged) -> str:
         """All that noted marks hang on."""
         where = os.path.realpath(self.corpus)
-        return digest((current.id, where, str(_READ_AS), *sorted(purged.keys)))
+        return digest((current.content, where, str(_READ_AS), *sorted(purged.keys)))
 
     def _loss(self, current: Generation | None, last: Snapshot, next_plan: Plan) -> Loss | None:
         if current is None:
@@ -222,18 +233,10 @@ class _Reindex:
         )
 
     def _damage(self, current: Generation) -> str | None:
-        """What is wrong with the current generation's folder: "" where it is only cut or counted
-        as an earlier Pullquote did, None where nothing is. Costs a hash of its files."""
-        folder = generation_folder(self.data, current.id)
-        try:
-            manifest = read_manifest(folder)
-        except IndexUnreadable:
-            return "manifest.json can't be read" if folder.exists() else "its folder is gone"
-        damaged = damage_in(folder, manifest)
-        if damaged:
-            return damaged[0]
-        counted = words_version(folder / "words") == WORDS_VERSION
-        return None if manifest.cut == PASSAGES_VERSION and counted else ""
+        """What a glance finds wrong with the current generation: "" where it is only cut or
+        counted as an earlier Pullquote did, None where nothing is."""
+        parts = self.catalog.parts.of(current.id)
+        return damage_of(self.builder.data, self.builder.store, current, parts)
 
     def _passages(
         self,
@@ -279,12 +282,12 @@ class _Reindex:
         batches = iter(passages.uncut)
         while batch := list(islice(batches, _VERSIONS_AT_ONCE)):
             self.catalog.add_versions(batch, self.now)
-        texts = passages.unembedded
-        if not texts:
+        unembedded = passages.unembedded
+        if not unembedded:
             return
-        embedder = self.load_embedder()
-        # The longest first: the slowest come at the beginning, so the time left only falls.
-        hashes = sorted(texts, key=lambda content_hash: -len(texts[content_hash]))
+        # The longest first: the slowest come at the beginning, so the time left only falls. Of one
+        # length by hash: int8 rounds by what shares a batch, and so does so alike everywhere.
+        hashes = sorted(unembedded, key=lambda h: (-len(unembedded[h]), h))
         done = 0
 
         def heard(count: int) -> None:
@@ -293,7 +296,7 @@ class _Reindex:
             self.progress("embedding", done, len(hashes))
 
         heard(0)
-        for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
-            chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
-            vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-            self.catalog.embeddings.add(self.model, chosen, vectors)
+        # Closed: whatever happens here, nobody goes on embedding elsewhere.
+        with closing(self.embed([unembedded[h] for h in hashes], heard)) as embedded:
+            for chosen, vectors in embedded:
+                self.catalog.embeddings.add(self.model, [hashes[n] for n in chosen], vectors)

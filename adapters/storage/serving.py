@@ -10,9 +10,13 @@ from typing import Self
 import structlog
 
 from adapters.storage.catalog import Catalog
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
-from adapters.storage.generations import generation_folder
+from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.open_segment import OpenSegments
+from adapters.storage.segments import IndexUnreadable
+from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
 
 # A switch is to be noticed within 2 s, opening and warming included.
@@ -46,10 +50,19 @@ class ServedIndex:
     question is answered. Safe to use from several threads.
     """
 
-    def __init__(self, catalog: Catalog, data: Path, model: str, *, follow: bool = False) -> None:
+    def __init__(
+        self,
+        catalog: Catalog,
+        data: Path,
+        model: str,
+        store: VectorStore | None = None,
+        *,
+        follow: bool = False,
+    ) -> None:
         self._catalog = catalog
         self._data = data
         self._model = model
+        self._segments = OpenSegments(data, store or ChromaFolders(data))
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._shared = _Shared(self._open_current())
@@ -72,6 +85,12 @@ class ServedIndex:
                 done = shared.retired and not shared.users
             if done:
                 shared.generation.close()
+
+    def check(self) -> None:
+        """Raises IndexUnreadable where what is served isn't on the disk any more."""
+        with self.current() as generation:
+            if folder := generation.gone():
+                raise IndexUnreadable(f"{folder} is gone; put it back, or run: pullquote reindex")
 
     def refresh(self) -> None:
         """Moves on to the generation that the pointer names, if that is another one.
@@ -112,12 +131,18 @@ class ServedIndex:
                 "run: pullquote reindex --rebuild"
             )
         try:
-            opened = OpenGeneration.open(generation_folder(self._data, current.id))
+            opened = OpenGeneration.open(
+                self._data, self._catalog.parts, current.id, self._segments
+            )
         except GenerationGone:
             # Two switches since the pointer was read; it names a newer one now.
             if attempts == 1:
                 raise
             return self._open_current(attempts - 1)
+        except IndexUnreadable:
+            # Then it is not damaged, and mending it would do harm.
+            refuse_foreign(self._data, self._catalog.database)
+            raise
         try:
             opened.warm()
         except BaseException:

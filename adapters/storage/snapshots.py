@@ -13,13 +13,22 @@ from retrieval.articles import SourceRules, Story
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One built index, as the catalog lists it."""
+    """One built index, as the catalog lists it.
+
+    `merged_from`: the generation whose content this one holds, in fewer segments.
+    """
 
     id: str
     created: datetime
     model: str
     articles: int
     passages: int
+    merged_from: str | None = None
+
+    @property
+    def content(self) -> str:
+        """The same for all generations that hold the same."""
+        return self.merged_from or self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,11 @@ class Change:
     def touches_nothing(self) -> bool:
         """Whether no file and no article differs."""
         return not (self.files_gone or self.files_put or self.articles_gone or self.articles_put)
+
+
+def unchanged(served: str, stories: dict[str, Story]) -> Change:
+    """What differs in nothing."""
+    return Change(served, stories, frozenset(), {}, {}, {})
 
 
 def difference(last: Snapshot, next_one: Snapshot, served: str | None) -> Change:
@@ -140,7 +154,7 @@ def point_to(connection: Connection, generation: str, now: datetime) -> None:
 
 def generation_in(row: Row[Any]) -> Generation:
     """The generation in a row of `generations`."""
-    return Generation(row.id, row.created, row.model, row.articles, row.passages)
+    return Generation(row.id, row.created, row.model, row.articles, row.passages, row.merged_from)
 
 
 def story_in(row: Row[Any]) -> Story:

@@ -189,10 +189,11 @@ class StoredSources:
         query = select(p.c.article, p.c.story, p.c.version).where(p.c.version.is_not(None))
         query = query.order_by(p.c.story, p.c.url)
         with self._database.reading() as connection:
-            if ids is None:
-                rows = list(connection.execute(query))
-            else:
-                rows = in_chunks(connection, query, p.c.article, ids)
+            rows: list[Row[Any]] = (
+                list(connection.execute(query))
+                if ids is None
+                else in_chunks(connection, query, p.c.article, ids)
+            )
         return {row.article: (row.story, row.version) for row in rows}
 
     def save(

@@ -17,9 +17,9 @@ from typing import Any, Self, TextIO
 
 import pytest
 
-# The last three are imported when a model is loaded.
-_IMPORTED = ["adapters.cli.main", "adapters.service.run", "sentence_transformers", "transformers"]
-_IMPORTED += ["optimum.onnxruntime"]
+# What loading the index and the model imports.
+_IMPORTED = ["adapters.cli.main", "adapters.service.run", "retrieval.onnx_embedding"]
+_IMPORTED += ["onnxruntime", "tokenizers"]
 _FORKS = multiprocessing.get_context("forkserver")
 
 

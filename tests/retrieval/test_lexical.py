@@ -1,19 +1,13 @@
-"""BM25 over real files: what a question's words find, and what a later generation reuses."""
+"""BM25 over real files: what a question's words find, and that segments count as one."""
 
 from pathlib import Path
 
+import bm25s
 import numpy as np
 import pytest
 
-from retrieval.lexical import (
-    WORDS_VERSION,
-    Words,
-    count_words,
-    read_counts,
-    read_forms,
-    words_version,
-    write_words,
-)
+from retrieval.lexical import K1, B, Words
+from retrieval.postings import SegmentWords, merge_words, write_words
 from retrieval.terms import terms
 
 TEXTS = [
@@ -24,8 +18,8 @@ TEXTS = [
 
 
 def opened(folder: Path, texts: list[str]) -> Words:
-    write_words(folder, count_words(texts))
-    return Words(folder)
+    write_words(folder, texts)
+    return Words([SegmentWords.open(folder)])
 
 
 def test_a_question_finds_the_passage_that_says_it_in_another_form(tmp_path: Path) -> None:
@@ -59,15 +53,89 @@ def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
     assert 0 < common < rare < unknown == pytest.approx(1.0)
 
 
-def test_reusing_counted_rows_gives_the_same_scores_as_counting_all_anew(tmp_path: Path) -> None:
-    old = opened(tmp_path / "old", TEXTS)
-    del old
-    new_text = "A judge in Brazil ruled on the command."
-    reused = count_words([2, 0, new_text], read_counts(tmp_path / "old"))
-    write_words(tmp_path / "reused", reused)
-    fresh = opened(tmp_path / "fresh", [TEXTS[2], TEXTS[0], new_text])
-    question = terms("the commander of the command in Brazil")
-    np.testing.assert_allclose(Words(tmp_path / "reused").scores(question), fresh.scores(question))
+def some_texts(count: int, seed: int) -> list[str]:
+    chance = np.random.default_rng(seed)
+    vocabulary = np.array([f"w{n}" for n in range(400)])
+    shares = 1 / np.arange(1, 401)
+    return [
+        " ".join(chance.choice(vocabulary, chance.integers(1, 80), p=shares / shares.sum()))
+        for _ in range(count)
+    ]
+
+
+def segments_of(folder: Path, texts: list[str], sizes: list[int]) -> list[SegmentWords]:
+    found, first = [], 0
+    for n, size in enumerate(sizes):
+        write_words(folder / f"s{n}", texts[first : first + size])
+        found.append(SegmentWords.open(folder / f"s{n}"))
+        first += size
+    return found
+
+
+def test_bm25_is_the_one_that_bm25s_counts(tmp_path: Path) -> None:
+    texts = some_texts(300, seed=1)
+    counted = bm25s.BM25(k1=K1, b=B)
+    ids: dict[str, int] = {}
+    rows = [[ids.setdefault(term, len(ids)) for term in terms(text)] for text in texts]
+    counted.index(
+        bm25s.tokenization.Tokenized(ids=rows, vocab=ids),
+        create_empty_token=False,
+        show_progress=False,
+    )
+    words = opened(tmp_path / "words", texts)
+    for question in ("w0 w7 w399", "w3", "w12 w12 w200"):
+        asked = [term for term in terms(question) if term in ids]
+        expected = counted.get_scores_from_ids([ids[term] for term in asked])
+        np.testing.assert_allclose(words.scores(asked), expected, rtol=1e-5)
+
+
+def test_several_segments_of_which_passages_went_score_as_one_fresh_index(tmp_path: Path) -> None:
+    texts = some_texts(500, seed=2)
+    segments = segments_of(tmp_path, texts, [300, 1, 149, 50])
+    held = np.random.default_rng(3).random(500) < 0.8
+    masks = [held[:300], held[300:301], held[301:450], None]
+    held[450:] = True
+    words = Words(segments, masks)
+    fresh = opened(
+        tmp_path / "fresh", [text for text, stays in zip(texts, held, strict=True) if stays]
+    )
+    for question in ("w0 w1 w2", "w50 w300", "w399", "w5 nobody w5"):
+        variants = {"w5": [["w6"], ["w7", "w8"]]}
+        found = words.scores(terms(question), variants)
+        np.testing.assert_allclose(
+            found[held], fresh.scores(terms(question), variants), rtol=1e-6, atol=1e-6
+        )
+        assert not found[~held].any()
+        for term in terms(question):
+            assert words.rarity(term) == pytest.approx(fresh.rarity(term), rel=1e-9)
+    assert words.lexicon.forms == fresh.lexicon.forms
+    assert words.lexicon.passages.tolist() == fresh.lexicon.passages.tolist()
+
+
+def test_merged_segments_are_the_same_index_as_a_fresh_one(tmp_path: Path) -> None:
+    texts = some_texts(200, seed=4)
+    segments = segments_of(tmp_path, texts, [120, 80])
+    held = np.random.default_rng(5).random(200) < 0.7
+    numbers = np.where(held, np.cumsum(held) - 1, -1).astype(np.int32)
+    merge_words(
+        tmp_path / "merged",
+        [(segments[0], numbers[:120]), (segments[1], numbers[120:])],
+        int(held.sum()),
+    )
+    kept = [text for text, stays in zip(texts, held, strict=True) if stays]
+    write_words(tmp_path / "fresh", kept)
+    for written in (tmp_path / "fresh").iterdir():
+        assert (tmp_path / "merged" / written.name).read_bytes() == written.read_bytes(), written
+
+
+def test_a_word_that_only_what_went_said_is_unknown(tmp_path: Path) -> None:
+    write_words(tmp_path / "words", TEXTS)
+    words = Words([SegmentWords.open(tmp_path / "words")], [np.array([True, False, True])])
+    [brazil] = terms("Brazil")
+    assert brazil not in words.lexicon.terms
+    assert not words.lexicon.knows("brazil")
+    assert words.rarity(brazil) == pytest.approx(1.0)
+    assert words.lexicon.knows("japan")
 
 
 def test_a_word_said_otherwise_counts_as_the_best_of_its_ways_and_a_little_less(
@@ -79,19 +147,3 @@ def test_a_word_said_otherwise_counts_as_the_best_of_its_ways_and_a_little_less(
     assert 0 < meant[0] < exact[0]
     both = words.scores(["ceo"], {"ceo": (("chief", "execut"),)})
     assert both[3] == pytest.approx(words.scores(["ceo"])[3])
-
-
-def test_forms_are_kept_and_those_of_removed_passages_forgotten(tmp_path: Path) -> None:
-    write_words(
-        tmp_path / "old", count_words(TEXTS), count_words(TEXTS, read=lambda text: text.split())
-    )
-    kept = count_words([2], read_forms(tmp_path / "old"))
-    write_words(tmp_path / "new", count_words([TEXTS[2]]), kept)
-    assert words_version(tmp_path / "new") == WORDS_VERSION
-    assert sorted(read_forms(tmp_path / "new").vocabulary) == sorted(set(TEXTS[2].split()))
-
-
-def test_an_index_of_before_there_were_forms_opens_and_knows_no_names(tmp_path: Path) -> None:
-    words = opened(tmp_path / "words", TEXTS)
-    assert words.lexicon.is_empty
-    assert words_version(tmp_path / "words") == 0

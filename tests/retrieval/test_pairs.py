@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from retrieval.models import bundled_folder
+from retrieval.models import SHIPPED
 from retrieval.pairs import PAIR_TOKENS, QUESTION_TOKENS, PairEncoder, Pairs, heading
 
-FILE = bundled_folder() / "tokenizer.json"
+FILE = SHIPPED / "tokenizer.json"
 ENCODER = PairEncoder(FILE)
 TOKENIZER = Tokenizer.from_file(str(FILE))
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from retrieval.models import ModelError, bundled_folder
+from retrieval.models import SHIPPED, ModelError
 from retrieval.pairs import PairEncoder
 from retrieval.reader import OnnxReader, load_reader
 from retrieval.readings import Reading
@@ -108,7 +108,7 @@ def test_the_readings_are_those_of_the_network_that_was_trained(
     which: str, tolerance: float, reader_network: ReaderNetwork, request: pytest.FixtureRequest
 ) -> None:
     reader: OnnxReader = request.getfixturevalue(which)
-    encoder = PairEncoder(bundled_folder() / "tokenizer.json")
+    encoder = PairEncoder(SHIPPED / "tokenizer.json")
     for (head, text), reading in zip(PASSAGES, reader.read(QUESTION, PASSAGES), strict=True):
         pairs = encoder.encode([QUESTION], [head], [text])
         with torch.inference_mode():

@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
-from retrieval.models import bundled_folder
+from retrieval.models import SHIPPED
 from retrieval.pairs import PairEncoder
 from tests.training.tiny import tiny_pages, tiny_questions
 from training.groups import Pair, group
 from training.lessons import Lesson, lesson
 
-FILE = bundled_folder() / "tokenizer.json"
+FILE = SHIPPED / "tokenizer.json"
 ENCODER = PairEncoder(FILE)
 TOKENIZER = Tokenizer.from_file(str(FILE))
 

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from retrieval.models import bundled_folder
+from retrieval.models import SHIPPED
 from retrieval.pairs import PairEncoder
 from tests.training.tiny import tiny_network, tiny_pages, tiny_questions
 from training.groups import Pair, group
 from training.lessons import Lesson, lesson
 from training.losses import ANSWERABILITY, CONTRAST, RELEVANCE, SPAN, losses
 
-ENCODER = PairEncoder(bundled_folder() / "tokenizer.json")
+ENCODER = PairEncoder(SHIPPED / "tokenizer.json")
 RIGHT = 20.0  # a logit that leaves no doubt
 
 Groups = list[list[Pair]]

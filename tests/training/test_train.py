@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import torch
 
-from retrieval.models import bundled_folder
+from retrieval.models import SHIPPED
 from retrieval.pairs import PairEncoder, heading
 from tests.patience import PATIENCE
 from tests.training.tiny import again, tiny_base, tiny_pages, tiny_questions
@@ -201,7 +201,7 @@ def test_a_run_ends_when_its_minutes_are_used_up(base: Path, tmp_path: Path) -> 
 
 
 def lessons_of(questions: list[Known], epochs: int, batch: int) -> Lessons:
-    encoder = PairEncoder(bundled_folder() / "tokenizer.json")
+    encoder = PairEncoder(SHIPPED / "tokenizer.json")
     recipe = Recipe(minutes=1, epochs=epochs, batch=batch)
     return Lessons(recipe, PAGES, list(PAGES), questions, NOTHING_MINED, encoder)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import torch
 from transformers import BertConfig, BertModel
 
-from retrieval.models import bundled_folder
+from retrieval.models import choose_model
 from training.data import Known, Page
 from training.network import ReaderNetwork
 
@@ -27,7 +27,7 @@ def tiny_base(folder: Path) -> Path:
     )
     BertModel(config).save_pretrained(folder)
     for name in TOKENIZER_FILES:
-        shutil.copy(bundled_folder() / name, folder)
+        shutil.copy(Path(choose_model("").location) / name, folder)
     return folder
 
 

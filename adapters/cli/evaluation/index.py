@@ -1,13 +1,14 @@
 """Articles → an open index of them, in a folder of its own."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from adapters.storage.catalog import Catalog
-from adapters.storage.generation_builder import Progress, build_generation
-from adapters.storage.generations import generation_folder
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.open_segment import OpenSegments
+from adapters.storage.segment_writer import Progress, SegmentWriter
 from retrieval.articles import Article, digest
 from retrieval.embedding import Embedder
 from retrieval.passages import cut, embedded_text
@@ -51,5 +52,8 @@ def build_index(
         vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
         catalog.embeddings.add(embedder.model, chosen, vectors)
     versions = {article.version for article in articles}
-    built = build_generation(data, catalog, embedder.model, versions, None, now, progress)
-    return OpenGeneration.open(generation_folder(data, built.id))
+    store = ChromaFolders(data)
+    id = f"{now.astimezone(UTC):%Y%m%d-%H%M%S-%f}"
+    writer = SegmentWriter(data, store, catalog, embedder.model, progress)
+    part = writer.of_versions(id, versions)
+    return OpenGeneration(id, [part] if part else [], OpenSegments(data, store))

@@ -37,7 +37,7 @@ from adapters.cli.evaluation.metrics import (
 )
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
-from adapters.storage.generation_builder import Progress
+from adapters.storage.segment_writer import Progress
 from bot.ask import replied
 from bot.decide import Thresholds
 from bot.replies import Answer, Possible, Question, Quoting, Remark, Reply
@@ -141,7 +141,7 @@ def measure(
             )
         ) as index:
             indexing = time.perf_counter() - began
-            passages = index.manifest.passages
+            passages = index.passages
             # What the first question has to wait for, no later one does.
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):

@@ -3,7 +3,26 @@
 `metadata` has them all.
 """
 
-from adapters.storage.tables import articles, chats, events, slack, web
+from adapters.storage.tables import (
+    articles,
+    chats,
+    events,
+    machines,
+    replicas,
+    segments,
+    slack,
+    web,
+)
 from adapters.storage.tables.schema import metadata
 
-__all__ = ["articles", "chats", "events", "metadata", "slack", "web"]
+__all__ = [
+    "articles",
+    "chats",
+    "events",
+    "machines",
+    "metadata",
+    "replicas",
+    "segments",
+    "slack",
+    "web",
+]

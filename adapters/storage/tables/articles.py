@@ -54,7 +54,8 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# A finished generation; what it holds stands in the three tables below.
+# A finished generation; what it holds stands in the three tables below, the segments that its index
+# is made of in `tables.segments`.
 generations = Table(
     "generations",
     metadata,
@@ -63,6 +64,8 @@ generations = Table(
     Column("model", Text, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("passages", Integer, nullable=False),
+    # Whose content this one holds, in fewer segments.
+    Column("merged_from", String(32)),
 )
 
 generation_stories = Table(

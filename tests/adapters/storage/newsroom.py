@@ -14,10 +14,13 @@ from typing import Any
 import numpy as np
 
 from adapters.storage.catalog import Catalog, open_catalog
-from adapters.storage.generations import folders, generation_folder, read_manifest, read_rows
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.purge import purge
 from adapters.storage.reindex import Report, reindex
+from adapters.storage.retention import rollback, verify
+from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut, embedded_text
@@ -62,17 +65,20 @@ def _direction(word: str) -> Any:
 
 @dataclass
 class Newsroom:
-    """A corpus and the data folder of its index; time passes by a minute a reindex."""
+    """A corpus and the data folder of its index; time passes by a minute a reindex. The catalog
+    lies there, too, or at `url`."""
 
     folder: Path
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     minutes: int = 0
+    store: VectorStore | None = None  # None is the data folder
+    url: str | None = None
 
     def __post_init__(self) -> None:
         self.corpus = self.folder / "corpus"
         self.data = self.folder / "data"
         self.corpus.mkdir(parents=True, exist_ok=True)
-        self.catalog: Catalog = open_catalog(None, self.data)
+        self.catalog: Catalog = open_catalog(self.url, self.data)
 
     def close(self) -> None:
         self.catalog.close()
@@ -123,11 +129,20 @@ class Newsroom:
             self.embedder.model,
             lambda: self.embedder,
             self.now,
+            store=self.store,
             **options,
         )
 
+    def purge(self) -> None:
+        """`pullquote purge bridge/ship`."""
+        purge(self.data, self.catalog, self.now, articles=["bridge/ship"], store=self.store)
+
+    def rollback(self) -> None:
+        """`pullquote index rollback`."""
+        rollback(self.data, self.catalog, self.now, self.store)
+
     def serve(self, *, follow: bool = False) -> ServedIndex:
-        return ServedIndex(self.catalog, self.data, self.embedder.model, follow=follow)
+        return ServedIndex(self.catalog, self.data, self.embedder.model, self.store, follow=follow)
 
     def served_articles(self) -> list[str]:
         """The articles that the current generation finds, as a process that starts now sees it."""
@@ -143,27 +158,37 @@ class Newsroom:
             return article.id
 
     def generations(self) -> list[str]:
-        """The folders of generations, oldest first."""
-        return sorted(folders(self.data))
+        """The generations that are listed, oldest first."""
+        return sorted(generation.id for generation in self.catalog.generations())
+
+    def segments(self) -> list[str]:
+        """The folders of segments, oldest first."""
+        return sorted(segment_folders(self.data))
 
     @property
-    def current(self) -> Path:
-        """The folder of the current generation."""
+    def served(self) -> str:
+        """The current generation."""
         found = self.catalog.current()
         assert found is not None
-        return generation_folder(self.data, found.id)
+        return found.id
+
+    @property
+    def segment(self) -> Path:
+        """The folder of the segment that the current generation took in last."""
+        return segment_folder(self.data, self.catalog.parts.of(self.served)[-1].segment)
 
     def holds_exactly(self, articles: Sequence[Article]) -> None:
         """Checks that the current generation is what a clean build of these articles holds."""
         wanted = {p.id: (article, p) for article in articles for p in cut(article)}
-        rows = read_rows(self.current, read_manifest(self.current))
-        labels = {row.id: (row.story, row.source) for row in rows}
-        assert labels == {id: (a.story, a.source) for id, (a, _) in wanted.items()}
+        assert verify(self.data, self.catalog, self.store) == []
         with self.serve() as index, index.current() as generation:
-            assert generation.problems() == []
+            rows = np.flatnonzero(generation.in_stories(None)).tolist()
+            held = dict(zip(generation.passage_ids(rows), rows, strict=True))
+            assert held.keys() == wanted.keys()
             missed = 0
-            for n, row in enumerate(rows):
-                article, passage = wanted[row.id]
+            for id, n in held.items():
+                article, passage = wanted[id]
+                assert generation.in_stories([article.story])[n]
                 text = embedded_text(article, passage)
                 found = dict(generation.nearest(self.embedder.embed_question(text), 50, None))
                 missed += found.get(n, 0.0) < 0.999
@@ -174,14 +199,14 @@ class Newsroom:
 
 def found_articles(generation: OpenGeneration, catalog: Catalog) -> list[str]:
     """The articles whose passages an open generation holds, by id."""
-    rows = range(generation.manifest.passages)
+    rows = np.flatnonzero(generation.in_stories(None)).tolist()
     found = catalog.passages(generation.passage_ids(rows)).values()
     return sorted({article.id for _, article in found})
 
 
-def founded(folder: Path) -> Newsroom:
+def founded(folder: Path, url: str | None = None) -> Newsroom:
     """Two stories of three and two articles, indexed once and closed."""
-    room = Newsroom(folder)
+    room = Newsroom(folder, url=url)
     with closing(room):
         room.story("bridge", "The bridge falls")
         room.write(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.storage.generations import IndexUnreadable
+from adapters.storage.segments import IndexUnreadable
 from tests.adapters.storage.newsroom import Newsroom
 
 
@@ -45,18 +45,17 @@ def _no_rows(folder: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "half a vocabulary": _halved("words/vocabulary.json"),
-    "half of the forms": _halved("words/forms.json"),
+    "half a vocabulary": _halved("words/terms.npy"),
+    "half of the forms": _halved("words/forms.npy"),
     "half of the graph": _halved("vectors/*/data_level0.bin"),
     "one bit of the graph": _one_bit("vectors/*/data_level0.bin"),
-    "one bit of the counts": _one_bit("words/ids.npy"),
+    "one bit of the counts": _one_bit("words/terms_rows.npy"),
     "half of the rows": _halved("rows.npy"),
     "half of Chroma's table": _halved("vectors/chroma.sqlite3"),
     "zeros in Chroma's table": _zeroed_in_the_middle,
     "another table for Chroma's": _no_rows,
     "half a manifest": _halved("manifest.json"),
     "no manifest": lambda folder: (folder / "manifest.json").unlink(),
-    "no lease": lambda folder: (folder / "lease").unlink(),
     "no words": lambda folder: shutil.rmtree(folder / "words"),
     "no vectors": lambda folder: shutil.rmtree(folder / "vectors"),
     "nothing at all": shutil.rmtree,
@@ -66,7 +65,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_plain_reindex_mends_a_damaged_index_and_says_so(damage: str, newsroom: Newsroom) -> None:
     served = newsroom.served_articles()
-    DAMAGE[damage](newsroom.current)
+    DAMAGE[damage](newsroom.segment)
     report = newsroom.reindex()
     assert report.new_generation
     assert report.damage
@@ -79,7 +78,7 @@ def test_a_plain_reindex_mends_a_damaged_index_and_says_so(damage: str, newsroom
 def test_a_damaged_index_answers_nobody_and_names_what_mends_it(
     damage: str, newsroom: Newsroom
 ) -> None:
-    DAMAGE[damage](newsroom.current)
+    DAMAGE[damage](newsroom.segment)
     with pytest.raises(IndexUnreadable, match=r"run: pullquote reindex"), newsroom.serve():
         pass
 
@@ -87,6 +86,6 @@ def test_a_damaged_index_answers_nobody_and_names_what_mends_it(
 @pytest.mark.usefixtures("own_probes")
 def test_a_sound_index_is_left_as_it_is(newsroom: Newsroom) -> None:
     newsroom.ask("bridge")
-    before = newsroom.current
+    before = newsroom.segment
     report = newsroom.reindex()
-    assert (report.damage, report.new_generation, newsroom.current) == ("", False, before)
+    assert (report.damage, report.new_generation, newsroom.segment) == ("", False, before)

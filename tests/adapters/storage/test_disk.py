@@ -47,19 +47,19 @@ def test_a_full_disk_is_said_in_one_line_and_the_old_index_serves(
         mount -t tmpfs -o size={size + 64 + int(room_left[:-1])}k none {disk} || exit 99
         cp -r {newsroom.data} {disk}/data
         {" ".join(WORKER)} reindex {newsroom.corpus} {disk}/data; echo "exit $?"
-        ls {disk}/data/generations
+        ls {disk}/data/segments
         cp -r {disk}/data {newsroom.folder}/after
     """
     done = subprocess.run(
         ["unshare", "-rm", "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    said, ended, *generations = done.stdout.splitlines()
+    said, ended, *segments = done.stdout.splitlines()
     assert done.stderr == ""
     assert ended == "exit 1"
     assert said.startswith(("DiskFull: ", "CatalogError: "))
     assert str(disk / "data") in said
     assert said.endswith("; free some space and run the command again; the old index still serves")
-    assert generations == newsroom.generations()
+    assert segments == newsroom.segments()
     shutil.rmtree(newsroom.data)
     (newsroom.folder / "after").rename(newsroom.data)
     assert newsroom.served_articles() == FOUNDED

@@ -85,11 +85,11 @@ class Served:
         """The corpus is another one, and this is not indexed yet."""
         change(self.room, self.tries, self.chance)
         self.tries += 1
-        self.wanted, self.before = corpus_of(self.room), self.room.current.name
+        self.wanted, self.before = corpus_of(self.room), self.room.served
 
     def check(self) -> None:
         """After a reindex that may have been killed: all that was served is, or all that is new."""
-        if self.room.current.name != self.before:
+        if self.room.served != self.before:
             self.served = self.wanted
         self.room.holds_exactly(self.served)
         # Now and then somebody runs it again; else the next one meets what this one left.

@@ -1,6 +1,9 @@
 """What people meet who upgrade Pullquote over a catalog, or go back to an older one."""
 
-from contextlib import closing
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +23,7 @@ from adapters.storage.snapshots import Filed, SourceFile
 from adapters.storage.tables import metadata
 from adapters.storage.tables.articles import held_articles
 from tests.adapters.storage.test_catalog import filled
+from tests.postgres_server import PostgresServer
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 OLDER = sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("0*.py"))[:-1]
@@ -137,7 +141,7 @@ def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
     engine = create_engine(empty)
     row = (
         "INSERT INTO follows (id, platform, team, channel, story, pace, minute, weekday, zone, "
-        "person, via, since, through, due, quiet) VALUES (:id, :platform, '1', '2', :id, 'now', "
+        "person, via, since, through, due, quiet) VALUES (:id, :platform, '1', '2', :story, 'now', "
         "0, 0, 'UTC', '3', :via, 0, 0, 0, '')"
     )
     with engine.begin() as connection:
@@ -146,12 +150,67 @@ def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
             ("b", "discord", "4"),
             ("c", "slack", "E"),
         ):
-            connection.execute(text(row), {"id": id, "platform": platform, "via": via})
+            values = {"id": id, "platform": platform, "story": id, "via": via}
+            connection.execute(text(row), values)
     engine.dispose()
     with closing(open_catalog(empty, tmp_path)) as new:
         follows = StoredFollows(new.database)
         found = {one.id: one.place.thread for one in map(follows.follow_of, "abc") if one}
     assert found == {"a": "", "b": "4", "c": ""}
+
+
+def test_of_four_first_starts_at_once_on_one_database_none_fails(
+    empty: str, tmp_path: Path
+) -> None:
+    one_folder = empty.startswith("sqlite")
+    with ExitStack() as stack:
+        four = [
+            stack.enter_context(_opening(empty, tmp_path / ("data" if one_folder else f"data-{n}")))
+            for n in range(4)
+        ]
+        for process in four:
+            assert process.stdout
+            assert process.stdout.readline() == "ready\n"
+        said = [process.communicate() for process in _told_together(four)]
+    assert [out for out, _ in said] == ["opened\n"] * 4
+    with closing(open_catalog(empty, tmp_path / "data")) as catalog:
+        assert catalog.current() is None
+
+
+def _opening(url: str, data: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.adapters.storage.opening", url, str(data)],
+        cwd=Path(__file__).parents[3],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _told_together(processes: Sequence[subprocess.Popen[str]]) -> Sequence[subprocess.Popen[str]]:
+    for process in processes:
+        assert process.stdin
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    return processes
+
+
+def test_who_finds_a_catalog_being_upgraded_waits_and_then_uses_it(
+    postgres: PostgresServer, tmp_path: Path
+) -> None:
+    with postgres.database() as name, postgres.connected(name) as upgrading:
+        upgrading.autocommit = False
+        upgrading.execute("SELECT pg_advisory_xact_lock(%s)", [migrate._LOCK])
+        with _opening(postgres.url(name), tmp_path) as process:
+            assert process.stdout
+            assert process.stdin
+            assert process.stdout.readline() == "ready\n"
+            process.stdin.write("go\n")
+            process.stdin.flush()
+            waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+            postgres.wait_until(waits, 1)
+            upgrading.commit()
+            assert process.stdout.readline() == "opened\n"
 
 
 def test_what_each_generation_held_is_the_same_after_the_upgrade(

@@ -10,9 +10,10 @@ from tests.conftest import OPENED
 
 
 @pytest.mark.parametrize("sound", [True, False])
-def test_both_say_the_same_of_a_generation(newsroom: Newsroom, tmp_path: Path, sound: bool) -> None:
+def test_both_say_the_same_of_a_segment(newsroom: Newsroom, tmp_path: Path, sound: bool) -> None:
     if not sound:
-        (newsroom.current / "rows.npy").write_bytes(b"")
-    own, quick = OPENED(newsroom.current), probing.opened(newsroom.current)
+        (newsroom.segment / "rows.npy").write_bytes(b"")
+    segment = newsroom.segment.name
+    own, quick = OPENED(newsroom.data, segment), probing.opened(newsroom.data, segment)
     assert (quick.returncode, quick.stdout) == (own.returncode, own.stdout)
     assert (own.stdout == "[]\n") == sound

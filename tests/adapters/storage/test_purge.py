@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.storage.chroma import VectorsError
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
 from adapters.storage.retention import verify
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
+from adapters.storage.vector_store import VectorsError
 from retrieval.articles import Article
 from tests.adapters.storage.newsroom import START, Newsroom, found_articles
 from tests.adapters.storage.test_reindex import FOUNDED, a_report
@@ -45,13 +45,13 @@ def test_a_purged_article_leaves_no_trace_and_does_not_come_back(newsroom: Newsr
         articles=("bridge/secret",),
         versions=2,
         passages=report.passages,
-        generation=newsroom.current.name,
+        generation=newsroom.served,
         generations_removed=tuple(before),
         still_read=(),
     )
     assert report.passages > 20
     assert traces(newsroom.data, needles) == []
-    assert newsroom.generations() == [newsroom.current.name]
+    assert newsroom.generations() == [newsroom.served]
     assert newsroom.served_articles() == FOUNDED
     assert verify(newsroom.data, newsroom.catalog) == []
 
@@ -76,7 +76,7 @@ def test_a_purged_story_takes_everything_with_it_that_was_ever_in_it(newsroom: N
     report = purge(newsroom.data, newsroom.catalog, newsroom.now, story="nato")
     assert (report.articles, report.versions) == (("moved", "nato/flag", "nato/vote"), 3)
     assert traces(newsroom.data, needles) == []
-    assert [s.story.slug for s in newsroom.catalog.stories(newsroom.current.name)] == ["bridge"]
+    assert [s.story.slug for s in newsroom.catalog.stories(newsroom.served)] == ["bridge"]
 
     newsroom.write("nato/later.md", "Something new in a purged story.")
     report_after = newsroom.reindex()
@@ -206,8 +206,8 @@ def test_a_purge_does_not_wait_for_a_long_question_and_serves_the_next_from_what
             # Its words are gone all the same.
             assert "nato/vote" not in found_articles(held, newsroom.catalog)
         with index.current() as fresh:
-            assert fresh.generation == newsroom.current.name
-    assert newsroom.generations() == [newsroom.current.name]
+            assert fresh.generation == newsroom.served
+    assert newsroom.generations() == [newsroom.served]
 
 
 class _Killed(BaseException):
@@ -217,7 +217,7 @@ class _Killed(BaseException):
 def test_a_purge_that_was_killed_is_completed_by_running_it_again(newsroom: Newsroom) -> None:
     newsroom.catalog.close()
     shutil.copytree(newsroom.folder, newsroom.folder.with_name("whole"))
-    for stop_at in ("counting words", "removing"):
+    for stop_at in ("merging", "removing"):
         room = Newsroom(newsroom.folder.with_name(stop_at.split()[0]))
         with closing(room):
             room.close()
@@ -237,7 +237,7 @@ def test_a_purge_that_was_killed_is_completed_by_running_it_again(newsroom: News
             assert "nato/vote" not in room.served_articles()
             purge(room.data, room.catalog, room.now, articles=["nato/vote"])
             assert traces(room.data, needles) == []
-            assert room.generations() == [room.current.name]
+            assert room.generations() == [room.served]
             assert "nato/vote" not in room.served_articles()
             assert verify(room.data, room.catalog) == []
 

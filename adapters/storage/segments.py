@@ -1,10 +1,10 @@
-"""A generation's folder: how it is laid out, finished and read.
+"""A segment's folder: how it is laid out, finished and read. Written once, then only read.
 
-generations/<id>/manifest.json   which model, how many passages, the digest of each file
-                 rows.npy        a passage a row: its id, story, source and time of publication
-                 vectors/        Chroma
-                 words/          BM25, and how the words are written
-                 lease           locked, shared, by every process that reads this generation
+segments/<id>/manifest.json   which model, how many passages, the digest of each file
+              rows.npy        a passage a row: its id, story, source and time of publication
+              by_id.npy       the rows in the order of their ids
+              words/          its words: retrieval.postings
+              vectors/        Chroma, where no server keeps them
 """
 
 import hashlib
@@ -12,22 +12,20 @@ import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.errors import PullquoteError
 from retrieval.passages import PASSAGES_VERSION
+from retrieval.postings import WORDS_VERSION
 from retrieval.timeliness import UNDATED
 
-FORMAT = 2
-# Without the dates of passages, which the next change of the index brings.
-_UNDATED_FORMAT = 1
+FORMAT = 3
 _ROW = np.dtype([("id", "S32"), ("story", "<i4"), ("source", "<i4"), ("published", "<i8")])
-# Opening writes into Chroma's database, reading locks the lease; nothing else changes once written.
-_CHANGING = ("manifest.json", "lease", "vectors/chroma.sqlite3*")
+# Opening writes into Chroma's database; nothing else changes once written.
+_CHANGING = ("manifest.json", "vectors/chroma.sqlite3*")
 
 
 class IndexUnreadable(PullquoteError):
@@ -36,22 +34,27 @@ class IndexUnreadable(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is made of. `stories` and `sources` are what its rows' codes stand for."""
+    """What a segment is made of. `stories` and `sources` are what its rows' codes stand for."""
 
     format: int
     model: str
     passages: int
     cut: int  # PASSAGES_VERSION of its passages
-    added_since_fresh: int  # rows that were added or deleted since the folder was last built anew
+    counted: int  # WORDS_VERSION of its words
     stories: tuple[str, ...]
     sources: tuple[str, ...]
     digests: dict[str, str]  # by path, of every file that is never written again
-    sizes: dict[str, int] = field(default_factory=dict)  # in bytes, of the same files
+    sizes: dict[str, int]  # in bytes, of the same files
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether this Pullquote would cut or count the same articles otherwise."""
+        return (self.format, self.cut, self.counted) != (FORMAT, PASSAGES_VERSION, WORDS_VERSION)
 
 
 @dataclass(frozen=True, slots=True)
 class RowLabel:
-    """One passage as its row in a generation names it."""
+    """One passage as its row names it."""
 
     id: str
     story: str
@@ -59,19 +62,19 @@ class RowLabel:
     published: int = UNDATED  # seconds since 1970, UTC
 
 
-def generation_folder(data: Path, generation: str) -> Path:
-    """Where a generation lives, whether or not it does."""
-    return data / "generations" / generation
+def segment_folder(data: Path, segment: str) -> Path:
+    """Where a segment lives, whether or not it does."""
+    return data / "segments" / segment
 
 
-def folders(data: Path) -> set[str]:
-    """The ids of all generations that there are on disk, finished or not."""
-    folder = data / "generations"
+def segment_folders(data: Path) -> set[str]:
+    """The ids of all segments that there are on disk, finished or not."""
+    folder = data / "segments"
     return {path.name for path in folder.iterdir() if path.is_dir()} if folder.exists() else set()
 
 
-def finish(folder: Path, model: str, rows: Sequence[RowLabel], added_since_fresh: int) -> None:
-    """Writes rows.npy and manifest.json beside finished vectors and words."""
+def finish(folder: Path, model: str, rows: Sequence[RowLabel]) -> None:
+    """Writes the rows and the manifest beside finished words and vectors."""
     stories = sorted({row.story for row in rows})
     sources = sorted({row.source for row in rows})
     story_code = {story: n for n, story in enumerate(stories)}
@@ -84,21 +87,21 @@ def finish(folder: Path, model: str, rows: Sequence[RowLabel], added_since_fresh
         dtype=_ROW,
     )
     np.save(folder / "rows.npy", array)
+    np.save(folder / "by_id.npy", np.argsort(array["id"]).astype(np.int32))
     manifest = Manifest(
         format=FORMAT,
         model=model,
         passages=len(rows),
         cut=PASSAGES_VERSION,
-        added_since_fresh=added_since_fresh,
+        counted=WORDS_VERSION,
         stories=tuple(stories),
         sources=tuple(sources),
-        digests=_digests(folder),
+        digests={name: digest_of(folder / name) for name in _lasting(folder)},
         sizes={name: (folder / name).stat().st_size for name in _lasting(folder)},
     )
     (folder / "manifest.json").write_text(
         json.dumps(asdict(manifest), ensure_ascii=False, indent=1), encoding="utf-8"
     )
-    (folder / "lease").touch()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -106,14 +109,14 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         fields = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
         found = fields["format"]
-        if found in (FORMAT, _UNDATED_FORMAT):
+        if found == FORMAT:
             fields["stories"] = tuple(fields["stories"])
             fields["sources"] = tuple(fields["sources"])
             return Manifest(**fields)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise unreadable(folder, error) from error
     raise IndexUnreadable(
-        f"generation {folder.name} has format {found}, this Pullquote reads {FORMAT}; "
+        f"index segment {folder.name} has format {found}, this Pullquote reads {FORMAT}; "
         "run: pullquote reindex --rebuild"
     )
 
@@ -121,29 +124,12 @@ def read_manifest(folder: Path) -> Manifest:
 def read_rows(folder: Path, manifest: Manifest) -> list[RowLabel]:
     """Raises IndexUnreadable."""
     try:
-        rows = np.load(folder / "rows.npy")
         return [
-            RowLabel(
-                row["id"].decode(),
-                manifest.stories[row["story"]],
-                manifest.sources[row["source"]],
-                published,
-            )
-            for row, published in zip(rows, published_in(rows).tolist(), strict=True)
+            RowLabel(id.decode(), manifest.stories[story], manifest.sources[source], published)
+            for id, story, source, published in np.load(folder / "rows.npy").tolist()
         ]
     except Exception as error:
         raise unreadable(folder, error) from error
-
-
-def published_in(rows: NDArray[np.void]) -> NDArray[np.int64]:
-    """When each was published, in seconds since 1970; UNDATED in the format without dates."""
-    if "published" in (rows.dtype.names or ()):
-        return np.asarray(rows["published"], dtype=np.int64)
-    return np.full(len(rows), UNDATED, dtype=np.int64)
-
-
-def _digests(folder: Path) -> dict[str, str]:
-    return {name: digest_of(folder / name) for name in _lasting(folder)}
 
 
 def _lasting(folder: Path) -> Iterator[str]:
@@ -177,9 +163,9 @@ def _descriptor(path: Path) -> Iterator[int]:
 
 
 def unreadable(folder: Path, error: Exception) -> IndexUnreadable:
-    """The error that names the generation, the reason and what to run."""
+    """The error that names the segment, the reason and what to run."""
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return IndexUnreadable(
-        f"generation {folder.name} can't be read ({reason}); "
+        f"index segment {folder.name} can't be read ({reason}); "
         "run: pullquote reindex (it is built anew), or: pullquote index rollback"
     )
