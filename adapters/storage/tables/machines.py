@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text
 
-from adapters.storage.tables.schema import metadata
+from adapters.storage.tables.schema import OF_INDEX, metadata
 
 # One row: what is written to a server that others use too is marked with it.
 catalog_identity = Table(
@@ -10,7 +10,7 @@ catalog_identity = Table(
     metadata,
     Column("id", String(32), primary_key=True),
     # A catalog that is restored elsewhere must not take the original's collections for its own.
-    info={"rebuilt": True},
+    info=OF_INDEX,
 )
 
 # The files of a segment, in parts of at most a megabyte; `digest` is the SHA-256 of the part.
@@ -22,5 +22,5 @@ segment_files = Table(
     Column("part", Integer, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("bytes", LargeBinary, nullable=False),
-    info={"rebuilt": True},
+    info=OF_INDEX,
 )
