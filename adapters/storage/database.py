@@ -4,10 +4,10 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Engine, Row, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -17,6 +17,9 @@ from adapters.storage.data_folder import private_data_folder
 from adapters.storage.migrate import migrate
 from retrieval.errors import PullquoteError
 from retrieval.private_files import made_private, private_file
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
@@ -77,9 +80,14 @@ class Database:
         with _named_errors(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that can say what happens ON CONFLICT, in this database's words."""
-        return postgresql.insert(table) if self.dialect == "postgresql" else sqlite.insert(table)
+        if self.dialect == "postgresql":
+            # Its types are many, and most catalogs are SQLite's.
+            from sqlalchemy.dialects import postgresql
+
+            return postgresql.insert(table)
+        return sqlite.insert(table)
 
 
 def open_database(url: str | URL | None, data: Path) -> Database:
