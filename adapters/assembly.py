@@ -8,14 +8,18 @@ from pathlib import Path
 
 import numpy as np
 
+from adapters.cluster.node_model import NodeModel
+from adapters.cluster.ray_cluster import embedded_on
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.catalog_identity import identity_of
 from adapters.storage.checks import StoredChecks
+from adapters.storage.embedding_batches import EmbedBatches
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.serving import ServedIndex
 from adapters.storage.timelines import developments
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.vector_store import VectorsError, VectorStore
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
@@ -31,6 +35,7 @@ from retrieval.embedding import (
 from retrieval.models import choose_model
 from retrieval.reader import OnnxReader, load_reader
 from retrieval.search import Findings, Search
+from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
 
 
@@ -165,6 +170,27 @@ def catalog_of(settings: Settings) -> Catalog:
     return open_catalog(url, settings.data)
 
 
+def vectors_of(settings: Settings, catalog: Catalog) -> VectorStore:
+    """Where the vectors are kept; nothing is asked there yet. Raises CatalogError."""
+    # Imported here: who has no use for one of them need not wait for it.
+    if settings.chroma_url is None:
+        from adapters.storage.chroma import ChromaFolders
+
+        return ChromaFolders(settings.data)
+    from adapters.storage.chroma_connection import ChromaAddress
+    from adapters.storage.chroma_server import ChromaServer
+
+    address = ChromaAddress(
+        settings.chroma_url,
+        settings.chroma_tenant,
+        settings.chroma_database,
+        settings.chroma_api_key,
+        settings.chroma_auth,
+        settings.proxies.towards(settings.chroma_url),
+    )
+    return ChromaServer.at(address, settings.chroma_prefix, identity_of(catalog.database))
+
+
 def checks_of(settings: Settings, catalog: Catalog) -> StoredChecks:
     """What is known of the stories' sources."""
     return StoredChecks(catalog.database, timedelta(minutes=settings.refresh_minutes))
@@ -184,6 +210,24 @@ def embedder_of(settings: Settings) -> LoadedEmbedder:
         device=settings.device,
         batch_size=settings.batch_size,
     )
+
+
+def embedded_on_cluster(settings: Settings, address: str) -> EmbedBatches:
+    """What embeds passages with the settings' model on the Ray cluster at `address`.
+
+    Raises WrongUse and ModelError at once, ClusterError when it embeds.
+    """
+    choice = choose_model(settings.model)
+    # Nodes work in folders of their own, so a folder is told from the root.
+    told = choice.location if Path(settings.model).expanduser().is_dir() else settings.model
+    model = NodeModel(
+        told if settings.model else "",
+        choice.id,
+        settings.backend,
+        settings.device,
+        settings.batch_size,
+    )
+    return embedded_on(address, model.load, gpus=model.uses_gpus)
 
 
 def reader_of(settings: Settings) -> OnnxReader | None:
@@ -216,13 +260,18 @@ def open_bot(settings: Settings, *, follow: bool) -> Iterator[Bot]:
 
 
 @contextmanager
-def bot_over(catalog: Catalog, settings: Settings, *, follow: bool) -> Iterator[Bot]:
-    """The bot over the current generation; with `follow` it moves on when that changes.
+def bot_over(
+    catalog: Catalog, settings: Settings, *, follow: bool, timed: Timed = UNTIMED
+) -> Iterator[Bot]:
+    """The bot over the current generation; with `follow` it moves on when that changes. `timed` is
+    told of each stage of a question.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
-    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, ModelError.
+    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, VectorsAway, ModelError.
     """
     model = choose_model(settings.model)
-    with ServedIndex(catalog, settings.data, model.id, follow=follow) as index:
-        search = Search(embedder_of(settings), catalog, reader_of(settings), reranker_of(settings))
+    store = vectors_of(settings, catalog)
+    with ServedIndex(catalog, settings.data, model.id, store, follow=follow) as index:
+        reader, reranker = reader_of(settings), reranker_of(settings)
+        search = Search(embedder_of(settings), catalog, reader, reranker, timed)
         yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))

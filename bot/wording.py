@@ -130,6 +130,11 @@ def asked_too_often(wait_seconds: float) -> str:
     return f"You have asked a lot in one minute; ask again in {ceil(wait_seconds)} s."
 
 
+def reference(id: str) -> str:
+    """By what the log names a question that went wrong."""
+    return f"ref {id}"
+
+
 def no_story(typed: str, nearest: str) -> str:
     """That no story has this name, and which name is `nearest`, "" for none."""
     said = NO_STORY.format(typed=typed)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from typing import TypeVar
 
 from bot import wording
@@ -20,7 +21,19 @@ class Workers:
 
     def __init__(self, threads: int, queue: int, name: str = "worker") -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._free = threads + queue
+        self._threads, self._most = threads, threads + queue
+        self._free = self._most
+        self.name = name
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of work wait for a thread."""
+        return max(0, self._most - self._free - self._threads)
+
+    @property
+    def queue(self) -> int:
+        """How many may wait."""
+        return self._most - self._threads
 
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns. Raises Busy at once where the line is full."""
@@ -29,7 +42,8 @@ class Workers:
         self._free -= 1
         # Counted until the thread is done, not until the caller is: who gives up waiting does not
         # make the thread free.
-        future = self._executor.submit(work)
+        # In its context: what a thread logs names the question that it works for.
+        future = self._executor.submit(copy_context().run, work)
         waiting = asyncio.wrap_future(future)
         loop = asyncio.get_running_loop()
         future.add_done_callback(lambda _: _later(loop, self._release))

@@ -26,6 +26,17 @@ from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
 from retrieval.reports import Differing, compare_reports
 from retrieval.second_look import look_again
+from retrieval.stages import (
+    CHOOSING,
+    EMBEDDING,
+    LEXICAL,
+    LOOKUP,
+    READING,
+    UNDERSTANDING,
+    UNTIMED,
+    VECTOR,
+    Timed,
+)
 from retrieval.timeliness import (
     Period,
     is_dated_then,
@@ -139,12 +150,16 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Embeds the question, asks both retrievers, fuses, reads and chooses the quotes."""
+    """Embeds the question, asks both retrievers, fuses, reads and chooses the quotes.
+
+    `timed` is told of each stage.
+    """
 
     embedder: Embedder
     texts: Texts
     reader: Reader | None = None
     reranker: Reranker | None = None
+    timed: Timed = UNTIMED
 
     def find(
         self,
@@ -164,35 +179,39 @@ class Search:
 
         `about`: what a follow-up leaves unsaid; only the reader is told.
         """
-        sought = _sought(question, index, stories, asked_on, aliases, about)
+        with self.timed(UNDERSTANDING):
+            sought = _sought(question, index, stories, asked_on, aliases, about)
         if sought.asked.wants_news or sought.asked.wants_course:
             return self._developments(sought, quotes)
-        query = sought.query(sought.asked.timeless)
-        embedding = self.embedder.embed_question(query.spelt_out)
+        with self.timed(UNDERSTANDING):
+            query = sought.query(sought.asked.timeless)
+        embedding = self._embedded(query)
         candidates = self._looked_up(
             sought, self._fused(sought, query, embedding), max(LOOKED_UP, 3 * quotes)
         )
         if candidates and is_dated_then(candidates[0].article.published, sought.asked):
             query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
-        if self.reader is not None:
-            head, tail = candidates[:quoted_from], candidates[quoted_from:]
-            candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
-        if self.reranker is not None:
-            candidates = _reranked(self.reranker, question, candidates)
-        chosen = choose_quotes(
-            query,
-            embedding,
-            candidates[:quoted_from],
-            index.words.rarity,
-            self.embedder.embed_passages,
-            outlets=sought.outlets,
-            sources=sought.sources,
-            again=partial(look_again, self.reader, query) if self.reader is not None else None,
-            most=max(MOST_QUOTES, 2 * quotes),
-        )
-        ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
-        told = compare_reports(query, ordered, index.words.rarity)
+        with self.timed(READING):
+            if self.reader is not None:
+                head, tail = candidates[:quoted_from], candidates[quoted_from:]
+                candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
+            if self.reranker is not None:
+                candidates = _reranked(self.reranker, question, candidates)
+        with self.timed(CHOOSING):
+            chosen = choose_quotes(
+                query,
+                embedding,
+                candidates[:quoted_from],
+                index.words.rarity,
+                self.embedder.embed_passages,
+                outlets=sought.outlets,
+                sources=sought.sources,
+                again=partial(look_again, self.reader, query) if self.reader is not None else None,
+                most=max(MOST_QUOTES, 2 * quotes),
+            )
+            ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
+            told = compare_reports(query, ordered, index.words.rarity)
         return Findings(
             index.generation, told.quotes, tuple(candidates), told.values, told.differing
         )
@@ -200,9 +219,10 @@ class Search:
     def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""
         asked, index = sought.asked, sought.index
-        query = sought.query(asked.topic)
+        with self.timed(UNDERSTANDING):
+            query = sought.query(asked.topic)
         if asked.topic:
-            fused = self._fused(sought, query, self.embedder.embed_question(query.spelt_out))
+            fused = self._fused(sought, query, self._embedded(query))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
             counted = index.in_stories(sought.stories)
@@ -213,30 +233,37 @@ class Search:
             candidates = self._looked_up(sought, hits, DEVELOPED_FROM)
         if asked.stretches:  # "Any news this week?" is a no where there are none.
             candidates = [c for c in candidates if is_dated_then(c.article.published, asked)]
-        told = developments(
-            query,
-            candidates,
-            index.words.rarity,
-            max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
-            newest_first=asked.wants_news,
-            of_then=bool(asked.stretches),
-        )
+        with self.timed(CHOOSING):
+            told = developments(
+                query,
+                candidates,
+                index.words.rarity,
+                max(MORE_DEVELOPMENTS, 2 * quotes) if asked.wants_news else max(3, quotes),
+                newest_first=asked.wants_news,
+                of_then=bool(asked.stretches),
+            )
         return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
+
+    def _embedded(self, query: Query) -> Embeddings:
+        with self.timed(EMBEDDING):
+            return self.embedder.embed_question(query.spelt_out)
 
     def _fused(self, sought: Sought, query: Query, embedding: Embeddings) -> list[Fused]:
         index, by = sought.index, sought.by
-        lexical = index.words.scores(query.terms, query.variants)
-        if sought.stories is not None:
-            lexical = lexical * index.in_stories(sought.stories)
-        if by is not None:
-            lexical = lexical * by
-        dense = index.nearest(embedding, DEPTH, sought.stories, by)
-        if sought.asked.stretches:
-            # The time that is asked for must be among what was found, however much there is.
-            then = published_in(index.published, sought.asked.stretches)
-            then = then if by is None else then & by
-            of_then = index.nearest(embedding, DEPTH, sought.stories, then)
-            dense = list(dict([*of_then, *dense]).items())
+        with self.timed(LEXICAL):
+            lexical = index.words.scores(query.terms, query.variants)
+            if sought.stories is not None:
+                lexical = lexical * index.in_stories(sought.stories)
+            if by is not None:
+                lexical = lexical * by
+        with self.timed(VECTOR):
+            dense = index.nearest(embedding, DEPTH, sought.stories, by)
+            if sought.asked.stretches:
+                # The time that is asked for must be among what was found, however much there is.
+                then = published_in(index.published, sought.asked.stretches)
+                then = then if by is None else then & by
+                of_then = index.nearest(embedding, DEPTH, sought.stories, then)
+                dense = list(dict([*of_then, *dense]).items())
         return fuse(dense, lexical, DEPTH, index.of_sources(sought.outlets))
 
     def _looked_up(self, sought: Sought, fused: Sequence[Fused], count: int) -> list[Candidate]:
@@ -251,7 +278,8 @@ class Search:
         while fused and len(found) < count:
             some, fused = fused[: count - len(found)], fused[count - len(found) :]
             ids = index.passage_ids([hit.row for hit in some])
-            held = self.texts.passages(ids)
+            with self.timed(LOOKUP):
+                held = self.texts.passages(ids)
             for hit, id in zip(some, ids, strict=True):
                 if id in held:
                     passage, article = held[id]

@@ -18,11 +18,18 @@ SWITCHES = {
     "OTEL_TRACES_EXPORTER": "none",
     "OTEL_METRICS_EXPORTER": "none",
     "OTEL_LOGS_EXPORTER": "none",
+    "RAY_USAGE_STATS_ENABLED": "0",
     "POSTHOG_DISABLED": "1",
     "DO_NOT_TRACK": "1",  # https://consoledonottrack.com, for whatever comes along later
 }
 
 
+# Who names a collector of their own wants the spans that Pullquote itself makes sent there
+# (`adapters.service.traces`); OpenTelemetry's own switch then stays as they have it.
+_COLLECTOR, _SDK = "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_SDK_DISABLED"
+
+
 def turn_off(environ: MutableMapping[str, str]) -> None:
     """Sets every switch."""
-    environ.update(SWITCHES)
+    wanted = bool(environ.get(_COLLECTOR))
+    environ.update({name: on for name, on in SWITCHES.items() if not (wanted and name == _SDK)})

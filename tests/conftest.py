@@ -1,4 +1,4 @@
-"""What all tests share: their order, hypothesis's profiles, a tiny reader."""
+"""What all tests share: their order, hypothesis's profiles, a tiny reader, a PostgreSQL server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +9,8 @@ from hypothesis import settings
 
 from adapters.storage import probe
 from tests import probing
+from tests.chroma_run import ChromaRun, chroma_run
+from tests.postgres_server import PostgresServer, postgres_server
 
 if TYPE_CHECKING:
     from training.network import ReaderNetwork
@@ -40,6 +42,13 @@ def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """One a worker, with a database for each test. Skips where none is installed."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
 def tiny_reader(tmp_path_factory: pytest.TempPathFactory) -> "tuple[ReaderNetwork, Path]":
     """A reader with random weights, and the folder in which training leaves its files."""
     from tests.training.tiny import tiny_network
@@ -59,3 +68,24 @@ def reader_network(tiny_reader: "tuple[ReaderNetwork, Path]") -> "ReaderNetwork"
 @pytest.fixture(scope="session")
 def reader_work(tiny_reader: "tuple[ReaderNetwork, Path]") -> Path:
     return tiny_reader[1]
+
+
+@pytest.fixture(scope="session")
+def chroma(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    """A Chroma server that all tests share."""
+    with chroma_run(tmp_path_factory.mktemp("chroma") / "server") as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def _mortal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ChromaRun]:
+    with chroma_run(tmp_path_factory.mktemp("mortal") / "server") as run:
+        yield run
+
+
+@pytest.fixture
+def mortal(_mortal: ChromaRun) -> ChromaRun:
+    """One that tests kill; it runs when a test begins."""
+    if not _mortal.runs:
+        _mortal.start()
+    return _mortal

@@ -10,7 +10,7 @@ import pytest
 
 from adapters.cli import failures
 from adapters.settings import Settings
-from adapters.settings.reference import CONFIG, variable
+from adapters.settings.reference import CONFIG, file_variable, variable
 from bot import tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
@@ -21,7 +21,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PAGES = (README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
 # Of the web and of other programs; they stand in code as the chats' commands do.
-NO_COMMANDS = frozenset(("/healthz", "/readyz", "/invite", "/mcp", "/slack"))
+NO_COMMANDS = frozenset(("/healthz", "/readyz", "/metrics", "/invite", "/mcp", "/slack"))
+NO_COMMANDS |= {"/data", "/tmp", "/run", "/etc", "/var", "/opt"}  # folders
 MADE_UP = "/ping"
 _FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^\1```", re.DOTALL | re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -128,6 +129,7 @@ def test_every_chat_command_that_is_shown_exists(page: Path) -> None:
 @each_page(*PAGES)
 def test_every_setting_that_is_named_exists(page: Path) -> None:
     variables = {variable(key) for key in Settings.model_fields} | {CONFIG}
+    variables |= {in_file for key in Settings.model_fields if (in_file := file_variable(key))}
     named = set(re.findall(r"\b(?:PULLQUOTE|SLACK|DISCORD)_[A-Z_]+\b", page.read_text("utf-8")))
     assert named - variables == set()
 

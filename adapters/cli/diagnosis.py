@@ -10,12 +10,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import version
+from urllib.parse import urlsplit
 
 import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from adapters.assembly import catalog_of, embedder_of, models_folder, reader_of, reranker_of
+from adapters.assembly import (
+    catalog_of,
+    embedder_of,
+    models_folder,
+    reader_of,
+    reranker_of,
+    vectors_of,
+)
 from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.service.checks import Check
@@ -23,10 +31,12 @@ from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
-from adapters.storage.data_folder import is_open_to_others, private_data_folder
+from adapters.storage.data_folder import is_open_to_others, private_data_folder, this_user
+from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
+from adapters.web.addresses import LOOPBACK
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
@@ -48,6 +58,7 @@ _LAST_RESORTS = {
     "model": "correct PULLQUOTE_MODEL, or unset it and install the bundled one again with: "
     "pip install -c constraints.txt -e .",
     "re-ranker": "correct PULLQUOTE_RERANKER, or set it to none",
+    "chroma": "correct CHROMA_URL, CHROMA_TENANT, CHROMA_DATABASE and CHROMA_API_KEY",
     "index": "run: pullquote reindex",
     "sources": "run: pullquote sources",
     "corpus": "correct PULLQUOTE_CORPUS, or run: pullquote reindex --dry-run",
@@ -73,7 +84,10 @@ def _examine(settings: Settings) -> Iterator[Check]:
     def opened() -> Check:
         nonlocal catalog
         catalog = catalog_of(settings)
-        return Check("catalog", True, _in_words(catalog.counts()))
+        state = engine_state(catalog.database)
+        if state.problem:
+            return Check("catalog", False, state.problem, state.to_do)
+        return Check("catalog", True, f"{state.engine}; {_in_words(catalog.counts())}")
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
@@ -81,6 +95,8 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
         held = catalog
+        if settings.chroma_url:
+            yield _guarded("chroma", lambda: _chroma(settings, held))
         yield _guarded("index", lambda: _index(settings, held))
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
@@ -102,7 +118,7 @@ def _disk(settings: Settings) -> Check:
             "disk",
             False,
             f"{settings.data} can't be written to ({error.strerror})",
-            "make it writable, or set PULLQUOTE_DATA to another folder",
+            f"make it writable for {this_user()}, or set PULLQUOTE_DATA to another folder",
         )
     mode = is_open_to_others(settings.data)
     if mode is not None:
@@ -146,6 +162,21 @@ def _reranker(settings: Settings) -> Check:
     return Check("re-ranker", True, settings.reranker or "the reader that ships")
 
 
+def _chroma(settings: Settings, catalog: Catalog) -> Check:
+    # Imported here: who has no use for it need not wait for it.
+    from adapters.storage.chroma_check import chroma_trial
+    from adapters.storage.chroma_server import ChromaServer
+
+    store = vectors_of(settings, catalog)
+    assert isinstance(store, ChromaServer)  # noqa: S101  (chroma_url is set)
+    state = chroma_trial(store)
+    key, url = settings.chroma_api_key, settings.chroma_url or ""
+    if key and url.startswith("http://") and (urlsplit(url).hostname or "") not in LOOPBACK:
+        to_do = "use https, or no key"
+        return Check("chroma", False, f"{state}: the key goes there unencrypted", to_do)
+    return Check("chroma", True, state)
+
+
 def _index(settings: Settings, catalog: Catalog) -> Check:
     current = catalog.current()
     if current is None:
@@ -158,7 +189,7 @@ def _index(settings: Settings, catalog: Catalog) -> Check:
             f"built with {current.model}, settings say {model}",
             "run: pullquote reindex --rebuild",
         )
-    problems = problems_in(settings.data, catalog, current)
+    problems = problems_in(settings.data, catalog, current, vectors_of(settings, catalog))
     if problems:
         return Check(
             "index",

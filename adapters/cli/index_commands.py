@@ -1,7 +1,7 @@
-"""The commands that change or check the index: reindex, purge, index list, verify and rollback."""
+"""The commands that change or check the index: reindex, purge, and those of `pullquote index`."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +22,7 @@ def add_commands(app: typer.Typer, index_app: typer.Typer) -> None:
     index_app.command("list", epilog="Example: pullquote index list")(index_list)
     index_app.command("verify", epilog="Example: pullquote index verify")(index_verify)
     index_app.command("rollback", epilog="Example: pullquote index rollback")(index_rollback)
+    index_app.command("adopt", epilog="Example: pullquote index adopt")(index_adopt)
 
 
 def reindex(
@@ -38,6 +39,13 @@ def reindex(
     yes: Annotated[
         bool, typer.Option("--yes", help="Remove much of the index without being asked.")
     ] = False,
+    on: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Embed on a Ray cluster: ray://HOST:10001, HOST:6379, auto or local.",
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring the index to what the corpus says, and mend it where it is damaged.
@@ -47,7 +55,7 @@ def reindex(
     corpus could not be read: the rest is indexed all the same.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of, embedder_of
+        from adapters.assembly import catalog_of, embedded_on_cluster, embedder_of, vectors_of
         from adapters.cli import reports
         from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
@@ -57,6 +65,7 @@ def reindex(
         from retrieval.models import choose_model
 
         settings = read_settings()
+        embed = embedded_on_cluster(settings, on) if on is not None else None
         with closing(catalog_of(settings)) as catalog:
 
             def brought(consent: Consent) -> Report:
@@ -73,6 +82,9 @@ def reindex(
                         dry_run=dry_run,
                         progress=progress,
                         consent=consent,
+                        keep_versions=timedelta(days=settings.keep_versions_days),
+                        store=vectors_of(settings, catalog),
+                        embed=embed,
                     )
 
             report = with_consent(brought, yes=yes)
@@ -102,7 +114,7 @@ def purge(
     to get it back but the file itself and --undo.
     """
     with one_line_failures():
-        from adapters.assembly import catalog_of
+        from adapters.assembly import catalog_of, vectors_of
         from adapters.cli import purging
         from adapters.cli.progress import progress_bar
 
@@ -117,7 +129,13 @@ def purge(
             return
         with progress_bar(err()) as progress:
             outcome = purging.erase(
-                settings.data, catalog, name, datetime.now(UTC), progress, look_for_traces=verify
+                settings.data,
+                catalog,
+                vectors_of(settings, catalog),
+                name,
+                datetime.now(UTC),
+                progress,
+                look_for_traces=verify,
             )
         if as_json:
             print_json(purging.outcome_object(outcome))
@@ -146,12 +164,13 @@ def index_verify(as_json: AsJson = False) -> None:
     Exit code 1 where something is wrong.
     """
     with one_line_failures():
+        from adapters.assembly import vectors_of
         from adapters.storage.retention import verify
 
         settings = read_settings()
         catalog, current = indexed(settings)
         with err().status("checking …"):
-            problems = verify(settings.data, catalog)
+            problems = verify(settings.data, catalog, vectors_of(settings, catalog))
         if as_json:
             print_json({"generation": current.id, "sound": not problems, "problems": problems})
         elif not problems:
@@ -166,13 +185,34 @@ def index_verify(as_json: AsJson = False) -> None:
 def index_rollback(as_json: AsJson = False) -> None:
     """Go back to the generation before the current one. The next reindex builds a new one."""
     with one_line_failures():
+        from adapters.assembly import vectors_of
         from adapters.cli import reports
         from adapters.storage.retention import rollback
 
         settings = read_settings()
         catalog, left = indexed(settings)
-        now_current = rollback(settings.data, catalog, datetime.now(UTC))
+        store = vectors_of(settings, catalog)
+        now_current = rollback(settings.data, catalog, datetime.now(UTC), store)
         if as_json:
             print_json(reports.generation_object(now_current, now_current.id))
         else:
             out().print(f"generation {now_current.id} serves again; left: {left.id}")
+
+
+def index_adopt(as_json: AsJson = False) -> None:
+    """Let the index lie in this data folder, because the one that held it is lost.
+
+    For a catalog of your own (PULLQUOTE_DATABASE). Processes with another data folder then refuse
+    to change the index. The next reindex builds it here, of what the catalog holds.
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of
+        from adapters.storage.retention import adopt
+
+        settings = read_settings()
+        with closing(catalog_of(settings)) as catalog:
+            adopt(settings.data, catalog)
+        if as_json:
+            print_json({"data": str(settings.data)})
+        else:
+            out().print(f"the index lies in {settings.data} from now on; run: pullquote reindex")

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import index_commands, reading_commands, web_commands
+from adapters.cli import index_commands, keeping_commands, reading_commands, web_commands
 from adapters.cli.default_command import GroupWithDefault
 from adapters.cli.failures import FAILED, one_line_failures, say
 from adapters.cli.shell import (
@@ -46,6 +46,10 @@ discord_app = typer.Typer(
     help="Tell Discord which commands there are.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(discord_app, name="discord")
+slack_app = typer.Typer(
+    help="Show what the Slack app is made from.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(slack_app, name="slack")
 story_app = typer.Typer(
     help="Show a story and its articles, or begin one.",
     cls=GroupWithDefault,
@@ -56,6 +60,7 @@ app.add_typer(story_app, name="story")
 reading_commands.add_commands(app, story_app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
+keeping_commands.add_commands(app)
 
 
 def main() -> None:
@@ -178,6 +183,21 @@ def discord_sync(
             cleared = f"no commands of its own in server {guild} any more"
             synced = f"{len(names)} commands synced: {', '.join(names)}"
             out().print(cleared if clear else synced)
+
+
+@slack_app.callback()
+def slack() -> None:
+    """Show what the Slack app is made from."""
+
+
+@slack_app.command("manifest", epilog="Example: pullquote slack manifest > manifest.yaml")
+def slack_manifest() -> None:
+    """Print the app's manifest, to be pasted on api.slack.com/apps; what HTTP mode needs instead
+    stands at its top."""
+    with one_line_failures():
+        from adapters.slack.manifest import PATH
+
+        sys.stdout.write(PATH.read_text(encoding="utf-8"))
 
 
 @app.command(epilog="Example: pullquote doctor")

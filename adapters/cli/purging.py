@@ -11,6 +11,7 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
 from adapters.storage.segment_writer import Progress
+from adapters.storage.vector_store import VectorStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class _Target:
 def erase(
     data: Path,
     catalog: Catalog,
+    store: VectorStore,
     name: str,
     now: datetime,
     progress: Progress,
@@ -45,7 +47,13 @@ def erase(
         else []
     )
     report = purge(
-        data, catalog, now, articles=target.articles, story=target.story, progress=progress
+        data,
+        catalog,
+        now,
+        articles=target.articles,
+        story=target.story,
+        progress=progress,
+        store=store,
     )
     return Outcome(report, tuple(traces(data, needles)) if look_for_traces else None)
 
@@ -94,7 +102,7 @@ def _target(catalog: Catalog, name: str) -> _Target:
         return _Target((), name)
     current = catalog.current()
     keys = catalog.article_keys(current.id) if current else []
-    stories = catalog.snapshot(current.id).stories if current else {}
+    stories = catalog.tracked(current.id) if current else {}
     if name in stories:
         return _Target((), name)
     id = id_of(name, keys)

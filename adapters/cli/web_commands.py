@@ -279,14 +279,13 @@ def _stories(settings: "Settings", slug: str | None) -> "Sequence[Story]":
 
 
 def _the_story(settings: "Settings", slug: str | None) -> "Story":
+    from adapters.storage.story_file import NEW_STORY
+
     stories = _stories(settings, slug)
     if len(stories) == 1:
         return stories[0]
     if not stories:
-        raise WrongUse(
-            "there is no story yet; begin one with: "
-            'pullquote story new SLUG --title "…" --summary "…"'
-        )
+        raise WrongUse(f"there is no story yet; begin one with: {NEW_STORY}")
     slugs = ", ".join(story.slug for story in stories)
     raise WrongUse(f"which story is it for? name one with --story: {slugs}")
 
@@ -334,7 +333,7 @@ async def _refreshed(
 
         if dry_run:
             return await round(progress)
-        with only_refresher(settings.data):
+        with only_refresher(settings.data, catalog.database):
             return await _or_given_up(with_heartbeat(round, beats, now, progress))
 
 

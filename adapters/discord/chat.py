@@ -8,9 +8,11 @@ from adapters.discord.incoming import Incoming, Way
 from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Said, Undelivered
+from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
 from bot.desk import Told
 from bot.documents.tree import Document
+from retrieval.stages import UNTIMED, Timed
 
 _log = structlog.get_logger()
 
@@ -21,6 +23,7 @@ class DiscordChat:
 
     sender: Sender
     sent: SentReplies
+    timed: Timed = UNTIMED
 
     def repeats(self, told: Told, to: Incoming) -> bool:
         # A button has no room for the question: it is read off the message.
@@ -38,7 +41,8 @@ class DiscordChat:
         """Discord does."""
 
     async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
-        message = self.sender.drawn(answer.document)
+        with self.timed(DRAWING):
+            message = self.sender.drawn(answer.document)
         try:
             if to.token:
                 sent = await self._answer(to, message, uncertain=uncertain)

@@ -15,6 +15,7 @@ from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.places import UnknownPlace, known_channel, place_of
+from adapters.web.proxies import Proxy
 from bot import wording
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
 from bot.documents.tree import said
@@ -33,8 +34,8 @@ class Client(discord.AutoShardedClient):
 
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
     there are; a `deaf` client takes no new ones. `gateway`: where the gateway is instead of where
-    Discord says. Needs no privileged intent: Discord hands over the words of messages that mention
-    the bot.
+    Discord says; `proxy`: the way to both. Needs no privileged intent: Discord hands over the words
+    of messages that mention the bot.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Client(discord.AutoShardedClient):
         pressed: Pressed | None,
         deferrals: Deferrals | None = None,
         gateway: str | None = None,
+        proxy: Proxy | None = None,
     ) -> None:
         # It says on the terminal that voice won't work: nobody asked.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -52,6 +54,7 @@ class Client(discord.AutoShardedClient):
             max_messages=None,
             chunk_guilds_at_startup=False,
             shard_connect_timeout=_SHARD_SECONDS,
+            proxy=proxy.with_login if proxy else None,
         )
         self.tree: app_commands.CommandTree[Any] = _Tree(self)
         self.heard = heard

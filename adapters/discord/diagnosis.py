@@ -17,7 +17,7 @@ from adapters.discord.credentials import discord_token
 from adapters.discord.gateway_faults import TOKEN_REFUSED
 from adapters.discord.library_logs import quiet
 from adapters.discord.registered import difference
-from adapters.discord.serving import use_addresses
+from adapters.discord.serving import proxy_of, use_addresses
 from adapters.service.checks import Check
 from adapters.settings import Settings
 
@@ -38,7 +38,7 @@ def discord_checks(settings: Settings) -> list[Check]:
 async def _checks(settings: Settings, token: str) -> list[Check]:
     quiet()
     use_addresses(settings)
-    client = Client(None, None, gateway=settings.discord_gateway_url)
+    client = Client(None, None, gateway=settings.discord_gateway_url, proxy=proxy_of(settings))
     try:
         return [check async for check in _each(client, token)]
     finally:

@@ -158,7 +158,10 @@ class Sender:
 
     def _webhook(self, to: Incoming) -> discord.Webhook:
         client = self.client
-        return discord.Webhook.partial(client.application_id or 0, to.token, client=client)
+        webhook = discord.Webhook.partial(client.application_id or 0, to.token, client=client)
+        # Where discord.py makes one itself, it goes the way of its client.
+        webhook.proxy = client.http.proxy
+        return webhook
 
     async def typing(self, to: Incoming) -> None:
         """Shows that the bot is writing, for some seconds."""

@@ -35,6 +35,7 @@ from adapters.service.wiring import (
 )
 from adapters.settings import Settings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.web.proxies import Proxy
 from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
@@ -43,6 +44,11 @@ GRACE_SECONDS = 60.0
 def use_addresses(settings: Settings) -> None:
     """Where discord.py finds Discord's API: it keeps that for the whole process."""
     Route.BASE = settings.discord_api_url
+
+
+def proxy_of(settings: Settings) -> Proxy | None:
+    """discord.py takes one for all that is Discord's."""
+    return settings.proxies.towards(settings.discord_api_url)
 
 
 @asynccontextmanager
@@ -86,7 +92,8 @@ def at_work(
         link_to=link_to,
     )
     replies = StoredReplies(resources.database)
-    chat = DiscordChat(sender, SentReplies(replies, resources.books))
+    sent = SentReplies(replies, resources.books)
+    chat = DiscordChat(sender, sent, resources.observer.stage)
     answering = answering_of(resources, door.platform, chat, Incoming.of, lambda: how_to_ask(door))
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
@@ -94,7 +101,13 @@ def at_work(
     presses = Presses(answering, responses, conversation, run_in)
 
     def new_client() -> Client:
-        client = Client(answering.take, presses.press, deferrals, settings.discord_gateway_url)
+        client = Client(
+            answering.take,
+            presses.press,
+            deferrals,
+            settings.discord_gateway_url,
+            proxy_of(settings),
+        )
         add_commands(client, commands)
         return client
 

@@ -10,7 +10,7 @@ from adapters.discord.commands import add_commands
 from adapters.discord.connection import BadToken
 from adapters.discord.credentials import discord_token
 from adapters.discord.library_logs import quiet
-from adapters.discord.serving import use_addresses
+from adapters.discord.serving import proxy_of, use_addresses
 from adapters.settings import Settings, SettingsError
 from retrieval.errors import PullquoteError, WrongUse
 
@@ -38,7 +38,7 @@ def sync(settings: Settings, guild: int | None, *, clear: bool = False) -> list[
 async def _sync(settings: Settings, token: str, guild: int | None, clear: bool) -> list[str]:
     quiet()
     use_addresses(settings)
-    client = Client(None, None)
+    client = Client(None, None, proxy=proxy_of(settings))
     add_commands(client, None)
     try:
         await client.login(token)

@@ -6,6 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
+from structlog.contextvars import bind_contextvars
+
 from adapters.storage.database import CatalogError
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.segment_writer import Progress
@@ -34,6 +36,8 @@ async def with_heartbeat(
 ) -> T:
     """What comes of `work`, a round. Raises Hung, CatalogError, and what `work` raises."""
     began = now()
+    # Not only as long as a `with`: who hears how it ended logs that, too, in the same task.
+    bind_contextvars(round_id=f"{began:%Y%m%dT%H%M%SZ}")
     await asyncio.to_thread(beats.begin, began)
     loop = asyncio.get_running_loop()
     signs = asyncio.Event()

@@ -10,12 +10,12 @@ from importlib.metadata import version
 
 import structlog
 
-from adapters.assembly import embedder_of
+from adapters.assembly import embedder_of, vectors_of
 from adapters.refresh.heartbeat import Hung, with_heartbeat
 from adapters.refresh.refresher import Refresher
 from adapters.refresh.reports import RefreshReport
 from adapters.settings import Settings
-from adapters.storage.builder_lock import BuilderBusy, only_refresher
+from adapters.storage.builder_lock import BuilderBusy, Turn, only_refresher
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.heartbeats import ALL_STORIES, Heartbeats
@@ -29,6 +29,8 @@ from retrieval.models import choose_model
 
 # Sources that come due within it are asked together and make one generation.
 _LOOKED_EVERY = timedelta(minutes=1)
+# Whether who refreshes is gone.
+_TRIED_EVERY = timedelta(seconds=10)
 # Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
 _EVERY = timedelta(minutes=30)
 
@@ -53,6 +55,7 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
         allowed=AllowedAddresses.of(settings.allowed_networks.split()),
         host_pause=settings.host_pause,
         sites=settings.sites,
+        proxies=settings.proxies,
     )
     async with fetching(policy, StoredSources(catalog.database), now) as fetcher:
         yield fetcher
@@ -71,6 +74,8 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         every=every or _EVERY,
         spread=random.random,
         sites=settings.sites,
+        keep_versions=timedelta(days=settings.keep_versions_days),
+        store=vectors_of(settings, catalog),
     )
 
 
@@ -97,45 +102,56 @@ async def watch(
         def round(progress: Progress) -> Awaitable[RefreshReport]:
             return refresher.refresh(now(), story=story, due_only=True, progress=progress)
 
+        turn: Turn | None = None
         with ExitStack() as lock:
             try:
                 while alive():
-                    if rounds or await _is_alone(settings, lock, beats, heard):
+                    if not rounds:
+                        turn = await _alone(settings, catalog, lock, beats, heard)
+                    if turn:
                         rounds.add(asyncio.create_task(_heard(round, beats, heard)))
                     # Not by the time of day, which may be set back.
-                    until = clock() + _LOOKED_EVERY.total_seconds()
+                    until = clock() + (_LOOKED_EVERY if rounds else _TRIED_EVERY).total_seconds()
                     while alive() and clock() < until and not pings.come():
                         await asyncio.sleep(0.5)
                         for one in [one for one in rounds if one.done()]:
                             rounds.remove(one)
                             one.result()  # Hung: the process must end
+                        if turn and turn.lost:
+                            await _ended(rounds)
+                            break
                         if not rounds:
                             lock.close()  # whoever refreshes by hand may do so now
             finally:
-                for one in rounds:
-                    one.cancel()
-                await asyncio.gather(*rounds, return_exceptions=True)
+                await _ended(rounds)
 
 
-async def _is_alone(
+async def _ended(rounds: set[asyncio.Task[None]]) -> None:
+    for one in rounds:
+        one.cancel()
+    await asyncio.gather(*rounds, return_exceptions=True)
+    rounds.clear()
+
+
+async def _alone(
     settings: Settings,
+    catalog: Catalog,
     lock: ExitStack,
     beats: Heartbeats,
     heard: Callable[[RefreshReport | PullquoteError], None],
-) -> bool:
-    """Whether nobody else refreshes; nobody else does then until `lock` is closed."""
+) -> Turn | None:
+    """The turn of this process, until `lock` is closed; None where somebody else refreshes."""
     lock.close()
+    taken = only_refresher(settings.data, catalog.database, wait=False)
     try:
-        lock.enter_context(only_refresher(settings.data))
+        return await asyncio.to_thread(lock.enter_context, taken)
     except BuilderBusy as error:
         # Somebody else is at it, or should be.
         with suppress(CatalogError):
             await asyncio.to_thread(beats.prevented, str(error), now())
-        return False
     except PullquoteError as error:
         heard(error)
-        return False
-    return True
+    return None
 
 
 async def _heard(

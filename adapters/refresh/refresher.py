@@ -20,11 +20,13 @@ from adapters.refresh.reports import RefreshReport, as_one
 from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
-from adapters.storage.fetched_articles import fetched_articles
+from adapters.storage.fetched_articles import corpus_files, differing_pages, fetched_articles
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
 from adapters.storage.segment_writer import Progress
+from adapters.storage.snapshots import Filed
 from adapters.storage.sources import StoredSources
+from adapters.storage.vector_store import VectorStore
 from adapters.web.canonical import canonical
 from adapters.web.fetching import Fetcher
 from adapters.web.shared_answers import SharedAnswers
@@ -61,6 +63,8 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     sites: SiteRules = NO_RULES
+    keep_versions: timedelta | None = None
+    store: VectorStore | None = None  # None is the data folder
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
     _at_work: set[str] = field(default_factory=set)
@@ -175,11 +179,8 @@ class Refresher:
     def _claimed(self, claims: Claims) -> Purged:
         """Notes in `claims` which story holds which pages. What was erased."""
         current = self.catalog.current()
-        served = self.catalog.snapshot(current.id).articles if current else {}
-        for id, url in self.catalog.article_keys(current.id) if current else ():
-            path = served[id].path
-            if not is_fetched(path):
-                claims.add_file(story_of(path), canonical(url) or url, id)
+        for id, path, url in corpus_files(self.catalog, current.id) if current else ():
+            claims.add_file(story_of(path), canonical(url) or url, id)
         claims.add(StoredSources(self.catalog.database).claims())
         return Purged(frozenset(self.catalog.erasure.purged()))
 
@@ -226,9 +227,12 @@ class Refresher:
         """Whether what is held of these stories' pages is not what the index holds of them."""
         purged = Purged(frozenset(self.catalog.erasure.purged()))
         current = self.catalog.current()
-        served = self.catalog.snapshot(current.id).articles if current else {}
-        files = {id: filed.path for id, filed in served.items() if not is_fetched(filed.path)}
-        held = fetched_articles(self.catalog, current, files)
+        ids, served = None, dict[str, Filed]()
+        if current:
+            ids = differing_pages(self.catalog, current.id, stories)
+            served = self.catalog.part(current.id, articles=ids).articles
+        files = {id for id, filed in served.items() if not is_fetched(filed.path)}
+        held = fetched_articles(self.catalog, current, lambda path: True, ids=ids)
         wanted = {
             id: filed.version
             for id, filed in held.items()
@@ -259,6 +263,8 @@ class Refresher:
                 self.load_embedder,
                 now,
                 progress=heard,
+                keep_versions=self.keep_versions,
+                store=self.store,
             )
 
         try:

@@ -6,12 +6,15 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from adapters.service.chat import (
     Chat,
@@ -23,20 +26,31 @@ from adapters.service.chat import (
     Undelivered,
     asked_in,
 )
+from adapters.service.logs import name_in_log
+from adapters.service.observing import (
+    SENDING,
+    UNOBSERVED,
+    WAITING,
+    Ended,
+    Observer,
+    Outcome,
+    outcome_of,
+)
 from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
-from bot.commands.errors import error_document
-from bot.desk import Desk
+from bot.commands.errors import error_document, failed, unreachable
+from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.pointing import only_points
+from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
 from bot.threads import is_between_people
 from bot.typed import typed
-from bot.workers import Workers
-from retrieval.errors import PullquoteError
+from bot.workers import Busy, Workers
+from retrieval.errors import PullquoteError, WrongUse
 from retrieval.terms import words
 
 # Renewed while a process lives; after a kill the next process waits this long.
@@ -76,12 +90,14 @@ class Answering(Generic[I]):
     rate_limit: RateLimit
     owner: str
     now: Callable[[], datetime]
+    observer: Observer = UNOBSERVED
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
         """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
         and the chat delivers it `again`; else who asks is told."""
+        name_in_log(incoming.key)
         if incoming.key in self.in_hand:
             if claim := self.claiming.get(incoming.key):
                 await claim.wait()
@@ -97,6 +113,7 @@ class Answering(Generic[I]):
     async def change(self, key: str, asks: I, kept: Kept = lambda: None) -> None:
         """Answers an edited question anew, in the place of its reply. One that is not known, or
         that somebody is just answering, is left alone."""
+        name_in_log(key)
         known = await self.book(
             lambda: self.deliveries.amend(
                 key, asks.payload(), self.owner, self.now(), LEASE_SECONDS
@@ -108,6 +125,7 @@ class Answering(Generic[I]):
 
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
+        name_in_log(gone.key)
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
@@ -159,40 +177,61 @@ class Answering(Generic[I]):
 
     async def _take(self, incoming: I, kept: Kept, *, again: bool) -> None:
         self.claiming[incoming.key] = claim = asyncio.Event()
+        since = time.perf_counter()
         try:
             claimed = await self._claimed(incoming)
         except PullquoteError as error:
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            await self.chat.whisper(incoming, said(wording.UNREACHABLE))
+            await self.chat.whisper(incoming, unreachable(incoming.key))
             return
         finally:
             claim.set()
             del self.claiming[incoming.key]
         kept()
-        if not claimed:
-            return
-        wait = 0.0 if _asks_for_help(incoming) else self.rate_limit.wait_seconds(incoming.person)
+        if claimed:
+            with self._observed(incoming.key, since) as ended:
+                await self._answer(incoming, ended)
+
+    async def _answer(self, incoming: I, ended: Ended) -> None:
+        wait = 0.0 if _asks_for_help(incoming) else await self._must_wait(incoming)
         if wait:
             await self._decline(incoming, wording.asked_too_often(wait))
+            ended(Outcome.REFUSED_RATE)
             return
-        answer = await self._said(incoming)
+        answer, outcome = await self._said(incoming)
         if incoming.repeatable and not answer.reply:
             await self.forget(incoming.key)
             await self.chat.whisper(incoming, answer.document)
+            ended(outcome)
             return
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
-        await self._see_through(new, answer)
+        await self._see_through(new, (answer, outcome), ended)
 
     async def _decline(self, incoming: I, sentence: str) -> None:
         """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
-        if incoming.awaited or self.rate_limit.may_tell(incoming.person):
+        if incoming.awaited or await self.book(
+            lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
+        ):
             await self.chat.whisper(incoming, said(sentence))
         if incoming.repeatable:
             await self.forget(incoming.key)
         else:
             await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
+    async def _must_wait(self, incoming: I) -> float:
+        """The seconds; none where it can't be known how much was asked."""
+        try:
+            return await self.book(
+                lambda: self.rate_limit.wait_seconds(self._asker(incoming), self.now())
+            )
+        except PullquoteError as error:
+            _log.warning("question_not_counted", key=incoming.key, reason=str(error))
+            return 0.0
+
+    def _asker(self, incoming: I) -> str:
+        return f"{self.platform}:{incoming.person}"
 
     async def _claimed(self, incoming: I) -> bool:
         if is_between_people(
@@ -212,11 +251,13 @@ class Answering(Generic[I]):
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
         try:
-            await self._see_through(delivery, None)
+            with self._observed(delivery.key, time.perf_counter()) as ended:
+                await self._see_through(delivery, None, ended)
         finally:
             self.in_hand.discard(delivery.key)
 
     async def _resumed(self, delivery: Delivery) -> None:
+        name_in_log(delivery.key)
         try:
             await self.chat.reach(self.incoming(delivery.payload))
         except Undelivered:
@@ -234,51 +275,59 @@ class Answering(Generic[I]):
             await self._give_up(delivery)
 
     async def _give_up(self, delivery: Delivery) -> None:
-        _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
-        if delivery.payload:
-            lost = self.incoming(delivery.payload)
-            await self.chat.whisper(lost, said(wording.FAILED))
-        await self._finish(delivery)
+        with (
+            bound_contextvars(**{LOGGED: question_id(delivery.key)}),
+            self._observed(delivery.key, time.perf_counter()) as ended,
+        ):
+            _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
+            if delivery.payload:
+                lost = self.incoming(delivery.payload)
+                await self.chat.whisper(lost, failed(delivery.key))
+            await self._finish(delivery)
+            ended(Outcome.GIVEN_UP)
 
-    async def _see_through(self, delivery: Delivery, answer: Said | None) -> None:
+    async def _see_through(
+        self, delivery: Delivery, found: tuple[Said, Outcome] | None, ended: Ended
+    ) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
             incoming = self.incoming(delivery.payload)
-            answer = answer or await self._said(incoming)
+            answer, outcome = found or await self._said(incoming)
             now = await self._begun(delivery)
             if now is None:
                 return
             if now.revision != delivery.revision:
-                delivery, answer = now, None
+                delivery, found = now, None
                 continue
             try:
-                await self.chat.send(incoming, answer, uncertain=delivery.state is State.SENDING)
+                with self.observer.stage(SENDING):
+                    uncertain = delivery.state is State.SENDING
+                    await self.chat.send(incoming, answer, uncertain=uncertain)
             except Undelivered:
                 await self._postpone(delivery)
                 return
+            ended(outcome)
             after = await self._finish(delivery)
             if after is None:
                 return
             if after.state is State.WITHDRAWN:
                 await self.chat.take_back(incoming)
                 return
-            delivery, answer = after, None
+            delivery, found = after, None
 
-    async def _said(self, incoming: I) -> Said:
+    async def _said(self, incoming: I) -> tuple[Said, Outcome]:
         """The reply, or the sentence that says why there is none."""
         asked = asked_in(incoming)
         if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE))
+                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
         if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.how_to_ask())
+            return Said(self.how_to_ask()), Outcome.HELP
         waiting = False
         try:
-            work = asyncio.ensure_future(
-                self.workers.run(lambda: self.desk().answer(asked, self.now()))
-            )
+            work = asyncio.ensure_future(self._told(asked))
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)
             done, _ = await asyncio.wait({work}, timeout=SILENT_SECONDS)
@@ -288,9 +337,30 @@ class Answering(Generic[I]):
             told = await work
             repeated = self.chat.repeats(told, incoming)
             reply = reply_document(told, private=incoming.private, repeated=repeated)
-            return Said(reply, told.id, waiting)
+            return Said(reply, told.id, waiting), outcome_of(told)
         except Exception as error:
-            return Said(error_document(error, key=incoming.key), waiting=waiting)
+            document = error_document(error, key=incoming.key)
+            return Said(document, waiting=waiting), _outcome_of_error(error)
+
+    async def _told(self, asked: Asked) -> Told:
+        since = time.perf_counter()
+
+        def work() -> Told:
+            self.observer.passed(WAITING, time.perf_counter() - since)
+            return self.desk().answer(asked, self.now())
+
+        return await self.workers.run(work)
+
+    @contextmanager
+    def _observed(self, key: str, since: float) -> Iterator[Ended]:
+        with self.observer.question(self.platform, question_id(key), since) as heard:
+
+            def ended(outcome: Outcome) -> None:
+                seconds = round(time.perf_counter() - since, 3)
+                _log.info("question_ended", outcome=outcome, seconds=seconds)
+                heard(outcome)
+
+            yield ended
 
     async def _begun(self, delivery: Delivery) -> Delivery | None:
         return await self.book(
@@ -301,6 +371,17 @@ class Answering(Generic[I]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
+
+
+def _outcome_of_error(error: Exception) -> Outcome:
+    match error:
+        case WrongUse():
+            return Outcome.NOT_ASKABLE
+        case Busy():
+            return Outcome.REFUSED_QUEUE
+        case PullquoteError():
+            return Outcome.UNREACHABLE
+    return Outcome.FAILED
 
 
 def _asks_for_help(incoming: Incoming) -> bool:

@@ -40,6 +40,7 @@ async def answer_tasks(
         before = answering.now() - keep
         await answering.book(lambda: answering.replies.forget_replies(before))
         await answering.book(lambda: answering.deliveries.forget_deliveries(before))
+        await answering.book(lambda: answering.rate_limit.forget(answering.now()))
 
     periodic = (
         (LEASE_SECONDS / 3, answering.renew),

@@ -14,6 +14,7 @@ from bot import wording
 from bot.ask import Bot
 from bot.health import Health
 from retrieval.errors import PullquoteError
+from retrieval.stages import UNTIMED, Timed
 
 INDEX = "index"
 _AGAIN_SECONDS = 2.0
@@ -28,8 +29,11 @@ class NotReady(PullquoteError):
 class BotLoader:
     """Holds the bot while the `with` lasts; says in `health` how the index is."""
 
-    def __init__(self, settings: Settings, catalog: Catalog, health: Health) -> None:
+    def __init__(
+        self, settings: Settings, catalog: Catalog, health: Health, timed: Timed = UNTIMED
+    ) -> None:
         self._settings = settings
+        self._timed = timed
         self._catalog = catalog
         self._health = health
         self._bot: Bot | None = None
@@ -72,13 +76,14 @@ class BotLoader:
     def _hold(self) -> None:
         while not self._stop.is_set():
             try:
-                with bot_over(self._catalog, self._settings, follow=True) as bot:
+                with bot_over(self._catalog, self._settings, follow=True, timed=self._timed) as bot:
                     # The first question would pay for the model's warming otherwise.
                     bot.finder.find(wording.NOT_READY, None, 1)
                     self._bot = bot
-                    self._health.good(INDEX, "open", time.monotonic())
+                    self._look(bot)
                     self._tried.set()
-                    self._stop.wait()
+                    while not self._stop.wait(_AGAIN_SECONDS):
+                        self._look(bot)
                     self._bot = None
             except PullquoteError as error:
                 self._refused(str(error))
@@ -86,6 +91,15 @@ class BotLoader:
                 # Whatever it is, questions are told so, and the next round may find it mended.
                 _log.error("index_not_opened", exc_info=True)
                 self._refused(f"unexpected {type(error).__name__}; run: pullquote doctor")
+
+    def _look(self, bot: Bot) -> None:
+        assert isinstance(bot.finder, IndexFinder)  # noqa: S101  (bot_over makes no other)
+        try:
+            bot.finder.index.check()
+            self._health.good(INDEX, "open", time.monotonic())
+        except PullquoteError as error:
+            # It goes on answering as long as it can.
+            self._health.bad(INDEX, str(error), time.monotonic())
 
     def _refused(self, why: str) -> None:
         self._why_not = why

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict
 
@@ -16,9 +16,14 @@ WATCH_SECONDS = 1.0
 
 @asynccontextmanager
 async def health_server(
-    health: Health, host: str, port: int | None, clock: Callable[[], float] = time.monotonic
+    health: Health,
+    host: str,
+    port: int | None,
+    clock: Callable[[], float] = time.monotonic,
+    beside: Sequence[Callable[[web.Application], None]] = (),
 ) -> AsyncIterator[int | None]:
-    """Watches `health` and serves it; yields the port, a free one for 0.
+    """Watches `health` and serves it; yields the port, a free one for 0. `beside`: what else is
+    served there.
 
     With None for the port it is only watched. Raises PortError.
     """
@@ -28,6 +33,8 @@ async def health_server(
             yield None
         else:
             app = _application(health, clock)
+            for add in beside:
+                add(app)
             async with listening(app, host, port, "PULLQUOTE_HEALTH") as bound:
                 yield bound
     finally:

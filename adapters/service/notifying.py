@@ -12,10 +12,12 @@ from functools import partial
 from typing import Any, Protocol, TypeVar
 
 import structlog
+from structlog.contextvars import bound_contextvars
 
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
+from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
 from bot.documents.notices import (
     correction_document,
@@ -29,6 +31,7 @@ from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import Happenings, Revision, Spot, Switches
 from bot.outages import Outages
+from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
 from retrieval.errors import PullquoteError
@@ -89,6 +92,7 @@ class Notifying:
     owner: str
     now: Callable[[], datetime]
     settled: timedelta = SETTLED
+    observer: Observer = UNOBSERVED
     in_hand: set[str] = field(default_factory=set)
 
     @property
@@ -118,6 +122,7 @@ class Notifying:
                 continue
             if delivery.attempts > MOST_ATTEMPTS:
                 _log.warning("notice_given_up", key=delivery.key, attempts=delivery.attempts)
+                self._ended(delivery, Telling.GIVEN_UP)
                 await self._finish(delivery)
             else:
                 await self._see_through(delivery)
@@ -198,27 +203,34 @@ class Notifying:
 
     async def _see_through(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
-        try:
-            await self._tell(delivery)
-        except (Undelivered, PullquoteError) as error:
-            # The lease ends and `resume` tries again.
-            _log.warning("notice_not_told", key=delivery.key, reason=str(error))
-        except Exception:
-            # The others must not wait behind it.
-            _log.error("notice_failed", key=delivery.key, exc_info=True)
-        finally:
-            self.in_hand.discard(delivery.key)
+        with bound_contextvars(notice_id=question_id(delivery.key)):
+            try:
+                await self._tell(delivery)
+            except (Undelivered, PullquoteError) as error:
+                # The lease ends and `resume` tries again.
+                _log.warning("notice_not_told", key=delivery.key, reason=str(error))
+                self._ended(delivery, Telling.POSTPONED)
+            except Exception:
+                # The others must not wait behind it.
+                _log.error("notice_failed", key=delivery.key, exc_info=True)
+                self._ended(delivery, Telling.FAILED)
+            finally:
+                self.in_hand.discard(delivery.key)
+
+    def _ended(self, delivery: Delivery, telling: Telling) -> None:
+        self.observer.notice(self.platform, _kind(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
         payload = delivery.payload
-        if "follow" in payload:
-            found = await self._news(payload)
-        elif "outages" in payload:
-            found = await self._outage(payload)
-        elif "quiet" in payload:
-            found = await self._quiet(payload)
-        else:
-            found = await self._correction(payload)
+        match _kind(payload):
+            case Notice.NEWS:
+                found = await self._news(payload)
+            case Notice.OUTAGE:
+                found = await self._outage(payload)
+            case Notice.QUIET:
+                found = await self._quiet(payload)
+            case Notice.CORRECTION:
+                found = await self._correction(payload)
         begun = await self._book(
             lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
         )
@@ -229,8 +241,10 @@ class Notifying:
             uncertain = delivery.state is State.SENDING
             try:
                 await self.board.post(to, notice, delivery.key, uncertain=uncertain)
+                self._ended(delivery, Telling.SENT)
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
+                self._ended(delivery, Telling.REFUSED)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
@@ -312,3 +326,14 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
+
+
+def _kind(payload: Mapping[str, Any]) -> Notice:
+    for name, notice in (
+        ("follow", Notice.NEWS),
+        ("outages", Notice.OUTAGE),
+        ("quiet", Notice.QUIET),
+    ):
+        if name in payload:
+            return notice
+    return Notice.CORRECTION

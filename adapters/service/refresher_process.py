@@ -42,7 +42,7 @@ async def refresher_process(
 ) -> AsyncIterator[None]:
     """Starts it once a story names a source, and again where it ends by itself: at once, then
     after pauses that grow. `beats` are its signs of life; why it gives none is noted there."""
-    if settings.refresh_minutes == 0:
+    if settings.refresh_minutes == 0 or settings.refresher == "elsewhere":
         yield
         return
     keeping = asyncio.create_task(_keep(settings.corpus, beats, now))

@@ -33,8 +33,8 @@ _log = structlog.get_logger()
 
 @dataclass(slots=True)
 class RefresherWatch:
-    """`at_work`: whether this process keeps a refresher going; `now` is the time of day, `clock`
-    seconds that are never set back."""
+    """`at_work`: whether somebody keeps a refresher going, here or elsewhere; `now` is the time of
+    day, `clock` seconds that are never set back."""
 
     corpus: Path
     at_work: bool

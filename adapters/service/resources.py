@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.refresh.hub_callbacks import HubCallbacks
 from adapters.service.answering import DeskOf
+from adapters.service.observing import UNOBSERVED, Observer
 from adapters.settings import Settings
 from adapters.storage.database import Database
 from bot.followers import Followers
@@ -37,3 +38,4 @@ class Resources:
     health: Health
     owner: str
     now: Callable[[], datetime]
+    observer: Observer = UNOBSERVED

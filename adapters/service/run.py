@@ -4,20 +4,27 @@ import asyncio
 import os
 import signal
 import socket
+import time
 import uuid
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
+from importlib.metadata import version
 
 import structlog
 
-from adapters.assembly import catalog_of, checks_of
+from adapters.assembly import catalog_of, checks_of, vectors_of
 from adapters.discord.credentials import discord_token
 from adapters.refresh.corpus_sources import CorpusSources
 from adapters.refresh.hub_callbacks import HubCallbacks
 from adapters.refresh.hub_subscriptions import hub_subscriptions
 from adapters.service.bot_loader import BotLoader
 from adapters.service.health_server import health_server
+from adapters.service.metrics.gauges import Gauges
+from adapters.service.metrics.observed import Metrics
+from adapters.service.metrics.sampling import Sampling
+from adapters.service.metrics.serving import metrics_route, registry_of_process
+from adapters.service.observing import Observer
 from adapters.service.probes import Check, probed
 from adapters.service.refresher_process import refresher_process
 from adapters.service.refresher_watch import RefresherWatch, refresher_watched
@@ -25,8 +32,10 @@ from adapters.service.resources import Resources
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
+from adapters.storage.catalog import Catalog
 from adapters.storage.database_check import DATABASE, database_check
 from adapters.storage.disk_check import DISK, disk_check
+from adapters.storage.figures import StoredFigures
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
@@ -85,21 +94,35 @@ async def serve(
     catalog = catalog_of(settings)
     async with AsyncExitStack() as stack:
         stack.callback(catalog.close)
+        beats, checks = Heartbeats(catalog.database), checks_of(settings, catalog)
+        set_up = {"slack": credentials is not None, "discord": token is not None}
+        platforms = [name for name, there in set_up.items() if there]
+        registry = registry_of_process()
+        observer: Observer = Metrics(registry, platforms)
+        if settings.otel_exporter_otlp_endpoint:
+            # Imported here: nobody else need wait for it, or have it.
+            from adapters.service.traces import traced
+
+            collector = settings.otel_exporter_otlp_endpoint
+            observer = stack.enter_context(traced(observer, collector, version("pullquote")))
+        sampling = Sampling(StoredFigures(catalog.database, checks, beats, platforms).read)
+        beside = [metrics_route(registry, sampling)]
         await stack.enter_async_context(
-            health_server(health, settings.health_host, settings.health_port or None)
+            health_server(health, settings.health_host, settings.health_port or None, beside=beside)
         )
         probes: dict[str, Check] = {
             DATABASE: lambda: database_check(catalog.database),
             DISK: lambda: disk_check(settings.data),
         }
+        if settings.chroma_url:
+            probes |= _chroma_probe(settings, catalog)
         await stack.enter_async_context(probed(health, probes))
-        beats, checks = Heartbeats(catalog.database), checks_of(settings, catalog)
         outages = StoredOutages(catalog.database)
         await stack.enter_async_context(refresher_process(settings, beats, now))
         at_work = settings.refresh_minutes > 0
         watch = RefresherWatch(settings.corpus, at_work, checks, beats, outages, health, now)
         await stack.enter_async_context(refresher_watched(watch))
-        loader = stack.enter_context(BotLoader(settings, catalog, health))
+        loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
@@ -119,6 +142,17 @@ async def serve(
         stack.callback(lookups.close)
         stack.callback(books.close)
         stack.callback(workers.close)
+        registry.register(
+            Gauges(
+                version=version("pullquote"),
+                health=health,
+                pools=(workers, books, lookups),
+                served=lambda: loader.finder().generation(),
+                figures=lambda: sampling.last,
+                clock=time.monotonic,
+                now=now,
+            )
+        )
         hubs = HubCallbacks(StoredSubscriptions(catalog.database), books, now)
         # Only HTTP mode has an address that others reach.
         hubs_reached = bool(settings.public_url) and settings.slack_mode == "http"
@@ -136,6 +170,7 @@ async def serve(
             lookups=lookups,
             hubs=hubs if hubs_reached else None,
             health=health,
+            observer=observer,
             owner=f"{socket.gethostname()}-{os.getpid()}-{uuid.uuid4().hex[:8]}",
             now=now,
         )
@@ -164,6 +199,22 @@ async def serve(
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+def _chroma_probe(settings: Settings, catalog: Catalog) -> dict[str, Check]:
+    # Imported here: who has no use for it need not wait for it.
+    from adapters.storage.chroma_check import CHROMA, chroma_check
+    from adapters.storage.chroma_server import ChromaServer
+
+    store = vectors_of(settings, catalog)
+    assert isinstance(store, ChromaServer)  # noqa: S101  (chroma_url is set)
+
+    def check() -> str:
+        current = catalog.current()
+        parts = catalog.parts.of(current.id) if current else ()
+        return chroma_check(store, {part.segment for part in parts})
+
+    return {CHROMA: check}
 
 
 async def _entered(

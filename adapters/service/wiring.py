@@ -13,13 +13,13 @@ from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.tree import Document
-from bot.rate_limit import RateLimit
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -45,9 +45,10 @@ def answering_of(
         replies=StoredReplies(resources.database),
         workers=resources.workers,
         books=resources.books,
-        rate_limit=RateLimit(resources.settings.questions_per_minute),
+        rate_limit=StoredRateLimit(resources.database, resources.settings.questions_per_minute),
         owner=resources.owner,
         now=resources.now,
+        observer=resources.observer,
     )
 
 
@@ -67,6 +68,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
+        observer=resources.observer,
     )
 
 

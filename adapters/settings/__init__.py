@@ -4,17 +4,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from platformdirs import user_data_path
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
     BotToken,
     ClaimThreshold,
     ClientId,
-    DatabaseUrl,
+    CollectorUrl,
     DiscordApiUrl,
     DiscordToken,
     Folder,
@@ -22,11 +22,13 @@ from adapters.settings.values import (
     Host,
     Lower,
     Networks,
+    ProxyUrl,
     PublicUrl,
     Reranker,
     Sites,
     SlackSecret,
 )
+from adapters.web.proxies import Proxies, Proxy
 from adapters.web.site_rules import NO_RULES
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import WrongUse
@@ -57,30 +59,13 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(BaseSettings):
+class Settings(StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
     )
 
-    data: Folder = Field(
-        default_factory=lambda: user_data_path("pullquote", appauthor=False),
-        description="Where the catalog and the index are kept.",
-        json_schema_extra={
-            "allowed": "a folder",
-            "default": "the user's data folder (on Linux `~/.local/share/pullquote`)",
-        },
-    )
-    database: DatabaseUrl = Field(
-        default=None,
-        description="The catalog's SQL database, when it is not the file in the data folder. "
-        "Its password is never shown.",
-        json_schema_extra={
-            "allowed": "an SQLAlchemy URL such as postgresql+psycopg://user:password@host/name",
-            "default": "`catalog.sqlite3` in the data folder",
-        },
-    )
     corpus: Folder = Field(
         default=Path("corpus"),
         description="The folder of tracked stories.",
@@ -243,14 +228,20 @@ class Settings(BaseSettings):
     )
     health_host: Host = Field(
         default="127.0.0.1",
-        description="The address on which `/healthz` and `/readyz` are served.",
+        description="The address on which `/healthz`, `/readyz` and `/metrics` are served.",
         json_schema_extra={"allowed": "a host name or address of this machine"},
     )
     health_port: int = Field(
         default=8080,
         ge=0,
         le=65535,
-        description="The port on which `/healthz` and `/readyz` are served; 0 serves none.",
+        description="The port on which they are served; 0 serves none.",
+    )
+    otel_exporter_otlp_endpoint: CollectorUrl = Field(
+        default=None,
+        description="Where `pullquote run` sends traces of questions (OpenTelemetry, OTLP over "
+        "HTTP); as an environment variable only. Needs `pullquote[otel]`.",
+        json_schema_extra={"allowed": "an http or https URL", "default": "none"},
     )
     workers: int = Field(
         default=2, ge=1, le=64, description="How many questions are worked on at once."
@@ -280,6 +271,11 @@ class Settings(BaseSettings):
         le=7 * 24 * 60,
         description="How often the sources of a story are asked that does not say so itself; "
         "with 0 `pullquote run` asks none.",
+    )
+    refresher: Annotated[Literal["here", "elsewhere"], Lower] = Field(
+        default="here",
+        description="Who asks them: `pullquote run` itself, in a process beside the chats, or a "
+        "`pullquote refresh --watch` elsewhere on the same catalog.",
     )
     contact: str = Field(
         default="",
@@ -321,6 +317,32 @@ class Settings(BaseSettings):
             "default": "all",
         },
     )
+    https_proxy: ProxyUrl = Field(
+        default=None,
+        description="The proxy through which https:// and wss:// addresses are reached: sites, "
+        "Slack, Discord. Its login is never shown.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    http_proxy: ProxyUrl = Field(
+        default=None,
+        description="The same for http:// and ws:// addresses.",
+        json_schema_extra={
+            "allowed": "an address such as http://name:password@proxy.example:3128",
+            "default": "none",
+        },
+    )
+    no_proxy: str = Field(
+        default="",
+        description="What is reached without a proxy, with its subdomains; * is everything. This "
+        "machine itself (localhost, 127.0.0.1) always is.",
+        json_schema_extra={
+            "allowed": "names such as news.example,10.1.2.3 with commas between them",
+            "default": "none",
+        },
+    )
     sites: Sites = Field(
         default=NO_RULES,
         description="For single sites: the CSS selector of the article where it isn't found by "
@@ -332,6 +354,15 @@ class Settings(BaseSettings):
             "default": "none",
         },
     )
+
+    @property
+    def proxies(self) -> Proxies:
+        """The ways that are no direct ones."""
+        https, http = (
+            Proxy.of(url.get_secret_value()) if url else None
+            for url in (self.https_proxy, self.http_proxy)
+        )
+        return Proxies(https, http, self.no_proxy)
 
     @classmethod
     def settings_customise_sources(

@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 
 from adapters.redaction import without_secrets
 from adapters.settings import PREFIX, Settings, SettingsError
-from adapters.settings.reference import CONFIG, CONFIG_FILE, allowed, variable
+from adapters.settings.reference import (
+    CONFIG,
+    CONFIG_FILE,
+    PROXIES,
+    allowed,
+    file_variable,
+    is_secret,
+    variable,
+)
+from adapters.settings.secret_files import secret_in
 from adapters.settings.values import UNUSABLE, Mistaken
-from adapters.web.site_rules import SiteRules
+
+_FILE_VARIABLES = {name: key for key in Settings.model_fields if (name := file_variable(key))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +43,15 @@ def from_environment() -> Settings:
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
     """Return the settings of `environ` and of `pullquote.toml` in `cwd`; the environment wins.
 
-    `PULLQUOTE_CONFIG` names another file. An empty variable counts as not set. Relative folders
-    start at `cwd`. Raises `SettingsError` for anything that is unknown, malformed or unreadable.
+    `PULLQUOTE_CONFIG` names another file; a credential may stand in a file that its variable with
+    `_FILE` at the end names. An empty variable counts as not set. Relative paths start at `cwd`.
+    Raises `SettingsError` for anything that is unknown, malformed or unreadable.
     """
     from_file, file_problems = _in_file(environ, cwd)
     from_variables, variable_problems = _in_environment(environ)
-    given = from_file | from_variables
-    problems = file_problems + variable_problems
+    from_secrets, secret_problems = _in_secret_files(environ, cwd)
+    given = from_file | from_variables | from_secrets
+    problems = file_problems + variable_problems + secret_problems
     settings = None
     try:
         settings = Settings(**{key: one.value for key, one in given.items()})
@@ -61,14 +73,36 @@ def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:
 
 def _in_environment(environ: Mapping[str, str]) -> tuple[dict[str, _Given], list[str]]:
     known = {variable(key): key for key in Settings.model_fields}
+    # Sorted behind the others, those in lower case win, as they do for curl and Python.
+    known |= {key: key for key in PROXIES}
+    others = (CONFIG, *_FILE_VARIABLES)
     given, problems = {}, []
     for name, value in sorted(environ.items()):
         if name in known and value:
             given[known[name]] = _Given(name, value)
-        elif name.upper().startswith(PREFIX) and name not in (*known, CONFIG):
-            without = {each.removeprefix(PREFIX): each for each in (*known, CONFIG)}
-            nearest = _nearest(name, list(without))
-            problems.append(_unknown(name, without[nearest] if nearest else None))
+        elif name.upper().startswith(PREFIX) and name not in (*known, *others):
+            without = {each.removeprefix(PREFIX): each for each in (*known, *others)}
+            # Only secrets come in files; whoever names one for another setting means that one.
+            whole = name.removesuffix("_FILE")
+            nearest = whole if whole in known else without.get(_nearest(name, list(without)) or "")
+            problems.append(_unknown(name, nearest))
+    return given, problems
+
+
+def _in_secret_files(environ: Mapping[str, str], cwd: Path) -> tuple[dict[str, _Given], list[str]]:
+    given, problems = {}, []
+    for name, key in _FILE_VARIABLES.items():
+        if not (path := environ.get(name)):
+            continue
+        if environ.get(variable(key)):
+            problems.append(f"{variable(key)} and {name} are both set; unset one of them")
+            continue
+        try:
+            secret = secret_in(name, path, cwd)
+        except SettingsError as error:
+            problems.append(str(error))
+        else:
+            given[key] = _Given(f"{name} ({path})", secret)
     return given, problems
 
 
@@ -120,11 +154,9 @@ def _unknown(name: str, nearest: str | None) -> str:
 
 def _invalid(key: str, given: _Given, reason: Exception | None) -> str:
     field = Settings.model_fields[key]
-    secrets = (SecretStr, SiteRules)
-    is_secret = any(each in secrets for each in (field.annotation, *get_args(field.annotation)))
     if isinstance(reason, Mistaken):
         value = str(reason)
-    elif is_secret or without_secrets(str(given.value)) != str(given.value):
+    elif is_secret(key) or without_secrets(str(given.value)) != str(given.value):
         value = UNUSABLE
     else:
         value = repr(given.value)

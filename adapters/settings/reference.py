@@ -2,14 +2,18 @@
 
 from typing import Any, Literal, get_args, get_origin
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from adapters.settings import PREFIX, Settings
+from adapters.web.site_rules import SiteRules
 
 CONFIG = "PULLQUOTE_CONFIG"
 CONFIG_FILE = "pullquote.toml"
-# The platforms' own names, under which every tool of theirs looks for them.
-WITHOUT_PREFIX = frozenset(
+# Read by every program, and by most in lower case, too.
+PROXIES = frozenset(("https_proxy", "http_proxy", "no_proxy"))
+# The platforms' and Chroma's own names, under which every tool of theirs looks for them.
+_WITHOUT_PREFIX = PROXIES | frozenset(
     (
         "slack_bot_token",
         "slack_app_token",
@@ -17,6 +21,12 @@ WITHOUT_PREFIX = frozenset(
         "slack_client_id",
         "slack_client_secret",
         "discord_token",
+        "chroma_url",
+        "chroma_tenant",
+        "chroma_database",
+        "chroma_api_key",
+        "chroma_auth",
+        "otel_exporter_otlp_endpoint",
     )
 )
 
@@ -27,7 +37,7 @@ def settings_table() -> str:
         ("Key in `pullquote.toml`", "Environment variable", "Default", "Allowed", "Meaning"),
         ("---", "---", "---", "---", "---"),
         *(
-            (f"`{key}`", f"`{variable(key)}`", _default(field), allowed(field), _text(field))
+            (f"`{key}`", _variables(key), _default(field), allowed(field), _text(field))
             for key, field in Settings.model_fields.items()
         ),
         ("", f"`{CONFIG}`", f"`{CONFIG_FILE}`", "a file", "The settings file to read instead."),
@@ -46,7 +56,26 @@ def _text(field: FieldInfo) -> str:
 
 def variable(key: str) -> str:
     """The environment variable of a setting."""
-    return key.upper() if key in WITHOUT_PREFIX else PREFIX + key.upper()
+    return key.upper() if key in _WITHOUT_PREFIX else PREFIX + key.upper()
+
+
+def file_variable(key: str) -> str | None:
+    """The variable that names a file in which a credential stands; None for all else."""
+    # The client id is none, but is kept beside the client secret.
+    kept = is_secret(key) or key == "slack_client_id"
+    return f"{variable(key)}_FILE" if kept else None
+
+
+def is_secret(key: str) -> bool:
+    """Whether a setting's value is never shown."""
+    annotation = Settings.model_fields[key].annotation
+    secrets = (SecretStr, SiteRules)
+    return any(each in secrets for each in (annotation, *get_args(annotation)))
+
+
+def _variables(key: str) -> str:
+    in_file = file_variable(key)
+    return f"`{variable(key)}`" + (f" or `{in_file}`" if in_file else "")
 
 
 def allowed(field: FieldInfo) -> str:

@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from adapters.web.addresses import LOOPBACK, AllowedAddresses
+from adapters.web.proxies import Proxy
 from adapters.web.site_rules import BadSiteRules, SiteRules
 from retrieval.errors import PullquoteError
 
@@ -126,6 +127,22 @@ def _gateway_url(value: str | None) -> str | None:
     return value
 
 
+def _chroma_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = _web_url(value)
+    if url.query or url.fragment:
+        raise ValueError("not a base URL")
+    return value.rstrip("/")
+
+
+def _chroma_name(value: str | None) -> str | None:
+    # It becomes a part of an address; 128 bytes are Chroma Cloud's limit.
+    if value is not None and not re.fullmatch(r"\w[\w.-]{0,127}", value, re.ASCII):
+        raise ValueError("no name")
+    return value
+
+
 def _public_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -134,6 +151,12 @@ def _public_url(value: str | None) -> str | None:
     if url.query or url.fragment or (url.scheme == "http" and url.hostname not in LOOPBACK):
         raise ValueError("not reached over https")
     return value.rstrip("/")
+
+
+def _collector_url(value: str | None) -> str | None:
+    if value is not None:
+        _web_url(value)
+    return value
 
 
 def _web_url(value: str) -> SplitResult:
@@ -151,6 +174,15 @@ def _address(value: str, schemes: tuple[str, ...]) -> SplitResult:
     ):
         raise ValueError("no address")
     return url
+
+
+def _proxy_url(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        try:
+            Proxy.of(value.get_secret_value())
+        except ValueError:
+            raise Mistaken(UNUSABLE) from None
+    return value
 
 
 def _networks(value: str) -> str:
@@ -184,6 +216,11 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+ChromaUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_url)]
+ChromaName = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_name)]
+ChromaKey = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[!-~]+")]
+CollectorUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_collector_url)]
+ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
 Host = Annotated[
     str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import structlog
 
 from adapters.service.chat import Said, Undelivered
+from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.refusal_words import cant_post
@@ -14,6 +15,7 @@ from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
 from bot.desk import Told
 from bot.documents.tree import Document, said
+from retrieval.stages import UNTIMED, Timed
 
 _log = structlog.get_logger()
 
@@ -24,6 +26,7 @@ class SlackChat:
 
     sender: Sender
     sent: SentReplies
+    timed: Timed = UNTIMED
 
     def repeats(self, told: Told, to: Incoming) -> bool:
         return False
@@ -41,7 +44,8 @@ class SlackChat:
         await self.whisper(to, said(LOOKING_PRIVATELY))
 
     async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
-        message = message_of(answer.document)
+        with self.timed(DRAWING):
+            message = message_of(answer.document)
         try:
             earlier = await self._earlier(to)
             if earlier and await self.sender.replace(to, earlier, message):

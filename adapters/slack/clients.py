@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -16,6 +17,9 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from adapters.settings import Settings
+from adapters.web.proxies import NO_PROXIES, Proxies
 
 _TRIES_AGAIN = 3
 _TIMEOUT_SECONDS = 15
@@ -52,10 +56,27 @@ class NotInstalled(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Clients:
-    """Clients for every workspace; `api_url` ends in a slash."""
+class SlackApi:
+    """Where Slack's Web API is (`url` ends in a slash), and the way to all that is Slack's."""
 
-    api_url: str
+    url: str
+    proxies: Proxies = NO_PROXIES
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        return cls(settings.slack_api_url, settings.proxies)
+
+    def proxy_for(self, url: str) -> str | None:
+        """As the SDK takes it, with its login; None to go there directly."""
+        proxy = self.proxies.towards(url)
+        return proxy.with_login if proxy else None
+
+
+@dataclass(frozen=True, slots=True)
+class Clients:
+    """Clients for every workspace."""
+
+    api: SlackApi
     authorize: Authorize
 
     async def patient(self, enterprise: str, team: str) -> AsyncWebClient:
@@ -72,24 +93,29 @@ class Clients:
         found = await self.authorize(enterprise, team)
         if found is None:
             raise NotInstalled
-        return web_client(self.api_url, found.bot_token, retries)
+        return web_client(self.api, found.bot_token, retries)
 
 
 def web_client(
-    api_url: str, token: str | None, retries: Sequence[AsyncRetryHandler]
+    api: SlackApi, token: str | None, retries: Sequence[AsyncRetryHandler]
 ) -> AsyncWebClient:
     """A client with these retries and no others."""
-    return AsyncWebClient(
+    client = AsyncWebClient(
         token=token,
-        base_url=api_url,
+        base_url=api.url,
         timeout=_TIMEOUT_SECONDS,
         retry_handlers=list(retries),
     )
+    # Not given to it: for none it would read the environment, and not its NO_PROXY.
+    client.proxy = api.proxy_for(api.url)
+    return client
 
 
-def webhook(url: str) -> AsyncWebhookClient:
+def webhook(api: SlackApi, url: str) -> AsyncWebhookClient:
     """A client for a response_url."""
-    return AsyncWebhookClient(url, timeout=_TIMEOUT_SECONDS, retry_handlers=patient())
+    client = AsyncWebhookClient(url, timeout=_TIMEOUT_SECONDS, retry_handlers=patient())
+    client.proxy = api.proxy_for(url)
+    return client
 
 
 def code_of(error: SlackApiError) -> str:

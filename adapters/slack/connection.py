@@ -11,9 +11,8 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.web.async_client import AsyncWebClient
 
-from adapters.slack.clients import code_of, patient, web_client
+from adapters.slack.clients import SlackApi, code_of, patient, web_client
 from bot.health import Health
 from retrieval.errors import WrongUse
 
@@ -46,9 +45,9 @@ class Identity:
     bot: str
 
 
-async def identity(api_url: str, bot_token: str, health: Health) -> Identity:
+async def identity(api: SlackApi, bot_token: str, health: Health) -> Identity:
     """Who the token belongs to; waits for Slack where it can't be reached. Raises BadToken."""
-    client = web_client(api_url, bot_token, patient())
+    client = web_client(api, bot_token, patient())
     found = await _until_reached(client.auth_test, "SLACK_BOT_TOKEN", health)
     health.good(TOKEN, VALID, time.monotonic())
     return Identity(
@@ -59,12 +58,12 @@ async def identity(api_url: str, bot_token: str, health: Health) -> Identity:
     )
 
 
-async def check_app_token(api_url: str, app_token: str, health: Health) -> None:
+async def check_app_token(api: SlackApi, app_token: str, health: Health) -> None:
     """Asks for a connection and doesn't use it: the SDK would try a bad token for ever in silence.
 
     Raises BadToken.
     """
-    client = web_client(api_url, None, patient())
+    client = web_client(api, None, patient())
     await _until_reached(
         lambda: client.apps_connections_open(app_token=app_token), "SLACK_APP_TOKEN", health
     )
@@ -72,12 +71,17 @@ async def check_app_token(api_url: str, app_token: str, health: Health) -> None:
 
 @asynccontextmanager
 async def socket_mode(
-    app: AsyncApp, app_token: str, client: AsyncWebClient, health: Health, ping_seconds: float
+    app: AsyncApp, app_token: str, api: SlackApi, health: Health, ping_seconds: float
 ) -> AsyncIterator[None]:
     """Slack's deliveries go to the app; `health` says whether they can."""
     handler = AsyncSocketModeHandler(
-        app, app_token, logger=app.logger, web_client=client, ping_interval=ping_seconds
+        app,
+        app_token,
+        logger=app.logger,
+        web_client=web_client(api, None, patient()),
+        ping_interval=ping_seconds,
     )
+    _go_by_proxy(handler, api)
     connecting = asyncio.create_task(handler.client.connect())  # type: ignore[no-untyped-call]
     watching = asyncio.create_task(_watch(handler, health))
     try:
@@ -90,9 +94,22 @@ async def socket_mode(
         await handler.client.close()  # type: ignore[no-untyped-call]
 
 
-async def watch_token(api_url: str, bot_token: str, health: Health) -> None:
+def _go_by_proxy(handler: AsyncSocketModeHandler, api: SlackApi) -> None:
+    """Which way leads to the socket is known once Slack has said where it is."""
+    client = handler.client
+    issue = client.issue_new_wss_url
+
+    async def issued() -> str:
+        url: str = await issue()
+        client.proxy = api.proxy_for(url)
+        return url
+
+    client.issue_new_wss_url = issued  # type: ignore[method-assign]
+
+
+async def watch_token(api: SlackApi, bot_token: str, health: Health) -> None:
     """Says in `health` when the token stops working; for as long as it is not cancelled."""
-    client = web_client(api_url, bot_token, patient())
+    client = web_client(api, bot_token, patient())
     while True:
         await asyncio.sleep(_TOKEN_CHECKED_EVERY)
         try:

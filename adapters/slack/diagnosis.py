@@ -11,7 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.service.checks import Check
 from adapters.settings import Settings, SettingsError
-from adapters.slack.clients import code_of, web_client
+from adapters.slack.clients import SlackApi, code_of, web_client
 from adapters.slack.credentials import (
     HttpCredentials,
     OAuthClient,
@@ -57,11 +57,11 @@ def slack_checks(settings: Settings) -> list[Check]:
 async def _each(
     credentials: SocketCredentials | HttpCredentials, settings: Settings
 ) -> AsyncIterator[Check]:
-    url = settings.slack_api_url
+    api = SlackApi.of(settings)
     if isinstance(credentials, SocketCredentials):
-        async for check in _bot(url, credentials.bot_token.get_secret_value()):
+        async for check in _bot(api, credentials.bot_token.get_secret_value()):
             yield check
-        yield await _socket_mode(url, credentials.app_token.get_secret_value())
+        yield await _socket_mode(api, credentials.app_token.get_secret_value())
         return
     if isinstance(credentials.access, OAuthClient):
         address = credentials.access.public_url
@@ -72,7 +72,7 @@ async def _each(
         )
     else:
         address = settings.public_url or "https://…"
-        async for check in _bot(url, credentials.access.get_secret_value()):
+        async for check in _bot(api, credentials.access.get_secret_value()):
             yield check
     yield Check(
         "Slack by HTTP",
@@ -82,10 +82,10 @@ async def _each(
     )
 
 
-async def _bot(url: str, token: str) -> AsyncIterator[Check]:
+async def _bot(api: SlackApi, token: str) -> AsyncIterator[Check]:
     """Whose token it is, then what it may do."""
     try:
-        found = await web_client(url, token, []).auth_test()
+        found = await web_client(api, token, []).auth_test()
     except SlackApiError as error:
         yield _refused("Slack", "SLACK_BOT_TOKEN", code_of(error))
         return
@@ -113,10 +113,10 @@ async def _bot(url: str, token: str) -> AsyncIterator[Check]:
         )
 
 
-async def _socket_mode(url: str, token: str) -> Check:
+async def _socket_mode(api: SlackApi, token: str) -> Check:
     part = "Slack Socket Mode"
     try:
-        await web_client(url, None, []).apps_connections_open(app_token=token)
+        await web_client(api, None, []).apps_connections_open(app_token=token)
     except SlackApiError as error:
         return _refused(part, "SLACK_APP_TOKEN", code_of(error))
     except _FAILURES as error:

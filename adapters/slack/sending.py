@@ -236,7 +236,7 @@ class Sender:
         """Whether the response_url took it, in place of what it showed before with `replace`."""
         thread = {"thread_ts": to.thread} if to.thread else {}
         try:
-            response = await webhook(to.response_url).send_dict(
+            response = await webhook(self.clients.api, to.response_url).send_dict(
                 {
                     **thread,
                     "text": message.text,

@@ -27,7 +27,7 @@ from adapters.service.wiring import (
 )
 from adapters.slack.board import SlackBoard
 from adapters.slack.chat import SlackChat
-from adapters.slack.clients import Authorize, Clients, patient, web_client
+from adapters.slack.clients import Authorize, Clients, SlackApi, patient, web_client
 from adapters.slack.connection import (
     CONNECTION,
     TOKEN,
@@ -77,20 +77,18 @@ async def slack(
 async def _by_socket(
     credentials: SocketCredentials, resources: Resources, stack: AsyncExitStack
 ) -> None:
-    url = resources.settings.slack_api_url
+    api = SlackApi.of(resources.settings)
     bot_token = credentials.bot_token.get_secret_value()
     app_token = credentials.app_token.get_secret_value()
-    authorize = await _one_workspace(url, bot_token, resources, stack)
-    await check_app_token(url, app_token, resources.health)
-    app = _bolt(url, authorize)
+    authorize = await _one_workspace(api, bot_token, resources, stack)
+    await check_app_token(api, app_token, resources.health)
+    app = _bolt(api, authorize)
     _leave_unread(app)
     await _answer(app, authorize, resources, stack)
     # Connected sooner, the first questions would only hear that it is too early.
     await resources.loaded()
     await stack.enter_async_context(
-        socket_mode(
-            app, app_token, web_client(url, None, patient()), resources.health, _PING_SECONDS
-        )
+        socket_mode(app, app_token, api, resources.health, _PING_SECONDS)
     )
 
 
@@ -98,17 +96,17 @@ async def _by_http(
     credentials: HttpCredentials, resources: Resources, stack: AsyncExitStack
 ) -> None:
     settings = resources.settings
-    url, secret = settings.slack_api_url, credentials.signing_secret.get_secret_value()
+    api, secret = SlackApi.of(settings), credentials.signing_secret.get_secret_value()
     if isinstance(credentials.access, OAuthClient):
-        installations = Installations(resources.database, credentials.access, url)
+        installations = Installations(resources.database, credentials.access, api.url)
         authorize: Authorize = installations.authorize
-        app = _bolt(url, authorize, secret, installations.oauth_settings())
+        app = _bolt(api, authorize, secret, installations.oauth_settings())
         installations.listen(app)
     else:
         authorize = await _one_workspace(
-            url, credentials.access.get_secret_value(), resources, stack
+            api, credentials.access.get_secret_value(), resources, stack
         )
-        app = _bolt(url, authorize, secret)
+        app = _bolt(api, authorize, secret)
         _leave_unread(app)
     await _answer(app, authorize, resources, stack)
     await resources.loaded()
@@ -120,13 +118,13 @@ async def _by_http(
 
 
 async def _one_workspace(
-    url: str, bot_token: str, resources: Resources, stack: AsyncExitStack
+    api: SlackApi, bot_token: str, resources: Resources, stack: AsyncExitStack
 ) -> Authorize:
     """Every delivery is this workspace's: nothing is asked of Slack before it is acknowledged."""
     resources.health.expect(TOKEN, time.monotonic())
-    who = await identity(url, bot_token, resources.health)
+    who = await identity(api, bot_token, resources.health)
     stack.push_async_callback(
-        _ended, asyncio.create_task(watch_token(url, bot_token, resources.health))
+        _ended, asyncio.create_task(watch_token(api, bot_token, resources.health))
     )
     found = AuthorizeResult(
         enterprise_id=who.enterprise,
@@ -163,14 +161,14 @@ class _ForBolt(AsyncAuthorize):
 
 
 def _bolt(
-    api_url: str,
+    api: SlackApi,
     authorize: Authorize,
     signing_secret: str = "",
     oauth: AsyncOAuthSettings | None = None,
 ) -> AsyncApp:
     return AsyncApp(
         logger=quiet_logger(),
-        client=web_client(api_url, None, patient()),
+        client=web_client(api, None, patient()),
         signing_secret=signing_secret,
         authorize=_ForBolt(authorize),  # type: ignore[arg-type]  # taken, but not in its types
         oauth_settings=oauth,
@@ -192,7 +190,7 @@ def _leave_unread(app: AsyncApp) -> None:
 async def _answer(
     app: AsyncApp, authorize: Authorize, resources: Resources, stack: AsyncExitStack
 ) -> None:
-    sender = Sender(Clients(resources.settings.slack_api_url, authorize))
+    sender = Sender(Clients(SlackApi.of(resources.settings), authorize))
     several = resources.settings.slack_client_id is not None
     door = Door(
         "slack",
@@ -201,7 +199,8 @@ async def _answer(
         named=resources.settings.track_from.split(),
     )
     replies = StoredReplies(resources.database)
-    chat = SlackChat(sender, SentReplies(replies, resources.books))
+    sent = SentReplies(replies, resources.books)
+    chat = SlackChat(sender, sent, resources.observer.stage)
     answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
     listeners_of(
         answering,

@@ -1,15 +1,21 @@
-"""The data folder → the right to change its index, and its disk's failures as one line each."""
+"""A data folder and its catalog → the right to change the index, and the disk's failures as one
+line each."""
 
 import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import portalocker
 
-from adapters.storage.vector_store import VectorsError
+from adapters.storage.database import Database
+from adapters.storage.database_errors import POSTGRESQL
+from adapters.storage.index_home import settle
+from adapters.storage.leases import BUILDER, REFRESHER, Lease, LeaseHeld, leased
+from adapters.storage.vector_store import VectorsAway, VectorsError
 from retrieval.errors import PullquoteError
 from retrieval.private_files import private_file, private_folder
 
@@ -17,6 +23,10 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _UNWRITABLE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 # NumPy and Chroma tell only that writing failed; with less than this left, that is why.
 _NEXT_TO_NOTHING_BYTES = 16 << 20
+_FILES = {
+    BUILDER: ("builder.lock", "building the index in"),
+    REFRESHER: ("refresh.lock", "refreshing the stories of"),
+}
 
 
 class BuilderBusy(PullquoteError):
@@ -31,25 +41,68 @@ class DiskFull(BuildFailed):
     """There was no room for the new generation; what was written of it is removed again."""
 
 
+class StoreAway(BuildFailed):
+    """What keeps the vectors doesn't answer; the next build goes on."""
+
+
 class DataUnwritable(BuildFailed):
     """The data folder may only be read."""
 
 
-@contextmanager
-def only_builder(data: Path) -> Iterator[None]:
-    """Holds the builder's lock, which the system takes back however the process ends.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The right to refresh, as long as its `with` lasts."""
 
-    Raises BuilderBusy where another process has it, DiskFull, DataUnwritable.
+    _lease: Lease | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether another process has it, because this one stood still."""
+        return self._lease is not None and self._lease.lost
+
+
+@contextmanager
+def only_builder(data: Path, database: Database, *, adopting: bool = False) -> Iterator[None]:
+    """Nobody else builds: on this machine by a lock that the system takes back however the process
+    ends, on PostgreSQL by a lease, since others may be on other machines.
+
+    `adopting` makes this data folder the one that the index lies in. Raises BuilderBusy where
+    another process builds, ForeignIndex where the index lies in another data folder,
+    CatalogError, DiskFull, DataUnwritable.
     """
-    with _alone(data, "builder.lock", "building the index in"):
-        yield
+    with _one_of_all(data, database, BUILDER) as lease:
+        database.builders_lease = lease
+        try:
+            with named_disk_failures(data):
+                settle(data, database, adopting=adopting)
+            yield
+        finally:
+            database.builders_lease = None
 
 
 @contextmanager
-def only_refresher(data: Path) -> Iterator[None]:
-    """Holds the lock of who asks the web, as `only_builder` does."""
-    with _alone(data, "refresh.lock", "refreshing the stories of"):
-        yield
+def only_refresher(data: Path, database: Database, *, wait: bool = True) -> Iterator[Turn]:
+    """Nobody else asks the web, as with `only_builder`. Without `wait` a holder that may be dead is
+    not waited for."""
+    with _one_of_all(data, database, REFRESHER, wait=wait) as lease:
+        yield Turn(lease)
+
+
+@contextmanager
+def _one_of_all(
+    data: Path, database: Database, name: str, *, wait: bool = True
+) -> Iterator[Lease | None]:
+    database.refuse_newer()
+    if database.dialect != POSTGRESQL:
+        with _alone(data, *_FILES[name]):
+            yield None
+        return
+    with ExitStack() as stack:
+        try:
+            lease = stack.enter_context(leased(database, name, wait=wait))
+        except LeaseHeld as error:
+            raise BuilderBusy(str(error)) from None
+        yield lease
 
 
 @contextmanager
@@ -87,8 +140,10 @@ def named_disk_failures(data: Path) -> Iterator[None]:
 
 
 def _named(data: Path, error: OSError | VectorsError | BuildFailed) -> BuildFailed:
-    if isinstance(error, DiskFull | DataUnwritable):
+    if isinstance(error, DiskFull | DataUnwritable | StoreAway):
         return error
+    if isinstance(error, VectorsAway):
+        return StoreAway(f"{error}; the old index is kept, and the next reindex goes on")
     number = error.errno if isinstance(error, OSError) else None
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     if number in _FULL or "disk is full" in reason or _free(data) < _NEXT_TO_NOTHING_BYTES:

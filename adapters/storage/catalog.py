@@ -6,28 +6,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    delete,
-    func,
-    insert,
-    select,
-)
+from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.engine import URL
 
+from adapters.storage import held_rows
 from adapters.storage.article_ids import page_of
-from adapters.storage.database import Database, in_chunks, open_database
+from adapters.storage.database import CatalogError, Database, in_chunks, open_database
 from adapters.storage.embeddings import StoredEmbeddings
 from adapters.storage.erasure import Erasure
 from adapters.storage.generation_parts import Part, StoredParts, insert_parts
 from adapters.storage.happenings import note_happenings
+from adapters.storage.held_rows import holding
 from adapters.storage.snapshots import (
-    Filed,
+    Change,
     Generation,
     Snapshot,
-    SourceFile,
     generation_in,
-    insert_sources,
     insert_stories,
     of_generation,
     point_to,
@@ -38,6 +32,8 @@ from adapters.storage.versions import add_versions, article_in, passage_in
 from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story
 from retrieval.passages import PASSAGES_VERSION
+
+_HELD = t.held_articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +81,30 @@ class Catalog:
             return [generation_in(row) for row in connection.execute(query)]
 
     def snapshot(self, generation: str) -> Snapshot:
+        """All that a generation holds; where a part will do, ask for `part`."""
         with self.database.reading() as connection:
-            stories = connection.execute(of_generation(t.generation_stories, generation)).all()
-            files = connection.execute(of_generation(t.generation_files, generation)).all()
-            articles = connection.execute(of_generation(t.generation_articles, generation)).all()
-        return Snapshot(
-            {row.slug: story_in(row) for row in stories},
-            {row.path: SourceFile(row.story, row.sha256, row.reader_version) for row in files},
-            {row.article: Filed(row.version, row.path) for row in articles},
-        )
+            return held_rows.whole(connection, generation)
+
+    def part(
+        self,
+        generation: str,
+        *,
+        stories: Collection[str] = (),
+        paths: Collection[str] = (),
+        articles: Collection[str] = (),
+    ) -> Snapshot:
+        """The generation's files and articles of these stories and paths, and of the files that
+        these articles stand in; no stories."""
+        with self.database.reading() as connection:
+            return held_rows.part(
+                connection, generation, stories=stories, paths=paths, articles=articles
+            )
+
+    def held_versions(self, generation: str) -> set[str]:
+        """The versions that the generation holds."""
+        query = select(_HELD.c.version).where(holding(_HELD, generation))
+        with self.database.reading() as connection:
+            return set(connection.execute(query).scalars())
 
     def tracked(self, generation: str) -> dict[str, Story]:
         """The generation's stories by slug."""
@@ -105,8 +116,8 @@ class Catalog:
         """The generation's stories by slug, with what they hold."""
         counts = (
             select(t.versions.c.story, t.versions.c.published)
-            .join(t.generation_articles, t.generation_articles.c.version == t.versions.c.id)
-            .where(t.generation_articles.c.generation == generation)
+            .join(_HELD, _HELD.c.version == t.versions.c.id)
+            .where(holding(_HELD, generation))
         )
         with self.database.reading() as connection:
             stories = connection.execute(of_generation(t.generation_stories, generation)).all()
@@ -125,7 +136,7 @@ class Catalog:
 
     def articles(self, generation: str, story: str) -> list[StoredArticle]:
         """The story's articles, oldest first."""
-        query = _stored_articles(generation).where(t.versions.c.story == story)
+        query = _stored_articles(generation).where(_HELD.c.story == story)
         with self.database.reading() as connection:
             found = [_stored(row) for row in connection.execute(query)]
         return sorted(found, key=lambda a: (_when(a.article.published), a.article.id))
@@ -136,11 +147,11 @@ class Catalog:
         v = t.versions.c
         query = (
             select(v.id, v.published, v.article)
-            .join(t.generation_articles, t.generation_articles.c.version == v.id)
-            .where(t.generation_articles.c.generation == generation)
+            .join(_HELD, _HELD.c.version == v.id)
+            .where(holding(_HELD, generation))
         )
         with self.database.reading() as connection:
-            rows = in_chunks(connection, query, v.story, stories)
+            rows = in_chunks(connection, query, _HELD.c.story, stories)
             rows.sort(key=lambda row: (_when(row.published), row.id), reverse=True)
             once = {page_of(row.article): row.id for row in reversed(rows)}
             ids = [row.id for row in rows if once[page_of(row.article)] == row.id][:limit]
@@ -149,7 +160,7 @@ class Catalog:
         return [articles[id] for id in ids]
 
     def article(self, generation: str, article: str) -> StoredArticle | None:
-        query = _stored_articles(generation).where(t.versions.c.article == article)
+        query = _stored_articles(generation).where(_HELD.c.article == article)
         with self.database.reading() as connection:
             row = connection.execute(query).first()
         return None if row is None else _stored(row)
@@ -158,8 +169,8 @@ class Catalog:
         """(id, url) of every article of the generation."""
         query = (
             select(t.versions.c.article, t.versions.c.url)
-            .join(t.generation_articles, t.generation_articles.c.version == t.versions.c.id)
-            .where(t.generation_articles.c.generation == generation)
+            .join(_HELD, _HELD.c.version == t.versions.c.id)
+            .where(holding(_HELD, generation))
             .order_by(t.versions.c.article)
         )
         with self.database.reading() as connection:
@@ -242,23 +253,17 @@ class Catalog:
             if rows:
                 connection.execute(insert(t.passages), rows)
 
-    def publish(
-        self, generation: Generation, snapshot: Snapshot, parts: Sequence[Part] = ()
-    ) -> None:
-        """Lists the finished generation, points to it and notes what it brought: one transaction,
-        all or nothing.
+    def publish(self, generation: Generation, change: Change, parts: Sequence[Part] = ()) -> None:
+        """Lists the finished generation, what it is made of and what it changes, and points to it:
+        one transaction, all or nothing.
 
         Generations newer than the one that was current are forgotten: somebody rolled back from
-        them, and nobody should be rolled back to them.
+        them, and nobody should be rolled back to them. Raises CatalogError where `change` is no
+        difference from what is served by now.
         """
-        g = t.generations.c
-        held = t.generation_articles.c
-        served = select(t.pointer.c.generation).scalar_subquery()
-        with self.database.writing() as connection:
-            before = connection.execute(
-                select(held.article, held.version).where(held.generation == served)
-            ).all()
-            connection.execute(delete(t.generations).where(g.id > served))
+        with self.database.building() as connection:
+            self._still_served(connection, change)
+            held_rows.forget_newer(connection, change.served)
             connection.execute(
                 insert(t.generations),
                 {
@@ -271,31 +276,40 @@ class Catalog:
                 },
             )
             insert_parts(connection, generation.id, parts)
-            insert_stories(connection, generation.id, snapshot.stories)
-            insert_sources(connection, generation.id, snapshot)
+            insert_stories(connection, generation.id, change.stories)
+            held_rows.note_change(connection, generation.id, change)
             point_to(connection, generation.id, generation.created)
             note_happenings(
                 connection,
-                {row.article: row.version for row in before},
-                {article: filed.version for article, filed in snapshot.articles.items()},
+                {article: filed.version for article, filed in change.articles_gone.items()},
+                {article: filed.version for article, filed in change.articles_put.items()},
                 generation.created,
             )
 
     def point_to(self, generation: str, now: datetime) -> None:
-        with self.database.writing() as connection:
+        with self.database.building() as connection:
             point_to(connection, generation, now)
 
-    def note_sources(self, generation: str, snapshot: Snapshot) -> None:
+    def note_sources(self, change: Change) -> None:
         """Files that changed or moved without changing what they say: remembered, so that they
-        aren't read again."""
-        with self.database.writing() as connection:
-            for table in (t.generation_files, t.generation_articles):
-                connection.execute(delete(table).where(table.c.generation == generation))
-            insert_sources(connection, generation, snapshot)
+        aren't read again. Raises CatalogError as `publish` does."""
+        with self.database.building() as connection:
+            self._still_served(connection, change)
+            if change.served is not None:
+                held_rows.forget_newer(connection, change.served)
+                held_rows.note_change(connection, change.served, change)
 
     def forget_generation(self, generation: str) -> None:
-        with self.database.writing() as connection:
-            connection.execute(delete(t.generations).where(t.generations.c.id == generation))
+        with self.database.building() as connection:
+            held_rows.forget(connection, generation)
+
+    def _still_served(self, connection: Connection, change: Change) -> None:
+        served = connection.execute(select(t.pointer.c.generation)).scalar()
+        if served != change.served:
+            raise CatalogError(
+                f"catalog {self.database.name}: another process has changed what is served "
+                f"(it is {served} by now); run the command again"
+            )
 
     # ------------------------------------------------------------------------- what was ever held
 
@@ -348,9 +362,9 @@ def open_catalog(url: str | URL | None, data: Path) -> Catalog:
 
 def _stored_articles(generation: str) -> Any:
     return (
-        select(t.versions, t.generation_articles.c.path)
-        .join(t.generation_articles, t.generation_articles.c.version == t.versions.c.id)
-        .where(t.generation_articles.c.generation == generation)
+        select(t.versions, _HELD.c.path)
+        .join(_HELD, _HELD.c.version == t.versions.c.id)
+        .where(holding(_HELD, generation))
     )
 
 

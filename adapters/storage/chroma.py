@@ -17,9 +17,8 @@ from typing import Any, Self
 import chromadb
 import numpy as np
 from chromadb.api.shared_system_client import SharedSystemClient
-from chromadb.config import Settings as ChromaSettings
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
+from adapters.storage.chroma_settings import chroma_settings
 from adapters.storage.segments import segment_folder
 from adapters.storage.vector_store import SegmentVectors, VectorsError
 from retrieval.embedding import Embeddings
@@ -37,27 +36,15 @@ _SAVED_FROM = 2
 _opening = threading.Lock()
 
 
-class _OnlyOurs(ChromaSettings):
-    """Chroma's settings without its environment variables and without the `.env` of whatever
-    folder the user stands in: those are meant for another Chroma."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings,)
-
-
 class ChromaFolders:
     """A VectorStore: each segment's vectors lie in its folder."""
 
     def __init__(self, data: Path) -> None:
         self._data = data
+
+    @property
+    def remote(self) -> bool:
+        return False
 
     def create(self, segment: str, expected: int) -> SegmentVectors:
         return VectorFolder.create(self._folder(segment), expected)
@@ -201,7 +188,7 @@ def _client(folder: Path) -> Iterator[Any]:
     """A client of the folder, closed again where what follows fails."""
     with _opening, _named(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        settings = _OnlyOurs(anonymized_telemetry=False)
+        settings = chroma_settings()
         try:
             client: Any = chromadb.PersistentClient(path=str(folder), settings=settings)
         except Exception:

@@ -1,13 +1,15 @@
 """A corpus folder → its stories and files with their hashes, then each file → its articles.
 
-Reading goes in two steps so that an unchanged corpus costs only the hashing: `scan` looks at
-every file, `read_articles` parses those whose hash the caller does not know yet.
+Reading goes in two steps so that an unchanged file costs at most its hashing: `scan` looks at
+every file whose mark the caller does not know, `read_articles` parses those whose hash it does not
+know either.
 """
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from adapters.storage.article_files import (
     MAX_LINE_BYTES,
@@ -19,7 +21,8 @@ from adapters.storage.article_files import (
 )
 from adapters.storage.corpus_disk import bytes_of, changed, disk_problem, lines_of, open_inside
 from adapters.storage.corpus_problems import CorpusError, Problem, nearest, shown
-from adapters.storage.story_file import TWO_LINES
+from adapters.storage.file_marks import Marks
+from adapters.storage.story_file import NEW_STORY
 from adapters.storage.story_folders import (
     ARTICLE_SUFFIXES,
     PAGE_SUFFIXES,
@@ -76,15 +79,21 @@ class Duplicate:
     problem: Problem
 
 
-def scan(corpus: Path, story: str | None = None) -> CorpusScan:
-    """Look at every story of a corpus, or at one alone, and hash its files.
+def scan(
+    corpus: Path,
+    story: str | None = None,
+    marks: Marks = MappingProxyType({}),
+    settled: int = 0,
+) -> CorpusScan:
+    """Look at every story of a corpus, or at one alone, and hash its files, but for those whose
+    mark is known. What changed at `settled` (ns) or later gets no mark.
 
     Raises `CorpusError` when there is no such folder or no such story.
     """
     slugs, problems = _slugs(corpus, story)
     stories: list[StoryScan] = []
     for slug in slugs:
-        found, wrong = scan_story(corpus, slug)
+        found, wrong = scan_story(corpus, slug, marks.get(slug, {}), settled)
         stories += [found] if found else []
         problems += wrong
     return CorpusScan(tuple(stories), tuple(problems))
@@ -142,7 +151,7 @@ def _slugs(corpus: Path, story: str | None) -> tuple[list[str], list[Problem]]:
             raise CorpusError(_no_such_story(corpus, story, slugs))
         return [story], []
     if not slugs:
-        advice = f"write {shown(corpus)}/<story>/story.toml with {TWO_LINES}"
+        advice = f"begin a story with: {NEW_STORY}"
         problems.append(Problem(shown(corpus), None, "no story in the corpus", advice))
     return slugs, problems
 
@@ -153,7 +162,7 @@ def _top_level(corpus: Path) -> tuple[list[str], list[Problem]]:
         entries = sorted(entry for entry in corpus.iterdir() if not entry.name.startswith("."))
         files = [entry for entry in entries if entry.is_file()]
     except FileNotFoundError:
-        advice = f"write {path}/<story>/story.toml with {TWO_LINES}, or name another folder"
+        advice = f"begin a story there with: {NEW_STORY}, or name another folder: PULLQUOTE_CORPUS"
         raise CorpusError(f"no corpus folder at {path}; {advice}") from None
     except NotADirectoryError:
         raise CorpusError(f"{path} is a file; name the folder that holds the stories") from None

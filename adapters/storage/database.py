@@ -1,43 +1,53 @@
-"""A database's URL → transactions on it, and its errors as one line with the next step."""
+"""A database's URL → transactions on it; every table of ours is in it."""
 
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Row, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Row, Table
 from sqlalchemy.dialects import sqlite
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.engine import URL
 
-from adapters.redaction import HIDDEN, is_secret, without_secrets
 from adapters.storage.data_folder import private_data_folder
-from adapters.storage.migrate import migrate
-from retrieval.errors import PullquoteError
-from retrieval.private_files import made_private, private_file
+from adapters.storage.database_errors import (
+    POSTGRESQL,
+    CatalogError,
+    broken_off,
+    named_errors,
+    next_step,
+    shown,
+)
+from adapters.storage.engines import engine_of
+from adapters.storage.leases import Lease
+from adapters.storage.migrate import migrate, refuse_newer
+
+__all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
+# Of two transactions in a deadlock the server breaks one off, and seldom the same one again.
+_ATTEMPTS = 4
 
-
-class CatalogError(PullquoteError):
-    """The catalog can't be used; one line that names it, the reason and the next step."""
+T = TypeVar("T")
 
 
 class Database:
     """One SQL database that holds every table of ours. Safe to use from several threads.
 
     `engine` is for libraries that bring their own statements; everybody else takes a
-    transaction, whose errors are CatalogErrors.
+    transaction, whose errors are CatalogErrors. `shared`: other data folders may have it too.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, *, shared: bool = False) -> None:
         self.engine = engine
+        self.shared = shared
+        # While this process builds, and others could think that it doesn't any more.
+        self.builders_lease: Lease | None = None
         # SQLite lets one write at a time and has the others look again every 0.1 s or so: threads
         # of one process had better queue here.
         self._turn = RLock() if self.dialect == "sqlite" else nullcontext()
@@ -53,11 +63,11 @@ class Database:
     @property
     def name(self) -> str:
         """Its URL without the password."""
-        return _shown(self.engine.url)
+        return shown(self.engine.url)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with _named_errors(self.engine), self.engine.connect() as connection:
+        with named_errors(self.engine), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -67,22 +77,67 @@ class Database:
         What it reads on SQLite is still true when it writes; on PostgreSQL only rows that it
         reads FOR UPDATE are.
         """
-        with _named_errors(self.engine), self._turn, self.engine.begin() as connection:
+        with named_errors(self.engine), self._turn, self.engine.begin() as connection:
             if self.dialect == "sqlite":
                 # Waits for its turn here. One that reads first and then wants to write is told
                 # at once that the database is locked, if another process wrote in between.
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
+    def written(self, work: Callable[[Connection], T]) -> T:
+        """What `work` returns, in one transaction. Where the server breaks that off for another's
+        sake, it is done again: `work` does nothing but ask the database."""
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except CatalogError as error:
+                if attempt == _ATTEMPTS or not broken_off(error):
+                    raise
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def building(self) -> Iterator[Connection]:
+        """As `writing`, for what only the one builder may change. Raises LeaseLost."""
+        with self.writing() as connection:
+            if self.builders_lease is not None:
+                self.builders_lease.check(connection)
+            yield connection
+
+    def refuse_newer(self) -> None:
+        """Raises CatalogError where a newer Pullquote has upgraded it since it was opened."""
+        with self.reading() as connection:
+            problem = refuse_newer(connection)
+        if problem:
+            raise CatalogError(problem)
+
+    def check_builder(self) -> None:
+        """Before files are removed, of which no transaction knows. Raises LeaseLost."""
+        if self.builders_lease is not None:
+            with self.building():
+                pass
+
+    @contextmanager
+    def of_one_moment(self) -> Iterator[Connection]:
+        """Reads that all see the database as it was at the first, whoever writes meanwhile."""
+        with named_errors(self.engine), self.engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+            else:
+                yield connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
+
     @contextmanager
     def by_itself(self) -> Iterator[Connection]:
         """Each statement on its own: some, such as VACUUM, stand no transaction around them."""
-        with _named_errors(self.engine), self.engine.connect() as connection:
+        with named_errors(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
     def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that can say what happens ON CONFLICT, in this database's words."""
-        if self.dialect == "postgresql":
+        if self.dialect == POSTGRESQL:
             # Its types are many, and most catalogs are SQLite's.
             from sqlalchemy.dialects import postgresql
 
@@ -100,21 +155,12 @@ def open_database(url: str | URL | None, data: Path) -> Database:
     except OSError as error:
         if url is None:
             raise _unwritable(data, error) from error
+    shared = url is not None
     if url is None:
         url = URL.create("sqlite", database=str(data / "catalog.sqlite3"))
+    engine = engine_of(url)
     try:
-        # A database server may have hung up since the last question.
-        engine = create_engine(url, pool_pre_ping=True)
-    except (SQLAlchemyError, ImportError) as error:
-        raise CatalogError(
-            f"database {_shown(url)} can't be used ({type(error).__name__}); "
-            "correct PULLQUOTE_DATABASE, or install its driver"
-        ) from error
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        _make_private(engine.url)
-    try:
-        with _named_errors(engine):
+        with named_errors(engine):
             problem = migrate(engine, data)
         if problem:
             raise CatalogError(problem)
@@ -124,7 +170,7 @@ def open_database(url: str | URL | None, data: Path) -> Database:
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine)
+    return Database(engine, shared=shared)
 
 
 def chunks(values: Collection[str]) -> Iterator[list[str]]:
@@ -144,89 +190,7 @@ def in_chunks(
     return found
 
 
-def _make_private(url: URL) -> None:
-    """SQLite gives its journals the mode of the database, and the database that of the umask."""
-    name = url.database or ""
-    if name and name != ":memory:" and not name.startswith("file:"):
-        # What is wrong with the folder is said when the database is opened.
-        with suppress(OSError):
-            if not Path(name).exists():
-                private_file(Path(name))
-            made_private(Path(name))
-
-
 def _unwritable(data: Path, error: OSError) -> CatalogError:
     reason = error.strerror or type(error).__name__
-    return CatalogError(f"data folder {data} can't be written to ({reason}); {_next_step(reason)}")
-
-
-def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    # FULL keeps the pointer through a power cut; secure_delete overwrites what is purged.
-    for pragma in (
-        "busy_timeout=15000",
-        "synchronous=FULL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-        # What it sorts would lie in files under /tmp.
-        "temp_store=MEMORY",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-@contextmanager
-def _named_errors(engine: Engine) -> Iterator[None]:
-    """A database's error as one line that names the database and the next step."""
-    try:
-        yield
-    except DBAPIError as error:
-        reason = str(error.orig).splitlines()[0] if error.orig else type(error).__name__
-        raise CatalogError(
-            f"catalog {_shown(engine.url)}: {without_secrets(reason)}; {_next_step(reason)}"
-        ) from error
-
-
-# What databases say → what to do, the first that fits. Drivers word it in their own ways.
-_NEXT_STEPS = (
-    (
-        ("full", "no space"),
-        "free some space and run the command again; the old index still serves",
-    ),
-    (
-        ("readonly", "read-only", "unable to open", "permission"),
-        "make its folder writable, or set PULLQUOTE_DATA to another one",
-    ),
-    (("locked",), "another process is writing; try again when it is done"),
-    (
-        ("malformed", "not a database", "disk i/o", "no such table", "corrupt"),
-        "put back a backup of it, or move it away and run: pullquote reindex",
-    ),
-    (
-        ("authentication", "access denied", "role "),
-        "correct the user and the password in PULLQUOTE_DATABASE",
-    ),
-    (("does not exist",), "make that database, or correct PULLQUOTE_DATABASE"),
-    (
-        ("connect", "translate host", "timeout", "timed out", "server closed", "terminating"),
-        "start the database's server, or correct PULLQUOTE_DATABASE",
-    ),
-)
-
-
-def _next_step(reason: str) -> str:
-    reason = reason.lower()
-    for words, step in _NEXT_STEPS:
-        if any(word in reason for word in words):
-            return step
-    return "run: pullquote doctor"
-
-
-def _shown(url: str | URL) -> str:
-    """The url without its password, which may stand in its query too."""
-    try:
-        parsed = make_url(url)
-    except SQLAlchemyError:
-        return "PULLQUOTE_DATABASE"
-    hidden = {name: HIDDEN if is_secret(name) else value for name, value in parsed.query.items()}
-    return parsed.set(query=hidden).render_as_string(hide_password=True)
+    step = next_step(reason, "sqlite")
+    return CatalogError(f"data folder {data} can't be written to ({reason}); {step}")

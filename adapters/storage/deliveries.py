@@ -15,7 +15,7 @@ from adapters.storage.database import Database, chunks
 from adapters.storage.tables.chats import deliveries as d
 from bot.memory import Delivery, Payload, State
 
-_UNFINISHED = (State.OPEN.value, State.SENDING.value)
+UNFINISHED = (State.OPEN.value, State.SENDING.value)
 # Until the chat is tried again that did not take a reply.
 _SHORTEST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=15), timedelta(minutes=1)
 _FINISHED = (State.DONE.value, State.WITHDRAWN.value)
@@ -41,7 +41,7 @@ class StoredDeliveries:
 
     def begin_sending(self, key: str, owner: str, revision: int) -> Delivery | None:
         with self._locked(key) as (connection, held):
-            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+            if held is None or held.owner != owner or held.state not in UNFINISHED:
                 return None
             state = State.SENDING if held.revision == revision else State.OPEN
             return _changed(connection, key, state=state.value)
@@ -94,15 +94,19 @@ class StoredDeliveries:
     def renew(self, owner: str, keys: Collection[str], now: datetime, lease_seconds: float) -> None:
         if not keys:
             return
-        mine = update(d).where(d.c.owner == owner, d.c.state.in_(_UNFINISHED))
-        with self._database.writing() as connection:
+        mine = update(d).where(d.c.owner == owner, d.c.state.in_(UNFINISHED))
+
+        def renewed(connection: Connection) -> None:
             for chunk in chunks(keys):
-                renewed = mine.where(d.c.key.in_(chunk))
-                connection.execute(renewed.values(lease_ends=_lease(now, lease_seconds)))
+                some = mine.where(d.c.key.in_(chunk))
+                connection.execute(some.values(lease_ends=_lease(now, lease_seconds)))
+
+        # Several rows in no order: it may meet another that changes them.
+        self._database.written(renewed)
 
     def postpone(self, key: str, owner: str, now: datetime, since: datetime) -> bool:
         with self._locked(key) as (connection, held):
-            if held is None or held.owner != owner or held.state not in _UNFINISHED:
+            if held is None or held.owner != owner or held.state not in UNFINISHED:
                 return True  # somebody else sees to it
             if held.at < since:
                 return False
@@ -117,7 +121,7 @@ class StoredDeliveries:
     ) -> list[Delivery]:
         ended = (
             select(d.c.key)
-            .where(d.c.state.in_(_UNFINISHED), d.c.lease_ends <= now)
+            .where(d.c.state.in_(UNFINISHED), d.c.lease_ends <= now)
             .where(d.c.key.startswith(f"{platform}:", autoescape=True))
             # One that somebody else is just changing is not abandoned.
             .with_for_update(skip_locked=True)
@@ -128,8 +132,7 @@ class StoredDeliveries:
             .values(owner=owner, lease_ends=_lease(now, lease_seconds), attempts=d.c.attempts + 1)
             .returning(d)
         )
-        with self._database.writing() as connection:
-            rows = connection.execute(taken).all()
+        rows = self._database.written(lambda connection: connection.execute(taken).all())
         return [_delivery(row) for row in sorted(rows, key=lambda row: (row.at, row.key))]
 
     def forget_deliveries(self, before: datetime) -> int:

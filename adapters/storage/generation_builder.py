@@ -15,7 +15,7 @@ import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull
+from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull, StoreAway
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.generation_parts import Part
@@ -24,8 +24,8 @@ from adapters.storage.open_segment import OpenSegment, SegmentRows
 from adapters.storage.segment_damage import GLANCE_BYTES, damage_in
 from adapters.storage.segment_writer import Kept, Progress, SegmentWriter
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
-from adapters.storage.snapshots import Generation, Snapshot
-from adapters.storage.vector_store import VectorsError, VectorStore
+from adapters.storage.snapshots import Change, Generation, unchanged
+from adapters.storage.vector_store import VectorsAway, VectorsError, VectorStore
 
 _log = structlog.get_logger()
 
@@ -46,30 +46,32 @@ class GenerationBuilder:
 
     def publish(
         self,
-        snapshot: Snapshot,
+        change: Change,
         base: Generation | None,
         now: datetime,
         *,
         erased: Collection[str] = (),
     ) -> Generation:
-        """The generation that holds `snapshot`, whose vectors are all known.
+        """The generation that differs so from the served one; the vectors of what it adds are all
+        known.
 
-        `base` is the generation to start from, unless it is damaged; None builds anew. What went
-        since is only marked; the segments that hold passages of `erased` versions, now or once,
-        are written again without them.
+        `base` is the served generation, to start from unless it is damaged; None builds anew. What
+        went is only marked; the segments that hold passages of `erased` versions, now or once, are
+        written again without them.
         """
         generation = self._next(now)
-        versions = {filed.version for filed in snapshot.articles.values()}
-        made_of = self._moved_on(generation.id, base, versions, erased) if base else None
+        made_of = self._moved_on(generation.id, base, change, erased) if base else None
+        held = self.catalog.held_versions(change.served) if change.served else set[str]()
+        versions = (held - change.versions_gone) | change.versions_added
         if made_of is None:
             only = self._writer.of_versions(generation.id, versions)
             made_of = [only] if only else []
         generation = replace(
             generation,
-            articles=len(snapshot.articles),
+            articles=len(versions),  # a version is one article's
             passages=sum(part.held for part in made_of),
         )
-        return self._switch(generation, snapshot, made_of)
+        return self._switch(generation, change, made_of)
 
     def merge(self, now: datetime) -> Generation | None:
         """Makes one segment of those of the served generation that are better one; None where
@@ -88,7 +90,9 @@ class GenerationBuilder:
         merged = self._merged(generation.id, chosen)
         made_of = [merged] if merged else []
         made_of += [part for part in parts if part not in chosen]
-        return self._switch(generation, self.catalog.snapshot(current.id), made_of)
+        return self._switch(
+            generation, unchanged(current.id, self.catalog.tracked(current.id)), made_of
+        )
 
     @property
     def _writer(self) -> SegmentWriter:
@@ -110,21 +114,20 @@ class GenerationBuilder:
     def _parts(self, base: Generation) -> tuple[Part, ...] | None:
         """What `base` is made of; None where that is damaged, or of an earlier Pullquote."""
         parts = self.catalog.parts.of(base.id)
-        problem = damage_of(self.data, base, parts)
+        problem = damage_of(self.data, self.store, base, parts)
         if problem is None:
             return parts
         _log.warning("built_anew", generation=base.id, problem=problem or "of an older make")
         return None
 
     def _moved_on(
-        self, id: str, base: Generation, versions: set[str], erased: Collection[str]
+        self, id: str, base: Generation, change: Change, erased: Collection[str]
     ) -> list[Part] | None:
         """The parts of the next generation; None where it is to be built anew."""
         parts = self._parts(base)
         if parts is None:
             return None
-        last = {filed.version for filed in self.catalog.snapshot(base.id).articles.values()}
-        gone, doomed = self._passages(last - versions), self._passages(erased)
+        gone, doomed = self._passages(change.versions_gone), self._passages(erased)
         stay: list[Part] = []
         worn: list[Part] = []
         try:
@@ -133,8 +136,8 @@ class GenerationBuilder:
                 left = part.without(rows.of(gone))
                 (worn if (rows.of(doomed) >= 0).any() else stay).append(left)
             new = self._merged(id, worn) if worn else None
-            came = self._writer.of_versions(id, versions - last) if new is None else None
-        except (DiskFull, DataUnwritable):
+            came = self._writer.of_versions(id, change.versions_added) if new is None else None
+        except (DiskFull, DataUnwritable, StoreAway, VectorsAway):
             raise
         except (BuildFailed, IndexUnreadable, VectorsError) as error:
             _log.warning("built_anew", generation=base.id, problem=str(error))
@@ -157,25 +160,27 @@ class GenerationBuilder:
             return self._writer.of_segments(id, kept)
 
     def _switch(
-        self, generation: Generation, snapshot: Snapshot, made_of: Sequence[Part]
+        self, generation: Generation, change: Change, made_of: Sequence[Part]
     ) -> Generation:
         try:
-            self.catalog.publish(generation, snapshot, made_of)
+            self.catalog.publish(generation, change, made_of)
         except BaseException:
             # The switch may have been made and only the word of it lost, so the catalog is asked;
             # where it doesn't answer, the next reindex sweeps.
-            with suppress(CatalogError):
+            with suppress(CatalogError, VectorsError):
                 if generation.id not in {listed.id for listed in self.catalog.generations()}:
-                    self.store.remove(generation.id)
                     folder = segment_folder(self.data, generation.id)
                     shutil.rmtree(folder, ignore_errors=True)
+                    self.store.remove(generation.id)
             raise
         return generation
 
 
-def damage_of(data: Path, generation: Generation, parts: Sequence[Part]) -> str | None:
+def damage_of(
+    data: Path, store: VectorStore, generation: Generation, parts: Sequence[Part]
+) -> str | None:
     """What a glance at its segments finds wrong: "" where they are only cut or counted as an
-    earlier Pullquote did, None where nothing is."""
+    earlier Pullquote did, None where nothing is. Raises VectorsAway."""
     outdated = not parts and generation.passages > 0
     for part in parts:
         folder = segment_folder(data, part.segment)
@@ -186,6 +191,13 @@ def damage_of(data: Path, generation: Generation, parts: Sequence[Part]) -> str 
         damaged = damage_in(folder, manifest, at_most=GLANCE_BYTES)
         if damaged:
             return damaged[0]
+        if (folder / "vectors").exists() == store.remote:
+            return "its vectors are kept elsewhere"
+        if store.remote:
+            try:
+                OpenSegment.open(data, store, part.segment).close()
+            except IndexUnreadable as error:
+                return str(error).partition("; ")[0]
         outdated = outdated or manifest.is_outdated
     return "" if outdated else None
 

@@ -74,7 +74,7 @@ class StoredParts:
 
     def forget_unused(self) -> None:
         """Forgets segments that no generation is made of."""
-        with self._database.writing() as connection:
+        with self._database.building() as connection:
             connection.execute(
                 delete(segments).where(segments.c.id.not_in(select(parts.c.segment)))
             )

@@ -51,22 +51,24 @@ class Loss:
 Consent = Callable[[Loss], bool]
 
 
-def mass_removal(last: Snapshot, next_plan: Plan, urls: Collection[tuple[str, str]]) -> Loss | None:
+def mass_removal(
+    last: Snapshot, next_plan: Plan, of: int, urls: Callable[[], Collection[tuple[str, str]]]
+) -> Loss | None:
     """What the plan removes, where that is more than a fifth of all and at least ten articles.
 
-    `urls` are (id, url) of what `last` holds: an article that comes again under another id, since
-    its file was renamed, is not lost.
+    `last` holds at least what the plan removes, of `of` articles in all, whose (id, url) are
+    `urls`: an article that comes again under another id, since its file was renamed, is not lost.
     """
-    if not _much(len(next_plan.removed), len(last.articles)):
+    if not _much(len(next_plan.removed), of):
         return None
-    by_id = dict(urls)
+    by_id = dict(urls())
     coming = {article.url for article in next_plan.articles.values()}
-    coming |= {by_id[id] for id in next_plan.kept if id in by_id}
+    coming |= {by_id[id] for id in by_id.keys() - {*next_plan.removed, *next_plan.changed}}
     lost = [id for id in next_plan.removed if by_id.get(id) not in coming]
-    if not _much(len(lost), len(last.articles)):
+    if not _much(len(lost), of):
         return None
     counts = Counter(story_of(last.articles[id].path) for id in lost)
-    return Loss(len(lost), len(last.articles), tuple(counts.most_common()))
+    return Loss(len(lost), of, tuple(counts.most_common()))
 
 
 def loss_of(last: Snapshot, found: CorpusScan) -> Loss | None:

@@ -76,6 +76,12 @@ class OpenGeneration:
             raise
         return found
 
+    def gone(self) -> Path | None:
+        """A folder of it that isn't there any more: it answers from memory until it is closed, and
+        then no more."""
+        folders = (segment.folder for segment in self._segments)
+        return next((folder for folder in folders if not folder.is_dir()), None)
+
     def close(self) -> None:
         self._closing.close()
 

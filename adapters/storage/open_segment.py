@@ -18,7 +18,8 @@ from adapters.storage.segments import (
     segment_folder,
     unreadable,
 )
-from adapters.storage.vector_store import SegmentVectors, VectorStore
+from adapters.storage.vector_samples import other_vectors, sampled_rows
+from adapters.storage.vector_store import SegmentGone, SegmentVectors, VectorsAway, VectorStore
 from retrieval.postings import SegmentWords
 
 # The nearest neighbours are approximate: of so many sampled passages one may miss itself.
@@ -72,7 +73,7 @@ class OpenSegment:
 
     @classmethod
     def open(cls, data: Path, store: VectorStore, id: str) -> Self:
-        """Raises IndexUnreadable where it is missing or damaged."""
+        """Raises IndexUnreadable where it is missing or damaged, VectorsAway."""
         folder = segment_folder(data, id)
         manifest = read_manifest(folder)
         # Half a vocabulary would open, and answer.
@@ -80,16 +81,15 @@ class OpenSegment:
         if damaged:
             raise unreadable(folder, IndexUnreadable(damaged[0]))
         try:
-            return cls(
-                id,
-                folder,
-                manifest,
-                SegmentRows.open(folder),
-                SegmentWords.open(folder / "words"),
-                store.open(id),
-            )
+            rows, words = SegmentRows.open(folder), SegmentWords.open(folder / "words")
+            opened = cls(id, folder, manifest, rows, words, store.open(id))
+        except VectorsAway:
+            raise
         except Exception as error:  # a torn file makes each library raise something else
             raise unreadable(folder, error) from error
+        if store.remote:
+            opened._check_server()
+        return opened
 
     def close(self) -> None:
         self.vectors.close()
@@ -101,18 +101,48 @@ class OpenSegment:
     def nearest(
         self, question: NDArray[np.float32], depth: int, stories: Sequence[str] | None = None
     ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The rows and cosines of the nearest passages, best first."""
+        """The rows and cosines of the nearest passages, best first. Raises VectorsError."""
         found = self.vectors.nearest(question, min(depth, self.passages), stories)
         cosines = np.array([cosine for _, cosine in found], dtype=np.float32)
-        return self.rows.of([id for id, _ in found]), cosines
+        rows = self.rows.of([id for id, _ in found])
+        # Not found nearby, or found elsewhere: somebody changed what a server keeps.
+        if (depth and self.passages and stories is None and not found) or (rows < 0).any():
+            raise SegmentGone(
+                f"the vectors of index segment {self.id} are not those that were written; "
+                "run: pullquote reindex (it is built anew from stored vectors)"
+            )
+        return rows, cosines
+
+    def _other_vectors(self) -> str | None:
+        sampled = self.rows.ids(sampled_rows(self.passages))
+        return other_vectors(self.folder, sampled, self.vectors)
+
+    def _check_server(self) -> None:
+        """Raises IndexUnreadable where a server holds something else than was written."""
+        try:
+            held = self.vectors.count()
+            problem = (
+                f"{held} vectors for {self.passages} passages"
+                if held != self.passages
+                else self._other_vectors()
+            )
+        except VectorsAway:
+            raise
+        except Exception as error:
+            raise unreadable(self.folder, error) from error
+        if problem:
+            raise unreadable(self.folder, IndexUnreadable(problem))
 
     def warm(self) -> None:
-        """Reads what the first question would have to wait for. Raises IndexUnreadable."""
+        """Reads what the first question would have to wait for. Raises IndexUnreadable,
+        VectorsAway."""
         if not self.passages:
             return
         try:
             self.nearest(self.vectors.vectors(self.rows.ids([0]))[0], _NEIGHBOURS)
             self.words.terms.of("the")
+        except VectorsAway:
+            raise
         except Exception as error:
             raise unreadable(self.folder, error) from error
 
@@ -130,6 +160,8 @@ class OpenSegment:
             found.append("the word index has another number of passages")
         if found or not ids:
             return found
+        if problem := self._other_vectors():
+            return [problem]
         rows = list(range(0, len(ids), max(1, len(ids) // sample)))[:sample]
         missed = []
         for row, vector in zip(rows, self.vectors.vectors(self.rows.ids(rows)), strict=True):
@@ -152,7 +184,7 @@ class OpenSegments:
         self._users: dict[str, int] = {}
 
     def take(self, id: str) -> OpenSegment:
-        """Opened and warm; give it back with `release`. Raises IndexUnreadable."""
+        """Opened and warm; give it back with `release`. Raises IndexUnreadable, VectorsAway."""
         with self._lock:
             if id not in self._open:
                 opened = OpenSegment.open(self._data, self._store, id)

@@ -12,7 +12,7 @@ from pathlib import Path
 from adapters.storage.open_segment import OpenSegment
 from adapters.storage.segment_damage import damage_in
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
-from adapters.storage.vector_store import VectorStore
+from adapters.storage.vector_store import VectorsAway, VectorStore
 from retrieval.errors import PullquoteError
 
 # A process takes a second to begin; what it protects from is Chroma's graph, which a server keeps.
@@ -21,7 +21,7 @@ _TIMEOUT_SECONDS = 3600
 
 
 def problems_of(data: Path, store: VectorStore, segment: str) -> list[str]:
-    """What is wrong with the segment, a line each; empty where it is sound."""
+    """What is wrong with the segment, a line each; empty where it is sound. Raises VectorsAway."""
     folder = segment_folder(data, segment)
     try:
         manifest = read_manifest(folder)
@@ -30,7 +30,7 @@ def problems_of(data: Path, store: VectorStore, segment: str) -> list[str]:
         return [str(error)]
     if changed:
         return changed
-    if manifest.passages < _ALONE_FROM or not (folder / "vectors").exists():
+    if manifest.passages < _ALONE_FROM or store.remote:
         return found_in(data, store, segment)
     try:
         done = _opened(data.absolute(), segment)
@@ -47,13 +47,15 @@ def problems_of(data: Path, store: VectorStore, segment: str) -> list[str]:
 
 
 def found_in(data: Path, store: VectorStore, segment: str) -> list[str]:
-    """What is wrong with the segment as it opens in this process."""
+    """What is wrong with the segment as it opens in this process. Raises VectorsAway."""
     try:
         opened = OpenSegment.open(data, store, segment)
         try:
             return opened.problems()
         finally:
             opened.close()
+    except VectorsAway:
+        raise
     except PullquoteError as error:
         return [str(error)]
 

@@ -15,11 +15,12 @@ import numpy as np
 from adapters.storage.builder_lock import only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
+from adapters.storage.file_marks import forget_marks
 from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex_plan import Purged, purge_key
 from adapters.storage.retention import forget, forget_unless_read, remove_unused
 from adapters.storage.segment_writer import Progress
-from adapters.storage.snapshots import Generation
+from adapters.storage.snapshots import Generation, difference
 from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
@@ -62,11 +63,12 @@ def purge(
     CatalogError; run it again then.
     """
     keys = _keys(articles, story)
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))
         catalog.erasure.mark_purged(keys, now)
+        forget_marks(data)
         current = catalog.current()
         if current:
             builder = GenerationBuilder(
@@ -78,6 +80,7 @@ def purge(
         catalog.erasure.erase(doomed)
         if story is not None:
             catalog.erasure.forget_story(story)
+        catalog.erasure.remove_copies()
         progress("compacting", 0, 1)
         catalog.erasure.compact()
         progress("compacting", 1, 1)
@@ -106,7 +109,7 @@ def purge_needles(
     """
     doomed = catalog.articles_of(catalog.versions_by_id(articles, story))
     current = catalog.current()
-    stories = catalog.snapshot(current.id).stories if current else {}
+    stories = catalog.tracked(current.id) if current else {}
     words = set(_words(doomed.values()))
     if story in stories:
         words |= {stories[story].title, stories[story].summary}
@@ -187,7 +190,7 @@ def _without(
     left = purged.without(last)
     if left == last and not builder.holds(current, doomed):
         return current
-    return builder.publish(left, current, now, erased=doomed)
+    return builder.publish(difference(last, left, current.id), current, now, erased=doomed)
 
 
 def _remove_others(

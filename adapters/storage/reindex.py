@@ -5,9 +5,11 @@ content and changes nothing that is served.
 """
 
 import os
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -16,24 +18,19 @@ import structlog
 from adapters.storage.builder_lock import named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
-from adapters.storage.corpus import (
-    READER_VERSION,
-    ArticlePlace,
-    CorpusError,
-    Problem,
-    duplicate_ids,
-    read_articles,
-    scan,
-)
-from adapters.storage.corpus_problems import Remark, shown, told_once
-from adapters.storage.fetched_articles import fetched_articles
+from adapters.storage.corpus import READER_VERSION, Problem
+from adapters.storage.corpus_problems import shown, told_once
+from adapters.storage.corpus_reading import CorpusReader
+from adapters.storage.embedding_batches import EmbedBatches, embedded_here
+from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
 from adapters.storage.generation_builder import GenerationBuilder, damage_of
+from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
 from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.snapshots import EMPTY, Generation, Snapshot, SourceFile
+from adapters.storage.snapshots import Change, Generation, Snapshot, difference
 from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
@@ -42,8 +39,6 @@ from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
 
-# Vectors are stored after so many, so that little is embedded again after a crash.
-_EMBEDDED_AT_ONCE = 512
 _VERSIONS_AT_ONCE = 200
 _READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION
 
@@ -71,6 +66,7 @@ class Report:
     remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
     damage: str = ""  # what was wrong with the index that was served, and is mended with this
     loss: Loss | None = None  # so much is removed that somebody is asked first
+    let_go: LetGo = NOTHING_GONE  # what nothing had needed for long
 
 
 def reindex(
@@ -87,26 +83,33 @@ def reindex(
     progress: Progress = lambda step, done, of: None,
     consent: Consent | None = None,
     store: VectorStore | None = None,
+    embed: EmbedBatches | None = None,
+    keep_versions: timedelta | None = None,
+    clock: Callable[[], int] = time.time_ns,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
-    something to embed. `consent` is asked before much is removed, see `mass_removal`; with None
-    nobody can be asked, and what would be removed is kept and named as a problem.
+    something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
+    is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
+    kept and named as a problem. `clock` tells the time of the corpus's file system, in ns. What
+    nothing has needed for `keep_versions` is let go afterwards.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
     builder = GenerationBuilder(data, store or ChromaFolders(data), catalog, model, progress)
-    work = _Reindex(corpus, builder, load_embedder, now, consent)
+    work = _Reindex(corpus, builder, embed or embedded_here(load_embedder), now, consent, clock)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
-    with only_builder(data), named_disk_failures(data):
+    with only_builder(data, catalog.database), named_disk_failures(data):
         sweep(data, catalog, store)
         report = work.run(story, rebuild=rebuild, dry_run=False)
         while merged := builder.merge(now):
             report = replace(report, generation=merged.id)
         sweep(data, catalog, store)
+        if keep_versions is not None:
+            report = replace(report, let_go=let_go(catalog, keep_versions, now))
         return report
 
 
@@ -124,7 +127,7 @@ def _unread(articles: Iterable[Article]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Passages:
-    """The passages of a snapshot: what of them the catalog lacks."""
+    """How many passages the next generation has, and what the catalog lacks of them."""
 
     count: int
     uncut: list[tuple[Article, list[tuple[Passage, str]]]]
@@ -135,9 +138,10 @@ class _Passages:
 class _Reindex:
     corpus: Path
     builder: GenerationBuilder
-    load_embedder: Callable[[], Embedder]
+    embed: EmbedBatches
     now: datetime
     consent: Consent | None
+    clock: Callable[[], int]
 
     @property
     def catalog(self) -> Catalog:
@@ -158,9 +162,21 @@ class _Reindex:
                 f"index was built with {current.model}, settings say {self.model}; "
                 "run: pullquote reindex --rebuild"
             )
-        last = self.catalog.snapshot(current.id) if current else EMPTY
         purged = Purged(frozenset(self.catalog.erasure.purged()))
-        state, problems, remarks = self._read_corpus(story, last, purged, rebuild=rebuild)
+        marks = noted_marks(self.builder.data, self._of(current, purged)) if current else None
+        reader = CorpusReader(
+            self.corpus,
+            self.catalog,
+            current,
+            purged,
+            None if rebuild else marks,
+            _READ_AS,
+            self.clock() - UNSETTLED_NS,
+            self.progress,
+        )
+        reading = reader.look(story, rebuild=rebuild)
+        last, state, problems = reading.last, reading.state, reading.problems
+        held_before = current.articles if current else 0
         next_plan = plan(last, state, story, purged)
         loss = self._loss(current, last, next_plan)
         if loss and not dry_run:
@@ -171,6 +187,7 @@ class _Reindex:
             elif not self.consent(loss):
                 raise RemovalRefused(loss)
         snapshot = next_plan.snapshot
+        change = difference(last, snapshot, current.id if current else None)
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
@@ -178,14 +195,19 @@ class _Reindex:
         build = changed if current else bool(snapshot.articles)
         embedded = reused = 0
         if build:
-            passages = self._passages(next_plan)
+            anew = rebuild or current is None or damage is not None
+            passages = self._passages(change, next_plan.articles, current, anew=anew)
             embedded = len(passages.unembedded)
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            current = self.builder.publish(snapshot, None if rebuild else current, self.now)
-        elif current and not dry_run and snapshot != last:
-            self.catalog.note_sources(current.id, snapshot)
+            current = self.builder.publish(change, None if rebuild else current, self.now)
+        elif current and not dry_run and not change.touches_nothing:
+            self.catalog.note_sources(change)
+        if current and not dry_run:
+            of, served = self._of(current, purged), reader.marks_when_served(snapshot)
+            if noted_marks(self.builder.data, of) != served:
+                note_marks(self.builder.data, of, served)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
@@ -193,79 +215,52 @@ class _Reindex:
             added=next_plan.added,
             changed=next_plan.changed,
             removed=next_plan.removed,
-            kept=len(next_plan.kept),
+            kept=held_before - len(last.articles) + len(next_plan.kept),
             embedded=embedded,
             reused=reused,
             problems=problems,
             purged=purged.standing_in(state),
             unread=_unread(next_plan.articles.values()),
-            remarks=told_once(remarks),
+            remarks=told_once(reading.remarks),
             damage=damage or "",
             loss=loss,
         )
 
+    def _of(self, current: Generation, purged: Purged) -> str:
+        """All that noted marks hang on."""
+        where = os.path.realpath(self.corpus)
+        return digest((current.content, where, str(_READ_AS), *sorted(purged.keys)))
+
     def _loss(self, current: Generation | None, last: Snapshot, next_plan: Plan) -> Loss | None:
-        urls = self.catalog.article_keys(current.id) if current and next_plan.removed else ()
-        return mass_removal(last, next_plan, urls)
+        if current is None:
+            return None
+        return mass_removal(
+            last, next_plan, current.articles, lambda: self.catalog.article_keys(current.id)
+        )
 
     def _damage(self, current: Generation) -> str | None:
         """What a glance finds wrong with the current generation: "" where it is only cut or
         counted as an earlier Pullquote did, None where nothing is."""
         parts = self.catalog.parts.of(current.id)
-        return damage_of(self.builder.data, current, parts)
+        return damage_of(self.builder.data, self.builder.store, current, parts)
 
-    def _read_corpus(
-        self, story: str | None, last: Snapshot, purged: Purged, *, rebuild: bool
-    ) -> tuple[CorpusState, tuple[Problem, ...], list[Remark]]:
-        found = scan(self.corpus, story)
-        if not found.stories and not any((self.corpus / slug).is_dir() for slug in last.stories):
-            reasons = "; ".join(map(str, found.problems[:3]))
-            raise CorpusError(f"no story could be read, so nothing was changed: {reasons}")
-        problems, remarks = list(found.problems), list[Remark]()
-        scanned = [file for each in found.stories for file in each.files]
-        files = {f.path: SourceFile(f.story, f.sha256, _READ_AS) for f in scanned}
-        stories = {each.story.slug: each.story for each in found.stories}
-        unreadable = {
-            filed.path
-            for filed in last.articles.values()
-            if filed.path not in files and self._stands(filed.path)
-        }
-        unreadable |= {slug for slug in last.stories if slug not in stories and self._stands(slug)}
-        known = {} if rebuild else purged.without(last).files
-        unknown = [f for f in scanned if known.get(f.path) != files[f.path]]
-        read: dict[str, tuple[Article, ...]] = {}
-        for n, file in enumerate(unknown):
-            articles, said = read_articles(self.corpus, file)
-            remarks += [each for each in said if isinstance(each, Remark)]
-            wrong = [each for each in said if not isinstance(each, Remark)]
-            if wrong:
-                problems.extend(wrong)
-                unreadable.add(file.path)
-            read[file.path] = articles
-            self.progress("reading", n + 1, len(unknown))
-        places = [ArticlePlace(path, a.id) for path, found in read.items() for a in found]
-        places += [
-            ArticlePlace(filed.path, id)
-            for id, filed in last.articles.items()
-            if filed.path not in read and self._stands(filed.path)
-        ]
-        for duplicate in duplicate_ids(self.corpus, places):
-            problems.append(duplicate.problem)
-            path, id = duplicate.left_out.path, duplicate.left_out.id
-            read[path] = tuple(a for a in read.get(path, ()) if a.id != id)
-            unreadable.add(path)
-        unread = {id: filed.path for id, filed in last.articles.items() if filed.path in files}
-        fetched = fetched_articles(self.catalog, self.catalog.current(), unread, read)
-        state = CorpusState(stories, files, read, frozenset(unreadable), fetched)
-        return state, tuple(problems), remarks
-
-    def _stands(self, path: str) -> bool:
-        return os.path.lexists(self.corpus / path)
-
-    def _passages(self, next_plan: Plan) -> _Passages:
-        versions = {filed.version for filed in next_plan.snapshot.articles.values()}
+    def _passages(
+        self,
+        change: Change,
+        read: Mapping[str, Article],
+        current: Generation | None,
+        *,
+        anew: bool,
+    ) -> _Passages:
+        """Of what is new; `anew`: of all that the next generation holds, for some of it may be cut
+        or embedded otherwise than now."""
+        versions = set(change.versions_added)
+        others = 0
+        if current and anew:
+            versions |= self.catalog.held_versions(current.id) - change.versions_gone
+        elif current:
+            others = current.passages - len(self.catalog.passages_of(change.versions_gone))
         already_cut = self.catalog.already_cut(versions)
-        read = next_plan.articles
         to_cut = {id: read[id] for id in versions - already_cut if id in read}
         # Kept from an earlier generation, but cut as an earlier Pullquote did.
         to_cut |= self.catalog.articles_of(versions - already_cut - read.keys())
@@ -284,7 +279,7 @@ class _Reindex:
         texts = [embedded_text(article, passage) for passage, article in of_held.values()]
         texts += [embedded_text(article, p) for article, passages in uncut for p, _ in passages]
         return _Passages(
-            len(held) + sum(len(passages) for _, passages in uncut),
+            others + len(held) + sum(len(passages) for _, passages in uncut),
             uncut,
             {h: text for text in texts if (h := digest([text])) in unknown},
         )
@@ -293,12 +288,12 @@ class _Reindex:
         batches = iter(passages.uncut)
         while batch := list(islice(batches, _VERSIONS_AT_ONCE)):
             self.catalog.add_versions(batch, self.now)
-        texts = passages.unembedded
-        if not texts:
+        unembedded = passages.unembedded
+        if not unembedded:
             return
-        embedder = self.load_embedder()
-        # The longest first: the slowest come at the beginning, so the time left only falls.
-        hashes = sorted(texts, key=lambda content_hash: -len(texts[content_hash]))
+        # The longest first: the slowest come at the beginning, so the time left only falls. Of one
+        # length by hash: what shares a batch (on a GPU) does so everywhere.
+        hashes = sorted(unembedded, key=lambda h: (-len(unembedded[h]), h))
         done = 0
 
         def heard(count: int) -> None:
@@ -307,7 +302,7 @@ class _Reindex:
             self.progress("embedding", done, len(hashes))
 
         heard(0)
-        for first in range(0, len(hashes), _EMBEDDED_AT_ONCE):
-            chosen = hashes[first : first + _EMBEDDED_AT_ONCE]
-            vectors = embedder.embed_passages([texts[h] for h in chosen], heard)
-            self.catalog.embeddings.add(self.model, chosen, vectors)
+        # Closed: whatever happens here, nobody goes on embedding elsewhere.
+        with closing(self.embed([unembedded[h] for h in hashes], heard)) as embedded:
+            for chosen, vectors in embedded:
+                self.catalog.embeddings.add(self.model, [hashes[n] for n in chosen], vectors)

@@ -50,8 +50,11 @@ def remove_unused(data: Path, catalog: Catalog, store: VectorStore | None = None
     """Removes the segments that no generation is made of, half-written ones among them, and the
     leases of generations that are forgotten."""
     store = store or ChromaFolders(data)
-    used = catalog.parts.segments()
-    for segment in (segment_folders(data) | store.segments()) - used:
+    # Looked for before it is asked what is used: what another builder makes meanwhile, because this
+    # one stood still for too long, is none of these.
+    found = segment_folders(data) | store.segments()
+    for segment in found - catalog.parts.segments():
+        catalog.database.check_builder()
         store.remove(segment)
         shutil.rmtree(segment_folder(data, segment), ignore_errors=True)
     catalog.parts.forget_unused()
@@ -98,7 +101,7 @@ def rollback(
     The next reindex starts from it and never comes back to those that were left. Raises
     NothingToRollBackTo, BuilderBusy, CatalogError.
     """
-    with only_builder(data):
+    with only_builder(data, catalog.database):
         current = catalog.current()
         damaged = []
         for earlier in catalog.generations():
@@ -111,6 +114,13 @@ def rollback(
             damaged.append(f"{earlier.id} is damaged ({problems[0]})")
     reason = "; ".join(damaged) or "there is none before the current one"
     raise NothingToRollBackTo(f"no generation to go back to: {reason}; run: pullquote reindex")
+
+
+def adopt(data: Path, catalog: Catalog) -> None:
+    """From now on the index lies in `data`: the folder where it lay is lost, and the next reindex
+    builds it here, of what the catalog holds. Raises BuilderBusy, CatalogError."""
+    with only_builder(data, catalog.database, adopting=True):
+        pass
 
 
 def problems_in(
@@ -139,8 +149,7 @@ def verify(data: Path, catalog: Catalog, store: VectorStore | None = None) -> li
     if current is None:
         return ["nothing is indexed yet"]
     problems = problems_in(data, catalog, current, store)
-    versions = {filed.version for filed in catalog.snapshot(current.id).articles.values()}
-    listed = {passage.id for passage, _ in catalog.passages_of(versions)}
+    listed = {passage.id for passage, _ in catalog.passages_of(catalog.held_versions(current.id))}
     held: set[str] = set()
     for part in catalog.parts.of(current.id):
         folder = segment_folder(data, part.segment)

@@ -5,7 +5,7 @@ It is made aside: nobody reads it until a generation is made of it.
 
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from adapters.storage.segments import (
     segment_folder,
     sync_to_disk,
 )
-from adapters.storage.vector_store import VectorStore
+from adapters.storage.vector_samples import Samples
+from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage
 from retrieval.embedding import Embeddings
 from retrieval.passages import lexical_text
@@ -57,15 +58,18 @@ class SegmentWriter:
         with self._new(id) as folder:
             labels: list[RowLabel] = []
             write_words(folder / "words", self._texts([passage for passage, _ in wanted], labels))
+            samples = Samples(len(wanted))
             with self.store.create(id, len(wanted)) as vectors:
                 done = 0
                 for first in range(0, len(wanted), _SLICE):
                     chosen = wanted[first : first + _SLICE]
                     array = self._stored_vectors([content for _, content in chosen])
                     stories = [label.story for label in labels[first : first + _SLICE]]
-                    for added in vectors.add([p.id for p, _ in chosen], array, stories):
+                    ids = [p.id for p, _ in chosen]
+                    for added in vectors.add(ids, samples.see(array), stories):
                         done += added
                         self.progress("writing vectors", done, len(wanted))
+            samples.write(folder)
             finish(folder, self.model, labels)
         return Part(id, len(wanted))
 
@@ -77,7 +81,7 @@ class SegmentWriter:
         with self._new(id) as folder:
             labels: list[RowLabel] = []
             new_rows = []
-            first = 0
+            first, samples = 0, Samples(rows)
             with self.store.create(id, rows) as vectors:
                 for segment, old in kept:
                     moved = np.full(segment.passages, -1, dtype=np.int32)
@@ -88,9 +92,10 @@ class SegmentWriter:
                         chosen = _labels(segment, some)
                         labels += chosen
                         ids = [label.id for label in chosen]
-                        array = segment.vectors.vectors(ids)
+                        array = samples.see(segment.vectors.vectors(ids))
                         for _ in vectors.add(ids, array, [label.story for label in chosen]):
                             self.progress("merging", len(labels), rows)
+            samples.write(folder)
             merge_words(folder / "words", new_rows, rows)
             finish(folder, self.model, labels)
         return Part(id, rows)
@@ -117,7 +122,9 @@ class SegmentWriter:
                 sync_to_disk(folder)
                 self.progress("checking", 1, 1)
         except BaseException:
-            self.store.remove(id)
+            # Where it is away the next reindex sweeps.
+            with suppress(VectorsError):
+                self.store.remove(id)
             shutil.rmtree(folder, ignore_errors=True)
             raise
 

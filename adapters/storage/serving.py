@@ -12,8 +12,10 @@ import structlog
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
+from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.open_segment import OpenSegments
+from adapters.storage.segments import IndexUnreadable
 from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
 
@@ -84,6 +86,12 @@ class ServedIndex:
             if done:
                 shared.generation.close()
 
+    def check(self) -> None:
+        """Raises IndexUnreadable where what is served isn't on the disk any more."""
+        with self.current() as generation:
+            if folder := generation.gone():
+                raise IndexUnreadable(f"{folder} is gone; put it back, or run: pullquote reindex")
+
     def refresh(self) -> None:
         """Moves on to the generation that the pointer names, if that is another one.
 
@@ -131,6 +139,10 @@ class ServedIndex:
             if attempts == 1:
                 raise
             return self._open_current(attempts - 1)
+        except IndexUnreadable:
+            # Then it is not damaged, and mending it would do harm.
+            refuse_foreign(self._data, self._catalog.database)
+            raise
         try:
             opened.warm()
         except BaseException:

@@ -1,6 +1,6 @@
 """What a generation holds ↔ its rows in the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -60,6 +60,62 @@ class Snapshot:
 EMPTY = Snapshot({}, {}, {})
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How the next generation differs from `served`, the one that is served, None where none is.
+
+    `stories` are all that it holds. An article that reads otherwise or stands elsewhere is among
+    those that go and among those that are put.
+    """
+
+    served: str | None
+    stories: dict[str, Story]
+    files_gone: frozenset[str]
+    files_put: dict[str, SourceFile]
+    articles_gone: dict[str, Filed]
+    articles_put: dict[str, Filed]
+
+    @property
+    def versions_added(self) -> frozenset[str]:
+        return _versions(self.articles_put) - _versions(self.articles_gone)
+
+    @property
+    def versions_gone(self) -> frozenset[str]:
+        return _versions(self.articles_gone) - _versions(self.articles_put)
+
+    @property
+    def touches_nothing(self) -> bool:
+        """Whether no file and no article differs."""
+        return not (self.files_gone or self.files_put or self.articles_gone or self.articles_put)
+
+
+def unchanged(served: str, stories: dict[str, Story]) -> Change:
+    """What differs in nothing."""
+    return Change(served, stories, frozenset(), {}, {}, {})
+
+
+def difference(last: Snapshot, next_one: Snapshot, served: str | None) -> Change:
+    """What becomes of `last`, or of a part of it; what neither of them names stays as it is."""
+    files = {path: f for path, f in next_one.files.items() if last.files.get(path) != f}
+    articles = {id: f for id, f in next_one.articles.items() if last.articles.get(id) != f}
+    return Change(
+        served=served,
+        stories=next_one.stories,
+        files_gone=frozenset(
+            path for path, file in last.files.items() if next_one.files.get(path) != file
+        ),
+        files_put=files,
+        articles_gone={
+            id: filed for id, filed in last.articles.items() if next_one.articles.get(id) != filed
+        },
+        articles_put=articles,
+    )
+
+
+def _versions(articles: Mapping[str, Filed]) -> frozenset[str]:
+    return frozenset(filed.version for filed in articles.values())
+
+
 def of_generation(table: Any, generation: str) -> Any:
     """The query of a generation's rows in `table`."""
     return select(table).where(table.c.generation == generation)
@@ -87,28 +143,6 @@ def insert_stories(connection: Connection, generation: str, stories: dict[str, S
     ]
     if rows:
         connection.execute(insert(t.generation_stories), rows)
-
-
-def insert_sources(connection: Connection, generation: str, snapshot: Snapshot) -> None:
-    """The articles and files of a generation."""
-    articles = [
-        {"generation": generation, "article": id, "version": filed.version, "path": filed.path}
-        for id, filed in snapshot.articles.items()
-    ]
-    files = [
-        {
-            "generation": generation,
-            "path": path,
-            "story": file.story,
-            "sha256": file.sha256,
-            "reader_version": file.reader_version,
-        }
-        for path, file in snapshot.files.items()
-    ]
-    if articles:
-        connection.execute(insert(t.generation_articles), articles)
-    if files:
-        connection.execute(insert(t.generation_files), files)
 
 
 def point_to(connection: Connection, generation: str, now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from adapters.storage.database import Database, chunks
+from adapters.storage.database import Database, chunks, in_chunks
 from adapters.storage.reindex_plan import Purged, fetched_path
 from adapters.storage.tables.articles import purged
 from adapters.storage.tables.web import fetched_pages as p
@@ -164,8 +164,9 @@ class StoredSources:
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
         held = [(row.story, row.url, row.article) for row in rows]
-        # Where it has moved to it is no new page.
-        moved = [(row, canonical(row.asked) or row.asked) for row in rows]
+        # Where it has moved to it is no new page. Most have not moved.
+        asked = [row for row in rows if row.asked != row.url]
+        moved = [(row, canonical(row.asked) or row.asked) for row in asked]
         return [*held, *((row.story, there, "") for row, there in moved if there != row.url)]
 
     def unchecked(self, story: str | None = None) -> list[FetchedPage]:
@@ -183,11 +184,16 @@ class StoredSources:
         with self._database.reading() as connection:
             return [(row.url, row.shown) for row in connection.execute(query)]
 
-    def held(self) -> dict[str, tuple[str, str]]:
-        """(story, version) of every article that is held of a page, by its id."""
+    def held(self, ids: Collection[str] | None = None) -> dict[str, tuple[str, str]]:
+        """(story, version) of every article that is held of a page, by its id; or of these."""
         query = select(p.c.article, p.c.story, p.c.version).where(p.c.version.is_not(None))
+        query = query.order_by(p.c.story, p.c.url)
         with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(p.c.story, p.c.url)).all()
+            rows: list[Row[Any]] = (
+                list(connection.execute(query))
+                if ids is None
+                else in_chunks(connection, query, p.c.article, ids)
+            )
         return {row.article: (row.story, row.version) for row in rows}
 
     def save(

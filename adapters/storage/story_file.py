@@ -9,6 +9,7 @@ from adapters.storage.source_tables import keywords_in, read_sources
 from retrieval.articles import Story
 from retrieval.terms import words
 
+NEW_STORY = 'pullquote story new SLUG --title "…" --summary "…"'
 TWO_LINES = 'title = "…" and summary = "…"'
 _KNOWN = (
     *("title", "summary", "keywords", "feeds", "topics", "pages", "channels"),

@@ -1,4 +1,5 @@
-"""What keeps the vectors of segments: the port. `chroma` fills it with folders."""
+"""What keeps the vectors of segments: the port. `chroma` fills it with folders, `chroma_server`
+with collections of a server."""
 
 from collections.abc import Collection, Iterator, Sequence
 from types import TracebackType
@@ -10,6 +11,14 @@ from retrieval.errors import PullquoteError
 
 class VectorsError(PullquoteError):
     """Vectors can't be read or written; says whose and why."""
+
+
+class VectorsAway(VectorsError):
+    """What keeps them doesn't answer, or not now: nothing is known to be wrong with them."""
+
+
+class SegmentGone(VectorsError):
+    """There are no vectors of that segment, or others than were written."""
 
 
 class SegmentVectors(Protocol):
@@ -48,6 +57,12 @@ class SegmentVectors(Protocol):
 
 class VectorStore(Protocol):
     """Where the vectors of segments are kept. Every method raises VectorsError."""
+
+    @property
+    def remote(self) -> bool:
+        """Whether a server keeps them, where others may change them, and not the segment's
+        folder, whose files have digests."""
+        ...
 
     def create(self, segment: str, expected: int) -> SegmentVectors:
         """A new, empty segment for about `expected` vectors."""

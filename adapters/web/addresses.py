@@ -121,6 +121,22 @@ def host_and_port(url: str) -> tuple[str, int]:
     return parts.hostname or "", parts.port or _PORTS[parts.scheme]
 
 
+def address_in(host: str) -> IPv4Address | IPv6Address | None:
+    """The address that a host is written as; None for a name."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
+
+
+def is_here(host: str) -> bool:
+    """Whether it names this very machine, by a name or an address that means nothing else."""
+    address = address_in(host)
+    if address is not None:
+        return address.is_loopback
+    return host in LOOPBACK or host.endswith(".localhost")
+
+
 def origin(url: str) -> str:
     """Scheme, host and port of an address that `check_url` gave: what one robots.txt is for."""
     parts = urlsplit(url)

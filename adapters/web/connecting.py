@@ -5,14 +5,13 @@ again between the check and the connection could mean another machine by then (D
 """
 
 import asyncio
-import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from itertools import chain, zip_longest
 
 import httpcore
 
-from adapters.web.addresses import AllowedAddresses
+from adapters.web.addresses import AllowedAddresses, address_in
 
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 _MOST_ADDRESSES = 4
@@ -45,7 +44,7 @@ class CheckedConnections(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """`timeout` is for each address in turn; up to four are tried."""
-        addresses = [host] if _is_address(host) else await self._addresses(host, port)
+        addresses = [host] if address_in(host) else await self._addresses(host, port)
         # One bad address among good ones is an attack or a mistake; neither is worth a try.
         for address in addresses:
             self._allowed.check(address, host)
@@ -64,14 +63,6 @@ class CheckedConnections(httpcore.AsyncNetworkBackend):
             return await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError("no such host") from error
-
-
-def _is_address(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _in_turn(addresses: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ import structlog
 from adapters.web.addresses import AllowedAddresses, check_url, shown
 from adapters.web.connecting import Resolve, resolve
 from adapters.web.http_client import Answer, Fault, conditions, http_client
+from adapters.web.proxies import NO_PROXIES, Proxies
 from adapters.web.redirects import Found, Redirects
 from adapters.web.robots import Robots, RobotsFiles
 from adapters.web.site_rules import NO_RULES, SiteRules
@@ -82,7 +83,7 @@ Outcome = Fetched | NotModified | Gone | Failed
 class FetchPolicy:
     """`seconds`: all hops and tries of an address, without the wait for its host's turn.
     `most_bytes`: inflated. `host_pause`: between the starts of two requests to a host. `sites`:
-    what single sites are sent beside."""
+    what single sites are sent beside. `proxies`: by which way, where not directly."""
 
     user_agent: str
     allowed: AllowedAddresses
@@ -93,6 +94,7 @@ class FetchPolicy:
     at_once: int = 16
     tries: int = 3
     sites: SiteRules = NO_RULES
+    proxies: Proxies = NO_PROXIES
 
 
 class Asks(Protocol):
@@ -173,6 +175,7 @@ async def fetching(
         at_once=policy.at_once,
         resolve=resolve,
         tls=tls,
+        proxies=policy.proxies,
     ) as client:
         redirects = Redirects(
             client=client,

@@ -13,11 +13,12 @@ from urllib.parse import urlsplit
 import httpcore
 
 from adapters.web.addresses import AllowedAddresses, ForbiddenAddress, host_and_port
-from adapters.web.connecting import CheckedConnections, Resolve
+from adapters.web.connecting import Resolve
 from adapters.web.inflating import CODINGS, BodyError, CutShort, Inflating, TooMuch
+from adapters.web.pools import Pools, pools
+from adapters.web.proxies import Proxies
 
 _CONNECT_SECONDS = 5.0
-_KEEP_SECONDS = 5.0
 # Longer ones are no validators; they would be stored and sent on every refresh.
 _LONGEST_VALIDATOR = 500
 
@@ -58,9 +59,9 @@ def conditions(etag: str, last_modified: str) -> dict[str, str]:
 class HttpClient:
     """One request at a time a call; nothing is kept but connections."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool, user_agent: str, patience: float):
+    def __init__(self, pools: Pools, user_agent: str, patience: float):
         """`patience`: seconds that a server may be silent."""
-        self._pool = pool
+        self._pools = pools
         self._user_agent = user_agent
         self._timeouts = {"connect": min(_CONNECT_SECONDS, patience), "read": patience}
 
@@ -96,11 +97,14 @@ class HttpClient:
             content=form,
             extensions={"timeout": self._timeouts},
         )
-        begun = False
+        begun = by_proxy = False
         try:
-            response = await self._pool.handle_async_request(request)
+            pool, by_proxy = self._pools.towards(url)
+            response = await pool.handle_async_request(request)
             begun = True
             try:
+                if by_proxy and response.status == 407:
+                    return _refused_by_proxy(str(response.status))
                 return await _answer(url, response, most, cut)
             finally:
                 await response.aclose()
@@ -109,7 +113,9 @@ class HttpClient:
         except (CutShort, BodyError) as error:
             return Fault(str(error), passing=isinstance(error, CutShort))
         except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-            return _unreached(error, self._timeouts["connect"])
+            return _unreached(error, self._timeouts["connect"], by_proxy)
+        except httpcore.ProxyError as error:
+            return _refused_by_proxy(str(error))
         except httpcore.TimeoutException:
             return Fault(f"no answer in {self._timeouts['read']:g} s", passing=True)
         except httpcore.LocalProtocolError:
@@ -127,16 +133,11 @@ async def http_client(
     at_once: int,
     resolve: Resolve,
     tls: Callable[[], ssl.SSLContext],
+    proxies: Proxies,
 ) -> AsyncIterator[HttpClient]:
     """Its connections are closed in the end."""
-    pool = httpcore.AsyncConnectionPool(
-        ssl_context=tls(),
-        max_connections=at_once,
-        keepalive_expiry=_KEEP_SECONDS,
-        network_backend=CheckedConnections(allowed, resolve),
-    )
-    async with pool:
-        yield HttpClient(pool, user_agent, patience)
+    async with pools(allowed, proxies, at_once=at_once, resolve=resolve, tls=tls()) as ways:
+        yield HttpClient(ways, user_agent, patience)
 
 
 async def _answer(url: str, response: httpcore.Response, most: int, cut: bool) -> Answer:
@@ -178,16 +179,28 @@ def _headers(response: httpcore.Response) -> dict[str, str]:
     return headers
 
 
-def _unreached(error: Exception, patience: float) -> Fault:
+def _refused_by_proxy(answer: str) -> Fault:
+    """`answer`: its status, and maybe words, which are left out: they are anybody's."""
+    status = answer[:3] if answer[:3].isdecimal() else "no"
+    needs = "; does HTTPS_PROXY hold the right login?" if status == "407" else ""
+    # What stands behind it may be back soon.
+    passing = status in ("502", "503", "504")
+    return Fault(f"the proxy refuses (HTTP {status}{needs})", passing=passing, unreached=True)
+
+
+def _unreached(error: Exception, patience: float, by_proxy: bool) -> Fault:
     causes = list(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
             reason = cause.verify_message.rstrip(".")
             return Fault(f"its certificate is not valid ({reason})", passing=False, unreached=True)
     if isinstance(error, httpcore.ConnectTimeout):
-        return Fault(f"no connection in {patience:g} s", passing=True, unreached=True)
+        reason = f"no connection{' to the proxy' if by_proxy else ''} in {patience:g} s"
+        return Fault(reason, passing=True, unreached=True)
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
         return Fault("no secure connection", passing=True, unreached=True)
+    if by_proxy:
+        return Fault("no connection to the proxy", passing=True, unreached=True)
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return Fault("connection refused", passing=True, unreached=True)
     known = str(error) if str(error) == "no such host" else "no connection"

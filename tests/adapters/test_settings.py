@@ -10,6 +10,7 @@ from pydantic import SecretStr, ValidationError
 from adapters.settings import Settings, SettingsError
 from adapters.settings.environment import from_environment, load_settings
 from adapters.settings.reference import settings_table
+from adapters.web.proxies import Proxy
 from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
@@ -36,6 +37,12 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
     settings = load_settings({}, tmp_path)
     assert settings.model_dump(exclude={"data"}) == {
         "database": None,
+        "chroma_url": None,
+        "chroma_tenant": None,
+        "chroma_database": None,
+        "chroma_api_key": None,
+        "chroma_auth": "token",
+        "chroma_prefix": "pullquote",
         "corpus": tmp_path / "corpus",
         "model": "",
         "backend": "auto",
@@ -67,10 +74,16 @@ def test_someone_who_sets_nothing_gets_the_defaults_and_their_own_working_direct
         "queue": 100,
         "questions_per_minute": 10,
         "keep_days": 90,
+        "keep_versions_days": 365,
         "refresh_minutes": 30,
+        "refresher": "here",
         "contact": "",
         "host_pause": 1.0,
         "allowed_networks": "",
+        "otel_exporter_otlp_endpoint": None,
+        "https_proxy": None,
+        "http_proxy": None,
+        "no_proxy": "",
         "sites": {"sites": ()},
         "track_from": "",
         "mcp_stories": "",
@@ -85,6 +98,12 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PATH": "/bin",
             "PULLQUOTE_DATA": "kept/here",
             "PULLQUOTE_DATABASE": "postgresql+psycopg://ann:hunter2@db/news",
+            "CHROMA_URL": "https://api.trychroma.com/",
+            "CHROMA_TENANT": "5b71-ac",
+            "CHROMA_DATABASE": "news",
+            "CHROMA_API_KEY": " ck-hunter2\n",
+            "CHROMA_AUTH": "Bearer",
+            "PULLQUOTE_CHROMA_PREFIX": "test-bot",
             "PULLQUOTE_CORPUS": "/srv/stories",
             "PULLQUOTE_MODEL": "BAAI/bge-small-en-v1.5",
             "PULLQUOTE_BACKEND": "TORCH",
@@ -116,26 +135,40 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
             "PULLQUOTE_QUEUE": "0",
             "PULLQUOTE_QUESTIONS_PER_MINUTE": "0",
             "PULLQUOTE_KEEP_DAYS": "30",
+            "PULLQUOTE_KEEP_VERSIONS_DAYS": "730",
             "PULLQUOTE_REFRESH_MINUTES": "0",
+            "PULLQUOTE_REFRESHER": "Elsewhere",
             "PULLQUOTE_CONTACT": "https://news.example/bot",
             "PULLQUOTE_HOST_PAUSE": "2.5",
             "PULLQUOTE_ALLOWED_NETWORKS": "10.1.0.0/16 fd00::/8",
             "PULLQUOTE_TRACK_FROM": "slack:T0123 discord:4567",
             "PULLQUOTE_MCP_STORIES": "sweden-nato us-japan-command",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": "http://collector.example:4318",
+            "HTTPS_PROXY": "http://ann:hunter2@proxy.example:3128",
+            "http_proxy": "proxy.example:3128",
+            "NO_PROXY": "paper.example,10.1.2.3",
             "PULLQUOTE_SITES": '{"Paper.example": {"article": "div.story"}}',
         },
         tmp_path,
     )
     assert secrets_of(settings) == {
         "database": "postgresql+psycopg://ann:hunter2@db/news",
+        "chroma_api_key": "ck-hunter2",
         "slack_bot_token": "xoxb-1-a",
         "slack_app_token": "xapp-1-b",
         "slack_signing_secret": "5139",
         "slack_client_secret": "c1ea",
         "discord_token": "MTIz.Gx_-4.a-b_C",
+        "https_proxy": "http://ann:hunter2@proxy.example:3128",
+        "http_proxy": "proxy.example:3128",
     }
     assert settings.model_dump(exclude=set(secrets_of(settings))) == {
         "data": tmp_path / "kept/here",
+        "chroma_url": "https://api.trychroma.com",
+        "chroma_tenant": "5b71-ac",
+        "chroma_database": "news",
+        "chroma_auth": "bearer",
+        "chroma_prefix": "test-bot",
         "corpus": Path("/srv/stories"),
         "model": "BAAI/bge-small-en-v1.5",
         "backend": "torch",
@@ -162,12 +195,16 @@ def test_everything_can_be_set_in_the_environment(tmp_path: Path) -> None:
         "queue": 0,
         "questions_per_minute": 0,
         "keep_days": 30,
+        "keep_versions_days": 730,
         "refresh_minutes": 0,
+        "refresher": "elsewhere",
         "contact": "https://news.example/bot",
         "host_pause": 2.5,
         "allowed_networks": "10.1.0.0/16 fd00::/8",
         "track_from": "slack:T0123 discord:4567",
         "mcp_stories": "sweden-nato us-japan-command",
+        "otel_exporter_otlp_endpoint": "http://collector.example:4318",
+        "no_proxy": "paper.example,10.1.2.3",
         "sites": {"sites": ({"host": "paper.example", "article": "div.story", "headers": ()},)},
     }
 
@@ -428,6 +465,10 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
     ("name", "value", "allowed"),
     [
         ("PULLQUOTE_SLACK_API_URL", "slack.com/api", "an http or https URL"),
+        ("CHROMA_URL", "chroma:8000", "an http or https URL such as http://127.0.0.1:8000"),
+        ("CHROMA_TENANT", "a/b", "its name or id"),
+        ("CHROMA_AUTH", "digest", "token, bearer or basic"),
+        ("PULLQUOTE_CHROMA_PREFIX", "a b", "up to 40 letters, digits, _ and -"),
         ("PULLQUOTE_SLACK_API_URL", "ftp://slack.com/api", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com/api?x=1", "an http or https URL"),
         ("PULLQUOTE_SLACK_API_URL", "https://slack.com:port/api", "an http or https URL"),
@@ -445,6 +486,7 @@ def test_a_secret_in_the_wrong_place_is_called_what_it_is_and_never_repeated(
         ("PULLQUOTE_QUEUE", "-1", "a whole number from 0 to 10000"),
         ("PULLQUOTE_QUESTIONS_PER_MINUTE", "-1", "a whole number from 0 to 1000"),
         ("PULLQUOTE_KEEP_DAYS", "0", "a whole number from 1 to 3650"),
+        ("PULLQUOTE_KEEP_VERSIONS_DAYS", "0", "a whole number from 1 to 36500"),
         ("PULLQUOTE_REFRESH_MINUTES", "-1", "a whole number from 0 to 10080"),
         ("PULLQUOTE_CONTACT", "two words", "a web or mail address without blanks"),
         ("PULLQUOTE_HOST_PAUSE", "-1", "a number from 0 to 60"),
@@ -511,8 +553,31 @@ def test_secrets_of_chats_are_shown_nowhere(tmp_path: Path) -> None:
     assert "hunter2" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
+def test_a_proxy_in_lower_case_goes_first_as_everywhere_and_its_password_is_shown_nowhere(
+    tmp_path: Path,
+) -> None:
+    environ = {"HTTPS_PROXY": "http://a:1", "https_proxy": "http://ann:hunter2@b:2"}
+    settings = load_settings(environ, tmp_path)
+    way = settings.proxies.towards("https://news.example/")
+    assert way == Proxy("http://b:2", ("ann", "hunter2"))
+    assert "hunter2" not in f"{settings!r} {settings.proxies!r} {settings.model_dump_json()}"
+
+
+@pytest.mark.parametrize("wrong", ["socks5://ann:hunter2@b:1", "http://b:hunter2", "http://"])
+def test_a_proxy_that_can_not_be_one_is_refused_and_not_repeated(
+    tmp_path: Path, wrong: str
+) -> None:
+    assert complaint({"https_proxy": wrong}, tmp_path) == (
+        "https_proxy is not usable: it must be an address such as "
+        "http://name:password@proxy.example:3128; change or remove it"
+    )
+    assert complaint({"PULLQUOTE_HTTPS_PROXY": wrong}, tmp_path) == (
+        "PULLQUOTE_HTTPS_PROXY: there is no such setting; did you mean HTTPS_PROXY?"
+    )
+
+
 def test_the_table_names_each_setting_as_it_is_set() -> None:
-    named = re.findall(r"\| `(\w+)` \| `(\w+)` \|", settings_table())
+    named = re.findall(r"\| `(\w+)` \| `(\w+)`", settings_table())
     chats = {key: variable for key, variable in named if key.startswith(("slack_", "discord_"))}
     assert chats == {
         "slack_bot_token": "SLACK_BOT_TOKEN",

@@ -27,6 +27,7 @@ from adapters.storage.sources import StoredSources
 from adapters.web.fetching import fetching
 from bot.freshness import by_story, failing
 from tests.adapters.storage.newsroom import WordEmbedder
+from tests.adapters.storage.published import publish
 from tests.adapters.web.fetched import POLICY, default_tls
 from tests.e2e.news_documents import Item, news_sitemap, rss
 from tests.e2e.news_faults import Fault
@@ -180,7 +181,7 @@ class Sources:
         stories, problems = stories_in(self.corpus)
         assert problems == ()
         snapshot = Snapshot({story.slug: story for story in stories}, {}, {})
-        self.catalog.publish(Generation("20260302-060000-000000", BEGIN, "words", 0, 0), snapshot)
+        publish(self.catalog, Generation("20260302-060000-000000", BEGIN, "words", 0, 0), snapshot)
 
     def round(
         self, after: timedelta, slow: Sequence[str] = (), only: Sequence[str] | None = None

@@ -150,6 +150,16 @@ def test_whatever_was_set_before_every_library_is_told_to_keep_quiet() -> None:
     assert environ == {**telemetry.SWITCHES, "OTHER": "x"}
 
 
+def test_a_collector_of_ones_own_is_no_library_s_telemetry() -> None:
+    environ = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
+    telemetry.turn_off(environ)
+    assert "OTEL_SDK_DISABLED" not in environ
+    assert environ["OTEL_METRICS_EXPORTER"] == "none"
+    environ["OTEL_SDK_DISABLED"] = "true"
+    telemetry.turn_off(environ)
+    assert environ["OTEL_SDK_DISABLED"] == "true"
+
+
 @pytest.mark.parametrize(
     "first", ["retrieval.articles", "bot.ask", "adapters.settings", "training.data"]
 )

@@ -102,6 +102,7 @@ def test_the_doctor_has_a_last_resort_for_each_part_and_for_each_kind_of_error()
     ],
 )
 def test_what_a_database_says_has_a_next_step_of_its_own(said: str, step: str) -> None:
-    from adapters.storage.database import _next_step
+    from adapters.storage.database_errors import next_step
 
-    assert step in _next_step(said)
+    assert step in next_step(said, "postgresql")
+    assert step in next_step(said, "sqlite")

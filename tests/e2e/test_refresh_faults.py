@@ -163,7 +163,7 @@ def test_what_was_fetched_while_the_index_could_not_be_built_is_built_next_time(
     desk.follow("bridge", f'feeds = ["{publish(paper, 1)}"]')
     desk.refresh()
     publish(paper, 2)
-    with only_builder(desk.room.data), pytest.raises(BuilderBusy):
+    with only_builder(desk.room.data, desk.room.catalog.database), pytest.raises(BuilderBusy):
         desk.refresh(HOUR)
     known, desk.room.embedder = desk.room.embedder, WordEmbedder("words-other")
     with pytest.raises(ModelMismatch, match="run: pullquote reindex --rebuild"):

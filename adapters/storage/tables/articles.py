@@ -54,7 +54,8 @@ embeddings = Table(
     Column("vector", LargeBinary, nullable=False),
 )
 
-# What a generation holds; the segments that its index is made of stand in `tables.segments`.
+# A finished generation; what it holds stands in the three tables below, the segments that its index
+# is made of in `tables.segments`.
 generations = Table(
     "generations",
     metadata,
@@ -67,24 +68,11 @@ generations = Table(
     Column("merged_from", String(32)),
 )
 
-
-def _snapshot(name: str, key: str, *columns: Column[object]) -> Table:
-    return Table(
-        name,
-        metadata,
-        Column(
-            "generation",
-            ForeignKey("generations.id", ondelete="CASCADE"),
-            primary_key=True,
-        ),
-        Column(key, Text, primary_key=True),
-        *columns,
-    )
-
-
-generation_stories = _snapshot(
+generation_stories = Table(
     "generation_stories",
-    "slug",
+    metadata,
+    Column("generation", ForeignKey("generations.id", ondelete="CASCADE"), primary_key=True),
+    Column("slug", Text, primary_key=True),
     Column("title", Text, nullable=False),
     Column("summary", Text, nullable=False),
     Column("keywords", JSON, nullable=False),
@@ -98,21 +86,38 @@ generation_stories = _snapshot(
     Column("source_rules", JSON, nullable=False, server_default="[]"),
 )
 
-generation_files = _snapshot(
-    "generation_files",
-    "path",
-    Column("story", Text, nullable=False),
+# What generations hold of articles and files, each once however many generations hold it: those g
+# with since <= g < until, for their ids sort by time. No foreign key: a row outlives the generation
+# that it began with. `story` is the first folder of `path`.
+held_articles = Table(
+    "held_articles",
+    metadata,
+    Column("article", Text, primary_key=True),
+    Column("since", String(32), primary_key=True, index=True),
+    Column("until", String(32), nullable=False),
+    Column("version", ForeignKey("versions.id"), nullable=False, index=True),
+    Column("path", Text, nullable=False, index=True),
+    Column("story", Text, nullable=False, index=True),
+)
+
+# All that is asked of most rows at once is which versions a generation holds: the index tells.
+Index(
+    "ix_held_articles_until",
+    held_articles.c.until,
+    held_articles.c.since,
+    held_articles.c.version,
+)
+
+held_files = Table(
+    "held_files",
+    metadata,
+    Column("path", Text, primary_key=True),
+    Column("since", String(32), primary_key=True, index=True),
+    Column("until", String(32), nullable=False, index=True),
+    Column("story", Text, nullable=False, index=True),
     Column("sha256", String(64), nullable=False),
     Column("reader_version", Integer, nullable=False),
 )
-
-generation_articles = _snapshot(
-    "generation_articles",
-    "article",
-    Column("version", ForeignKey("versions.id"), nullable=False),
-    Column("path", Text, nullable=False),
-)
-Index("ix_generation_articles_version", generation_articles.c.version)
 
 pointer = Table(
     "pointer",

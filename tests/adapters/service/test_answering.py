@@ -15,13 +15,13 @@ from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
 from bot.decide import Thresholds
 from bot.desk import Desk, Told
 from bot.documents.tree import Document, said
 from bot.places import Place
-from bot.rate_limit import RateLimit
 from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
 from tests.bot.test_desk import DW, NEWS, NOW, Shelf, passages, quote
@@ -125,7 +125,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
             replies=replies,
             workers=workers,
             books=books,
-            rate_limit=RateLimit(2),
+            rate_limit=StoredRateLimit(catalog.database, 2),
             owner="test",
             now=lambda: NOW,
         )

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -84,3 +85,14 @@ def test_one_that_gives_no_sign_of_life_is_ended_and_started_again(
         monkeypatch.setattr(keeping, name, value)
     logs = kept(settings, beats, started, 2)
     assert "its process hung" in str(logs[0]["why"])
+
+
+def test_where_another_machine_refreshes_none_is_started_here(
+    settings: Settings, beats: Heartbeats
+) -> None:
+    async def beside() -> set[asyncio.Task[Any]]:
+        elsewhere = settings.model_copy(update={"refresher": "elsewhere"})
+        async with refresher_process(elsewhere, beats, lambda: NOW):
+            return {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}
+
+    assert asyncio.run(beside()) == set()

@@ -34,7 +34,7 @@ from bot.health import Health
 from bot.outages import Outage
 from bot.replies import NoAnswer
 from retrieval.articles import Story
-from tests.adapters.storage.published import NOW, article
+from tests.adapters.storage.published import NOW, article, publish
 
 EVERY = timedelta(minutes=30)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -59,7 +59,7 @@ class Post:
         self.checks, self.sources = StoredChecks(database, EVERY), StoredSources(database)
         self.watch = self.started()
         snapshot = Snapshot({WEIR.slug: WEIR}, {}, {})
-        self.catalog.publish(Generation("20260304-120000-000000", NOW - DAY, "w", 0, 0), snapshot)
+        publish(self.catalog, Generation("20260304-120000-000000", NOW - DAY, "w", 0, 0), snapshot)
 
     def started(self, *, at_work: bool = True) -> RefresherWatch:
         return RefresherWatch(
@@ -304,7 +304,7 @@ def test_where_no_story_names_a_source_there_is_nothing_to_be_ready(tmp_path: Pa
     with closing(open_catalog(None, settings.data)) as catalog:
         post = Post(catalog, settings)
         bare = Snapshot({"weir": Story("weir", "The weir", "It is open.")}, {}, {})
-        catalog.publish(Generation("20260304-120100-000000", NOW, "w", 0, 0), bare)
+        publish(catalog, Generation("20260304-120100-000000", NOW, "w", 0, 0), bare)
         post.passes(3 * EVERY)
         assert post.health.parts(post.seconds) == {}
         assert post.reply() is None

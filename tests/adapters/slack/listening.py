@@ -13,7 +13,7 @@ from adapters.service.answering import Answering
 from adapters.service.sent_replies import SentReplies
 from adapters.slack import serving
 from adapters.slack.chat import SlackChat
-from adapters.slack.clients import Clients
+from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming
 from adapters.slack.listeners import listeners_of
 from adapters.slack.sending import Sender
@@ -21,10 +21,10 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
-from bot.rate_limit import RateLimit
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -56,7 +56,7 @@ def listening(
 
     with closing(open_catalog(None, folder)) as catalog:
         workers, replies = Workers(2, 8), StoredReplies(catalog.database)
-        sender = Sender(Clients(_URL, _authorize), _at_once)
+        sender = Sender(Clients(SlackApi(_URL), _authorize), _at_once)
         answering = Answering(
             platform="slack",
             chat=chat(sender, SentReplies(replies, workers)),
@@ -67,11 +67,11 @@ def listening(
             replies=replies,
             workers=workers,
             books=workers,
-            rate_limit=RateLimit(0),
+            rate_limit=StoredRateLimit(catalog.database, 0),
             owner="test",
             now=lambda: NOW,
         )
-        app = serving._bolt(_URL, _authorize, "secret")
+        app = serving._bolt(SlackApi(_URL), _authorize, "secret")
         conversation = Conversation(
             Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
         )

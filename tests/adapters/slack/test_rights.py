@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from adapters.slack.clients import web_client
+from adapters.slack.clients import SlackApi, web_client
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.manifest import manifest
 from adapters.slack.rights import missing
@@ -22,7 +22,7 @@ from tests.e2e.slack.local_slack import LocalSlack
 
 def lacks(slack: LocalSlack, right: Right, channel: str, user: str) -> str:
     by = Incoming("k", Way.COMMAND, "", slack.team, channel, user, "")
-    client = web_client(slack.api_url, slack.bot_token, [])
+    client = web_client(SlackApi(slack.api_url), slack.bot_token, [])
     return asyncio.run(missing(right, client, by))
 
 

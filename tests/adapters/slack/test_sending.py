@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost
 from adapters.slack.board import SlackBoard
-from adapters.slack.clients import Clients
+from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming, Way
 from adapters.slack.message import Message
 from adapters.slack.refusal_words import why_not
@@ -53,7 +53,7 @@ class Bot:
         self.waits.append(seconds)
 
     def sender(self) -> Sender:
-        return Sender(Clients(self.slack.api_url, self.authorize), self.pause)
+        return Sender(Clients(SlackApi(self.slack.api_url), self.authorize), self.pause)
 
     def asked(self) -> tuple[Did, Incoming]:
         """Alice's question in the channel, as the bot understood it."""
@@ -503,7 +503,7 @@ async def unreadable(_enterprise: str, _team: str) -> AuthorizeResult | None:
 
 def test_a_workspace_that_removed_the_app_hears_nothing_more(bot: Bot) -> None:
     _, to = bot.asked()
-    sender = Sender(Clients(bot.slack.api_url, removed), bot.pause)
+    sender = Sender(Clients(SlackApi(bot.slack.api_url), removed), bot.pause)
     for send in (
         lambda: sender.reply(to, REPLY, uncertain=False),
         lambda: sender.replace(to, to.message, REPLY),
@@ -518,6 +518,6 @@ def test_a_workspace_that_removed_the_app_hears_nothing_more(bot: Bot) -> None:
 
 def test_a_status_does_not_even_fail_where_the_token_cannot_be_read(bot: Bot) -> None:
     _, to = bot.asked()
-    sender = Sender(Clients(bot.slack.api_url, unreadable), bot.pause)
+    sender = Sender(Clients(SlackApi(bot.slack.api_url), unreadable), bot.pause)
     asyncio.run(sender.status(to, "is looking…"))
     assert bot.slack.calls == []

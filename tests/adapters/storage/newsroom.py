@@ -15,10 +15,12 @@ import numpy as np
 
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.open_generation import OpenGeneration
+from adapters.storage.purge import purge
 from adapters.storage.reindex import Report, reindex
-from adapters.storage.retention import verify
+from adapters.storage.retention import rollback, verify
 from adapters.storage.segments import segment_folder, segment_folders
 from adapters.storage.serving import ServedIndex
+from adapters.storage.vector_store import VectorStore
 from retrieval.articles import Article
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut, embedded_text
@@ -63,17 +65,20 @@ def _direction(word: str) -> Any:
 
 @dataclass
 class Newsroom:
-    """A corpus and the data folder of its index; time passes by a minute a reindex."""
+    """A corpus and the data folder of its index; time passes by a minute a reindex. The catalog
+    lies there, too, or at `url`."""
 
     folder: Path
     embedder: WordEmbedder = field(default_factory=WordEmbedder)
     minutes: int = 0
+    store: VectorStore | None = None  # None is the data folder
+    url: str | None = None
 
     def __post_init__(self) -> None:
         self.corpus = self.folder / "corpus"
         self.data = self.folder / "data"
         self.corpus.mkdir(parents=True, exist_ok=True)
-        self.catalog: Catalog = open_catalog(None, self.data)
+        self.catalog: Catalog = open_catalog(self.url, self.data)
 
     def close(self) -> None:
         self.catalog.close()
@@ -124,11 +129,20 @@ class Newsroom:
             self.embedder.model,
             lambda: self.embedder,
             self.now,
+            store=self.store,
             **options,
         )
 
+    def purge(self) -> None:
+        """`pullquote purge bridge/ship`."""
+        purge(self.data, self.catalog, self.now, articles=["bridge/ship"], store=self.store)
+
+    def rollback(self) -> None:
+        """`pullquote index rollback`."""
+        rollback(self.data, self.catalog, self.now, self.store)
+
     def serve(self, *, follow: bool = False) -> ServedIndex:
-        return ServedIndex(self.catalog, self.data, self.embedder.model, follow=follow)
+        return ServedIndex(self.catalog, self.data, self.embedder.model, self.store, follow=follow)
 
     def served_articles(self) -> list[str]:
         """The articles that the current generation finds, as a process that starts now sees it."""
@@ -166,7 +180,7 @@ class Newsroom:
     def holds_exactly(self, articles: Sequence[Article]) -> None:
         """Checks that the current generation is what a clean build of these articles holds."""
         wanted = {p.id: (article, p) for article in articles for p in cut(article)}
-        assert verify(self.data, self.catalog) == []
+        assert verify(self.data, self.catalog, self.store) == []
         with self.serve() as index, index.current() as generation:
             rows = np.flatnonzero(generation.in_stories(None)).tolist()
             held = dict(zip(generation.passage_ids(rows), rows, strict=True))
@@ -190,9 +204,9 @@ def found_articles(generation: OpenGeneration, catalog: Catalog) -> list[str]:
     return sorted({article.id for _, article in found})
 
 
-def founded(folder: Path) -> Newsroom:
+def founded(folder: Path, url: str | None = None) -> Newsroom:
     """Two stories of three and two articles, indexed once and closed."""
-    room = Newsroom(folder)
+    room = Newsroom(folder, url=url)
     with closing(room):
         room.story("bridge", "The bridge falls")
         room.write(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from adapters.assembly import Newest
 from adapters.storage.catalog import Catalog
-from adapters.storage.snapshots import Filed, Generation, Snapshot
+from adapters.storage.snapshots import EMPTY, Filed, Generation, Snapshot, difference
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
@@ -21,6 +21,13 @@ def article(id: str, text: str, day: int = 1, *, story: str = "bridge") -> Artic
     """One of a day in March 2026."""
     published = datetime(2026, 3, day, tzinfo=UTC)
     return Article(id, story, f"On {id}", f"https://{id}.example/", id.upper(), (), published, text)
+
+
+def publish(catalog: Catalog, generation: Generation, snapshot: Snapshot) -> None:
+    """A generation that holds all this."""
+    served = catalog.current()
+    last = catalog.snapshot(served.id) if served else EMPTY
+    catalog.publish(generation, difference(last, snapshot, served.id if served else None))
 
 
 @dataclass
@@ -49,7 +56,7 @@ class Press:
         generation = Generation(id, self.now, self.embedder.model, len(self.held), len(texts))
         stories = {story.slug: story for story in self.stories}
         filed = {id: Filed(one.version, f"{one.story}/{id}.md") for id, one in self.held.items()}
-        self.catalog.publish(generation, Snapshot(stories, {}, filed))
+        publish(self.catalog, generation, Snapshot(stories, {}, filed))
         return generation
 
     @property

@@ -24,7 +24,7 @@ from adapters.storage.tables import events, metadata, web
 from bot.library import StoryListing
 from retrieval.articles import Article, Passage, Story, digest
 from retrieval.passages import cut, embedded_text
-from tests.adapters.storage.published import Press
+from tests.adapters.storage.published import Press, publish
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=timezone(timedelta(hours=9)))
 STORY = Story(
@@ -57,7 +57,7 @@ def filled(catalog: Catalog, id: str = "20260304-000000-000000") -> tuple[Genera
     files = {"nato/a.md": SourceFile("nato", "0" * 64, 1001)}
     filed = {a.id: Filed(a.version, "nato/a.md") for a in (VOTE, FLAG)}
     snapshot = Snapshot({"nato": STORY}, files, filed)
-    catalog.publish(generation, snapshot)
+    publish(catalog, generation, snapshot)
     return generation, snapshot
 
 
@@ -157,7 +157,7 @@ def test_a_story_keeps_how_often_it_is_looked_up_and_how_near_its_news_must_be(
 ) -> None:
     tuned = replace(STORY, refresh_minutes=15, closeness=0.1 + 0.2)
     generation = Generation("20260304-000000-000000", NOW, "m", 0, 0)
-    catalog.publish(generation, Snapshot({"nato": tuned}, {}, {}))
+    publish(catalog, generation, Snapshot({"nato": tuned}, {}, {}))
     assert catalog.tracked(generation.id) == {"nato": tuned}
 
 

@@ -851,8 +851,8 @@ def test_a_corpus_that_is_not_there_is_told_how_to_begin() -> None:
     with pytest.raises(CorpusError) as caught:
         scan(Path("nowhere"))
     assert str(caught.value) == (
-        "no corpus folder at nowhere; write nowhere/<story>/story.toml with "
-        'title = "…" and summary = "…", or name another folder'
+        "no corpus folder at nowhere; begin a story there with: pullquote story new SLUG "
+        '--title "…" --summary "…", or name another folder: PULLQUOTE_CORPUS'
     )
 
 
@@ -867,8 +867,8 @@ def test_an_empty_corpus_is_told_how_to_begin() -> None:
     Path("empty").mkdir()
     (problem,) = scan(Path("empty")).problems
     assert str(problem) == (
-        "empty: no story in the corpus; "
-        'write empty/<story>/story.toml with title = "…" and summary = "…"'
+        "empty: no story in the corpus; begin a story with: pullquote story new SLUG "
+        '--title "…" --summary "…"'
     )
 
 

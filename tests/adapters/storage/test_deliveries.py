@@ -38,9 +38,9 @@ def deliveries(database: Database) -> Deliveries:
 
 
 @pytest.fixture
-def replica(empty: str, database: Database, tmp_path: Path) -> Iterator[Deliveries]:
+def replica(url: str, database: Database, tmp_path: Path) -> Iterator[Deliveries]:
     """The same deliveries over connections of its own, as another process has them."""
-    with closing(open_database(empty, tmp_path)) as second:
+    with closing(open_database(url, tmp_path)) as second:
         yield StoredDeliveries(second)
 
 

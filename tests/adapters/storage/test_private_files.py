@@ -41,8 +41,8 @@ def test_whatever_the_umask_nobody_else_reads_the_data_folder(tmp_path: Path) ->
         room.write("canal/one.md", "The canal froze over.")
         room.reindex()
         with (
-            only_builder(room.data),
-            only_refresher(room.data),
+            only_builder(room.data, room.catalog.database),
+            only_refresher(room.data, room.catalog.database),
             # A transaction under way, so that SQLite's own files are there too.
             room.catalog.database.writing() as connection,
         ):

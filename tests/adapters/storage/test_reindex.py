@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
@@ -14,10 +15,9 @@ from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import Database
-from adapters.storage.generation_parts import Part
 from adapters.storage.reindex import Report
 from adapters.storage.serving import ModelMismatch
-from adapters.storage.snapshots import Generation, Snapshot
+from adapters.storage.snapshots import Change, Generation
 from retrieval.articles import Article, Passage, digest
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 from retrieval.spelling import mended
@@ -318,10 +318,8 @@ def test_interrupting_a_build_leaves_no_half_built_folder_and_no_lock(newsroom: 
 class _InterruptedCatalog(Catalog):
     """Ctrl-C comes just after the switch, before the builder hears of it."""
 
-    def publish(
-        self, generation: Generation, snapshot: Snapshot, parts: Sequence[Part] = ()
-    ) -> None:
-        super().publish(generation, snapshot, parts)
+    def publish(self, generation: Generation, change: Change, *also: Any) -> None:
+        super().publish(generation, change, *also)
         raise KeyboardInterrupt
 
 
@@ -339,7 +337,7 @@ def test_interrupting_just_after_the_switch_keeps_what_is_served(newsroom: Newsr
 
 
 def test_a_second_builder_is_told_who_is_building(newsroom: Newsroom) -> None:
-    with only_builder(newsroom.data):
+    with only_builder(newsroom.data, newsroom.catalog.database):
         with pytest.raises(
             BuilderBusy, match=r"another process \(pid \d+\) is building the index in .*; wait"
         ):

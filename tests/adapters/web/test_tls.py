@@ -17,7 +17,7 @@ from tests.patience import PATIENCE
 
 
 @contextmanager
-def secure(certificate: Path, key: Path, answer: bytes) -> Iterator[int]:
+def secure(certificate: Path, key: Path, answer: bytes, body: bytes = b"") -> Iterator[int]:
     """A TLS server that answers everyone so; its port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -31,7 +31,7 @@ def secure(certificate: Path, key: Path, answer: bytes) -> Iterator[int]:
                 try:
                     with context.wrap_socket(visitor, server_side=True) as stream:
                         stream.recv(10_000)
-                        stream.sendall(answer + b"\r\nConnection: close\r\n\r\n")
+                        stream.sendall(answer + b"\r\nConnection: close\r\n\r\n" + body)
                 except OSError:
                     pass
 

@@ -95,7 +95,8 @@ class LocalSlack:
     `backend` "emulate" keeps messages in npm's emulate and lets it answer the methods that it has.
     `scopes` are what the bot's token may do, `events` what the app subscribed to ("message.im",
     "app_mention", …); None is everything. With `rate_limited`, a channel takes one chat.postMessage
-    a second. Events are delivered again after `ack_timeout`, up to three times.
+    a second. Events are delivered again after `ack_timeout`, up to three times. `name`: the host of
+    the addresses that it gives out.
     """
 
     client_id = "111.222"
@@ -110,7 +111,9 @@ class LocalSlack:
         rate_limited: bool = False,
         scopes: Collection[str] | None = None,
         events: Collection[str] | None = None,
+        name: str = "127.0.0.1",
     ) -> None:
+        self.name = name
         self.world = World("A0000000001")
         self.world.events = None if events is None else frozenset(events)
         self.app_id = self.world.app_id
@@ -166,7 +169,7 @@ class LocalSlack:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.port}"
+        return f"http://{self.name}:{self._server.port}"
 
     @property
     def api_url(self) -> str:
@@ -666,7 +669,7 @@ class LocalSlack:
         return self._payloads(self.world.people[user].team)
 
     def _connection_url(self) -> str:
-        return f"ws://127.0.0.1:{self._server.port}/link?ticket={self._server.sockets.ticket()}"
+        return f"ws://{self.name}:{self._server.port}/link?ticket={self._server.sockets.ticket()}"
 
     def _response_url(self, key: str) -> str:
         return f"{self.url}/response/{key}"

@@ -13,7 +13,7 @@ import pytest
 
 from adapters.settings import Settings
 from adapters.slack.button_values import button_value
-from adapters.slack.clients import web_client
+from adapters.slack.clients import SlackApi, web_client
 from adapters.slack.connection import BadToken
 from adapters.storage import deliveries
 from bot.documents.actions import Context
@@ -244,7 +244,7 @@ def posted_with(slack: LocalSlack, channel: str, action: str, value: str) -> Mes
     label = {"type": "plain_text", "text": "Press"}
     button = {"type": "button", "action_id": action, "text": label, "value": value}
     posted = asyncio.run(
-        web_client(slack.api_url, slack.bot_token, []).chat_postMessage(
+        web_client(SlackApi(slack.api_url), slack.bot_token, []).chat_postMessage(
             channel=channel,
             text="A reply",
             blocks=[{"type": "actions", "elements": [button]}],

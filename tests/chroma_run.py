@@ -1,0 +1,85 @@
+"""The real `chroma run` on 127.0.0.1, which tests kill and start anew on the same port."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+_PATIENCE_SECONDS = 60
+
+
+class ChromaRun:
+    """One server and its folder; `start` and `end` it as often as you like."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._process: subprocess.Popen[bytes] | None = None
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = int(probe.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def runs(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def start(self) -> None:
+        """Returns once it answers."""
+        self.launch()
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            assert self._process
+            assert self._process.poll() is None, "chroma run ended by itself"
+            try:
+                httpx.get(f"{self.url}/api/v2/heartbeat", trust_env=False)
+            except httpx.TransportError:
+                assert time.monotonic() < until, "chroma run does not answer"
+                time.sleep(0.02)
+            else:
+                return
+
+    def launch(self) -> None:
+        """Returns before it answers."""
+        program = Path(sys.executable).with_name("chroma")
+        command = [program, "run", "--path", self._folder, "--host", "127.0.0.1"]
+        self._process = subprocess.Popen(
+            [*map(str, command), "--port", str(self.port)],
+            cwd=self._folder.parent,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def end(self, number: signal.Signals = signal.SIGKILL) -> None:
+        if self._process:
+            self._process.send_signal(number)
+            self._process.wait()
+            self._process = None
+
+    def pause(self) -> None:
+        """It holds its connections and says nothing."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def chroma_run(folder: Path) -> Iterator[ChromaRun]:
+    """Started; ended with the `with`."""
+    run = ChromaRun(folder)
+    run.start()
+    try:
+        yield run
+    finally:
+        run.end()
