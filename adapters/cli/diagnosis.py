@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from adapters.assembly import (
     catalog_of,
@@ -293,9 +294,9 @@ def print_findings(console: Console, findings: list[Check]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]problem[/]"
-        table.add_row(finding.part, mark, finding.state)
+        table.add_row(finding.part, mark, Text(finding.state))
         if finding.to_do:
-            table.add_row("", "", f"→ {finding.to_do}")
+            table.add_row("", "", Text(f"→ {finding.to_do}"))
     console.print(table)
 
 
