@@ -37,6 +37,7 @@ from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
+from adapters.storage.upgrades import way_back_in_words
 from adapters.web.addresses import LOOPBACK
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
@@ -88,7 +89,9 @@ def _examine(settings: Settings) -> Iterator[Check]:
         state = engine_state(catalog.database)
         if state.problem:
             return Check("catalog", False, state.problem, state.to_do)
-        return Check("catalog", True, f"{state.engine}; {_in_words(catalog.counts())}")
+        kept = way_back_in_words(catalog.database.engine)
+        counts = _in_words(catalog.counts())
+        return Check("catalog", True, "; ".join(filter(None, (state.engine, counts, kept))))
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
