@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from adapters.assembly import (
     catalog_of,
@@ -31,7 +32,7 @@ from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
-from adapters.storage.data_folder import is_open_to_others, private_data_folder
+from adapters.storage.data_folder import is_open_to_others, private_data_folder, this_user
 from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
@@ -121,7 +122,7 @@ def _disk(settings: Settings) -> Check:
             "disk",
             False,
             f"{settings.data} can't be written to ({error.strerror})",
-            "make it writable, or set PULLQUOTE_DATA to another folder",
+            f"make it writable for {this_user()}, or set PULLQUOTE_DATA to another folder",
         )
     mode = is_open_to_others(settings.data)
     if mode is not None:
@@ -296,9 +297,9 @@ def print_findings(console: Console, findings: list[Check]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]problem[/]"
-        table.add_row(finding.part, mark, finding.state)
+        table.add_row(finding.part, mark, Text(finding.state))
         if finding.to_do:
-            table.add_row("", "", f"→ {finding.to_do}")
+            table.add_row("", "", Text(f"→ {finding.to_do}"))
     console.print(table)
 
 

@@ -6,17 +6,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 import typer
 
+from adapters.storage.data_folder import this_user
 from retrieval.errors import PullquoteError, WrongUse
 
 # Exit codes, as docs/commands.md lists them.
 FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
-
-_log = structlog.get_logger()
 
 
 def say(message: str) -> None:
@@ -49,7 +47,10 @@ def one_line_failures() -> Iterator[None]:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
-        _log.error("unexpected_failure", exc_info=True)
+        # Costs as much as all of --help, and is needed here alone.
+        import structlog
+
+        structlog.get_logger().error("unexpected_failure", exc_info=True)
         say(
             f"unexpected {type(error).__name__}; nothing that was indexed is lost; "
             "run: pullquote doctor"
@@ -68,5 +69,5 @@ def _next_step(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "free some space and run the command again; the old index still serves"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "make it writable, or set PULLQUOTE_DATA to another folder"
+        return f"make it writable for {this_user()}, or set PULLQUOTE_DATA to another folder"
     return "run: pullquote doctor"

@@ -87,6 +87,9 @@ class Erasure:
         """
         with self._database.by_itself() as connection:
             if self._database.dialect == "postgresql":
+                # As long as it takes; and this connection is given back to nobody.
+                connection.detach()
+                connection.execute(text("SET statement_timeout = 0"))
                 for table in metadata.sorted_tables:
                     connection.execute(text(f"VACUUM FULL {table.name}"))
             if self._database.dialect != "sqlite":

@@ -63,6 +63,15 @@ def tables_at(engine: Engine, revision: str) -> None:
         _upgrade(connection, revision)
 
 
+def refuse_newer(connection: Connection) -> str | None:
+    """What is wrong where a newer Pullquote upgraded the catalog since it was opened: this one must
+    change nothing there any more."""
+    found = revision_in(connection)
+    if found is None or _is_known(found):
+        return None
+    return newer_than_known(connection, found, HEAD)
+
+
 def _migrated_on_postgresql(engine: Engine) -> str | None:
     """All in one transaction, with a lock that ends with it: behind PgBouncer, too, a session's
     own lock would stay with whoever gets the session next."""

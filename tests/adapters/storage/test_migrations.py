@@ -17,9 +17,11 @@ from alembic.config import Config
 from sqlalchemy import Engine, MetaData, create_engine, inspect, select, text
 
 from adapters.storage import migrate, upgrades
+from adapters.storage.builder_lock import only_builder, only_refresher
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.catalog_copies import copies_of, copy_aside
 from adapters.storage.database import CatalogError
+from adapters.storage.database_check import database_check
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
@@ -218,6 +220,20 @@ def test_a_database_that_is_upgraded_without_a_copy_says_so_in_the_log(
     told = [line["event"] for line in logged if line["event"] != "made_private"]
     without = empty.startswith("postgresql")
     assert told == (["upgraded_without_copy"] if without else ["copied_before_upgrade"])
+
+
+def test_a_process_that_runs_while_a_newer_one_upgrades_the_catalog_changes_nothing_more(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    database_check(catalog.database)
+    with catalog.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    refused = "9999"
+    with pytest.raises(CatalogError, match=refused):
+        database_check(catalog.database)
+    for turn in (only_builder, only_refresher):
+        with pytest.raises(CatalogError, match=refused), turn(tmp_path, catalog.database):
+            pytest.fail("it may not begin")
 
 
 def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(
