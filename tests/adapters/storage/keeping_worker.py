@@ -2,6 +2,7 @@
 
 python -m tests.adapters.storage.keeping_worker kills  forks one for each line of input
 python -m tests.adapters.storage.keeping_worker small DATA CORPUS FILE BYTES  no file may be longer
+python -m tests.adapters.storage.keeping_worker restore FILE DATA CORPUS
 python -m tests.adapters.storage.keeping_worker peak DATA  prints two backups' peaks in KiB
 """
 
@@ -130,6 +131,8 @@ def main() -> None:
                 with closing(open_catalog(None, Path(data))) as catalog:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
                     backup(catalog.database, Path(corpus), Path(file), NOW)
+            case ["restore", file, data, corpus]:
+                restore(Path(file), None, Path(data), Path(corpus), NOW)
             case ["peak", data]:
                 for count in (200, 2_200):
                     peak(Path(data) / str(count), count)

@@ -141,9 +141,9 @@ def test_an_older_pullquote_refuses_this_ones_catalog_and_names_who_upgraded_it(
         open_catalog(empty, tmp_path)
     assert str(raised.value) == (
         "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, "
-        f"{version('pullquote')}, knows {migrate.HEAD}); get that one back in the checkout that you installed from (git pull, "
-        "then: pip install -c constraints.txt -e .), restore a backup that this one wrote, or "
-        "name another folder in PULLQUOTE_DATA"
+        f"{version('pullquote')}, knows {migrate.HEAD}); get that one back in the checkout that "
+        "you installed from (git pull, then: pip install -c constraints.txt -e .), restore a "
+        "backup that this one wrote, or name another folder in PULLQUOTE_DATA"
     )
 
 
