@@ -118,7 +118,8 @@ def load_exported(
         # ONNX Runtime's.
         torch.set_num_threads(1)
         transformer = _onnx_transformer(folder, threads)
-    return SentenceTransformerEmbedder(choice.id, transformer, batch_size or 8)
+    # One at a time, as in retrieval/onnx_embedding.py.
+    return SentenceTransformerEmbedder(choice.id, transformer, batch_size or 1)
 
 
 def export(location: str, folder: Path) -> None:

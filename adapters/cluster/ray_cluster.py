@@ -23,8 +23,7 @@ import structlog
 from retrieval.embedding import Embedder, Embeddings
 from retrieval.errors import PullquoteError, WrongUse
 
-# An actor on a CPU takes seconds for its batch, one on a GPU less than one for its own. 64 are
-# eight of the model's own batches: the vectors are the very ones that one process makes.
+# An actor on a CPU takes seconds for its batch, one on a GPU less than one for its own.
 _CPU_BATCH, _GPU_BATCH = 64, 512
 _HELD = 2  # batches an actor has: one that it embeds, and the next
 _LOSSES = 3  # a batch that is lost more often takes its nodes down itself

@@ -63,6 +63,7 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     sites: SiteRules = NO_RULES
+    keep_versions: timedelta | None = None
     store: VectorStore | None = None  # None is the data folder
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
@@ -262,6 +263,7 @@ class Refresher:
                 self.load_embedder,
                 now,
                 progress=heard,
+                keep_versions=self.keep_versions,
                 store=self.store,
             )
 

@@ -37,6 +37,7 @@ def vectors(data: Path) -> dict[str, Embeddings]:
         return found
 
 
+@pytest.mark.slow
 def test_a_cluster_makes_the_vectors_that_this_machine_makes(
     tmp_path: Path, shipped: Path, rays_folder: str
 ) -> None:

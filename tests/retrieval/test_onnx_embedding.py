@@ -49,7 +49,7 @@ def theirs(tmp_path_factory: pytest.TempPathFactory) -> Embedder:
     )
     (folder / "onnx").mkdir()
     shutil.copy(SHIPPED / NETWORK, folder / NETWORK)
-    return load_exported(ModelChoice("theirs", str(folder)), folder, 8)
+    return load_exported(ModelChoice("theirs", str(folder)), folder)
 
 
 def test_every_text_gets_the_vector_that_sentence_transformers_gives(
@@ -62,6 +62,12 @@ def test_every_text_gets_the_vector_that_sentence_transformers_gives(
         assert (found * expected).sum(axis=1).min() >= 0.99999
     for text in (*ODD, "who heads the new US command in Japan?"):
         assert ours.embed_question(text) @ theirs.embed_question(text) >= 0.99999
+
+
+def test_a_text_gets_the_same_vector_whatever_it_is_embedded_with(ours: Embedder) -> None:
+    together = ours.embed_passages(ARTICLES[:3] + ODD)
+    alone = [ours.embed_passages([text])[0] for text in ARTICLES[:3] + ODD]
+    np.testing.assert_array_equal(together, alone)
 
 
 def test_it_stays_near_the_model_before_its_weights_were_rounded(ours: Embedder) -> None:

@@ -106,6 +106,7 @@ def kill_node_of(worker: int) -> None:
         os.kill(pid, signal.SIGKILL)
 
 
+@pytest.mark.slow
 def test_a_node_killed_in_the_middle_costs_its_batch_and_not_the_run(
     nodes: Nodes, room: Newsroom, tmp_path: Path
 ) -> None:
@@ -133,6 +134,7 @@ def test_a_node_killed_in_the_middle_costs_its_batch_and_not_the_run(
         assert stored(room) == stored(local)
 
 
+@pytest.mark.slow
 def test_ctrl_c_keeps_what_is_stored_and_gives_the_nodes_back(nodes: Nodes, room: Newsroom) -> None:
     embed = embedded_on(nodes.address, WordEmbedder, gpus=False)
 
