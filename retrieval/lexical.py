@@ -149,8 +149,8 @@ class _Counted:
     def frequency(self, term: str) -> int:
         where = self.words.terms.of(term)
         if self.held is None:
-            return where.stop - (where.start or 0)
-        return int(self.held[self.words.terms.rows[where]].sum())
+            return int(where.stop) - int(where.start or 0)
+        return int(np.count_nonzero(self.held[self.words.terms.rows[where]]))
 
     def find(self, term: str) -> _Found | None:
         postings = self.words.terms

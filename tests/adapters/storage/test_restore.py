@@ -18,8 +18,9 @@ from adapters.storage.archive import MANIFEST, BackupUnreadable
 from adapters.storage.backup import backup
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.catalog_copies import copies_of, copy_aside
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.restore import Restored, RestoreFailed, restore
-from adapters.storage.restore_target import TargetTaken
+from adapters.storage.restore_target import Target, TargetTaken
 from adapters.storage.tables import slack
 from adapters.storage.tables.events import arrivals
 from tests.adapters.storage.keeping import (
@@ -378,3 +379,25 @@ def test_a_full_disk_is_said_in_one_line_and_nothing_is_left(
         restored(file, there)
     assert not (there / "data" / "restoring").exists()
     assert not (there / "data" / "catalog.sqlite3").exists()
+
+
+def test_what_was_built_in_vain_is_removed_wherever_vectors_are_kept(
+    newsroom: Newsroom, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server would keep it for ever."""
+
+    def full(*_: object, replace: bool) -> None:
+        raise OSError(28, "No space left on device", "a file")
+
+    file = backed_up_file(newsroom)
+    server = ChromaFolders(tmp_path / "server")
+    with monkeypatch.context() as patched:
+        patched.setattr(Target, "switch", full)
+        with pytest.raises(RestoreFailed):
+            restore(
+                *(file, None, there / "data", there / "corpus", NOW),
+                store_of=lambda catalog, data: server,
+            )
+    assert server.segments() == set()
+    assert not (there / "data" / "catalog.sqlite3").exists()
+    restored(file, there)

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from adapters.settings import Settings
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, running
+from tests.e2e.scraped import scraped
 from tests.e2e.slack.local_slack import ACK_SECONDS, LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_faults import COMMANDER, SWEDEN, the_reply
@@ -64,8 +65,11 @@ def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_ba
                 until(partial(is_red, service))
                 state = service.get("/readyz")[1]["parts"]["database"]["state"]
                 assert state.endswith("start the database's server, or correct PULLQUOTE_DATABASE")
+                assert scraped(service)("pullquote_database_up") == 0
+                assert service.get("/healthz")[0] == 200
         for service in (first, other):
             service.wait_until_ready()
+            assert scraped(service)("pullquote_database_up") == 1
         slack.ack_timeout = ACK_SECONDS
         for one in asked:
             slack.deliver(one)

@@ -50,7 +50,9 @@ def remember(catalog: Catalog, versions: list[str]) -> None:
 
     place = Place("slack", "T1", "C1")
     quotes = tuple(KeptQuote(version, 0, 20, ((0, 3),), 0.9, ()) for version in versions)
-    told = {"shown": len(quotes)} if "shown" in {one.name for one in fields(KeptReply)} else {}
+    told: dict[str, Any] = (
+        {"shown": len(quotes)} if "shown" in {one.name for one in fields(KeptReply)} else {}
+    )
     reply: Any = KeptReply("r1", place, "1.0", "1.0", "2.0", True, "ferry", quotes, NOW, **told)
     replies = StoredReplies(catalog.database)
     replies.keep(reply)
