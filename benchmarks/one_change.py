@@ -30,6 +30,7 @@ from index_scale import SyntheticEmbedder, vocabulary_of
 from adapters.storage import reindex as reindexing
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.corpus_reading import CorpusReader
+from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex import reindex
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article
@@ -152,7 +153,8 @@ def of_parts(corpus: Path, data: Path, catalog: Catalog) -> dict[str, float]:
         wrapped(reindexing, "noted_marks", "marks"),
         wrapped(reindexing, "note_marks", "marks"),
         wrapped(reindexing._Reindex, "_damage", "damage"),
-        wrapped(reindexing, "publish_generation", "publishing"),
+        wrapped(GenerationBuilder, "publish", "publishing"),
+        wrapped(GenerationBuilder, "merge", "merging"),
         wrapped(reindexing, "sweep", "sweeping"),
     ]
     with timed(parts, "all"):

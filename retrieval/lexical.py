@@ -7,7 +7,7 @@ the passages that are held, of all segments together.
 import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ VARIANT_WEIGHT = 0.85
 # Other ways to say a term, each of one word or several.
 Variants = Sequence[Sequence[str]]
 NO_VARIANTS: Mapping[str, Variants] = {}
+
+_REMEMBERED = 50_000
 
 Scores = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -49,6 +51,8 @@ class Words:
         mean = max(1, total) / max(1, self._passages)
         firsts = np.cumsum([0, *map(len, lengths)]).tolist()
         self._rows: int = firsts[-1]
+        # A question asks for the same few hundred words again and again.
+        self._frequency = lru_cache(maxsize=_REMEMBERED)(self._counted)
         self._segments = [
             _Counted(segment, mask, first, K1 * ((1 - B) + B * length / np.float32(mean)))
             for segment, mask, first, length in zip(
@@ -98,7 +102,10 @@ class Words:
 
     def frequency(self, term: str) -> int:
         """In how many passages it stands."""
-        return sum(len(found.rows) for found in self._found(term))
+        return self._frequency(term)
+
+    def _counted(self, term: str) -> int:
+        return sum(segment.frequency(term) for segment in self._segments)
 
     def _of(self, phrase: Sequence[str]) -> Scores:
         """The mean score of a phrase's terms; shape `(passages,)`."""
@@ -138,6 +145,12 @@ class _Counted:
         self.held = held
         self._first = first
         self._weights = weights.astype(np.float32)
+
+    def frequency(self, term: str) -> int:
+        where = self.words.terms.of(term)
+        if self.held is None:
+            return int(where.stop) - int(where.start or 0)
+        return int(np.count_nonzero(self.held[self.words.terms.rows[where]]))
 
     def find(self, term: str) -> _Found | None:
         postings = self.words.terms

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from typing import TypeVar
 
-from adapters.storage.mass_removal import Consent, Loss, RemovalRefused
+from adapters.storage.mass_removal import Consent, RemovalRefused
 
 Done = TypeVar("Done")
 
@@ -19,15 +19,16 @@ def with_consent(build: Callable[[Consent], Done], *, yes: bool) -> Done:
     try:
         return build(lambda loss: False)
     except RemovalRefused as refused:
-        if not _agreed(refused.loss):
+        known = refused.loss
+        if not agreed(f"{known.in_words()}.\nRemove them?"):
             raise
-        agreed = refused.loss
-    return build(lambda loss: loss.articles <= agreed.articles)
+    return build(lambda loss: loss.articles <= known.articles)
 
 
-def _agreed(loss: Loss) -> bool:
+def agreed(question: str) -> bool:
+    """Whether a person at the terminal types yes; nobody does where there is none."""
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    sys.stderr.write(f"{loss.in_words()}.\nRemove them? [y/N] ")
+    sys.stderr.write(f"{question} [y/N] ")
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")

@@ -31,7 +31,7 @@ from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
-from adapters.storage.data_folder import is_open_to_others, private_data_folder
+from adapters.storage.data_folder import is_open_to_others, private_data_folder, this_user
 from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
@@ -118,7 +118,7 @@ def _disk(settings: Settings) -> Check:
             "disk",
             False,
             f"{settings.data} can't be written to ({error.strerror})",
-            "make it writable, or set PULLQUOTE_DATA to another folder",
+            f"make it writable for {this_user()}, or set PULLQUOTE_DATA to another folder",
         )
     mode = is_open_to_others(settings.data)
     if mode is not None:

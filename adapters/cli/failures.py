@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import structlog
 import typer
 
+from adapters.storage.data_folder import this_user
 from retrieval.errors import PullquoteError, WrongUse
 
 # Exit codes, as docs/commands.md lists them.
@@ -68,5 +69,5 @@ def _next_step(error: OSError) -> str:
     if error.errno == errno.ENOSPC:
         return "free some space and run the command again; the old index still serves"
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return "make it writable, or set PULLQUOTE_DATA to another folder"
+        return f"make it writable for {this_user()}, or set PULLQUOTE_DATA to another folder"
     return "run: pullquote doctor"

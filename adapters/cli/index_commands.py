@@ -1,7 +1,7 @@
 """The commands that change or check the index: reindex, purge, and those of `pullquote index`."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -82,6 +82,7 @@ def reindex(
                         dry_run=dry_run,
                         progress=progress,
                         consent=consent,
+                        keep_versions=timedelta(days=settings.keep_versions_days),
                         store=vectors_of(settings, catalog),
                         embed=embed,
                     )

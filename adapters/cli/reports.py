@@ -32,6 +32,11 @@ def print_report(console: Console, report: Report) -> None:
     if report.dry_run and report.loss:
         line = f"{report.loss.in_words()}; it would be asked for first"
         console.print(Text(line, style="yellow"), soft_wrap=True)
+    if report.let_go:
+        console.print(
+            f"let go, since nothing has needed them for long: {report.let_go.versions} versions, "
+            f"{report.let_go.vectors} vectors"
+        )
     if report.dry_run:
         console.print("nothing was written")
     elif report.new_generation:

@@ -10,6 +10,7 @@ from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Undelivered
+from adapters.service.logs import name_in_log
 from bot.commands.errors import error_document
 from bot.documents.tree import Document
 
@@ -27,6 +28,7 @@ class Responses:
 
     async def answer(self, by: Incoming, make: Make) -> None:
         """Shows what is made; whatever goes wrong is said in its place."""
+        name_in_log(by.key)
         try:
             document = await make()
         except Exception as error:

@@ -74,6 +74,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         every=every or _EVERY,
         spread=random.random,
         sites=settings.sites,
+        keep_versions=timedelta(days=settings.keep_versions_days),
         store=vectors_of(settings, catalog),
     )
 

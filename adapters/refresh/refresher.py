@@ -20,7 +20,7 @@ from adapters.refresh.reports import RefreshReport, as_one
 from adapters.refresh.story_refresh import StoryDone, StoryRefresh
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import Problem, stories_in
-from adapters.storage.fetched_articles import differing_pages, fetched_articles
+from adapters.storage.fetched_articles import corpus_files, differing_pages, fetched_articles
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.reindex_plan import Purged, is_fetched, story_of
 from adapters.storage.segment_writer import Progress
@@ -63,6 +63,7 @@ class Refresher:
     every: timedelta
     spread: Callable[[], float]
     sites: SiteRules = NO_RULES
+    keep_versions: timedelta | None = None
     store: VectorStore | None = None  # None is the data folder
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
@@ -178,11 +179,8 @@ class Refresher:
     def _claimed(self, claims: Claims) -> Purged:
         """Notes in `claims` which story holds which pages. What was erased."""
         current = self.catalog.current()
-        served = self.catalog.snapshot(current.id).articles if current else {}
-        for id, url in self.catalog.article_keys(current.id) if current else ():
-            path = served[id].path
-            if not is_fetched(path):
-                claims.add_file(story_of(path), canonical(url) or url, id)
+        for id, path, url in corpus_files(self.catalog, current.id) if current else ():
+            claims.add_file(story_of(path), canonical(url) or url, id)
         claims.add(StoredSources(self.catalog.database).claims())
         return Purged(frozenset(self.catalog.erasure.purged()))
 
@@ -265,6 +263,7 @@ class Refresher:
                 self.load_embedder,
                 now,
                 progress=heard,
+                keep_versions=self.keep_versions,
                 store=self.store,
             )
 

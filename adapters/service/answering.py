@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import structlog
-from structlog.contextvars import bind_contextvars, bound_contextvars
+from structlog.contextvars import bound_contextvars
 
 from adapters.service.chat import (
     Chat,
@@ -26,6 +26,7 @@ from adapters.service.chat import (
     Undelivered,
     asked_in,
 )
+from adapters.service.logs import name_in_log
 from adapters.service.observing import (
     SENDING,
     UNOBSERVED,
@@ -96,7 +97,7 @@ class Answering(Generic[I]):
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
         """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
         and the chat delivers it `again`; else who asks is told."""
-        _name(incoming.key)
+        name_in_log(incoming.key)
         if incoming.key in self.in_hand:
             if claim := self.claiming.get(incoming.key):
                 await claim.wait()
@@ -112,7 +113,7 @@ class Answering(Generic[I]):
     async def change(self, key: str, asks: I, kept: Kept = lambda: None) -> None:
         """Answers an edited question anew, in the place of its reply. One that is not known, or
         that somebody is just answering, is left alone."""
-        _name(key)
+        name_in_log(key)
         known = await self.book(
             lambda: self.deliveries.amend(
                 key, asks.payload(), self.owner, self.now(), LEASE_SECONDS
@@ -124,7 +125,7 @@ class Answering(Generic[I]):
 
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
-        _name(gone.key)
+        name_in_log(gone.key)
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
@@ -256,7 +257,7 @@ class Answering(Generic[I]):
             self.in_hand.discard(delivery.key)
 
     async def _resumed(self, delivery: Delivery) -> None:
-        _name(delivery.key)
+        name_in_log(delivery.key)
         try:
             await self.chat.reach(self.incoming(delivery.payload))
         except Undelivered:
@@ -370,12 +371,6 @@ class Answering(Generic[I]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
-
-
-def _name(key: str) -> None:
-    """All that is logged from here on names the question. Not only as long as a `with`: whatever
-    goes wrong with it is logged by the task that it came with, which ends with it."""
-    bind_contextvars(**{LOGGED: question_id(key)})
 
 
 def _outcome_of_error(error: Exception) -> Outcome:

@@ -18,6 +18,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from adapters.redaction import without_secrets
 from adapters.settings import Settings
+from bot.question_ids import LOGGED, question_id
 
 REDACTED = "[redacted]"
 PEOPLES_WORDS = frozenset(
@@ -63,6 +64,12 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     for old in [one for one in root.handlers if isinstance(one, _Handler)]:
         root.removeHandler(old)
     root.addHandler(handler)
+
+
+def name_in_log(key: str) -> None:
+    """All that is logged from here on names what came under `key`. Not only as long as a `with`:
+    whatever goes wrong with it is logged by the task that it came with, which ends with it."""
+    structlog.contextvars.bind_contextvars(**{LOGGED: question_id(key)})
 
 
 class _Handler(logging.StreamHandler[TextIO]):

@@ -1,4 +1,4 @@
-"""What a person can set of where things are kept: the data folder, the database, Chroma. Pure."""
+"""What a person can set of where things are kept, and how long. Pure."""
 
 from typing import Annotated, Literal
 
@@ -65,4 +65,11 @@ class StorageSettings(BaseSettings):
         pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$",
         description="How the names of our collections begin there.",
         json_schema_extra={"allowed": "up to 40 letters, digits, _ and -"},
+    )
+    keep_versions_days: int = Field(
+        default=365,
+        ge=1,
+        le=36500,
+        description="How many days an article's earlier versions stay that nothing needs any more: "
+        "no index, no reply and no correction of that time. `pullquote diff` shows none that went.",
     )

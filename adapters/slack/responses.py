@@ -10,14 +10,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.service.answering import SILENT_SECONDS, Answering
 from adapters.service.chat import Undelivered
+from adapters.service.logs import name_in_log
 from adapters.slack.clients import NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
-from bot import wording
 from bot.commands.errors import error_document
+from bot.commands.errors import failed as went_wrong
 from bot.documents.tree import Document, Picture, said
 
 # An upload is documented to be finished a little after Slack says so: until then a block with the
@@ -50,6 +51,7 @@ class Responses:
         `waiting` is said where it takes long; `replace`: it takes the place of the message whose
         button was pressed; `file`: the picture there.
         """
+        name_in_log(by.key)
         noted = False
         self.answering.in_hand.add(by.key)
         try:
@@ -118,7 +120,7 @@ def failed(error: Exception, key: str) -> Document:
     ):
         # Not as it is: the SDK's errors quote what was sent.
         _log.warning("slack_call_failed", key=key, reason=_reason(error))
-        return said(wording.FAILED)
+        return went_wrong(key)
     return error_document(error, key=key)
 
 

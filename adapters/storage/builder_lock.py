@@ -92,6 +92,7 @@ def only_refresher(data: Path, database: Database, *, wait: bool = True) -> Iter
 def _one_of_all(
     data: Path, database: Database, name: str, *, wait: bool = True
 ) -> Iterator[Lease | None]:
+    database.refuse_newer()
     if database.dialect != POSTGRESQL:
         with _alone(data, *_FILES[name]):
             yield None

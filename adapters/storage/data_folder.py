@@ -3,6 +3,7 @@
 The catalog holds the tokens of workspaces, and what people asked is on its way through it.
 """
 
+import os
 from pathlib import Path
 
 import structlog
@@ -18,7 +19,7 @@ from retrieval.private_files import (
 _OURS = (
     *("catalog.sqlite3*", "builder.lock", "refresh.lock", "migrate.lock"),
     *("identity*", "scan.json*"),
-    *("segments", "leases", "generations", "models", "tmp", "cache"),
+    *("segments", "leases", "generations", "models", "tmp", "cache", "restoring"),
 )
 _SAID_AT_MOST = 3
 
@@ -48,6 +49,12 @@ def private_data_folder(data: Path) -> None:
         _log.warning(
             "made_private", folder=str(data), what=shown, count=len(narrowed), was=f"{before:04o}"
         )
+
+
+def this_user() -> str:
+    """Whom a folder has to be writable for. A container's user has no name on the machine whose
+    folder it is given, only a number."""
+    return f"user {os.getuid()}" if hasattr(os, "getuid") else "this user"
 
 
 def is_open_to_others(data: Path) -> int | None:

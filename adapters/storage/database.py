@@ -21,7 +21,7 @@ from adapters.storage.database_errors import (
 )
 from adapters.storage.engines import engine_of
 from adapters.storage.leases import Lease
-from adapters.storage.migrate import migrate
+from adapters.storage.migrate import migrate, refuse_newer
 
 __all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
 
@@ -101,11 +101,30 @@ class Database:
                 self.builders_lease.check(connection)
             yield connection
 
+    def refuse_newer(self) -> None:
+        """Raises CatalogError where a newer Pullquote has upgraded it since it was opened."""
+        with self.reading() as connection:
+            problem = refuse_newer(connection)
+        if problem:
+            raise CatalogError(problem)
+
     def check_builder(self) -> None:
         """Before files are removed, of which no transaction knows. Raises LeaseLost."""
         if self.builders_lease is not None:
             with self.building():
                 pass
+
+    @contextmanager
+    def of_one_moment(self) -> Iterator[Connection]:
+        """Reads that all see the database as it was at the first, whoever writes meanwhile."""
+        with named_errors(self.engine), self.engine.connect() as connection:
+            if self.dialect == "sqlite":
+                connection.exec_driver_sql("BEGIN")
+                yield connection
+            else:
+                yield connection.execution_options(
+                    isolation_level="REPEATABLE READ", postgresql_readonly=True
+                )
 
     @contextmanager
     def by_itself(self) -> Iterator[Connection]:

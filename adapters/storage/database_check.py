@@ -14,13 +14,15 @@ _SAYS_ITSELF = text("UPDATE alembic_version SET version_num = version_num")
 
 
 def database_check(database: Database) -> str:
-    """Raises CatalogError where it is away, may not be written to, or is another one."""
+    """Raises CatalogError where it is away, may not be written to, is another one, or a newer
+    Pullquote's by now."""
     name = database.engine.url.database
     if database.dialect == "sqlite" and name and not Path(name).exists():
         # A file that was removed goes on taking writes from who has it open, and loses them.
         raise CatalogError(
             f"catalog {database.name}: the file is gone; put it back and start Pullquote again"
         )
+    database.refuse_newer()
     with database.by_itself() as connection:
         connection.exec_driver_sql("BEGIN")
         try:

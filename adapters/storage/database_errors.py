@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from adapters.redaction import HIDDEN, without_secrets
+from adapters.storage.data_folder import this_user
 from retrieval.errors import PullquoteError
 
 POSTGRESQL = "postgresql"
@@ -68,7 +69,7 @@ def next_step(reason: str, dialect: str) -> str:
     reason = reason.lower()
     for words, step in (*(_ON_POSTGRESQL if dialect == POSTGRESQL else ()), *_ANYWHERE):
         if any(word in reason for word in words):
-            return step
+            return step.format(user=this_user())
     return "run: pullquote doctor"
 
 
@@ -115,7 +116,7 @@ _ANYWHERE: _Steps = (
     ),
     (
         ("readonly", "read-only", "unable to open", "permission"),
-        "make its folder writable, or set PULLQUOTE_DATA to another one",
+        "make its folder writable for {user}, or set PULLQUOTE_DATA to another one",
     ),
     (("locked",), "another process is writing; try again when it is done"),
     (

@@ -31,7 +31,7 @@ _CONNECTION = {
 _SESSION = {
     "statement_timeout": 300_000,
     "lock_timeout": 30_000,
-    "idle_in_transaction_session_timeout": 300_000,
+    "idle_in_transaction_session_timeout": 900_000,
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, text
 
+from adapters.storage.catalog_copies import file_of, remove_copies
 from adapters.storage.database import CatalogError, Database, chunks, in_chunks
 from adapters.storage.tables import articles as t
 from adapters.storage.tables import events, metadata, web
@@ -86,6 +87,9 @@ class Erasure:
         """
         with self._database.by_itself() as connection:
             if self._database.dialect == "postgresql":
+                # As long as it takes; and this connection is given back to nobody.
+                connection.detach()
+                connection.execute(text("SET statement_timeout = 0"))
                 for table in metadata.sorted_tables:
                     connection.execute(text(f"VACUUM FULL {table.name}"))
             if self._database.dialect != "sqlite":
@@ -100,6 +104,12 @@ class Erasure:
                         "deleted from being overwritten; run the command again when it is done"
                     )
                 time.sleep(0.02)
+
+    def remove_copies(self) -> None:
+        """Removes what was copied before upgrades: it holds what was deleted since."""
+        file = file_of(self._database.engine.url.database)
+        if file and self._database.dialect == "sqlite":
+            remove_copies(file)
 
     def purged(self) -> dict[str, datetime]:
         """When each purged key was, by the digest of its id."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from adapters.storage.article_ids import id_in_story, page_of
 from adapters.storage.catalog import Catalog
@@ -77,17 +77,28 @@ def ids_of_page(story: str, url: str) -> tuple[str, ...]:
     return (address, id_in_story(story, address)) if address else ()
 
 
+def corpus_files(catalog: Catalog, generation: str) -> list[tuple[str, str, str]]:
+    """(id, path, url) of the generation's articles that no page was fetched for."""
+    with catalog.database.reading() as connection:
+        return [
+            (row.article, row.path, row.url) for row in connection.execute(_of_files(generation))
+        ]
+
+
+def _of_files(generation: str) -> Select[tuple[str, str, str]]:
+    return (
+        select(h.c.article, h.c.path, v.c.url)
+        .join(v, v.c.id == h.c.version)
+        .where(holding(h, generation), ~h.c.path.contains("://"))
+    )
+
+
 def _files_of_pages(
     catalog: Catalog, generation: str, pages: Collection[tuple[str, str]]
 ) -> list[tuple[str, str]]:
     """(path, url) of the generation's corpus files that may be one of these pages, given as
     (story, address): more than are, but hardly."""
-    query = (
-        select(h.c.path, v.c.url)
-        .join(v, v.c.id == h.c.version)
-        .where(holding(h, generation), h.c.story.in_({story for story, _ in pages}))
-        .where(~h.c.path.contains("://"))
-    )
+    query = _of_files(generation).where(h.c.story.in_({story for story, _ in pages}))
     words = {_longest_word(address) for _, address in pages}
     if "" not in words and len(words) <= _LOOKED_FOR_SINGLY:
         # An escape may stand for any letter.

@@ -4,13 +4,21 @@ Of processes that start together one makes or upgrades the tables, and the other
 PostgreSQL by a lock in the database, since they may be on several machines.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import portalocker
-from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from adapters.storage.database_errors import POSTGRESQL
+from adapters.storage.upgrades import (
+    copy_before_upgrade,
+    newer_than_known,
+    note_upgrade,
+    revision_in,
+)
 from retrieval.private_files import private_file, private_folder
 
 # The newest file in migrations/versions. A test holds the two together.
@@ -31,11 +39,11 @@ def migrate(engine: Engine, data: Path) -> str | None:
     raises.
     """
     with engine.connect() as connection:
-        found = _revision(connection)
-    if found == HEAD:
-        return None
-    if found is not None and found > HEAD:
-        return newer_than_known(found)
+        found = revision_in(connection)
+        if found == HEAD:
+            return None
+        if found is not None and not _is_known(found):
+            return newer_than_known(connection, found, HEAD)
     if engine.dialect.name == POSTGRESQL:
         return _migrated_on_postgresql(engine)
     private_folder(data)
@@ -48,13 +56,20 @@ def migrate(engine: Engine, data: Path) -> str | None:
         return _still_locked(f"it holds {lock}")
 
 
-def newer_than_known(found: str) -> str:
-    """Why an older Pullquote leaves a catalog alone that a newer one has upgraded."""
-    return (
-        f"catalog is at revision {found}, made by a newer Pullquote (this one knows {HEAD}); "
-        "get that one back in the checkout that you installed from (git pull, then: "
-        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
-    )
+def tables_at(engine: Engine, revision: str) -> None:
+    """Makes the tables of a new SQLite catalog as they were at a revision. Raises what the
+    database raises."""
+    with _alone(engine) as connection:
+        _upgrade(connection, revision)
+
+
+def refuse_newer(connection: Connection) -> str | None:
+    """What is wrong where a newer Pullquote upgraded the catalog since it was opened: this one must
+    change nothing there any more."""
+    found = revision_in(connection)
+    if found is None or _is_known(found):
+        return None
+    return newer_than_known(connection, found, HEAD)
 
 
 def _migrated_on_postgresql(engine: Engine) -> str | None:
@@ -74,6 +89,13 @@ def _migrated_on_postgresql(engine: Engine) -> str | None:
 
 
 def _migrated_on_sqlite(engine: Engine) -> str | None:
+    with _alone(engine) as connection:
+        return _brought_up(connection)
+
+
+@contextmanager
+def _alone(engine: Engine) -> Iterator[Connection]:
+    """One transaction on SQLite, in which nobody else writes."""
     # Readers read while one writes. Kept in the file, and set only here, under the lock: of
     # two connections that set it at once, one is told at once that the database is locked.
     with engine.connect() as connection:
@@ -82,23 +104,33 @@ def _migrated_on_sqlite(engine: Engine) -> str | None:
         # Python's driver opens no transaction for CREATE TABLE by itself, and half-made
         # tables could never be made whole.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-        return _brought_up(connection)
+        yield connection
 
 
 def _brought_up(connection: Connection) -> str | None:
     """Under the lock: another process may have done it meanwhile, a newer one too."""
-    found = _revision(connection)
-    if found is not None and found > HEAD:
-        return newer_than_known(found)
+    found = revision_in(connection)
+    if found is not None and not _is_known(found):
+        return newer_than_known(connection, found, HEAD)
     if found != HEAD:
-        from alembic import command
-        from alembic.config import Config
-
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        copy_before_upgrade(connection, HEAD)
+        _upgrade(connection, "head")
+        note_upgrade(connection)
     return None
+
+
+def _is_known(revision: str) -> bool:
+    return any((MIGRATIONS / "versions").glob(f"{revision}_*.py"))
+
+
+def _upgrade(connection: Connection, to: str) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
 def _still_locked(by: str) -> str:
@@ -106,10 +138,3 @@ def _still_locked(by: str) -> str:
         f"another process has been changing the catalog's tables for {_WAIT_SECONDS} s "
         f"({by}); wait for it and run the command again"
     )
-
-
-def _revision(connection: Connection) -> str | None:
-    if not inspect(connection).has_table("alembic_version"):
-        return None
-    row = connection.execute(text("SELECT version_num FROM alembic_version")).first()
-    return None if row is None else str(row[0])

@@ -80,6 +80,7 @@ def purge(
         catalog.erasure.erase(doomed)
         if story is not None:
             catalog.erasure.forget_story(story)
+        catalog.erasure.remove_copies()
         progress("compacting", 0, 1)
         catalog.erasure.compact()
         progress("compacting", 1, 1)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from adapters.storage.corpus_reading import CorpusReader
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
 from adapters.storage.generation_builder import GenerationBuilder, damage_of
+from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
@@ -65,6 +66,7 @@ class Report:
     remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
     damage: str = ""  # what was wrong with the index that was served, and is mended with this
     loss: Loss | None = None  # so much is removed that somebody is asked first
+    let_go: LetGo = NOTHING_GONE  # what nothing had needed for long
 
 
 def reindex(
@@ -82,6 +84,7 @@ def reindex(
     consent: Consent | None = None,
     store: VectorStore | None = None,
     embed: EmbedBatches | None = None,
+    keep_versions: timedelta | None = None,
     clock: Callable[[], int] = time.time_ns,
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
@@ -89,7 +92,8 @@ def reindex(
     `model` is the id that vectors are stored under; `load_embedder` is called only if there is
     something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
     is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
-    kept and named as a problem. `clock` tells the time of the corpus's file system, in ns.
+    kept and named as a problem. `clock` tells the time of the corpus's file system, in ns. What
+    nothing has needed for `keep_versions` is let go afterwards.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
@@ -104,6 +108,8 @@ def reindex(
         while merged := builder.merge(now):
             report = replace(report, generation=merged.id)
         sweep(data, catalog, store)
+        if keep_versions is not None:
+            report = replace(report, let_go=let_go(catalog, keep_versions, now))
         return report
 
 

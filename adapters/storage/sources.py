@@ -164,8 +164,9 @@ class StoredSources:
         with self._database.reading() as connection:
             rows = connection.execute(query.where(p.c.state != State.LEFT_OUT.value)).all()
         held = [(row.story, row.url, row.article) for row in rows]
-        # Where it has moved to it is no new page.
-        moved = [(row, canonical(row.asked) or row.asked) for row in rows]
+        # Where it has moved to it is no new page. Most have not moved.
+        asked = [row for row in rows if row.asked != row.url]
+        moved = [(row, canonical(row.asked) or row.asked) for row in asked]
         return [*held, *((row.story, there, "") for row, there in moved if there != row.url)]
 
     def unchecked(self, story: str | None = None) -> list[FetchedPage]:

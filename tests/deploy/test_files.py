@@ -25,8 +25,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 def variables() -> set[str]:
     keys = Settings.model_fields
     in_files = {name for key in keys if (name := file_variable(key))}
-    # A setting as soon as Chroma can be a server.
-    return {*map(variable, keys), *in_files, CONFIG, "CHROMA_URL"}
+    return {*map(variable, keys), *in_files, CONFIG}
 
 
 def compose() -> dict[str, Any]:

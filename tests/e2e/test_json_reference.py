@@ -74,6 +74,10 @@ def printed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         said["An item"] = said["track"]["items"][0]
         said["refresh"] = of("refresh")
         said["sources"] = of("sources")[0]
+        file = str(folder / "kept.zip")
+        said["backup"] = of("backup", file)
+        elsewhere = run_in(folder, folder / "elsewhere", PULLQUOTE_CORPUS=str(folder / "stories"))
+        said["restore"] = elsewhere("restore", file, "--json").json
         said["index verify"] = of("index", "verify")
         said["index list"] = of("index", "list")[0]
         said["index rollback"] = of("index", "rollback")

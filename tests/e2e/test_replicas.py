@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from adapters.refresh import loop
 from adapters.refresh.loop import watch
 from adapters.refresh.reports import RefreshReport
 from adapters.settings import Settings
+from adapters.storage import builder_lock
 from adapters.storage.heartbeats import Heartbeats
+from adapters.storage.leases import leased
 from retrieval.errors import PullquoteError
 from tests.e2e.command import start
 from tests.e2e.news_faults import slow
@@ -33,12 +36,8 @@ def paper() -> Iterator[NewsSite]:
 
 
 @pytest.fixture
-def settings(
-    postgres: PostgresServer, tmp_path: Path, shipped: Path, paper: NewsSite
-) -> Iterator[Settings]:
+def settings(postgres: PostgresServer, tmp_path: Path, paper: NewsSite) -> Iterator[Settings]:
     """A story that follows a paper, on a catalog in PostgreSQL."""
-    (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     story = tmp_path / "corpus" / "bridge" / "story.toml"
     story.parent.mkdir(parents=True)
     story.write_text(
@@ -87,6 +86,35 @@ def test_where_the_refresher_is_killed_another_machine_goes_on_and_nothing_comes
         articles = [id for id, _ in catalog.article_keys(current.id)]
         assert sorted(articles) == [paper.url(f"/{n}") for n in (1, 2, 3)]
         assert [len(catalog.history(id)) for id in articles] == [1, 1, 1]
+
+
+def test_a_refresher_that_stood_still_leaves_the_stories_to_the_one_that_came_after_it(
+    settings: Settings, paper: NewsSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loop, "_TRIED_EVERY", timedelta(milliseconds=50))
+    # It looks more often than every 5 s whether it still has its turn.
+    monkeypatch.setattr(builder_lock, "leased", partial(leased, seconds=1.0))
+    paper.fail("/2", slow(PATIENCE), times=1)
+    heard: list[RefreshReport | PullquoteError] = []
+    over = threading.Event()
+    with closing(catalog_of(settings)) as catalog:
+        beats = Heartbeats(catalog.database)
+
+        def this() -> None:
+            asyncio.run(watch(settings, catalog, None, heard.append, lambda: not over.is_set()))
+
+        watching = threading.Thread(target=this)
+        watching.start()
+        until(lambda: paper.asked("/2"))
+        with catalog.database.writing() as connection:
+            connection.exec_driver_sql(
+                "UPDATE leases SET token = token + 1, holder = 'another', until = 9e15"
+            )
+        until(lambda: is_said_to_refresh(beats))
+        over.set()
+        watching.join(PATIENCE)
+        assert heard == []
+        assert catalog.current() is None
 
 
 def is_said_to_refresh(beats: Heartbeats) -> bool:

@@ -2,13 +2,14 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, Text
 
-from adapters.storage.tables.schema import metadata
+from adapters.storage.tables.schema import OF_INDEX, metadata
 
 # One row: what is written to a server that others use too is marked with it.
 catalog_identity = Table(
     "catalog_identity",
     metadata,
     Column("id", String(32), primary_key=True),
+    info=OF_INDEX,
 )
 
 # The files of a segment, in parts of at most a megabyte; `digest` is the SHA-256 of the part.
@@ -20,4 +21,5 @@ segment_files = Table(
     Column("part", Integer, primary_key=True),
     Column("digest", String(64), nullable=False),
     Column("bytes", LargeBinary, nullable=False),
+    info=OF_INDEX,
 )

@@ -3,7 +3,7 @@ asked lately."""
 
 from sqlalchemy import JSON, BigInteger, Column, Integer, String, Table, Text
 
-from adapters.storage.tables.schema import Moment, metadata
+from adapters.storage.tables.schema import REBUILT, Moment, metadata
 
 # What one process at a time may do. `until`: microseconds since 1970 by the database's clock.
 # `token` grows with each holder, so that one which stood still past its time is told from the one
@@ -15,6 +15,7 @@ leases = Table(
     Column("holder", Text, nullable=False),
     Column("token", BigInteger, nullable=False),
     Column("until", BigInteger, nullable=False),
+    info=REBUILT,
 )
 
 # The data folder that the index lies in, by the id that stands in it; one row.
@@ -24,6 +25,7 @@ index_home = Table(
     Column("id", Integer, primary_key=True),
     Column("folder", String(32), nullable=False),
     Column("path", Text, nullable=False),
+    info=REBUILT,
 )
 
 # When a person's last questions came, and when it was told last that
@@ -35,4 +37,5 @@ question_times = Table(
     Column("asked", JSON, nullable=False),
     Column("told", Moment),
     Column("last", Moment, nullable=False, index=True),
+    info=REBUILT,
 )

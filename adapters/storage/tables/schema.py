@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
+    Column,
     Dialect,
     MetaData,
     String,
+    Table,
+    Text,
     TypeDecorator,
 )
 
@@ -42,10 +45,41 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _EPOCH + value * _MICROSECOND
 
 
+# For a table's `info`: an index, a cache, a lock or a limit, which no backup holds, since each is
+# made again from the rest.
+REBUILT = {"rebuilt": True}
+OF_INDEX = {**REBUILT, "of_index": True}
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",
         "fk": "fk_%(table_name)s_%(column_0_name)s",
         "pk": "pk_%(table_name)s",
     }
+)
+
+# Which Pullquote was the first that brought the tables to a revision: an older one that meets them
+# names it.
+catalog_upgrades = Table(
+    "catalog_upgrades",
+    metadata,
+    Column("revision", String(32), primary_key=True),
+    Column("pullquote", Text, nullable=False),
+)
+
+# What nothing needs any more and since when; "version" and its id, or "model" and its name.
+unneeded = Table(
+    "unneeded",
+    metadata,
+    Column("what", String(16), primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("since", Moment, nullable=False),
+)
+
+# When something that is done now and then was done last.
+upkeep = Table(
+    "upkeep",
+    metadata,
+    Column("what", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
 )

@@ -2,13 +2,14 @@
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
 
-from adapters.storage.tables.schema import metadata
+from adapters.storage.tables.schema import OF_INDEX, metadata
 
 segments = Table(
     "segments",
     metadata,
     Column("id", String(32), primary_key=True),
     Column("passages", Integer, nullable=False),
+    info=OF_INDEX,
 )
 
 # `gone`: rows, ascending, as little-endian int32, deflated; empty where none went.
@@ -19,4 +20,5 @@ generation_segments = Table(
     Column("position", Integer, primary_key=True),
     Column("segment", ForeignKey("segments.id"), nullable=False, index=True),
     Column("gone", LargeBinary, nullable=False),
+    info=OF_INDEX,
 )

@@ -10,6 +10,7 @@ import pytest
 
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_reindex import FOUNDED
+from tests.adapters.storage.worker import NOBODY
 
 ROOT = Path(__file__).parents[3]
 WORKER = [sys.executable, "-m", "tests.adapters.storage.worker"]
@@ -86,7 +87,10 @@ def test_a_data_folder_that_may_only_be_read_is_said_in_one_line(newsroom: Newsr
         [line] = done.stdout.splitlines()
         assert line.startswith("CatalogError: ")
         assert str(data) in line
-        assert line.endswith("; make its folder writable, or set PULLQUOTE_DATA to another one")
+        user = os.getuid() or NOBODY
+        assert line.endswith(
+            f"; make its folder writable for user {user}, or set PULLQUOTE_DATA to another one"
+        )
     for path in [newsroom.data, *newsroom.data.rglob("*")]:
         path.chmod(0o755)
     assert newsroom.served_articles() == FOUNDED

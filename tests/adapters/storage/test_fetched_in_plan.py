@@ -1,8 +1,10 @@
 """Articles that were fetched beside files of the corpus: what the next generation holds of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from adapters.storage.fetched_articles import fetched_articles
+from adapters.storage.catalog import Catalog
+from adapters.storage.fetched_articles import corpus_files, differing_pages, fetched_articles
 from adapters.storage.reindex_plan import (
     CorpusState,
     Plan,
@@ -12,10 +14,11 @@ from adapters.storage.reindex_plan import (
     plan,
     purge_key,
 )
-from adapters.storage.snapshots import EMPTY, Filed, Snapshot, SourceFile
+from adapters.storage.snapshots import EMPTY, Filed, Generation, Snapshot, SourceFile
 from adapters.storage.sources import FetchedPage, State, StoredSources
 from retrieval.articles import Article, Story
 from tests.adapters.storage.newsroom import Newsroom
+from tests.adapters.storage.published import article, publish
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)
 URL = "https://echo.example/a"
@@ -116,3 +119,33 @@ def test_a_page_that_is_kept_as_a_file_too_is_not_held_twice(newsroom: Newsroom)
     # As a file of another story it is that story's.
     elsewhere = {"nato/saved.md": articles[1:]}
     assert set(fetched_articles(newsroom.catalog, current, stands, elsewhere)) == {urls[1]}
+
+
+def test_the_database_finds_the_pages_of_which_something_else_is_served(catalog: Catalog) -> None:
+    same, newer, left, new, alien = (
+        Article(f"https://echo.example/{n}", "bridge", n, "", "E", (), NOW, f"Words of {n}.")
+        for n in ("same", "newer", "left", "new", "alien")
+    )
+    kept = article("kept", "A file of the corpus.")
+    held = {
+        one.id: Filed(one.version, fetched_path("bridge", one.id)) for one in (same, newer, left)
+    }
+    catalog.add_versions([(one, []) for one in (same, newer, left, kept)], NOW)
+    generation = Generation("20260304-000001-000000", NOW, "m", 4, 0)
+    everything = held | {kept.id: Filed(kept.version, "bridge/kept.md")}
+    publish(catalog, generation, Snapshot(STORIES, {}, everything))
+    pages = [
+        FetchedPage(*(a.story, a.id, a.id, "", State.HELD, NOW), article=a.id, version=a.version)
+        for a in (same, replace(newer, text="Better words."), new, replace(alien, story="strike"))
+    ]
+    versions = [same, replace(newer, text="Better words."), new, replace(alien, story="strike")]
+    StoredSources(catalog.database).save([], pages, versions, NOW)
+    assert differing_pages(catalog, generation.id, STORIES) == {newer.id, left.id, new.id}
+    assert differing_pages(catalog, generation.id, {"nato"}) == set()
+    ids = {same.id, new.id}
+    found = fetched_articles(catalog, generation, lambda path: True, ids=ids)
+    assert found == {
+        same.id: held[same.id],
+        new.id: Filed(new.version, fetched_path("bridge", new.id)),
+    }
+    assert [path for _, path, _ in corpus_files(catalog, generation.id)] == ["bridge/kept.md"]

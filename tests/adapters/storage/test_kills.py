@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,10 +28,10 @@ class Builders:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
 
-    def start(self, room: Newsroom, *, rebuild: bool, dies_at: int = 0) -> int:
+    def start(self, room: Newsroom, *, dies_at: int = 0, **wanted: object) -> int:
         """The pid of a reindex that has just begun, and kills itself before that step."""
-        wanted = {"corpus": str(room.corpus), "data": str(room.data), "rebuild": rebuild}
-        [pid] = self._ask(json.dumps(wanted | {"dies_at": dies_at}))
+        wanted |= {"corpus": str(room.corpus), "data": str(room.data), "dies_at": dies_at}
+        [pid] = self._ask(json.dumps(wanted))
         return pid
 
     def end(self) -> tuple[int, int]:
@@ -46,8 +47,8 @@ class Builders:
         return [int(number) for number in self.process.stdout.readline().split()]
 
 
-@pytest.fixture
-def builders() -> Iterator[Builders]:
+@contextmanager
+def started() -> Iterator[Builders]:
     with subprocess.Popen(
         [sys.executable, "-m", "tests.adapters.storage.worker", "build"],
         cwd=ROOT,
@@ -56,6 +57,12 @@ def builders() -> Iterator[Builders]:
         text=True,
     ) as process:
         yield Builders(process)
+
+
+@pytest.fixture
+def builders() -> Iterator[Builders]:
+    with started() as builders:
+        yield builders
 
 
 def corpus_of(room: Newsroom) -> list[Article]:

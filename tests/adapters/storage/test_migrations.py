@@ -1,5 +1,8 @@
 """What people meet who upgrade Pullquote over a catalog, or go back to an older one."""
 
+import os
+import sqlite3
+import stat
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -8,21 +11,28 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine, MetaData, create_engine, inspect, select, text
 
-from adapters.storage import migrate
+from adapters.storage import migrate, upgrades
+from adapters.storage.builder_lock import only_builder, only_refresher
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.catalog_copies import copies_of, copy_aside
 from adapters.storage.database import CatalogError
+from adapters.storage.database_check import database_check
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
+from adapters.storage.restore import restore
 from adapters.storage.snapshots import Filed, SourceFile
 from adapters.storage.tables import metadata
 from adapters.storage.tables.articles import held_articles
+from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_catalog import filled
+from tests.adapters.storage.test_reindex import FOUNDED
 from tests.postgres_server import PostgresServer
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -119,19 +129,103 @@ def test_an_upgrade_that_fails_half_way_leaves_the_old_catalog(empty: str, tmp_p
     open_catalog(empty, tmp_path).close()
 
 
-def test_an_older_pullquote_refuses_this_ones_catalog(
+def test_an_older_pullquote_refuses_this_ones_catalog_and_names_who_upgraded_it(
+    empty: str, tmp_path: Path
+) -> None:
+    """Whatever the newer one's tables are, nothing of them is touched."""
+    open_catalog(empty, tmp_path).close()
+    _upgraded_by_a_newer_one(empty)
+    with pytest.raises(CatalogError) as raised:
+        open_catalog(empty, tmp_path)
+    assert str(raised.value) == (
+        "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, 0.1.0, knows "
+        f"{migrate.HEAD}); get that one back in the checkout that you installed from (git pull, "
+        "then: pip install -c constraints.txt -e .), restore a backup that this one wrote, or "
+        "name another folder in PULLQUOTE_DATA"
+    )
+
+
+def _upgraded_by_a_newer_one(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO catalog_upgrades VALUES ('9001', '7.1.0')"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '9001'"))
+    engine.dispose()
+
+
+def test_who_goes_back_is_led_to_the_copy_from_before_the_upgrade(newsroom: Newsroom) -> None:
+    catalog = newsroom.data / "catalog.sqlite3"
+    newsroom.close()
+    copy = copy_aside(catalog, "9001")  # as the newer one does before it upgrades
+    _upgraded_by_a_newer_one(f"sqlite:///{catalog}")
+    with pytest.raises(CatalogError) as raised:
+        open_catalog(None, newsroom.data)
+    way_back = f"go back to the copy from before with: pullquote restore {copy} --yes, "
+    assert way_back in str(raised.value)
+    restore(copy, None, newsroom.data, newsroom.corpus, NOW, replace=True)
+    room = Newsroom(newsroom.folder)
+    with closing(room):
+        assert room.served_articles() == FOUNDED
+
+
+def test_a_copy_is_kept_from_before_each_upgrade_and_the_oldest_go(tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.sqlite3"
+    url = f"sqlite:///{catalog}"
+    _upgraded(url, "0012")
+    for n, older in enumerate(("0004", "0007", "0009")):
+        copy_aside(catalog, older)
+        os.utime(tmp_path / f"catalog.sqlite3.before-{older}", (n, n))
+    open_catalog(None, tmp_path).close()
+    names = [path.name for path in copies_of(catalog)]
+    assert names == [f"catalog.sqlite3.before-{one}" for one in (migrate.HEAD, "0009", "0007")]
+    with closing(sqlite3.connect(copies_of(catalog)[0])) as copy:
+        assert copy.execute("SELECT * FROM alembic_version").fetchall() == [("0012",)]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in copies_of(catalog)} == {0o600}
+    # A catalog that is new or at this version has nothing to be copied.
+    open_catalog(None, tmp_path).close()
+    open_catalog(None, tmp_path / "new").close()
+    assert [path.name for path in copies_of(catalog)] == names
+    assert copies_of(tmp_path / "new" / "catalog.sqlite3") == []
+
+
+def test_without_room_for_the_copy_nothing_is_upgraded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_catalog(None, tmp_path).close()
-    newest = migrate.HEAD
-    monkeypatch.setattr(migrate, "HEAD", "0001")
-    with pytest.raises(CatalogError) as raised:
-        open_catalog(None, tmp_path)
-    assert str(raised.value) == (
-        f"catalog is at revision {newest}, made by a newer Pullquote (this one knows 0001); "
-        "get that one back in the checkout that you installed from (git pull, then: "
-        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
-    )
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    _upgraded(f"sqlite:///{tmp_path / 'catalog.sqlite3'}", "0012")
+    with monkeypatch.context() as patched:
+        patched.setattr(upgrades, "copy_aside", full)
+        with pytest.raises(CatalogError, match=r"No space left on device.*free some space"):
+            open_catalog(None, tmp_path)
+    with closing(sqlite3.connect(tmp_path / "catalog.sqlite3")) as held:
+        assert held.execute("SELECT * FROM alembic_version").fetchall() == [("0012",)]
+
+
+def test_a_database_that_is_upgraded_without_a_copy_says_so_in_the_log(
+    empty: str, tmp_path: Path
+) -> None:
+    _upgraded(empty, "0012")
+    with structlog.testing.capture_logs() as logged:
+        open_catalog(empty, tmp_path).close()
+    told = [line["event"] for line in logged if line["event"] != "made_private"]
+    without = empty.startswith("postgresql")
+    assert told == (["upgraded_without_copy"] if without else ["copied_before_upgrade"])
+
+
+def test_a_process_that_runs_while_a_newer_one_upgrades_the_catalog_changes_nothing_more(
+    catalog: Catalog, tmp_path: Path
+) -> None:
+    database_check(catalog.database)
+    with catalog.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    refused = "9999"
+    with pytest.raises(CatalogError, match=refused):
+        database_check(catalog.database)
+    for turn in (only_builder, only_refresher):
+        with pytest.raises(CatalogError, match=refused), turn(tmp_path, catalog.database):
+            pytest.fail("it may not begin")
 
 
 def test_what_a_thread_of_discords_followed_is_its_own_after_the_upgrade(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.storage.catalog_copies import copies_of, copy_aside
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.purge import PurgeReport, purge, purge_needles, traces, unpurge
 from adapters.storage.reindex_plan import purge_key
@@ -259,3 +260,14 @@ def test_words_are_found_wherever_they_stand_in_a_file(tmp_path: Path) -> None:
 def test_only_a_digest_is_remembered_of_what_was_purged(newsroom: Newsroom) -> None:
     purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["nato/vote"])
     assert newsroom.catalog.erasure.purged() == {purge_key("article", "nato/vote"): newsroom.now}
+
+
+def test_a_copy_from_before_an_upgrade_keeps_nothing_that_is_purged(newsroom: Newsroom) -> None:
+    newsroom.write("bridge/secret.md", SECRET, title="What the witness said in court")
+    newsroom.reindex()
+    needles = purge_needles(newsroom.catalog, articles=["bridge/secret"])
+    catalog = newsroom.data / "catalog.sqlite3"
+    copy_aside(catalog, "0016")
+    purge(newsroom.data, newsroom.catalog, newsroom.now, articles=["bridge/secret"])
+    assert copies_of(catalog) == []
+    assert traces(newsroom.data, needles) == []

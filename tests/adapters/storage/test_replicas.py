@@ -12,6 +12,7 @@ import pytest
 
 from adapters.storage.builder_lock import BuilderBusy
 from adapters.storage.index_home import ForeignIndex
+from adapters.storage.purge import purge_needles, traces
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.retention import adopt
 from adapters.storage.segments import IndexUnreadable
@@ -160,6 +161,28 @@ def test_two_processes_share_one_limit(room: Newsroom, replica: Replica) -> None
         replica.tell(f"ask U1 {now.isoformat()}")
         waits.append(float(replica.hear()))
     assert waits == [0, 0, 0, 60, 60, 60]
+
+
+def test_what_is_purged_stands_in_no_table_of_the_server_any_more(
+    room: Newsroom, postgres: PostgresServer
+) -> None:
+    needles = purge_needles(room.catalog, articles=["bridge/ship"])
+    postgres.execute("CHECKPOINT")
+    assert traces(postgres.folder / "data" / "base", needles)
+    room.purge()
+    postgres.execute("CHECKPOINT")
+    assert traces(postgres.folder / "data" / "base", needles) == []
+    assert traces(room.data, needles) == []
+    assert "bridge/ship" not in room.served_articles()
+
+
+def test_a_generation_is_gone_back_to_on_postgresql_too(room: Newsroom) -> None:
+    before = room.served_articles()
+    room.write("bridge/crane.md", "A crane lifted the wreck out of the river.")
+    room.reindex()
+    room.rollback()
+    assert room.served_articles() == before
+    assert room.reindex().added == ("bridge/crane",)
 
 
 # -------------------------------------------------------------------------- another data folder

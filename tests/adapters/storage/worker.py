@@ -1,6 +1,6 @@
 """What the tests run in processes of their own, so that it can be killed or confined.
 
-python -m tests.adapters.storage.worker read DATA            asks until its input ends
+python -m tests.adapters.storage.worker read DATA [CHROMA]   asks until its input ends
 python -m tests.adapters.storage.worker build                forks a reindex for each line of input
 python -m tests.adapters.storage.worker reindex CORPUS DATA  prints the error's type and line
 python -m tests.adapters.storage.worker nobody CORPUS DATA   the same, without the rights of root
@@ -20,9 +20,14 @@ from typing import Any
 import structlog
 from sqlalchemy import Engine, event
 
-from adapters.storage.catalog import open_catalog
+from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.catalog_identity import identity_of
+from adapters.storage.chroma_connection import ChromaAddress
+from adapters.storage.chroma_server import ChromaServer
+from adapters.storage.purge import purge
 from adapters.storage.reindex import reindex
 from adapters.storage.serving import ServedIndex
+from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
 from retrieval.terms import terms
 from tests.adapters.storage.newsroom import MODEL, WordEmbedder, found_articles
@@ -30,15 +35,31 @@ from tests.adapters.storage.newsroom import MODEL, WordEmbedder, found_articles
 NOBODY = 65534
 
 
-def build(corpus: Path, data: Path, *, rebuild: bool = False) -> None:
-    """A reindex as a person runs it."""
+def store_of(catalog: Catalog, chroma: str) -> VectorStore | None:
+    """The Chroma server at that address; None, the data folder, for ""."""
+    if not chroma:
+        return None
+    return ChromaServer.at(ChromaAddress(chroma), "pullquote", identity_of(catalog.database))
+
+
+def build(
+    corpus: Path, data: Path, *, rebuild: bool = False, article: str = "", chroma: str = ""
+) -> None:
+    """A reindex as a person runs it; or, where an article is named, its purge."""
     embedder = WordEmbedder()
     with closing(open_catalog(None, data)) as catalog:
-        now = datetime.now(UTC)
-        reindex(corpus, data, catalog, MODEL, lambda: embedder, now, rebuild=rebuild)
+        now, store = datetime.now(UTC), store_of(catalog, chroma)
+        if article:
+            purge(data, catalog, now, articles=[article], store=store)
+        else:
+            reindex(
+                *(corpus, data, catalog, MODEL, lambda: embedder, now),
+                rebuild=rebuild,
+                store=store,
+            )
 
 
-def read(data: Path) -> None:
+def read(data: Path, chroma: str = "") -> None:
     """Asks in a loop for the newest article's word, following the index; prints a JSON line an ask.
 
     A line of input is the next word to ask for; the end of input ends it.
@@ -53,7 +74,7 @@ def read(data: Path) -> None:
     embedder = WordEmbedder()
     with (
         closing(open_catalog(None, data)) as catalog,
-        ServedIndex(catalog, data, MODEL, follow=True) as index,
+        ServedIndex(catalog, data, MODEL, store_of(catalog, chroma), follow=True) as index,
     ):
         print("ready", flush=True)
         threading.Thread(target=listen, daemon=True).start()
@@ -104,8 +125,8 @@ class Steps:
 
 
 def fork_builds() -> None:
-    """For each line `{"corpus", "data", "rebuild", "dies_at"}` the pid of a reindex; after one
-    more line, how it ended and in how many steps: until then its pid is nobody else's."""
+    """For each line, `dies_at` and what `build` takes, the pid of a reindex; after one more line,
+    how it ended and in how many steps: until then its pid is nobody else's."""
     for line in sys.stdin:
         wanted = json.loads(line)
         told, tells = os.pipe()
@@ -113,8 +134,8 @@ def fork_builds() -> None:
         if not pid:
             status = 1
             try:
-                steps = Steps(wanted["dies_at"])
-                build(Path(wanted["corpus"]), Path(wanted["data"]), rebuild=wanted["rebuild"])
+                steps = Steps(wanted.pop("dies_at"))
+                build(Path(wanted.pop("corpus")), Path(wanted.pop("data")), **wanted)
                 os.write(tells, str(steps.count).encode())
                 status = 0
             finally:
@@ -131,8 +152,8 @@ def main() -> None:
     """Does what the command line says."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     match sys.argv[1:]:
-        case ["read", data]:
-            read(Path(data))
+        case ["read", data, *chroma]:
+            read(Path(data), *chroma)
         case ["build"]:
             fork_builds()
         case ["reindex" | "nobody" as who, corpus, data]:

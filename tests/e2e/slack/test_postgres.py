@@ -11,7 +11,8 @@ from pydantic import SecretStr
 from adapters.settings import Settings
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.running import Running, running
-from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.scraped import scraped
+from tests.e2e.slack.local_slack import ACK_SECONDS, LocalSlack
 from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_faults import COMMANDER, SWEDEN, the_reply
 from tests.e2e.test_refresh_faults import until
@@ -29,11 +30,9 @@ def news(slack: LocalSlack, alice: str) -> str:
 
 
 @pytest.fixture
-def catalog(postgres: PostgresServer, shipped: Path, tmp_path: Path) -> Iterator[dict[str, Any]]:
+def catalog(postgres: PostgresServer, tmp_path: Path) -> Iterator[dict[str, Any]]:
     """The shipped corpus on PostgreSQL: the settings that say so."""
     data = tmp_path / "data"
-    data.mkdir(mode=0o700)
-    (data / "models").symlink_to(shipped / "models")
     with postgres.database() as name:
         url = postgres.url(name)
         done = run_in(ROOT, data, PULLQUOTE_DATABASE=url)("reindex")
@@ -56,17 +55,24 @@ def test_what_is_asked_while_the_database_is_away_is_answered_once_when_it_is_ba
     catalog: dict[str, Any],
     postgres: PostgresServer,
 ) -> None:
-    with running(replica(slack, catalog)) as one, running(replica(slack, catalog)) as other:
+    with running(replica(slack, catalog)) as first, running(replica(slack, catalog)) as other:
         slack.wait_for_socket(2)
         assert "Japan" in the_reply(slack, slack.mention(alice, news, COMMANDER)).text
+        slack.ack_timeout = 0.1  # it soon gives up, and what is asked comes again by hand
         with postgres.away():
             asked = [slack.mention(alice, news, text) for text in (COMMANDER, SWEDEN)]
-            for service in (one, other):
+            for service in (first, other):
                 until(partial(is_red, service))
                 state = service.get("/readyz")[1]["parts"]["database"]["state"]
                 assert state.endswith("start the database's server, or correct PULLQUOTE_DATABASE")
-        for service in (one, other):
+                assert scraped(service)("pullquote_database_up") == 0
+                assert service.get("/healthz")[0] == 200
+        for service in (first, other):
             service.wait_until_ready()
+            assert scraped(service)("pullquote_database_up") == 1
+        slack.ack_timeout = ACK_SECONDS
+        for one in asked:
+            slack.deliver(one)
         assert "Japan" in the_reply(slack, asked[0]).text
         assert "Sweden" in the_reply(slack, asked[1]).text
 
