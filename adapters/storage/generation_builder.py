@@ -63,15 +63,16 @@ class GenerationBuilder:
         """
         generation = self._next(now)
         made_of = self._moved_on(generation.id, base, change, erased) if base else None
-        held = self.catalog.held_versions(change.served) if change.served else set[str]()
-        versions = (held - change.versions_gone) | change.versions_added
-        if made_of is None:
+        if base and made_of is not None:
+            articles = base.articles - len(change.articles_gone) + len(change.articles_put)
+        else:
+            held = self.catalog.held_versions(change.served) if change.served else set[str]()
+            versions = (held - change.versions_gone) | change.versions_added
+            articles = len(versions)  # a version is one article's
             only = self._writer.of_versions(generation.id, versions)
             made_of = [only] if only else []
         generation = replace(
-            generation,
-            articles=len(versions),  # a version is one article's
-            passages=sum(part.held for part in made_of),
+            generation, articles=articles, passages=sum(part.held for part in made_of)
         )
         return self._switch(generation, change, made_of)
 

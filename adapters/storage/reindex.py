@@ -165,7 +165,8 @@ class _Reindex:
                 "run: pullquote reindex --rebuild"
             )
         purged = Purged(frozenset(self.catalog.erasure.purged()))
-        marks = noted_marks(self.builder.data, self._of(current, purged)) if current else None
+        of = self._of(current, purged) if current else ""
+        marks = noted_marks(self.builder.data, of) if current else None
         reader = CorpusReader(
             self.corpus,
             self.catalog,
@@ -207,9 +208,9 @@ class _Reindex:
         elif current and not dry_run and not change.touches_nothing:
             self.catalog.note_sources(change)
         if current and not dry_run:
-            of, served = self._of(current, purged), reader.marks_when_served(snapshot)
-            if noted_marks(self.builder.data, of) != served:
-                note_marks(self.builder.data, of, served)
+            now_of, now_marks = self._of(current, purged), reader.marks_when_served(snapshot)
+            if (now_of, now_marks) != (of, marks):
+                note_marks(self.builder.data, now_of, now_marks)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
