@@ -127,10 +127,14 @@ def main() -> None:
                     failed += 1
                 killer.join()
                 now = catalog.current()
-                lost += before is None or now is None or now.passages != before.passages
+                if before is None or now is None or now.passages != before.passages:
+                    lost += 1
+                    print(f"served {before} before and {now} after", flush=True)
                 run.start()
                 crashes += not mended(build, run)
-                lost += bool(verify(data, catalog, store))
+                if problems := verify(data, catalog, store):
+                    lost += 1
+                    print("not sound:", *problems[:3], sep="\n  ", flush=True)
                 crashes += not run.runs
             asking.over.set()
             asking.join()
