@@ -12,7 +12,7 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import lease_file, unread
 from adapters.storage.probe import problems_of
-from adapters.storage.segment_cache import bring, server_of
+from adapters.storage.segment_cache import bring, server_of, share
 from adapters.storage.segment_damage import note_damage
 from adapters.storage.segment_files import SegmentFiles
 from adapters.storage.segments import (
@@ -61,6 +61,7 @@ def remove_unused(data: Path, catalog: Catalog, store: VectorStore | None = None
         shutil.rmtree(segment_folder(data, segment), ignore_errors=True)
     catalog.parts.forget_unused()
     SegmentFiles(catalog.database).forget_unused()
+    share(data, catalog, store)
     listed = {generation.id for generation in catalog.generations()}
     for lease in (data / "leases").glob("*"):
         if lease.name not in listed:

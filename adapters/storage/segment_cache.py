@@ -58,6 +58,19 @@ def bring(data: Path, catalog: Catalog, store: VectorStore, parts: Sequence[Part
                 _fetch(data, files, part.segment)
 
 
+def share(data: Path, catalog: Catalog, store: VectorStore) -> None:
+    """Puts what this machine has of the index into the database, where that lacks it: after a
+    restore, or when the data folder becomes a cache. Call it with the builder's lock. Raises
+    CatalogError, OSError."""
+    if not is_cache(catalog, store):
+        return
+    files = SegmentFiles(catalog.database)
+    for segment in catalog.parts.segments() - files.kept():
+        folder = segment_folder(data, segment)
+        if _is_whole(folder):
+            files.keep(folder)
+
+
 def let_go(data: Path, catalog: Catalog, store: VectorStore) -> None:
     """Removes the segments that no generation is made of. Raises CatalogError, OSError."""
     if not is_cache(catalog, store):

@@ -14,6 +14,8 @@ from adapters.storage.tables.segments import generation_segments
 PART_BYTES = 1 << 20
 # What a server keeps, and what one machine noted of its own disk.
 _NOT_KEPT = ("vectors", "damage.txt")
+# Where it is there, the others are.
+_LAST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class SegmentFiles:
     def keep(self, folder: Path) -> None:
         """Puts all files of a finished segment there. Call it with the builder's lock."""
         self.forget(folder.name)
-        for path in sorted(folder.rglob("*")):
+        for path in sorted(folder.rglob("*"), key=lambda path: (path.name == _LAST, path)):
             name = path.relative_to(folder)
             if path.is_file() and name.parts[0] not in _NOT_KEPT:
                 for number, part in enumerate(_parts(path)):
@@ -48,6 +50,11 @@ class SegmentFiles:
                     # One at a time: a server takes no statement of a gigabyte.
                     with self._database.building() as connection:
                         connection.execute(insert(f), row)
+
+    def kept(self) -> set[str]:
+        """The segments that are there whole."""
+        with self._database.reading() as connection:
+            return set(connection.execute(select(f.c.segment).where(f.c.name == _LAST)).scalars())
 
     def parts(self, segment: str) -> list[FilePart]:
         """By file, each from its beginning; none where the segment isn't kept."""

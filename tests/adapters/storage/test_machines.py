@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from adapters.storage.catalog import Catalog
 from adapters.storage.catalog_identity import identity_of
@@ -258,6 +258,18 @@ def test_a_part_that_is_damaged_in_the_database_is_named_and_mended_by_a_reindex
     assert second.embedder.embedded == []
     assert second.served_articles() == FOUNDED
     assert machines.one_more().served_articles() == FOUNDED
+
+
+def test_what_the_database_lacks_is_put_there_by_a_machine_that_has_it(
+    first: Newsroom, machines: Machines
+) -> None:
+    with first.catalog.database.writing() as connection:
+        connection.execute(delete(segment_files))
+    second = machines.one_more()
+    with pytest.raises(IndexUnreadable, match="is not in the database"):
+        second.served_articles()
+    assert first.reindex().damage == ""
+    assert second.served_articles() == FOUNDED
 
 
 def test_a_cached_file_that_is_damaged_is_fetched_again(

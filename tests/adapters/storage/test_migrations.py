@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -139,10 +140,10 @@ def test_an_older_pullquote_refuses_this_ones_catalog_and_names_who_upgraded_it(
     with pytest.raises(CatalogError) as raised:
         open_catalog(empty, tmp_path)
     assert str(raised.value) == (
-        "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, 0.1.0, knows "
-        f"{migrate.HEAD}); get that one back in the checkout that you installed from (git pull, "
-        "then: pip install -c constraints.txt -e .), restore a backup that this one wrote, or "
-        "name another folder in PULLQUOTE_DATA"
+        "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, "
+        f"{version('pullquote')}, knows {migrate.HEAD}); get that one back in the checkout that "
+        "you installed from (git pull, then: pip install -c constraints.txt -e .), restore a "
+        "backup that this one wrote, or name another folder in PULLQUOTE_DATA"
     )
 
 
