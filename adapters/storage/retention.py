@@ -10,7 +10,7 @@ import numpy as np
 from adapters.storage.builder_lock import BuildFailed, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
-from adapters.storage.generation_leases import lease_file, unread
+from adapters.storage.generation_leases import lease_file, remove_unread_leases, unread
 from adapters.storage.probe import problems_of
 from adapters.storage.segment_cache import bring, server_of, share
 from adapters.storage.segment_damage import note_damage
@@ -63,11 +63,7 @@ def remove_unused(data: Path, catalog: Catalog, store: VectorStore | None = None
     SegmentFiles(catalog.database).forget_unused()
     share(data, catalog, store)
     listed = {generation.id for generation in catalog.generations()}
-    for lease in (data / "leases").glob("*"):
-        if lease.name not in listed:
-            with unread(lease) as free:
-                if free:
-                    lease.unlink(missing_ok=True)
+    remove_unread_leases(data, listed)
     _remove_earlier_make(data)
 
 

@@ -13,6 +13,7 @@ import portalocker
 import structlog
 
 from adapters.storage.catalog import Catalog
+from adapters.storage.generation_leases import remove_unread_leases
 from adapters.storage.generation_parts import Part
 from adapters.storage.segment_damage import GLANCE_BYTES, damage_in, is_noted
 from adapters.storage.segment_files import PART_BYTES, FilePart, SegmentFiles, digest_of_part
@@ -46,16 +47,19 @@ def bring(data: Path, catalog: Catalog, store: VectorStore, parts: Sequence[Part
     """Returns once this machine has all of these segments, whole. Where another process of this
     machine fetches, it is waited for; what was fetched before a kill is not fetched again.
 
-    Raises IndexUnreadable where a segment is not in the database as it was written, CatalogError,
-    OSError.
+    Raises IndexUnreadable where a segment is not in the database as it was written, or there is no
+    room for it, CatalogError.
     """
     if not is_cache(catalog, store):
         return
     files = SegmentFiles(catalog.database)
     for part in parts:
         if not _is_whole(segment_folder(data, part.segment)):
-            with _alone(data):
-                _fetch(data, files, part.segment)
+            try:
+                with _alone(data):
+                    _fetch(data, files, part.segment)
+            except OSError as error:
+                raise _unfetched(part.segment, error.strerror or str(error)) from error
 
 
 def share(data: Path, catalog: Catalog, store: VectorStore) -> None:
@@ -72,7 +76,8 @@ def share(data: Path, catalog: Catalog, store: VectorStore) -> None:
 
 
 def let_go(data: Path, catalog: Catalog, store: VectorStore) -> None:
-    """Removes the segments that no generation is made of. Raises CatalogError, OSError."""
+    """Removes the segments that no generation is made of, and the leases of those that are
+    forgotten. Raises CatalogError, OSError."""
     if not is_cache(catalog, store):
         return
     current = catalog.current()
@@ -86,6 +91,7 @@ def let_go(data: Path, catalog: Catalog, store: VectorStore) -> None:
             shutil.rmtree(segment_folder(data, segment), ignore_errors=True)
             shutil.rmtree(_fetching(data) / segment, ignore_errors=True)
         _log.info("segment_let_go", segment=segment)
+    remove_unread_leases(data, {each.id for each in catalog.generations()})
 
 
 def _fetch(data: Path, files: SegmentFiles, segment: str) -> None:

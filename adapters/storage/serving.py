@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -68,6 +68,7 @@ class ServedIndex:
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._shared = _Shared(self._open_current())
+        self._let_go()
         self._watcher: threading.Thread | None = None
         if follow:
             self._watcher = threading.Thread(target=self._watch, name="generation", daemon=True)
@@ -103,7 +104,7 @@ class ServedIndex:
         if current and current.id != self._shared.generation.generation:
             fresh = self._open_current()
             self._replace(_Shared(fresh))
-            let_go(self._data, self._catalog, self._store)
+            self._let_go()
             _log.info("generation_switched", generation=fresh.generation)
 
     def close(self) -> None:
@@ -158,6 +159,11 @@ class ServedIndex:
             opened.close()
             raise
         return opened
+
+    def _let_go(self) -> None:
+        """What is left over is no reason not to serve; the next switch tries again."""
+        with suppress(PullquoteError, OSError):
+            let_go(self._data, self._catalog, self._store)
 
     def _watch(self) -> None:
         complaint = ""

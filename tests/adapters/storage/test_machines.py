@@ -125,6 +125,8 @@ def test_what_nobody_needs_is_let_go_in_the_database_the_server_and_each_folder(
             index.refresh()
         used = first.catalog.parts.segments()
         assert set(_segments(second)) <= used
+        leases = {path.name for path in second.data.glob("leases/*")}
+        assert leases <= set(second.generations())
     assert set(_segments(first)) == used
     assert first.store
     assert first.store.segments() == used
