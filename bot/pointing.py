@@ -5,6 +5,7 @@ about the message that they reply to. Told by form alone, of the whole message.
 """
 
 import re
+from functools import cache
 
 from bot.courtesies import only_courtesies, without_courtesies
 from bot.markup import without_markup
@@ -73,8 +74,6 @@ _LATEST = (
     r"(?:do\s+(?:you|we)\s+(?:have|know)\s+)?(?:anything|something)(?:\s+new)?\s+" + _ON_THIS,
     rf"(?:did|has|have)\s+(?:you|we|anyone)\s+(?:hear|heard|see|seen|read)\s+(?:about\s+|of\s+)?{_THIS}",
 )
-_DOUBT = re.compile("|".join(f"(?:{one})" for one in _DOUBTS), re.I)
-_NEWS_OF_IT = re.compile("|".join(f"(?:{one})" for one in _LATEST), re.I)
 _LEAD_IN = re.compile(
     r"^(?:(?:and|but|so|ok|okay|then|also|or|well|wait|um+|hm+|oh|hey)\b[\s,:…-]*)+", re.I
 )
@@ -83,13 +82,13 @@ _MARKS = " \t\n?!.…,;:\"'“”()–—-"
 
 def only_points(text: str) -> bool:
     """Whether it says nothing by itself; so does a text without words."""
-    return not words(text) or only_doubts(text) or _matches(_NEWS_OF_IT, text)
+    return not words(text) or only_doubts(text) or _matches(_LATEST, text)
 
 
 def only_doubts(text: str) -> bool:
     """Whether it asks no more than whether what was said is so, and who says so: people ask each
     other that, too."""
-    return _matches(_DOUBT, text)
+    return _matches(_DOUBTS, text)
 
 
 def says_something(text: str) -> bool:
@@ -98,15 +97,22 @@ def says_something(text: str) -> bool:
     return not only_points(text) and not only_courtesies(without_markup(text))
 
 
-def _matches(pattern: re.Pattern[str], text: str) -> bool:
+def _matches(forms: tuple[str, ...], text: str) -> bool:
     if len(text) > _LONGEST:
         return False
+    pattern = _any_of(forms)
     plain = without_markup(text)
     for said in (plain, without_courtesies(plain)):
         bare = said.strip(_MARKS)
         if pattern.fullmatch(bare) or pattern.fullmatch(_LEAD_IN.sub("", bare).strip(_MARKS)):
             return True
     return False
+
+
+@cache
+def _any_of(forms: tuple[str, ...]) -> re.Pattern[str]:
+    # At the first message, not when imported: it takes 70 ms, and the terminal needs neither.
+    return re.compile("|".join(f"(?:{one})" for one in forms), re.I)
 
 
 # Whoever writes more than this says something.

@@ -100,17 +100,18 @@ def language_of(question: str) -> Language | None:
     spoken = [word.lower().replace("’", "'") for word in _WORD.findall(question)]
     if not spoken:
         return None
-    ranked = _told(question)
     if not _latin(question):
-        code, probability = ranked[0]
+        code, probability = _told(question)[0]
         return _language(code) if probability >= _OTHER_SCRIPT else None
+    # Words first: most questions are English, and need no model to tell.
     if (
         len(spoken) < _ENOUGH_WORDS
         or not _ENGLISH.isdisjoint(spoken)
         or _FOREIGN.isdisjoint(spoken)
-        or ranked[0][0] == READ
-        or ranked[0][1] < _SURE
     ):
+        return None
+    ranked = _told(question)
+    if ranked[0][0] == READ or ranked[0][1] < _SURE:
         return None
     # Which one it is, little words tell better than the model where it wavers.
     said = frozenset(spoken)

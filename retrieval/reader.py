@@ -62,14 +62,18 @@ def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
     import onnxruntime
 
     try:
-        weights = model.read_bytes()
+        with model.open("rb") as weights:
+            found = hashlib.file_digest(weights, "sha256").hexdigest()
         expected = json.loads(checksum.read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the reader can't be loaded ({error}); {_NEXT_STEP}") from error
-    if hashlib.sha256(weights).hexdigest() != expected:
+    if found != expected:
         raise ModelError(f"the reader {model.name} is not the one that was shipped; {_NEXT_STEP}")
     session = onnxruntime.InferenceSession(
-        weights, sess_options=session_options(onnxruntime), providers=["CPUExecutionProvider"]
+        # By its name: a session keeps bytes that it is given beside what it makes of them.
+        str(model),
+        sess_options=session_options(onnxruntime),
+        providers=["CPUExecutionProvider"],
     )
     reader = OnnxReader(session, PairEncoder(SHIPPED / TOKENIZER))
     reader.read("Is the reader warm?", [("", "It has read this.")] * _AT_ONCE)

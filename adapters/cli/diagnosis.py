@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from adapters.assembly import (
     catalog_of,
@@ -36,6 +37,7 @@ from adapters.storage.database_check import engine_state
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
+from adapters.storage.upgrades import way_back_in_words
 from adapters.web.addresses import LOOPBACK
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
@@ -87,7 +89,9 @@ def _examine(settings: Settings) -> Iterator[Check]:
         state = engine_state(catalog.database)
         if state.problem:
             return Check("catalog", False, state.problem, state.to_do)
-        return Check("catalog", True, f"{state.engine}; {_in_words(catalog.counts())}")
+        kept = way_back_in_words(catalog.database.engine)
+        counts = _in_words(catalog.counts())
+        return Check("catalog", True, "; ".join(filter(None, (state.engine, counts, kept))))
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
@@ -293,9 +297,9 @@ def print_findings(console: Console, findings: list[Check]) -> None:
     table = Table(box=None, show_header=False, pad_edge=False)
     for finding in findings:
         mark = "[green]ok[/]" if finding.good else "[red]problem[/]"
-        table.add_row(finding.part, mark, finding.state)
+        table.add_row(finding.part, mark, Text(finding.state))
         if finding.to_do:
-            table.add_row("", "", f"→ {finding.to_do}")
+            table.add_row("", "", Text(f"→ {finding.to_do}"))
     console.print(table)
 
 

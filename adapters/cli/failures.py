@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
 import typer
 
 from adapters.storage.data_folder import this_user
@@ -16,8 +15,6 @@ from retrieval.errors import PullquoteError, WrongUse
 FAILED = 1
 WRONG_USE = 2
 INTERRUPTED = 130
-
-_log = structlog.get_logger()
 
 
 def say(message: str) -> None:
@@ -50,7 +47,10 @@ def one_line_failures() -> Iterator[None]:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
-        _log.error("unexpected_failure", exc_info=True)
+        # Costs as much as all of --help, and is needed here alone.
+        import structlog
+
+        structlog.get_logger().error("unexpected_failure", exc_info=True)
         say(
             f"unexpected {type(error).__name__}; nothing that was indexed is lost; "
             "run: pullquote doctor"

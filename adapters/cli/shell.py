@@ -1,4 +1,7 @@
-"""What every command shares: its settings, where it prints, and the options that many take."""
+"""What every command shares: its settings, where it prints, and the options that many take.
+
+Imports what these need when they are: `--help` needs nothing.
+"""
 
 import json
 import sys
@@ -6,15 +9,14 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from adapters.cli.terminal_encoding import is_unicode
-from adapters.service.logs import configure_logs
 from adapters.service.temporary_files import use_folder_in
-from adapters.settings import Settings
-from adapters.settings.environment import from_environment
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
+    from adapters.settings import Settings
     from adapters.storage.catalog import Catalog
     from adapters.storage.snapshots import Generation
 
@@ -26,8 +28,11 @@ InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="On
 own_process: ContextVar[bool] = ContextVar("own_process", default=False)
 
 
-def read_settings() -> Settings:
+def read_settings() -> "Settings":
     """The settings of the environment, with logs configured. Raises SettingsError."""
+    from adapters.service.logs import configure_logs
+    from adapters.settings.environment import from_environment
+
     settings = from_environment()
     configure_logs(settings)
     if own_process.get():
@@ -35,14 +40,18 @@ def read_settings() -> Settings:
     return settings
 
 
-def out() -> Console:
+def out() -> "Console":
     """Where results go."""
+    from rich.console import Console
+
     # A pipe has no width: lines are wrapped for people only.
     return Console(highlight=False, width=None if sys.stdout.isatty() else 10_000)
 
 
-def err() -> Console:
+def err() -> "Console":
     """Where people are told how it goes."""
+    from rich.console import Console
+
     return Console(stderr=True, highlight=False)
 
 
@@ -52,7 +61,7 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=plain) + "\n")
 
 
-def indexed(settings: Settings) -> "tuple[Catalog, Generation]":
+def indexed(settings: "Settings") -> "tuple[Catalog, Generation]":
     """The catalog and its current generation. Raises NoIndex where nothing is indexed."""
     from adapters.assembly import catalog_of
     from adapters.storage.serving import NoIndex

@@ -11,12 +11,12 @@ import typer
 
 from adapters.cli.failures import FAILED, one_line_failures, say
 from adapters.cli.shell import AsJson, InStory, err, out, print_json, read_settings
-from adapters.settings import Settings
 from retrieval.errors import PullquoteError, WrongUse
 
 if TYPE_CHECKING:
     from adapters.refresh.reports import RefreshReport
     from adapters.refresh.tracking import Trackable
+    from adapters.settings import Settings
     from adapters.storage.catalog import Catalog
     from adapters.storage.segment_writer import Progress
     from adapters.web.opml import Opml
@@ -268,7 +268,7 @@ def story_new(
         out().print(f"{path} is written; next: pullquote track URL --story {slug}", markup=False)
 
 
-def _stories(settings: Settings, slug: str | None) -> "Sequence[Story]":
+def _stories(settings: "Settings", slug: str | None) -> "Sequence[Story]":
     """The corpus's stories, or one. Raises CorpusError."""
     from adapters.storage.corpus import stories_in
 
@@ -278,7 +278,7 @@ def _stories(settings: Settings, slug: str | None) -> "Sequence[Story]":
     return stories
 
 
-def _the_story(settings: Settings, slug: str | None) -> "Story":
+def _the_story(settings: "Settings", slug: str | None) -> "Story":
     from adapters.storage.story_file import NEW_STORY
 
     stories = _stories(settings, slug)
@@ -291,7 +291,7 @@ def _the_story(settings: Settings, slug: str | None) -> "Story":
 
 
 async def _found(
-    settings: Settings, catalog: "Catalog", url: str, *, as_page: bool, as_topic: bool
+    settings: "Settings", catalog: "Catalog", url: str, *, as_page: bool, as_topic: bool
 ) -> "Trackable | Opml":
     from adapters.cli.outlines import opml_file
     from adapters.refresh.loop import fetcher_of, now
@@ -305,7 +305,7 @@ async def _found(
 
 
 async def _refreshed(
-    settings: Settings,
+    settings: "Settings",
     catalog: "Catalog",
     story: str | None,
     progress: "Progress",
@@ -337,7 +337,7 @@ async def _refreshed(
             return await _or_given_up(with_heartbeat(round, beats, now, progress))
 
 
-async def _watch(settings: Settings, catalog: "Catalog", story: str | None, parent: int) -> None:
+async def _watch(settings: "Settings", catalog: "Catalog", story: str | None, parent: int) -> None:
     from adapters.cli import tracking
     from adapters.refresh.loop import watch
 

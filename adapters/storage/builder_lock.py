@@ -62,11 +62,14 @@ class Turn:
 
 
 @contextmanager
-def only_builder(data: Path, database: Database, *, adopting: bool = False) -> Iterator[None]:
+def only_builder(
+    data: Path, database: Database, *, adopting: bool = False, server: str = ""
+) -> Iterator[None]:
     """Nobody else builds: on this machine by a lock that the system takes back however the process
     ends, on PostgreSQL by a lease, since others may be on other machines.
 
-    `adopting` makes this data folder the one that the index lies in. Raises BuilderBusy where
+    `adopting` makes this data folder the one that the index lies in; `server` is what it lies in
+    where data folders are caches. Raises BuilderBusy where
     another process builds, ForeignIndex where the index lies in another data folder,
     CatalogError, DiskFull, DataUnwritable.
     """
@@ -74,7 +77,7 @@ def only_builder(data: Path, database: Database, *, adopting: bool = False) -> I
         database.builders_lease = lease
         try:
             with named_disk_failures(data):
-                settle(data, database, adopting=adopting)
+                settle(data, database, adopting=adopting, server=server)
             yield
         finally:
             database.builders_lease = None

@@ -43,6 +43,10 @@ class ChromaFolders:
         self._data = data
 
     @property
+    def name(self) -> str:
+        return str(self._data)
+
+    @property
     def remote(self) -> bool:
         return False
 

@@ -22,7 +22,7 @@ def chroma_check(server: ChromaServer, used: set[str]) -> str:
     missing = used - server.segments()
     if missing:
         raise VectorsError(
-            f"Chroma at {server.url} has lost {len(missing)} of {len(used)} index segments; "
+            f"Chroma at {server.name} has lost {len(missing)} of {len(used)} index segments; "
             "run: pullquote reindex (they are built anew from stored vectors)"
         )
     return "answers, and has the index"
@@ -38,7 +38,7 @@ def chroma_trial(server: ChromaServer) -> str:
     found, place = server.asking.idempotent("its version", version)
     if _numbers(found) < _LEAST_VERSION:
         raise VectorsError(
-            f"Chroma at {server.url} is version {found}, too old for this Pullquote; install "
+            f"Chroma at {server.name} is version {found}, too old for this Pullquote; install "
             "chromadb 1.0 or newer there"
         )
     trial = f"trial-{uuid.uuid4().hex[:12]}"
@@ -53,9 +53,9 @@ def chroma_trial(server: ChromaServer) -> str:
         server.remove(trial)
     if not nearest or nearest[0][0] != "b":
         raise VectorsError(
-            f"Chroma at {server.url} does not find what was put there; see its own log"
+            f"Chroma at {server.name} does not find what was put there; see its own log"
         )
-    return f"{server.url}, version {found}, database {place.database} of {place.tenant}"
+    return f"{server.name}, version {found}, database {place.database} of {place.tenant}"
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -72,8 +72,7 @@ class ChromaServer:
         return True
 
     @property
-    def url(self) -> str:
-        """As it may be shown."""
+    def name(self) -> str:
         return without_secrets(self.asking.address.url)
 
     @classmethod

@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import RLock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Row, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL
 
 from adapters.storage.data_folder import private_data_folder
@@ -24,6 +24,9 @@ from adapters.storage.leases import Lease
 from adapters.storage.migrate import migrate, refuse_newer
 
 __all__ = ["CatalogError", "Database", "chunks", "in_chunks", "open_database"]
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 # Fewer than any database's limit on bound values in one statement.
 _CHUNK = 500
@@ -132,9 +135,14 @@ class Database:
         with named_errors(self.engine), self.engine.connect() as connection:
             yield connection.execution_options(isolation_level="AUTOCOMMIT")
 
-    def insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+    def insert(self, table: Table) -> "postgresql.Insert | sqlite.Insert":
         """An INSERT that can say what happens ON CONFLICT, in this database's words."""
-        return postgresql.insert(table) if self.dialect == POSTGRESQL else sqlite.insert(table)
+        if self.dialect == POSTGRESQL:
+            # Its types are many, and most catalogs are SQLite's.
+            from sqlalchemy.dialects import postgresql
+
+            return postgresql.insert(table)
+        return sqlite.insert(table)
 
 
 def open_database(url: str | URL | None, data: Path) -> Database:

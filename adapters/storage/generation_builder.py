@@ -21,7 +21,9 @@ from adapters.storage.database import CatalogError
 from adapters.storage.generation_parts import Part
 from adapters.storage.merging import due
 from adapters.storage.open_segment import OpenSegment, SegmentRows
+from adapters.storage.segment_cache import bring
 from adapters.storage.segment_damage import GLANCE_BYTES, damage_in
+from adapters.storage.segment_files import SegmentFiles
 from adapters.storage.segment_writer import Kept, Progress, SegmentWriter
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
 from adapters.storage.snapshots import Change, Generation, unchanged
@@ -61,15 +63,16 @@ class GenerationBuilder:
         """
         generation = self._next(now)
         made_of = self._moved_on(generation.id, base, change, erased) if base else None
-        held = self.catalog.held_versions(change.served) if change.served else set[str]()
-        versions = (held - change.versions_gone) | change.versions_added
-        if made_of is None:
+        if base and made_of is not None:
+            articles = base.articles - len(change.articles_gone) + len(change.articles_put)
+        else:
+            held = self.catalog.held_versions(change.served) if change.served else set[str]()
+            versions = (held - change.versions_gone) | change.versions_added
+            articles = len(versions)  # a version is one article's
             only = self._writer.of_versions(generation.id, versions)
             made_of = [only] if only else []
         generation = replace(
-            generation,
-            articles=len(versions),  # a version is one article's
-            passages=sum(part.held for part in made_of),
+            generation, articles=articles, passages=sum(part.held for part in made_of)
         )
         return self._switch(generation, change, made_of)
 
@@ -108,13 +111,23 @@ class GenerationBuilder:
     def holds(self, generation: Generation, versions: Collection[str]) -> bool:
         """Whether its files hold a passage of these versions, though it may have gone."""
         parts = self.catalog.parts.of(generation.id)
+        bring(self.data, self.catalog, self.store, parts)
         ids = self._passages(versions)
         return any((self._rows(part).of(ids) >= 0).any() for part in parts)
+
+    def damage_of(self, generation: Generation, parts: Sequence[Part]) -> str | None:
+        """What a glance at its segments finds wrong: "" where they are only cut or counted as an
+        earlier Pullquote did, None where nothing is. Raises VectorsAway."""
+        try:
+            bring(self.data, self.catalog, self.store, parts)
+        except IndexUnreadable as error:
+            return str(error).partition("; ")[0]
+        return _damage_of(self.data, self.store, generation, parts)
 
     def _parts(self, base: Generation) -> tuple[Part, ...] | None:
         """What `base` is made of; None where that is damaged, or of an earlier Pullquote."""
         parts = self.catalog.parts.of(base.id)
-        problem = damage_of(self.data, self.store, base, parts)
+        problem = self.damage_of(base, parts)
         if problem is None:
             return parts
         _log.warning("built_anew", generation=base.id, problem=problem or "of an older make")
@@ -172,15 +185,14 @@ class GenerationBuilder:
                     folder = segment_folder(self.data, generation.id)
                     shutil.rmtree(folder, ignore_errors=True)
                     self.store.remove(generation.id)
+                    SegmentFiles(self.catalog.database).forget(generation.id)
             raise
         return generation
 
 
-def damage_of(
+def _damage_of(
     data: Path, store: VectorStore, generation: Generation, parts: Sequence[Part]
 ) -> str | None:
-    """What a glance at its segments finds wrong: "" where they are only cut or counted as an
-    earlier Pullquote did, None where nothing is. Raises VectorsAway."""
     outdated = not parts and generation.passages > 0
     for part in parts:
         folder = segment_folder(data, part.segment)

@@ -3,7 +3,7 @@ nobody. What a leased generation names stays on disk."""
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -61,6 +61,15 @@ def unread(lease: Path, wait: float = 0.0) -> Iterator[bool]:
         return
     with stream:
         yield _locked_alone(stream, wait)
+
+
+def remove_unread_leases(data: Path, listed: Collection[str]) -> None:
+    """Those of generations that are not `listed` any more."""
+    for lease in (data / "leases").glob("*"):
+        if lease.name not in listed:
+            with unread(lease) as free:
+                if free:
+                    lease.unlink(missing_ok=True)
 
 
 def _locked_alone(lease: IO[bytes], wait: float) -> bool:

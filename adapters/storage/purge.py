@@ -19,6 +19,7 @@ from adapters.storage.file_marks import forget_marks
 from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex_plan import Purged, purge_key
 from adapters.storage.retention import forget, forget_unless_read, remove_unused
+from adapters.storage.segment_cache import server_of
 from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Generation, difference
 from adapters.storage.vector_store import VectorStore
@@ -63,7 +64,7 @@ def purge(
     CatalogError; run it again then.
     """
     keys = _keys(articles, story)
-    with only_builder(data, catalog.database):
+    with only_builder(data, catalog.database, server=server_of(catalog, store)):
         # Ids alone: what is never read into memory can't be written anywhere by a slip.
         doomed = catalog.versions_by_id(articles, story)
         passages = len(catalog.passages_of(doomed))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from adapters.storage.builder_lock import named_disk_failures, only_builder
+from adapters.storage.builder_lock import BuildFailed, named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.corpus import READER_VERSION, Problem
@@ -23,15 +23,16 @@ from adapters.storage.corpus_problems import shown, told_once
 from adapters.storage.corpus_reading import CorpusReader
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
-from adapters.storage.generation_builder import GenerationBuilder, damage_of
+from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
+from adapters.storage.segment_cache import server_of
 from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Change, Generation, Snapshot, difference
-from adapters.storage.vector_store import VectorStore
+from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
@@ -102,11 +103,16 @@ def reindex(
     work = _Reindex(corpus, builder, embed or embedded_here(load_embedder), now, consent, clock)
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
-    with only_builder(data, catalog.database), named_disk_failures(data):
+    server = server_of(catalog, store)
+    with only_builder(data, catalog.database, server=server), named_disk_failures(data):
         sweep(data, catalog, store)
         report = work.run(story, rebuild=rebuild, dry_run=False)
-        while merged := builder.merge(now):
-            report = replace(report, generation=merged.id)
+        try:
+            while merged := builder.merge(now):
+                report = replace(report, generation=merged.id)
+        except (BuildFailed, VectorsError) as error:
+            # What came is served; with more segments than need be, until the next one.
+            _log.warning("not_merged", problem=str(error))
         sweep(data, catalog, store)
         if keep_versions is not None:
             report = replace(report, let_go=let_go(catalog, keep_versions, now))
@@ -163,7 +169,8 @@ class _Reindex:
                 "run: pullquote reindex --rebuild"
             )
         purged = Purged(frozenset(self.catalog.erasure.purged()))
-        marks = noted_marks(self.builder.data, self._of(current, purged)) if current else None
+        of = self._of(current, purged) if current else ""
+        marks = noted_marks(self.builder.data, of) if current else None
         reader = CorpusReader(
             self.corpus,
             self.catalog,
@@ -205,9 +212,9 @@ class _Reindex:
         elif current and not dry_run and not change.touches_nothing:
             self.catalog.note_sources(change)
         if current and not dry_run:
-            of, served = self._of(current, purged), reader.marks_when_served(snapshot)
-            if noted_marks(self.builder.data, of) != served:
-                note_marks(self.builder.data, of, served)
+            now_of, now_marks = self._of(current, purged), reader.marks_when_served(snapshot)
+            if (now_of, now_marks) != (of, marks):
+                note_marks(self.builder.data, now_of, now_marks)
         return Report(
             generation=current.id if current else None,
             new_generation=build and not dry_run,
@@ -242,7 +249,7 @@ class _Reindex:
         """What a glance finds wrong with the current generation: "" where it is only cut or
         counted as an earlier Pullquote did, None where nothing is."""
         parts = self.catalog.parts.of(current.id)
-        return damage_of(self.builder.data, self.builder.store, current, parts)
+        return self.builder.damage_of(current, parts)
 
     def _passages(
         self,

@@ -10,9 +10,11 @@ import numpy as np
 from adapters.storage.builder_lock import BuildFailed, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
-from adapters.storage.generation_leases import lease_file, unread
+from adapters.storage.generation_leases import lease_file, remove_unread_leases, unread
 from adapters.storage.probe import problems_of
+from adapters.storage.segment_cache import bring, server_of, share
 from adapters.storage.segment_damage import note_damage
+from adapters.storage.segment_files import SegmentFiles
 from adapters.storage.segments import (
     IndexUnreadable,
     RowLabel,
@@ -58,12 +60,10 @@ def remove_unused(data: Path, catalog: Catalog, store: VectorStore | None = None
         store.remove(segment)
         shutil.rmtree(segment_folder(data, segment), ignore_errors=True)
     catalog.parts.forget_unused()
+    SegmentFiles(catalog.database).forget_unused()
+    share(data, catalog, store)
     listed = {generation.id for generation in catalog.generations()}
-    for lease in (data / "leases").glob("*"):
-        if lease.name not in listed:
-            with unread(lease) as free:
-                if free:
-                    lease.unlink(missing_ok=True)
+    remove_unread_leases(data, listed)
     _remove_earlier_make(data)
 
 
@@ -101,7 +101,7 @@ def rollback(
     The next reindex starts from it and never comes back to those that were left. Raises
     NothingToRollBackTo, BuilderBusy, CatalogError.
     """
-    with only_builder(data, catalog.database):
+    with only_builder(data, catalog.database, server=server_of(catalog, store)):
         current = catalog.current()
         damaged = []
         for earlier in catalog.generations():
@@ -132,6 +132,10 @@ def problems_in(
     parts = catalog.parts.of(generation.id)
     if not parts and generation.passages:
         return ["an earlier Pullquote built it"]
+    try:
+        bring(data, catalog, store, parts)
+    except IndexUnreadable as error:
+        return [str(error)]
     found: list[str] = []
     for part in parts:
         problems = problems_of(data, store, part.segment)

@@ -30,6 +30,11 @@ def damage_in(folder: Path, manifest: Manifest, at_most: int | None = None) -> l
     return _changed_files(folder, manifest, at_most) or _table_damage(folder, at_most)
 
 
+def is_noted(folder: Path) -> bool:
+    """Whether a whole check found damage."""
+    return (folder / _NOTE).exists()
+
+
 def note_damage(folder: Path, found: list[str]) -> None:
     """So that whoever only glances at the folder knows; with nothing found, the note goes."""
     if found and folder.exists():

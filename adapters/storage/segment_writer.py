@@ -14,9 +14,12 @@ from numpy.typing import NDArray
 
 from adapters.storage.builder_lock import BuildFailed, named_disk_failures
 from adapters.storage.catalog import Catalog
+from adapters.storage.database import CatalogError
 from adapters.storage.generation_parts import Part
 from adapters.storage.open_segment import OpenSegment
 from adapters.storage.probe import problems_of
+from adapters.storage.segment_cache import is_cache
+from adapters.storage.segment_files import SegmentFiles
 from adapters.storage.segments import (
     RowLabel,
     finish,
@@ -120,10 +123,13 @@ class SegmentWriter:
                 make_tree_private(folder)
                 # After the check, since opening writes into Chroma's files.
                 sync_to_disk(folder)
+                if is_cache(self.catalog, self.store):
+                    SegmentFiles(self.catalog.database).keep(folder)
                 self.progress("checking", 1, 1)
         except BaseException:
             # Where it is away the next reindex sweeps.
-            with suppress(VectorsError):
+            with suppress(VectorsError, CatalogError):
+                SegmentFiles(self.catalog.database).forget(id)
                 self.store.remove(id)
             shutil.rmtree(folder, ignore_errors=True)
             raise

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,6 +15,7 @@ from adapters.storage.generation_leases import GenerationGone
 from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.open_segment import OpenSegments
+from adapters.storage.segment_cache import bring, is_cache, let_go
 from adapters.storage.segments import IndexUnreadable
 from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
@@ -62,10 +63,12 @@ class ServedIndex:
         self._catalog = catalog
         self._data = data
         self._model = model
-        self._segments = OpenSegments(data, store or ChromaFolders(data))
+        self._store = store or ChromaFolders(data)
+        self._segments = OpenSegments(data, self._store)
         self._lock = threading.Lock()
         self._stop = threading.Event()
         self._shared = _Shared(self._open_current())
+        self._let_go()
         self._watcher: threading.Thread | None = None
         if follow:
             self._watcher = threading.Thread(target=self._watch, name="generation", daemon=True)
@@ -101,6 +104,7 @@ class ServedIndex:
         if current and current.id != self._shared.generation.generation:
             fresh = self._open_current()
             self._replace(_Shared(fresh))
+            self._let_go()
             _log.info("generation_switched", generation=fresh.generation)
 
     def close(self) -> None:
@@ -131,6 +135,7 @@ class ServedIndex:
                 "run: pullquote reindex --rebuild"
             )
         try:
+            bring(self._data, self._catalog, self._store, self._catalog.parts.of(current.id))
             opened = OpenGeneration.open(
                 self._data, self._catalog.parts, current.id, self._segments
             )
@@ -140,8 +145,13 @@ class ServedIndex:
                 raise
             return self._open_current(attempts - 1)
         except IndexUnreadable:
-            # Then it is not damaged, and mending it would do harm.
-            refuse_foreign(self._data, self._catalog.database)
+            newest = self._catalog.current()
+            if attempts > 1 and newest and newest.id != current.id:
+                # A machine that builds doesn't know who reads elsewhere, and has swept it.
+                return self._open_current(attempts - 1)
+            if not is_cache(self._catalog, self._store):
+                # Then it is not damaged, and mending it would do harm.
+                refuse_foreign(self._data, self._catalog.database)
             raise
         try:
             opened.warm()
@@ -149,6 +159,11 @@ class ServedIndex:
             opened.close()
             raise
         return opened
+
+    def _let_go(self) -> None:
+        """What is left over is no reason not to serve; the next switch tries again."""
+        with suppress(PullquoteError, OSError):
+            let_go(self._data, self._catalog, self._store)
 
     def _watch(self) -> None:
         complaint = ""

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from importlib.metadata import version
 
 import structlog
-from sqlalchemy import Connection, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.storage.catalog_copies import KEPT, copies_of, copy_aside, file_of, remove_copies
@@ -48,6 +48,15 @@ def note_upgrade(connection: Connection) -> None:
     if noted is None:
         row = {"revision": revision, "pullquote": version("pullquote")}
         connection.execute(insert(u), row)
+
+
+def way_back_in_words(engine: Engine) -> str:
+    """What there is of before the last upgrades."""
+    file = file_of(engine.url.database) if engine.dialect.name == "sqlite" else None
+    if file is None:
+        return "no copy is kept before upgrades: run pullquote backup"
+    copies = copies_of(file)
+    return f"kept from before upgrades: {', '.join(copy.name for copy in copies)}" if copies else ""
 
 
 def newer_than_known(connection: Connection, found: str, head: str) -> str:

@@ -59,6 +59,11 @@ class VectorStore(Protocol):
     """Where the vectors of segments are kept. Every method raises VectorsError."""
 
     @property
+    def name(self) -> str:
+        """Where that is, as it may be shown."""
+        ...
+
+    @property
     def remote(self) -> bool:
         """Whether a server keeps them, where others may change them, and not the segment's
         folder, whose files have digests."""

@@ -2,7 +2,6 @@
 the data folder."""
 
 import json
-import shutil
 import signal
 import socket
 import subprocess
@@ -91,7 +90,6 @@ def test_nothing_is_told_to_anybody_and_nothing_is_left_outside_of_the_data_fold
     corpus = tmp_path / "corpus"
     home.mkdir()
     scratch.mkdir()
-    shutil.copytree(shipped / "models", data / "models")
     write_story(corpus, "quay", "Nine grey herons were counted on the quay on Thursday.")
     with newspaper() as paper:
         toml = corpus / "quay" / "story.toml"

@@ -9,6 +9,7 @@ catalog_identity = Table(
     "catalog_identity",
     metadata,
     Column("id", String(32), primary_key=True),
+    # A catalog that is restored elsewhere must not take the original's collections for its own.
     info=OF_INDEX,
 )
 

@@ -2,7 +2,8 @@
 
 python -m tests.adapters.storage.keeping_worker kills  forks one for each line of input
 python -m tests.adapters.storage.keeping_worker small DATA CORPUS FILE BYTES  no file may be longer
-python -m tests.adapters.storage.keeping_worker peak DATA COUNT  prints a backup's peak in KiB
+python -m tests.adapters.storage.keeping_worker restore FILE DATA CORPUS
+python -m tests.adapters.storage.keeping_worker peak DATA  prints two backups' peaks in KiB
 """
 
 import json
@@ -95,20 +96,27 @@ def back_up(data: Path, corpus: Path, file: Path) -> None:
 
 def peak(data: Path, count: int) -> None:
     """Rows of 7.5 KiB, most of which must never be in memory at once."""
-    with closing(open_catalog(None, data)) as catalog:
-        for first in range(0, count, 500):
-            rows = [
-                {"content_hash": f"{n:032x}", "model": "m", "vector": os.urandom(7_500)}
-                for n in range(first, first + 500)
-            ]
-            with catalog.database.writing() as connection:
-                connection.execute(insert(embeddings), rows)
-    pid = os.fork()
-    if not pid:
+
+    def filled() -> None:
+        with closing(open_catalog(None, data)) as catalog:
+            for first in range(0, count, 200):
+                rows = [
+                    {"content_hash": f"{n:032x}", "model": "m", "vector": os.urandom(7_500)}
+                    for n in range(first, first + 200)
+                ]
+                with catalog.database.writing() as connection:
+                    connection.execute(insert(embeddings), rows)
+
+    def measured() -> None:
         back_up(data, data / "corpus", data / "kept.zip")
         print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, flush=True)
-        os._exit(0)
-    os.waitpid(pid, 0)
+
+    for work in (filled, measured):
+        pid = os.fork()
+        if not pid:
+            work()
+            os._exit(0)
+        os.waitpid(pid, 0)
 
 
 def main() -> None:
@@ -123,8 +131,11 @@ def main() -> None:
                 with closing(open_catalog(None, Path(data))) as catalog:
                     resource.setrlimit(resource.RLIMIT_FSIZE, (int(size), resource.RLIM_INFINITY))
                     backup(catalog.database, Path(corpus), Path(file), NOW)
-            case ["peak", data, count]:
-                peak(Path(data), int(count))
+            case ["restore", file, data, corpus]:
+                restore(Path(file), None, Path(data), Path(corpus), NOW)
+            case ["peak", data]:
+                for count in (200, 2_200):
+                    peak(Path(data) / str(count), count)
     except PullquoteError as error:
         print(f"{type(error).__name__}: {error}")
         raise SystemExit(1) from None

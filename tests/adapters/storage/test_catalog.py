@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
@@ -267,9 +268,10 @@ def test_a_catalog_from_a_newer_version_is_refused_untouched(tmp_path: Path) -> 
     with pytest.raises(CatalogError) as raised:
         open_catalog(None, tmp_path)
     assert str(raised.value) == (
-        f"catalog is at revision 0999, made by a newer Pullquote (this one knows {HEAD}); "
-        "get that one back in the checkout that you installed from (git pull, then: "
-        "pip install -c constraints.txt -e .), or name another folder in PULLQUOTE_DATA"
+        "catalog is at revision 0999, made by a newer Pullquote (this one, "
+        f"{version('pullquote')}, knows {HEAD}); get that one back in the checkout that you "
+        "installed from (git pull, then: pip install -c constraints.txt -e .), restore a backup "
+        "that this one wrote, or name another folder in PULLQUOTE_DATA"
     )
 
 

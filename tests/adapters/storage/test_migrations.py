@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,7 @@ from adapters.storage.restore import restore
 from adapters.storage.snapshots import Filed, SourceFile
 from adapters.storage.tables import metadata
 from adapters.storage.tables.articles import held_articles
+from adapters.storage.upgrades import way_back_in_words
 from tests.adapters.storage.newsroom import Newsroom
 from tests.adapters.storage.test_catalog import filled
 from tests.adapters.storage.test_reindex import FOUNDED
@@ -138,10 +140,10 @@ def test_an_older_pullquote_refuses_this_ones_catalog_and_names_who_upgraded_it(
     with pytest.raises(CatalogError) as raised:
         open_catalog(empty, tmp_path)
     assert str(raised.value) == (
-        "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, 0.1.0, knows "
-        f"{migrate.HEAD}); get that one back in the checkout that you installed from (git pull, "
-        "then: pip install -c constraints.txt -e .), restore a backup that this one wrote, or "
-        "name another folder in PULLQUOTE_DATA"
+        "catalog is at revision 9001, made by Pullquote 7.1.0 (this one, "
+        f"{version('pullquote')}, knows {migrate.HEAD}); get that one back in the checkout that "
+        "you installed from (git pull, then: pip install -c constraints.txt -e .), restore a "
+        "backup that this one wrote, or name another folder in PULLQUOTE_DATA"
     )
 
 
@@ -177,6 +179,9 @@ def test_a_copy_is_kept_from_before_each_upgrade_and_the_oldest_go(tmp_path: Pat
         os.utime(tmp_path / f"catalog.sqlite3.before-{older}", (n, n))
     open_catalog(None, tmp_path).close()
     names = [path.name for path in copies_of(catalog)]
+    engine = create_engine(url)
+    assert way_back_in_words(engine) == f"kept from before upgrades: {', '.join(names)}"
+    engine.dispose()
     assert names == [f"catalog.sqlite3.before-{one}" for one in (migrate.HEAD, "0009", "0007")]
     with closing(sqlite3.connect(copies_of(catalog)[0])) as copy:
         assert copy.execute("SELECT * FROM alembic_version").fetchall() == [("0012",)]
@@ -209,6 +214,10 @@ def test_a_database_that_is_upgraded_without_a_copy_says_so_in_the_log(
     _upgraded(empty, "0012")
     with structlog.testing.capture_logs() as logged:
         open_catalog(empty, tmp_path).close()
+    engine = create_engine(empty)
+    advised = way_back_in_words(engine) == "no copy is kept before upgrades: run pullquote backup"
+    assert advised == empty.startswith("postgresql")
+    engine.dispose()
     told = [line["event"] for line in logged if line["event"] != "made_private"]
     without = empty.startswith("postgresql")
     assert told == (["upgraded_without_copy"] if without else ["copied_before_upgrade"])

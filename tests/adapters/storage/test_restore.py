@@ -5,6 +5,8 @@ import os
 import shutil
 import sqlite3
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,13 +15,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, select
 
-from adapters.storage import restore_sources
 from adapters.storage.archive import MANIFEST, BackupUnreadable
 from adapters.storage.backup import backup
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.catalog_copies import copies_of, copy_aside
+from adapters.storage.chroma import ChromaFolders
 from adapters.storage.restore import Restored, RestoreFailed, restore
-from adapters.storage.restore_target import TargetTaken
+from adapters.storage.restore_target import Target, TargetTaken
 from adapters.storage.tables import slack
 from adapters.storage.tables.events import arrivals
 from tests.adapters.storage.keeping import (
@@ -32,6 +34,7 @@ from tests.adapters.storage.keeping import (
 )
 from tests.adapters.storage.keeping_worker import kills_started
 from tests.adapters.storage.newsroom import Newsroom
+from tests.adapters.storage.test_disk import ROOT, may_mount
 from tests.adapters.storage.test_reindex import FOUNDED
 from tests.postgres_server import PostgresServer
 
@@ -361,20 +364,46 @@ def _is_whole(there: Path) -> None:
         assert len(all_rows(room.catalog)["embeddings"]) == 5
 
 
-@pytest.fixture
-def no_room_for_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
+@pytest.mark.skipif(not may_mount(), reason="mounting a small disk (unshare -rm) is not permitted")
+@pytest.mark.parametrize("room", ["100k", "700k"])
+def test_a_full_disk_is_said_in_one_line_and_nothing_is_left(
+    newsroom: Newsroom, there: Path, room: str
+) -> None:
+    """Full while rows are written, and while the index is."""
+    file = backed_up_file(newsroom)
+    there.mkdir()
+    worker = f"{sys.executable} -m tests.adapters.storage.keeping_worker"
+    script = f"""
+        mount -t tmpfs -o size={room} none {there} || exit 99
+        {worker} restore {file} {there}/data {there}/corpus; echo "exit $?"
+        find {there} -name 'catalog*' -o -path '*segments/*' -o -name restoring -o -name '*.md'
+    """
+    done = subprocess.run(
+        ["unshare", "-rm", "sh", "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    said, ended, *left = done.stdout.splitlines()
+    assert (ended, left) == ("exit 1", [])
+    assert said.startswith(("RestoreFailed: ", "DiskFull: ", "CatalogError: "))
+    assert "free some space" in said
+
+
+def test_what_was_built_in_vain_is_removed_wherever_vectors_are_kept(
+    newsroom: Newsroom, there: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server would keep it for ever."""
+
+    def full(*_: object, replace: bool) -> None:
         raise OSError(28, "No space left on device", "a file")
 
-    monkeypatch.setattr(restore_sources.Backup, "fill", full)
-
-
-@pytest.mark.usefixtures("no_room_for_files")
-def test_a_full_disk_is_said_in_one_line_and_nothing_is_left(
-    newsroom: Newsroom, there: Path
-) -> None:
     file = backed_up_file(newsroom)
-    with pytest.raises(RestoreFailed, match="nothing was restored; free some space and run the"):
-        restored(file, there)
-    assert not (there / "data" / "restoring").exists()
+    server = ChromaFolders(tmp_path / "server")
+    with monkeypatch.context() as patched:
+        patched.setattr(Target, "switch", full)
+        with pytest.raises(RestoreFailed):
+            restore(
+                *(file, None, there / "data", there / "corpus", NOW),
+                store_of=lambda catalog, data: server,
+            )
+    assert server.segments() == set()
     assert not (there / "data" / "catalog.sqlite3").exists()
+    restored(file, there)
