@@ -16,7 +16,6 @@ from adapters.storage.front_matter import (
     read_front_matter,
 )
 from adapters.storage.markdown_text import plain_text
-from adapters.web.pages import PageError, read_page
 from retrieval.articles import Article
 
 # One line of a .jsonl is one article; one byte more than this is handed on of a longer line.
@@ -74,6 +73,9 @@ def read_page_file(origin: Origin, data: bytes) -> Reading:
     start = data.removeprefix(b"\xef\xbb\xbf")[:8].decode("latin-1").replace("\r\n", "\n")
     if "\n" in start and begins_with_front_matter(start):
         return _read_piece(origin, data)
+    # Imported here: who saves no pages need not wait for it.
+    from adapters.web.pages import PageError, read_page
+
     try:
         page = read_page(data, _saved_from(data))
     except PageError as fault:
@@ -114,6 +116,9 @@ def _read_piece(origin: Origin, data: bytes) -> Reading:
     if isinstance(parsed, Problem):
         return (), (parsed,)
     page = f"<html><body><article>{parsed.body}</article></body></html>"
+    # As above.
+    from adapters.web.pages import PageError, read_page
+
     try:
         body = read_page(page.encode(), charset="utf-8").text
     except PageError as fault:

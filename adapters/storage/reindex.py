@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from adapters.storage.builder_lock import named_disk_failures, only_builder
+from adapters.storage.builder_lock import BuildFailed, named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.corpus import READER_VERSION, Problem
@@ -32,7 +32,7 @@ from adapters.storage.segment_cache import server_of
 from adapters.storage.segment_writer import Progress
 from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Change, Generation, Snapshot, difference
-from adapters.storage.vector_store import VectorStore
+from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
 from retrieval.languages import language_of_article
@@ -107,8 +107,12 @@ def reindex(
     with only_builder(data, catalog.database, server=server), named_disk_failures(data):
         sweep(data, catalog, store)
         report = work.run(story, rebuild=rebuild, dry_run=False)
-        while merged := builder.merge(now):
-            report = replace(report, generation=merged.id)
+        try:
+            while merged := builder.merge(now):
+                report = replace(report, generation=merged.id)
+        except (BuildFailed, VectorsError) as error:
+            # What came is served; with more segments than need be, until the next one.
+            _log.warning("not_merged", problem=str(error))
         sweep(data, catalog, store)
         if keep_versions is not None:
             report = replace(report, let_go=let_go(catalog, keep_versions, now))

@@ -49,8 +49,6 @@ def shipped(shared: Path) -> Path:
     with portalocker.Lock(shared / "shipped.lock", "w", timeout=3 * PATIENCE):
         if not (data / "indexed").exists():
             data.mkdir(mode=0o700, exist_ok=True)
-            (data / "models").unlink(missing_ok=True)
-            (data / "models").symlink_to(shared / "models")
             outcome = run_in(ROOT, data)("reindex")
             assert outcome.code == 0, outcome.err
             (data / "indexed").touch()

@@ -113,25 +113,21 @@ def _embedder(models: Path) -> Embedder:
     return embedder_of(Settings(data=models.parent))
 
 
-def tracking(
-    folder: Path, models: Path, slug: str, story_toml: str, feeds: Sequence[str]
-) -> Settings:
+def tracking(folder: Path, slug: str, story_toml: str, feeds: Sequence[str]) -> Settings:
     """Of a data folder without an index, and a corpus with one story and its feeds."""
     corpus, data = folder / "corpus", folder / "data"
     (corpus / slug).mkdir(parents=True)
     data.mkdir()
-    (data / "models").symlink_to(models)
     listed = ", ".join(f'"{url}"' for url in feeds)
     (corpus / slug / "story.toml").write_text(f"{story_toml}feeds = [{listed}]\n")
     return Settings(data=data, corpus=corpus)
 
 
 @contextmanager
-def tracked_story(folder: Path, models: Path) -> Iterator[TrackedStory]:
-    """The first day, indexed; `models` are those of another data folder, so that the model needs
-    no conversion."""
+def tracked_story(folder: Path) -> Iterator[TrackedStory]:
+    """The first day, indexed."""
     with Newspapers() as papers:
-        settings = tracking(folder, models, STORY, STORY_TOML, papers.feeds)
+        settings = tracking(folder, STORY, STORY_TOML, papers.feeds)
         story = TrackedStory(Clock(), settings, papers)
         papers.day(0)
         story.clock.to(_noon(0))

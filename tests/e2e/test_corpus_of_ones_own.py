@@ -33,9 +33,7 @@ def desk(tmp_path: Path, shipped: Path) -> Path:
         'title = "The port strike"\nsummary = "Dockers and cranes."\n'
     )
     (story / "walkout.md").write_text(ARTICLE)
-    # The converted model is taken along, so that it isn't converted for each test.
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     return tmp_path
 
 

@@ -34,7 +34,6 @@ def at_desk(tmp_path: Path, shipped: Path) -> Run:
         'title = "The port strike"\nsummary = "Dockers and cranes."\n'
     )
     (tmp_path / "data").mkdir()
-    (tmp_path / "data/models").symlink_to(shipped / "models")
     run = run_in(tmp_path, tmp_path / "data")
     publish(run, tmp_path, ARTICLE)
     return run

@@ -61,9 +61,7 @@ def test_five_phases_of_a_story_are_told_in_both_chats_and_no_wall_or_teaser_is(
         chats: list[Chat] = [slack_chat, in_discord(discord, STORY)]
         clock = Clock()
         clock.to(papers.now(0))
-        tracked = Tracked(
-            clock, tracking(tmp_path, shipped / "models", STORY, STORY_TOML, papers.feeds)
-        )
+        tracked = Tracked(clock, tracking(tmp_path, STORY, STORY_TOML, papers.feeds))
         tracked.refresh()
         stack.enter_context(
             running(settings_of_both(slack, discord, tracked.settings.data), now=clock)

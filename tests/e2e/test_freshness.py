@@ -33,7 +33,6 @@ def site() -> Iterator[NewsSite]:
 def run(tmp_path: Path, shipped: Path, site: NewsSite) -> Run:
     """`pullquote` where a story tracks the site's feed."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     story = tmp_path / "corpus" / STORY / "story.toml"
     story.parent.mkdir(parents=True)
     story.write_text(f'{STORY_TOML}feeds = ["{site.url("/news.rss")}"]\n')

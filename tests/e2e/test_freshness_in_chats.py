@@ -33,7 +33,6 @@ def indexed(folder: Path, shipped: Path) -> Path:
     story, data = folder / "corpus" / "herons", folder / "data"
     story.mkdir(parents=True)
     data.mkdir()
-    (data / "models").symlink_to(shipped / "models")
     (story / "story.toml").write_text(
         f'title = "The herons"\nsummary = "Herons on the island."\nfeeds = ["{FEED}"]\n'
     )

@@ -53,7 +53,7 @@ def test_killed_while_it_posts_news_and_then_a_correction_it_tells_each_once(
     with (
         LocalSlack() as slack,
         LocalDiscord(answer_within=PATIENCE) as local,
-        tracked_story(tmp_path, shipped / "models") as story,
+        tracked_story(tmp_path) as story,
         closing(catalog_of(story.settings)) as catalog,
     ):
         alice = slack.add_user("alice")

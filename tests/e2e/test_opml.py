@@ -35,7 +35,6 @@ def corpus(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, shipped: Path) -> Run:
     (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     allowed = {"PULLQUOTE_ALLOWED_NETWORKS": "127.0.0.0/8", "PULLQUOTE_HOST_PAUSE": "0"}
     return run_in(tmp_path, tmp_path / "data", **allowed)
 

@@ -281,7 +281,6 @@ class Refreshers:
 def home(tmp_path: Path, shipped: Path, paper: NewsSite) -> Path:
     """A folder with a story that follows a paper, for commands in processes of their own."""
     (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     story = tmp_path / "corpus" / "bridge" / "story.toml"
     story.parent.mkdir(parents=True)
     story.write_text(

@@ -16,7 +16,6 @@ def test_the_article_is_read_where_the_selector_says_with_the_subscribers_cookie
     shipped: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     path = tmp_path / "corpus" / STORY / "story.toml"
     path.parent.mkdir(parents=True)
     with NewsSite() as site:

@@ -35,7 +35,7 @@ def test_ten_days_of_a_story_are_told_in_both_chats_each_thing_once(
     with (
         LocalSlack() as slack,
         LocalDiscord(answer_within=PATIENCE) as discord,
-        tracked_story(tmp_path, shipped / "models") as story,
+        tracked_story(tmp_path) as story,
     ):
         chats = (in_slack(slack, STORY, CHANNELS), in_discord(discord, STORY, CHANNELS))
 

@@ -34,7 +34,6 @@ def story(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(tmp_path: Path, shipped: Path) -> Run:
     (tmp_path / "data").mkdir(mode=0o700)
-    (tmp_path / "data" / "models").symlink_to(shipped / "models")
     return run_in(
         tmp_path,
         tmp_path / "data",

@@ -104,9 +104,7 @@ def test_without_a_checkout_it_says_its_version_prints_the_manifest_and_how_to_b
 def test_a_story_of_ones_own_is_indexed_and_asked_from_an_installed_wheel(
     pullquote: Installed, shipped: Path
 ) -> None:
-    # The model was converted for the other tests already; that takes a minute of two cores.
     (pullquote.home / "data").mkdir(mode=0o700)
-    (pullquote.home / "data" / "models").symlink_to((shipped / "models").resolve())
     begun = pullquote("story", "new", "bridge", "--title", "The bridge", "--summary", "Its cracks.")
     assert begun.returncode == 0, begun.stderr
     (pullquote.home / "corpus" / "bridge" / "closed.md").write_text(BRIDGE)

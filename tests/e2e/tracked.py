@@ -41,7 +41,6 @@ class Newsroom:
 def newsroom(shipped: Path, folder: Path) -> Iterator[Newsroom]:
     corpus, data = folder / "corpus", folder / "data"
     data.mkdir(mode=0o700)
-    (data / "models").symlink_to(shipped / "models")
     write_story(corpus, "ferry", "The ferry to Saltholm sank at its berth on Monday.")
     write_story(corpus, "hidden", "The mayor keeps a goat.", ["slack:C0NOWHERE"])
     path = corpus / "ferry" / "story.toml"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from adapters.storage.builder_lock import DiskFull
 from adapters.storage.generation_parts import Part
 from adapters.storage.merging import due
 from adapters.storage.retention import NothingToRollBackTo, rollback
@@ -109,6 +110,21 @@ def test_going_back_after_a_merge_goes_to_what_was_before_the_change(newsroom: N
     with pytest.raises(NothingToRollBackTo):
         rollback(newsroom.data, newsroom.catalog, newsroom.now)
     assert newsroom.reindex().added == ("bridge/day-2",)
+    newsroom.holds_exactly(articles_of(newsroom))
+
+
+def test_without_room_to_merge_what_came_is_served_and_merged_later(newsroom: Newsroom) -> None:
+    def full(step: str, done: int, of: int) -> None:
+        if step == "merging":
+            raise DiskFull("no room is left")
+
+    for day in range(3):
+        newsroom.write(f"bridge/day-{day}.md", f"On day {day} nothing happened.")
+        assert newsroom.reindex(progress=full).added == (f"bridge/day-{day}",)
+    assert len(newsroom.catalog.parts.of(newsroom.served)) == 4
+    newsroom.holds_exactly(articles_of(newsroom))
+    assert newsroom.reindex().added == ()
+    assert len(newsroom.catalog.parts.of(newsroom.served)) == 1
     newsroom.holds_exactly(articles_of(newsroom))
 
 

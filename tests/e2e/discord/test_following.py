@@ -116,8 +116,6 @@ def desk(
     register(local_discord)
     data, corpus = tmp_path / "data", tmp_path / "corpus"
     data.mkdir()
-    # The converted model is taken along, so that it isn't converted for each test.
-    (data / "models").symlink_to(shipped / "models")
     (corpus / "otters").mkdir(parents=True)
     desk = Desk(local_discord, settings_for(local_discord, data), corpus)
     desk.story()
