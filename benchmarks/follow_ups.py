@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.assembly import open_bot, thresholds_of
+from adapters.bot_assembly import open_bot, thresholds_of
 from adapters.settings import Settings
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_CLAIM, Thresholds, decide

@@ -12,7 +12,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from adapters.assembly import open_bot
+from adapters.bot_assembly import open_bot
 from adapters.settings import Settings
 from bot.ask import Bot
 from bot.replies import Answer, NoAnswer, Question, Quoting

@@ -56,7 +56,8 @@ def ask(
     Exit code 0 with an answer and without one; --json tells by "answered" and "possible".
     """
     with one_line_failures():
-        from adapters.assembly import bot_over, catalog_of, checks_of
+        from adapters.assembly import catalog_of, checks_of
+        from adapters.bot_assembly import bot_over
         from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import reply_object
         from bot.ask import QuestionError, check_text, check_top

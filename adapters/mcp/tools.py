@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.assembly import IndexFinder
+from adapters.bot_assembly import IndexFinder
 from adapters.rendering import json_output as objects
 from bot.ask import Bot
 from bot.checked import checked_of, checked_story

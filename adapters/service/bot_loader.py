@@ -7,7 +7,7 @@ from typing import Self
 
 import structlog
 
-from adapters.assembly import IndexFinder, bot_over
+from adapters.bot_assembly import IndexFinder, bot_over
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from bot import wording

@@ -14,11 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import chromadb
 import numpy as np
-from chromadb.api.shared_system_client import SharedSystemClient
 
-from adapters.storage.chroma_settings import chroma_settings
 from adapters.storage.segments import segment_folder
 from adapters.storage.vector_store import SegmentVectors, VectorsError
 from retrieval.embedding import Embeddings
@@ -190,6 +187,12 @@ def _blank_unused(folder: Path) -> None:
 @contextmanager
 def _client(folder: Path) -> Iterator[Any]:
     """A client of the folder, closed again where what follows fails."""
+    # Half of a second that who changes nothing need not wait for.
+    import chromadb
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    from adapters.storage.chroma_settings import chroma_settings
+
     with _opening, _named(folder):
         folder.mkdir(parents=True, exist_ok=True)
         settings = chroma_settings()

@@ -18,7 +18,8 @@ from pathlib import Path
 
 from block_kit_html import CSS, blocks_html
 
-from adapters.assembly import bot_over, catalog_of, embedder_of
+from adapters.assembly import catalog_of, embedder_of
+from adapters.bot_assembly import bot_over
 from adapters.settings import Settings
 from adapters.slack.rendering import message_of
 from adapters.storage.kept_replies import StoredReplies

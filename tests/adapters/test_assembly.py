@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.assembly import reader_of, reranker_of, thresholds_of
+from adapters.assembly import reader_of, reranker_of
+from adapters.bot_assembly import thresholds_of
 from adapters.settings import Settings
 from retrieval.models import ModelError
 from retrieval.reader import OnnxReader

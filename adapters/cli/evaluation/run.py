@@ -13,7 +13,8 @@ from typing import TextIO
 
 import numpy as np
 
-from adapters.assembly import embedder_of, reader_of, reranker_of, thresholds_of
+from adapters.assembly import embedder_of, reader_of, reranker_of
+from adapters.bot_assembly import thresholds_of
 from adapters.cli.evaluation.data import (
     EvaluationDataError,
     KnownQuestion,

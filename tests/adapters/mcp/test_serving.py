@@ -8,7 +8,7 @@ from typing import Any, cast
 import anyio
 from mcp.client.client import Client
 
-from adapters.assembly import IndexFinder
+from adapters.bot_assembly import IndexFinder
 from adapters.mcp.serving import Server
 from adapters.mcp.tools import Tools
 from bot import wording

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from adapters.assembly import Newest
+from adapters.bot_assembly import Newest
 from adapters.storage.catalog import Catalog
 from adapters.storage.snapshots import EMPTY, Filed, Generation, Snapshot, difference
 from adapters.storage.sources import FetchedPage, State, StoredSources

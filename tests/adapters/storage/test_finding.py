@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from adapters.assembly import IndexFinder
+from adapters.bot_assembly import IndexFinder
 from adapters.storage.open_generation import OpenGeneration
 from retrieval.readings import Reading
 from retrieval.search import Findings, Search

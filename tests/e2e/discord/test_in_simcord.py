@@ -9,7 +9,8 @@ from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from adapters.assembly import IndexFinder, bot_over, catalog_of
+from adapters.assembly import catalog_of
+from adapters.bot_assembly import IndexFinder, bot_over
 from adapters.discord.client import Client
 from adapters.discord.serving import at_work
 from adapters.refresh.corpus_sources import CorpusSources
