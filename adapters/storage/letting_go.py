@@ -6,7 +6,7 @@ by a model that a listed generation has. The time counts from the first look tha
 which needs it, not from when it was read: an article may be years old when it is corrected.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -24,7 +24,7 @@ from adapters.storage.tables.schema import upkeep as u
 # A look reads the ids of all versions, so it is not taken with every change.
 _LOOKED_EVERY = timedelta(hours=23)
 _LOOK = "versions"
-_VERSION, _MODEL = "version", "model"
+_VERSION, _VECTOR, _MODEL = "version", "vector", "model"
 # Others wait for each transaction.
 _AT_ONCE = 200
 
@@ -54,7 +54,8 @@ def let_go(catalog: Catalog, keep: timedelta, now: datetime) -> LetGo:
     if not _is_due(database, now):
         return LetGo()
     _mark(database, now)
-    gone = LetGo(_delete_versions(database, now - keep), _delete_vectors(database, now - keep))
+    versions, vectors = _delete_versions(database, now - keep)
+    gone = LetGo(versions, vectors + _delete_vectors(database, now - keep))
     if gone:
         _log.info("let_go", versions=gone.versions, vectors=gone.vectors)
     return gone
@@ -80,7 +81,10 @@ def _mark(database: Database, now: datetime) -> None:
         free = set(connection.execute(select(t.versions.c.id)).scalars()) - needed
         models = set(connection.execute(select(t.generations.c.model)).scalars())
         unused = set(connection.execute(select(t.embeddings.c.model).distinct()).scalars()) - models
+        of_none = except_(select(t.embeddings.c.content_hash), select(t.passages.c.content_hash))
+        orphans = set(connection.execute(of_none).scalars())
     _note(database, _VERSION, free, now)
+    _note(database, _VECTOR, orphans, now)
     _note(database, _MODEL, unused if models else (), now)
 
 
@@ -115,38 +119,48 @@ def _told_of(connection: Connection, cutoff: datetime) -> set[str]:
     return {version for row in rows for version in row}
 
 
-def _delete_versions(database: Database, cutoff: datetime) -> int:
-    """Their passages go with them."""
-    v, held = t.versions.c, t.held_articles.c
-    gone = 0
+def _delete_versions(database: Database, cutoff: datetime) -> tuple[int, int]:
+    """Their passages go with them, and the vectors that no other passage has: how many of each."""
+    v, p, held = t.versions.c, t.passages.c, t.held_articles.c
+    gone = vectors = 0
     with database.reading() as connection:
         told_of = _told_of(connection, cutoff)
     for noted in _noted(database, _VERSION, cutoff):
         chunk = [version for version in noted if version not in told_of]
         with database.building() as connection:
+            of_chunk = select(p.content_hash).where(p.version.in_(chunk)).distinct()
+            hashes = connection.execute(of_chunk).scalars().all()
             # A rollback may have taken place since the look.
             is_held = exists().where(held.version == v.id)
             done = connection.execute(delete(t.versions).where(v.id.in_(chunk), ~is_held))
             connection.execute(delete(n).where(n.c.what == _VERSION, n.c.id.in_(chunk)))
+            vectors += _delete_of_none(connection, hashes)
         gone += done.rowcount
-    return gone
+    return gone, vectors
+
+
+def _delete_of_none(connection: Connection, hashes: Sequence[str]) -> int:
+    """Deletes those of the vectors that no passage has; how many."""
+    e, p = t.embeddings.c, t.passages.c
+    return sum(
+        connection.execute(
+            delete(t.embeddings).where(
+                e.content_hash.in_(chunk), ~exists().where(p.content_hash == e.content_hash)
+            )
+        ).rowcount
+        for chunk in chunks(hashes)
+    )
 
 
 def _delete_vectors(database: Database, cutoff: datetime) -> int:
-    """Those of no passage, and those of a model that no generation has had for so long."""
+    """Those that no passage has had for so long, such as of pages that were only looked at, and
+    those of a model that no generation has had for so long."""
     e = t.embeddings.c
-    with database.reading() as connection:
-        of_none = connection.execute(
-            except_(select(e.content_hash), select(t.passages.c.content_hash))
-        ).scalars()
-        orphans = of_none.all()
     gone = 0
-    for first in range(0, len(orphans), _AT_ONCE):
-        chunk = orphans[first : first + _AT_ONCE]
+    for chunk in _noted(database, _VECTOR, cutoff):
         with database.building() as connection:
-            gone += connection.execute(
-                delete(t.embeddings).where(e.content_hash.in_(chunk))
-            ).rowcount
+            gone += _delete_of_none(connection, chunk)
+            connection.execute(delete(n).where(n.c.what == _VECTOR, n.c.id.in_(chunk)))
     for model in [model for chunk in _noted(database, _MODEL, cutoff) for model in chunk]:
         some = select(e.content_hash).where(e.model == model).limit(_AT_ONCE)
         done = _AT_ONCE

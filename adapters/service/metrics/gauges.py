@@ -18,7 +18,8 @@ from retrieval.errors import PullquoteError
 _Labelled = Iterable[tuple[Sequence[str], float]]
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity: the registry keeps collectors in a dict.
+@dataclass(frozen=True, slots=True, eq=False)
 class Gauges(Collector):
     """`served`: the id of the generation that this process answers from; it raises PullquoteError
     where there is none. `figures` are the catalog's, None where it is away: what is known only from

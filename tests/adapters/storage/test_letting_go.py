@@ -108,6 +108,14 @@ def test_vectors_of_a_model_that_no_index_has_are_let_go(newsroom: Newsroom) -> 
     assert models(newsroom) == {"another-model"}
 
 
+def test_vectors_of_pages_that_were_only_looked_at_stay_as_long(newsroom: Newsroom) -> None:
+    looked_at = np.ones((1, newsroom.embedder.dimensions), dtype=np.float32)
+    newsroom.catalog.embeddings.add(newsroom.embedder.model, ["looked at"], looked_at)
+    assert days_pass(newsroom, 1, 2, 30) == LetGo()
+    assert days_pass(newsroom, 31) == LetGo(vectors=1)
+    assert newsroom.reindex(rebuild=True).embedded == 0
+
+
 def models(room: Newsroom) -> set[str]:
     with room.catalog.database.reading() as connection:
         return set(connection.execute(select(t.embeddings.c.model)).scalars())
