@@ -8,19 +8,17 @@ import os
 import shutil
 import struct
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import numpy as np
-
+from adapters.storage.chroma_reading import COLLECTION, ReadVectors, named_failures
 from adapters.storage.segments import segment_folder
-from adapters.storage.vector_store import SegmentVectors, VectorsError
+from adapters.storage.vector_store import NewVectors, SegmentVectors
 from retrieval.embedding import Embeddings
 
-_COLLECTION = "passages"
 # Chroma Cloud's and SQLite's limits are far apart; this suits both writing and reading.
 _BATCH = 1000
 # Measured: wider search and, from a size on, a denser graph keep recall at 0.99.
@@ -47,11 +45,11 @@ class ChromaFolders:
     def remote(self) -> bool:
         return False
 
-    def create(self, segment: str, expected: int) -> SegmentVectors:
-        return VectorFolder.create(self._folder(segment), expected)
+    def create(self, segment: str, expected: int) -> NewVectors:
+        return NewFolder.create(self._folder(segment), expected)
 
     def open(self, segment: str) -> SegmentVectors:
-        return VectorFolder.open(self._folder(segment))
+        return ReadVectors.open(self._folder(segment))
 
     def remove(self, segment: str) -> None:
         shutil.rmtree(self._folder(segment), ignore_errors=True)
@@ -63,17 +61,16 @@ class ChromaFolders:
         return segment_folder(self._data, segment) / "vectors"
 
 
-class VectorFolder:
-    """The vectors of one segment. What was created is whole once it was closed.
+class NewFolder:
+    """The vectors of a segment that is being made, whole once closed.
 
     Every method raises VectorsError for whatever goes wrong in Chroma or on its disk.
     """
 
-    def __init__(self, folder: Path, client: Any, collection: Any, *, new: bool) -> None:
+    def __init__(self, folder: Path, client: Any, collection: Any) -> None:
         self._folder = folder
         self._client = client
         self._collection = collection
-        self._new = new
 
     @classmethod
     def create(cls, folder: Path, expected: int) -> Self:
@@ -88,24 +85,14 @@ class VectorFolder:
             hnsw["max_neighbors"] = 32
         with _client(folder) as client:
             collection = client.create_collection(
-                _COLLECTION, embedding_function=None, configuration={"hnsw": hnsw}
+                COLLECTION, embedding_function=None, configuration={"hnsw": hnsw}
             )
-            return cls(folder, client, collection, new=True)
-
-    @classmethod
-    def open(cls, folder: Path) -> Self:
-        """Raises VectorsError where the folder holds no vectors."""
-        if not (folder / "chroma.sqlite3").exists():
-            raise VectorsError(f"{folder} holds no vectors")
-        with _client(folder) as client:
-            found = client.get_collection(_COLLECTION, embedding_function=None)
-            return cls(folder, client, found, new=False)
+            return cls(folder, client, collection)
 
     def close(self) -> None:
-        with _opening, _named(self._folder):
+        with _opening, named_failures(self._folder):
             self._client.close()
-            if self._new:
-                _blank_unused(self._folder)
+            _blank_unused(self._folder)
 
     def __enter__(self) -> Self:
         return self
@@ -126,43 +113,13 @@ class VectorFolder:
             for _ in range(
                 -(-_SAVED_FROM // len(added))
             ):  # a single one twice, so that it is saved
-                with _named(self._folder):
+                with named_failures(self._folder):
                     self._collection.upsert(
                         ids=added,
                         embeddings=vectors[chosen],
                         metadatas=[{"story": story} for story in stories[chosen]],
                     )
             yield len(added)
-
-    def nearest(
-        self, vector: Embeddings, depth: int, stories: Collection[str] | None = None
-    ) -> list[tuple[str, float]]:
-        """(id, cosine) of the nearest, best first; `stories` filters inside Chroma, which is slow
-        where it lets many through."""
-        where = None if stories is None else {"story": {"$in": sorted(stories)}}
-        with _named(self._folder):
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=depth, where=where, include=["distances"]
-            )
-        return [
-            (id, 1.0 - distance)
-            for id, distance in zip(found["ids"][0], found["distances"][0], strict=True)
-        ]
-
-    def count(self) -> int:
-        with _named(self._folder):
-            return int(self._collection.count())
-
-    def ids(self) -> list[str]:
-        with _named(self._folder):
-            return list(self._collection.get(include=[])["ids"])
-
-    def vectors(self, ids: Sequence[str]) -> Embeddings:
-        """Shape `(ids, dimensions)`, in the order of `ids`."""
-        with _named(self._folder):
-            found = self._collection.get(ids=list(ids), include=["embeddings"])
-            by_id = dict(zip(found["ids"], found["embeddings"], strict=True))
-            return np.array([by_id[id] for id in ids], dtype=np.float32)
 
 
 def _blank_unused(folder: Path) -> None:
@@ -193,7 +150,7 @@ def _client(folder: Path) -> Iterator[Any]:
 
     from adapters.storage.chroma_settings import chroma_settings
 
-    with _opening, _named(folder):
+    with _opening, named_failures(folder):
         folder.mkdir(parents=True, exist_ok=True)
         settings = chroma_settings()
         try:
@@ -207,13 +164,3 @@ def _client(folder: Path) -> Iterator[Any]:
         except BaseException:
             client.close()
             raise
-
-
-@contextmanager
-def _named(folder: Path) -> Iterator[None]:
-    """Chroma raises errors of its own, of Rust, of SQLite and of the disk: all become one kind."""
-    try:
-        yield
-    except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise VectorsError(f"{folder} can't be used ({reason})") from error

@@ -21,13 +21,26 @@ class SegmentGone(VectorsError):
     """There are no vectors of that segment, or others than were written."""
 
 
-class SegmentVectors(Protocol):
-    """The vectors of one segment, opened. Every method raises VectorsError."""
+class NewVectors(Protocol):
+    """The vectors of a segment that is being made, whole once closed. Every method raises
+    VectorsError."""
 
     def add(self, ids: Sequence[str], vectors: Embeddings, stories: Sequence[str]) -> Iterator[int]:
-        """Adds vectors, shape `(ids, dimensions)`; yields after each batch how many it held. Only
-        who made the segment adds to it, and never once it was closed."""
+        """Adds vectors, shape `(ids, dimensions)`; yields after each batch how many it held."""
         ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+class SegmentVectors(Protocol):
+    """The vectors of one segment, opened to be read. Every method raises VectorsError."""
 
     def nearest(
         self, vector: Embeddings, depth: int, stories: Collection[str] | None = None
@@ -45,15 +58,6 @@ class SegmentVectors(Protocol):
 
     def close(self) -> None: ...
 
-    def __enter__(self) -> Self: ...
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None: ...
-
 
 class VectorStore(Protocol):
     """Where the vectors of segments are kept. Every method raises VectorsError."""
@@ -69,7 +73,7 @@ class VectorStore(Protocol):
         folder, whose files have digests."""
         ...
 
-    def create(self, segment: str, expected: int) -> SegmentVectors:
+    def create(self, segment: str, expected: int) -> NewVectors:
         """A new, empty segment for about `expected` vectors."""
         ...
 
