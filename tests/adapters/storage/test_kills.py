@@ -73,11 +73,12 @@ def corpus_of(room: Newsroom) -> list[Article]:
 
 
 def change(room: Newsroom, n: int, chance: random.Random) -> None:
-    """Some articles are added, some change, one goes."""
-    lines = {f"line-{i}": " ".join(chance.sample(SENTENCES, 40)) for i in range(8)}
-    room.write_lines("nato/hearing.jsonl", lines)
+    """Some articles are added, now and then some change, one goes: segments become many."""
+    if n % 3 == 0:
+        lines = {f"line-{i}": " ".join(chance.sample(SENTENCES, 40)) for i in range(8)}
+        room.write_lines("nato/hearing.jsonl", lines)
     room.write(f"bridge/day-{n}.md", " ".join(chance.sample(SENTENCES, 50)))
-    (room.corpus / "bridge" / f"day-{n - 2}.md").unlink(missing_ok=True)
+    (room.corpus / "bridge" / f"day-{n - 8}.md").unlink(missing_ok=True)
 
 
 class Served:
