@@ -28,6 +28,7 @@ _CPU_BATCH, _GPU_BATCH = 64, 512
 _HELD = 2  # batches an actor has: one that it embeds, and the next
 _LOSSES = 3  # a batch that is lost more often takes its nodes down itself
 _ROOM_SECONDS = 300.0
+_TRIES = 3
 _REACH_SECONDS = 10.0
 _ADDRESS = re.compile(r"(?P<client>ray://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 
@@ -96,12 +97,21 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         with _quiet():
             logging.getLogger("ray").setLevel(logging.CRITICAL)
-            ray.init(
-                address,
-                log_to_driver=False,
-                logging_level=logging.CRITICAL,
-                **(own if address == "local" else {}),
-            )
+            for tried in range(_TRIES):
+                try:
+                    ray.init(
+                        address,
+                        log_to_driver=False,
+                        logging_level=logging.CRITICAL,
+                        **(own if address == "local" else {}),
+                    )
+                    break
+                except ConnectionAbortedError:
+                    # The head starts a process for each of its clients, which takes too long where
+                    # it is busy, and fails where somebody else takes the port that it chose.
+                    if tried + 1 == _TRIES:
+                        raise
+                    ray.shutdown()
     except Exception as error:
         if address == "auto":
             raise ClusterError(

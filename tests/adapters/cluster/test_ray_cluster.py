@@ -9,10 +9,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import portalocker
 import pytest
 
 from adapters.cluster.ray_cluster import ClusterError, embedded_on
@@ -21,6 +22,7 @@ from retrieval.embedding import Embeddings
 from retrieval.errors import WrongUse
 from tests.adapters.cluster.embedders import OneIsStuck, missing
 from tests.adapters.storage.newsroom import MODEL, Newsroom, WordEmbedder
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 ARTICLES = {f"line-{n}": f"Witness {n} spoke of {n * 7} letters." for n in range(64 * 6)}
@@ -50,8 +52,15 @@ class Nodes:
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[Nodes]:
-    """A cluster of one node of one core."""
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """A cluster of one node of one core; two heads on one machine choose the same ports."""
+    shared = tmp_path_factory.getbasetemp().parent
+    with portalocker.Lock(shared / "ray.lock", "w", timeout=PATIENCE), _cluster() as cluster:
+        yield cluster
+
+
+@contextmanager
+def _cluster() -> Iterator[Nodes]:
     environ = {
         "PATH": os.environ["PATH"],  # noqa: TID251
         "PYTHONPATH": os.pathsep.join([str(ROOT), *sys.path]),
