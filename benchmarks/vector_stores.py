@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -45,7 +46,7 @@ def main() -> None:
         stores: dict[str, VectorStore] = {"folder": ChromaFolders(data), "server": server}
         for name, store in stores.items():
             seconds = written(store, vectors)
-            with store.open("x") as opened:
+            with closing(store.open("x")) as opened:
                 print(f"{name}: {count / seconds:.0f} vectors a second; {answers(opened, asked)}; ")
                 print(f"  recall {recall(opened, vectors, asked[:40]):.3f}", flush=True)
 

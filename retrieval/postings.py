@@ -5,7 +5,6 @@ A word's postings are the rows, from 0, of the segment's passages that hold it. 
 are kept: terms, with how often each row says them, and the forms that `retrieval.lexicon` tells of.
 """
 
-import json
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -117,7 +116,6 @@ def write_words(
     np.save(folder / "lengths.npy", np.array(lengths, dtype=np.int32))
     found.write(folder, "terms", counted=True)
     forms.write(folder, "forms", counted=False)
-    _write_version(folder)
 
 
 def merge_words(folder: Path, segments: Sequence[tuple[SegmentWords, Rows]], rows: int) -> None:
@@ -133,19 +131,6 @@ def merge_words(folder: Path, segments: Sequence[tuple[SegmentWords, Rows]], row
     np.save(folder / "lengths.npy", lengths)
     _merge(folder, "terms", [(segment.terms, new_rows) for segment, new_rows in segments])
     _merge(folder, "forms", [(segment.forms, new_rows) for segment, new_rows in segments])
-    _write_version(folder)
-
-
-def words_version(folder: Path) -> int:
-    """The WORDS_VERSION that the words in `folder` were counted by; 0 where nothing says so."""
-    try:
-        return int(json.loads((folder / "version.json").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return 0
-
-
-def _write_version(folder: Path) -> None:
-    (folder / "version.json").write_text(json.dumps(WORDS_VERSION), encoding="utf-8")
 
 
 class _Found:

@@ -9,7 +9,6 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 
 import chromadb_rust_bindings as chroma
@@ -59,17 +58,6 @@ class ReadVectors:
     def close(self) -> None:
         # It ends with its last reference.
         self._bindings = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def nearest(
         self, vector: Embeddings, depth: int, stories: Collection[str] | None = None
