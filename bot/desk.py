@@ -158,7 +158,7 @@ class Desk:
         within, left = "" if asked.everywhere else self._story_of_thread(asked, stories), ""
         if not stories:
             no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE, ())
-            reply: Reply = remark_on(asked.words) or no_story
+            reply: Reply = remark_on(asked.words, self.bot.languages) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
         else:

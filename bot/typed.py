@@ -3,10 +3,12 @@
 Called once, before anything reads the question.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.asides import Aside, aside
 from bot.courtesies import without_courtesies
+from bot.language_wording import not_read
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
 from retrieval.languages import Language, language_of
@@ -20,23 +22,28 @@ _LONGEST = 2000
 class Typed:
     """What was typed. `text` is the question without what surrounds it; `parts` are the questions
     in it, `text` alone for nearly all; `remark` is why it is no question for the articles, None
-    where it is one; `language` is set where it is clearly none that the models read."""
+    where it is one; `language` is set where it is clearly not English; `read`: what
+    is read beside that."""
 
     text: str
     parts: tuple[str, ...]
     remark: Aside | None
     language: Language | None
+    read: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
         """What is said instead of an answer; "" for questions."""
         if self.remark is None:
             return ""
+        if self.remark is Aside.LANGUAGE and self.language and self.read:
+            return not_read(self.language.code, self.read)
         return self.remark.value.format(language=self.language.name if self.language else "")
 
 
-def typed(text: str) -> Typed:
-    """Takes any text; where nothing but ceremony is said, `text` keeps it."""
+def typed(text: str, languages: Collection[str] = ()) -> Typed:
+    """Takes any text; where nothing but ceremony is said, `text` keeps it. `languages`: ISO 639-1
+    codes of what is read beside English."""
     if len(text) > _LONGEST:
         return Typed(text, (text,), None, None)
     plain = without_markup(text)
@@ -47,9 +54,13 @@ def typed(text: str) -> Typed:
     remark = aside(plain)
     asked = plain if remark is Aside.COURTESY else _without_ceremony(plain)
     language = None if remark else language_of(asked)
-    if language:
+    if language and language.code not in languages:
         remark = Aside.LANGUAGE
-    return Typed(asked, (asked,) if remark else parts(asked), remark, language)
+    # English tells two questions apart by its own words.
+    whole = bool(remark) or language is not None
+    return Typed(
+        asked, (asked,) if whole else parts(asked), remark, language, tuple(sorted(languages))
+    )
 
 
 def _without_ceremony(plain: str) -> str:

@@ -75,7 +75,7 @@ class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with; `incoming` reads what a question's
-    payload was.
+    payload was; `languages` are read beside English.
     """
 
     platform: str
@@ -91,6 +91,7 @@ class Answering(Generic[I]):
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
+    languages: frozenset[str] = frozenset()
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
@@ -235,7 +236,10 @@ class Answering(Generic[I]):
 
     async def _claimed(self, incoming: I) -> bool:
         if is_between_people(
-            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+            incoming.text,
+            named=incoming.by_name,
+            addressed=not incoming.unaddressed,
+            languages=self.languages,
         ):
             return False
         if incoming.unaddressed and not await self.book(

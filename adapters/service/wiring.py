@@ -49,6 +49,7 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        languages=resources.settings.known_beside_english,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from adapters.settings.storage_settings import StorageSettings
+from adapters.settings.language_settings import LanguageSettings
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
@@ -59,7 +59,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(StorageSettings):
+class Settings(LanguageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
