@@ -191,7 +191,9 @@ class Search:
         with self.timed(UNDERSTANDING):
             sought = _sought(question, index, stories, asked_on, aliases, about, asked_in)
         if sought.asked.wants_news or sought.asked.wants_course:
-            return self._developments(sought, quotes)
+            told = self._developments(sought, quotes)
+            if not self._may_be_elsewhere(sought, told):
+                return told
         with self.timed(UNDERSTANDING):
             query = sought.query(sought.asked.timeless)
         embedding = self._embedded(question if asked_in != READ else query.spelt_out)
@@ -225,7 +227,7 @@ class Search:
             ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
             # What it is about is told by English words: other languages stay as they were found.
             english = [quote for quote in ordered if quote.article.language in ("", READ)]
-            told = compare_reports(query, english, index.words.rarity)
+            reports = compare_reports(query, english, index.words.rarity)
             foreign = [quote for quote in ordered if quote.article.language not in ("", READ)]
             if others and self.known:
                 foreign += foreign_quotes(
@@ -237,19 +239,27 @@ class Search:
                     self.reranker,
                     most,
                 )
-            best = among(told.quotes, foreign, told.values if told.differing else 0)
+            together = reports.values if reports.differing else 0
+            best = among(reports.quotes, foreign, together)
         return Findings(
             index.generation,
             best,
             tuple(sorted((*candidates, *others), key=lambda c: -c.score) if others else candidates),
-            told.values,
-            told.differing,
+            reports.values,
+            reports.differing,
             languages=self.known.codes if self.known else frozenset(),
         )
 
     def _is_judged_otherwise(self, candidate: Candidate, asked_in: str) -> bool:
         known = self.known
         return known is not None and known.judges(candidate.article.language, asked_in)
+
+    def _may_be_elsewhere(self, sought: Sought, told: Findings) -> bool:
+        """Whether news of the topic, of which English words find none, may be in others."""
+        if self.known is None or not sought.asked.topic:
+            return False
+        shown = self.known.bounds.at_shown
+        return all(quote.confidence < shown for quote in told.quotes)
 
     def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""

@@ -55,13 +55,15 @@ def judge(
     *,
     known: Embed | None = None,
     source: str = "",
+    languages: Collection[str] | None = None,
 ) -> list[Judged]:
     """Each item of `source` with its closeness to the story and its articles so far; `known`
-    embeds these."""
+    embeds these; `languages` as in `judge_items`."""
     if not items:
         return []
     about = profile(story, articles, known or embed)
-    return judge_items(about, items, [rules_for(story, source)] * len(items), embed)
+    rules = [rules_for(story, source)] * len(items)
+    return judge_items(about, items, rules, embed, languages)
 
 
 def judge_items(

@@ -69,6 +69,41 @@ ENGLISH = Written(
     "The ferry terminal at Dover was shut on Thursday after a small earthquake. "
     "Nobody was hurt, the harbour office said.",
 )
+# The same, told anew with other figures: in English these would be set beside each other.
+LATER = (
+    Written(
+        "kiel-2",
+        "Mehr Streikende in Kiel",
+        "Kieler Tag",
+        "2025-10-05",
+        "Im Hafen von Kiel streiken inzwischen rund 1.400 Beschäftigte.\n\n"
+        "Die Reederei hat am Sonntag ein Angebot von 4,2 Prozent vorgelegt.",
+    ),
+    Written(
+        "marseille-2",
+        "Marseille : le bilan monte",
+        "Le Quai",
+        "2025-10-08",
+        "Le bilan de l'inondation est monté à 1 310 blessés, selon les secours. "
+        "Le pont est toujours fermé.",
+    ),
+    Written(
+        "cadiz-2",
+        "Cádiz cuenta sus heridos",
+        "La Bahía",
+        "2025-10-08",
+        "La inundación dejó 1.234 heridos, según el alcalde interino. "
+        "Antes se hablaba de 980 heridos.",
+    ),
+    Written(
+        "osaka-2",
+        "大阪港のストライキ続く",
+        "浪速日報",
+        "2025-10-08",
+        "大阪港のストライキは8日も続き、約1万5000人の港湾労働者が参加した。"
+        "組合は市長の提案を断った。",
+    ),
+)
 ALL = (GERMAN, FRENCH, SPANISH, JAPANESE, ARABIC, ENGLISH)
 
 

@@ -9,7 +9,16 @@ from adapters.settings import Settings
 from tests.e2e.both_chats import in_discord, in_slack, settings_of_both
 from tests.e2e.command import ROOT, Run, run_in
 from tests.e2e.discord.local_discord import LocalDiscord
-from tests.e2e.foreign_corpus import ARABIC, ENGLISH, GERMAN, JAPANESE, write_foreign_corpus
+from tests.e2e.foreign_corpus import (
+    ALL,
+    ARABIC,
+    ENGLISH,
+    GERMAN,
+    JAPANESE,
+    LATER,
+    Written,
+    write_foreign_corpus,
+)
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.multilingual_model import save_multilingual_model
@@ -56,13 +65,19 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return save_multilingual_model(tmp_path_factory.mktemp("model") / "tiny-multilingual")
 
 
-def asked_in(folder: Path, **environ: str) -> Run:
+def asked_in(folder: Path, *more: Written, **environ: str) -> Run:
     """The command over the corpus, indexed."""
-    write_foreign_corpus(folder / "corpus")
+    write_foreign_corpus(folder / "corpus", (*ALL, *more))
     run = run_in(ROOT, folder / "data", PULLQUOTE_CORPUS=str(folder / "corpus"), **environ)
     outcome = run("reindex")
     assert outcome.code == 0, outcome.err
     return run
+
+
+@pytest.fixture(scope="session")
+def harbours(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The command, where of some events a later article tells other figures."""
+    return asked_in(tmp_path_factory.mktemp("harbours"), *LATER, **knowing(model))
 
 
 def knowing(model: Path) -> dict[str, str]:
@@ -92,6 +107,39 @@ def test_a_question_finds_the_sentence_that_answers_in_whatever_language(
     italian = run("ask", "Perché il ponte è stato chiuso dopo la piena?").out
     assert "looks like Italian" in italian
     assert "Japanese" in italian
+
+
+@pytest.mark.parametrize(
+    ("question", "newer", "older"),
+    [
+        ("How many workers are on strike in Kiel?", "1.400", "1.250"),
+        ("Wie viele Beschäftigte streiken in Kiel?", "1.400", "1.250"),
+        ("Combien de blessés l'inondation a-t-elle faits ?", "1 310", "1 234"),
+        ("¿Cuántos heridos dejó la inundación?", "1.234", "1 310"),
+        ("大阪港で何人がストライキに参加した？", "1万5000", "1万2000"),
+        ("What's the latest on the strike in Kiel?", "1.400", "1.250"),
+    ],
+)
+def test_no_rule_about_english_words_reads_other_languages(
+    harbours: Run, question: str, newer: str, older: str
+) -> None:
+    found = harbours("ask", question, "--json").json
+    assert (found["possible"], found["differing"]) == (True, None)
+    assert {quote["standing"] for quote in found["quotes"]} == {"plain"}
+    assert all(quote["highlight"] == [] for quote in found["quotes"])
+    shown = [quote["text"] for quote in found["quotes"]]
+    assert {newer, older} <= {word for word in (newer, older) if any(word in s for s in shown)}
+
+
+def test_what_several_papers_of_several_countries_tell_is_a_timeline_of_whole_sentences(
+    harbours: Run,
+) -> None:
+    told = harbours("timeline", "harbours", "--json").json["developments"]
+    assert len(told) >= 5
+    for one in told:
+        article = harbours("show", one["article"]["id"], "--json").json
+        assert article["text"][one["start"] : one["end"]] == one["text"]
+        assert one["text"].endswith((".", "。", "؟"))
 
 
 def test_a_bound_of_ones_own_lets_a_near_quote_be_an_answer(model: Path, tmp_path: Path) -> None:
