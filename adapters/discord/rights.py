@@ -13,6 +13,7 @@ from adapters.discord.wording import (
     FEEDBACK_MANAGERS_ONLY,
     FOLLOW_MANAGERS_ONLY,
     MANAGERS_ONLY,
+    QUESTIONS_MANAGERS_ONLY,
     TRACK_MANAGERS_ONLY,
 )
 from bot.commands.command import Right
@@ -53,6 +54,8 @@ def missing(right: Right, interaction: Interaction) -> str:
             return "" if manages else TRACK_MANAGERS_ONLY
         case Right.FEEDBACK:
             return "" if manages else FEEDBACK_MANAGERS_ONLY
+        case Right.QUESTIONS:
+            return "" if manages else QUESTIONS_MANAGERS_ONLY
 
 
 def is_member(interaction: Interaction) -> bool:

@@ -13,6 +13,9 @@ MANAGERS_ONLY = "Only who may manage the server can set the stories of its chann
 FOLLOW_MANAGERS_ONLY = "Only who may manage the server can set what its channels are told."
 TRACK_MANAGERS_ONLY = "Only who may manage the server can change what is tracked."
 FEEDBACK_MANAGERS_ONLY = "Only who may manage the server can see what people thought of replies."
+QUESTIONS_MANAGERS_ONLY = (
+    "Only who may manage the server can have questions kept, and read those that nothing answered."
+)
 ALL_STORIES = "All stories"
 ALL_FOLLOWED = "All that are followed here"
 USUAL_RHYTHMS = ("now", "daily at 09:00 UTC", "weekly on Monday at 09:00 UTC")

@@ -13,6 +13,9 @@ SHARED = "Shared in the channel."
 ALREADY_SHARED = "This was shared already."
 NOT_OPENED = "The window could not be opened in time; press the button again."
 ADMINS_ONLY = "Only admins of this workspace see what people thought of replies."
+QUESTIONS_ADMINS_ONLY = (
+    "Only admins of this workspace can have questions kept, and read those that nothing answered."
+)
 MANAGERS_ONLY = (
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."

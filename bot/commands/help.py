@@ -20,8 +20,8 @@ from bot.documents.tree import (
 )
 
 
-def help_document(door: Door, commands: Iterable[Command]) -> Document:
-    """What can be asked there, how, and what comes of it."""
+def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -> Document:
+    """What can be asked there, how, and what comes of it; `keeping`: what is kept of it."""
     ways = (*door.ways, *((typed(one), one.description) for one in commands))
     listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
     return Document(
@@ -33,6 +33,7 @@ def help_document(door: Door, commands: Iterable[Command]) -> Document:
                         Paragraph(line(wording.INTRODUCTION)),
                         Heading(line(wording.HOW_TO_ASK)),
                         listed,
+                        *((Paragraph(keeping, small=True),) if keeping else ()),
                     ),
                 )
             ),
