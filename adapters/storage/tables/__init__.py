@@ -4,6 +4,7 @@
 """
 
 from adapters.storage.tables import (
+    admin,
     articles,
     chats,
     events,
@@ -16,6 +17,7 @@ from adapters.storage.tables import (
 from adapters.storage.tables.schema import OF_INDEX, REBUILT, metadata
 
 __all__ = [
+    "admin",
     "articles",
     "backed_up",
     "chats",
