@@ -24,7 +24,8 @@ class StorySources:
 
 @dataclass(frozen=True, slots=True)
 class SourcesView:
-    """`error`: why what was typed can't be tracked; `url` and `chosen`: what that was."""
+    """Stories whose sources fail come first. `error`: why what was typed can't be tracked; `url`
+    and `chosen`: what that was."""
 
     groups: tuple[StorySources, ...]
     stories: tuple[tuple[str, str], ...]
@@ -38,12 +39,20 @@ def sources_page(parts: Parts, error: str = "", typed: Mapping[str, str] | None 
     """Raises CatalogError, CorpusError, NotReady."""
     rows, problems = source_rows(parts)
     known, typed = parts.stories(), typed or {}
-    groups = tuple(
-        StorySources(slug, known[slug].title if slug in known else slug, of_story)
-        for slug, of_story in sorted(rows.items())
+    groups = sorted(
+        (
+            StorySources(slug, known[slug].title if slug in known else slug, of_story)
+            for slug, of_story in rows.items()
+        ),
+        key=lambda one: (-sum(row.failing for row in one.sources), not one.sources, one.slug),
     )
     view = SourcesView(
-        groups, parts.choices(), problems, error, typed.get("url", ""), typed.get("story", "")
+        tuple(groups),
+        parts.choices(),
+        problems,
+        error,
+        typed.get("url", ""),
+        typed.get("story", ""),
     )
     return Shown("sources.html", "Sources", view, "/sources", 400 if error else 200)
 

@@ -127,7 +127,7 @@ def version(number: int, read: str) -> str:
 def changed_paragraphs(count: int) -> str:
     """How much differs."""
     if not count:
-        return "They read the same to the character; a date, an address or a name may differ."
+        return "They read the same, word for word; a date, an address or a name may differ."
     return "1 paragraph differs." if count == 1 else f"{count} paragraphs differ."
 
 

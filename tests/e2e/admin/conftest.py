@@ -77,18 +77,23 @@ class Desk:
 
 
 def made(folder: Path) -> DeskRoom:
-    """The corpus as it was read first, and as it was corrected since."""
+    """Two stories of the corpus, and one that is limited."""
     room = DeskRoom(folder)
     for story in ("us-japan-command", "sweden-nato"):
         shutil.copytree(ROOT / "corpus" / story, room.corpus / story)
     write_story(room.corpus, SECRET, "The marmot is called Oskar.", ["slack:C0SECRET"])
+    correct(room)
+    return room
+
+
+def correct(room: DeskRoom) -> None:
+    """An article is indexed as it was read first, and as it was corrected since."""
     room.reindex()
     article = room.corpus / f"{CORRECTED}.md"
     text = article.read_text(encoding="utf-8")
     assert BEFORE in text
     article.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
     room.reindex()
-    return room
 
 
 @pytest.fixture(scope="session")

@@ -203,7 +203,7 @@ def test_what_is_not_there_or_too_much_is_said_in_a_sentence(desk: Desk) -> None
     assert somebody.post("/", question="x").status == 405
     page = somebody.post("/ask", question="x" * LARGEST_BODY)
     assert (page.status, "shorten it" in page.text) == (413, True)
-    page = somebody.post("/ask", **{f"f{n}": "" for n in range(30)})
+    page = somebody.post("/ask", {}, **{f"f{n}": "" for n in range(30)})
     assert page.status == 400
 
 
