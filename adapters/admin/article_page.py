@@ -116,7 +116,7 @@ def article_page(parts: Parts, id: str, old: str = "", new: str = "") -> Shown:
         given=tuple(_quote(one, articles, labels, (older, newer)) for one in given),
         days=settings.keep_days,
     )
-    return Shown("article.html", one_line(article.title) or wording.UNTITLED, view, "/")
+    return Shown("article.html", one_line(article.title) or wording.UNTITLED(), view, "/")
 
 
 def _rows(old: Article, new: Article, given: Sequence[GivenQuote]) -> tuple[ShownRow, ...]:
@@ -199,4 +199,4 @@ def _place(time: Giving) -> str:
 
 
 def _how(time: Giving) -> str:
-    return wording.ANSWERED if time.answered else wording.POSSIBLE
+    return wording.ANSWERED() if time.answered else wording.POSSIBLE()

@@ -49,4 +49,4 @@ def pressed_page(parts: Parts, action: Action, mark: str) -> Shown:
     sources = isinstance(action, Choose)
     here = "/sources" if sources else "/ask"
     back = ("/sources", "Back to the sources") if sources else ("/ask", "Ask a question")
-    return message_page(document, _TITLES.get(type(action), wording.CONTEXT), mark, here, back)
+    return message_page(document, _TITLES.get(type(action), wording.CONTEXT()), mark, here, back)

@@ -145,8 +145,8 @@ def _below(part: Below, surface: Surface) -> Markup:
             return Markup().join(_button(one, surface) for one in buttons)
         case Verdict(reply):
             pressed = (
-                Button(wording.HELPFUL, Rate(reply, helpful=True)),
-                Button(wording.NOT_HELPFUL, Rate(reply, helpful=False)),
+                Button(wording.HELPFUL(), Rate(reply, helpful=True)),
+                Button(wording.NOT_HELPFUL(), Rate(reply, helpful=False)),
             )
             return Markup().join(_button(one, surface) for one in pressed)
 

@@ -77,7 +77,7 @@ class ArticlesView:
 def stories_page(parts: Parts) -> Shown:
     """Raises NotReady, CatalogError."""
     found = listings(parts.conversation, DESK)
-    notes = () if found else (wording.NO_STORIES,)
+    notes = () if found else (wording.NO_STORIES(),)
     return Shown("stories.html", "Stories", StoriesView(_rows(parts, found), notes), "/")
 
 
@@ -85,7 +85,7 @@ def story_page(parts: Parts, slug: str, timeline: Markup) -> Shown:
     """Raises UnknownStory, NotReady, CatalogError."""
     row, newest = story_row(parts, slug), parts.conversation.library().newest([slug], _NEWEST)
     view = StoryView(row, timeline, newest, source_rows(parts, [slug])[0].get(slug, ()))
-    return Shown("story.html", one_line(row.title) or wording.UNTITLED, view, "/")
+    return Shown("story.html", one_line(row.title) or wording.UNTITLED(), view, "/")
 
 
 def articles_page(parts: Parts, slug: str, page: int) -> Shown:
@@ -95,7 +95,7 @@ def articles_page(parts: Parts, slug: str, page: int) -> Shown:
     found = parts.conversation.library().newest([slug], end + 1)
     older = page + 1 if len(found) > end and page < MOST_PAGES else 0
     view = ArticlesView(slug, found[end - _OF_A_PAGE : end], page - 1, older)
-    title = one_line(row.title) or wording.UNTITLED
+    title = one_line(row.title) or wording.UNTITLED()
     return Shown("story_articles.html", f"{title}: {row.articles}", view, "/")
 
 
@@ -122,7 +122,7 @@ def story_row(parts: Parts, slug: str) -> StoryRow:
     """Raises UnknownStory."""
     found = [one for one in listings(parts.conversation, DESK) if one.story.slug == slug]
     if not found:
-        raise UnknownStory(wording.STORY_LEFT)
+        raise UnknownStory(wording.STORY_LEFT())
     return _rows(parts, found)[0]
 
 

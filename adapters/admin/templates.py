@@ -68,7 +68,7 @@ def _environment() -> Environment:
     made.filters |= {
         "day": _day,
         "moment": _moment,
-        "one_line": lambda text: one_line(text) or wording.UNTITLED,
+        "one_line": lambda text: one_line(text) or wording.UNTITLED(),
         "web_address": web_address,
         "sendable": sendable,
         "story_path": story_path,

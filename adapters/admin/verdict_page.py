@@ -41,22 +41,22 @@ def verdicts_page(parts: Parts) -> Shown:
     firsts = {one.reply.quotes[0].version for one in rated if one.reply.quotes}
     held = parts.stored.catalog.articles_of(firsts)
     rows = tuple(_row(one, held) for one in rated)
-    lead = wording.RATED if rows else wording.NOT_RATED
+    lead = wording.RATED() if rows else wording.NOT_RATED()
     return Shown("verdicts.html", "Verdicts", VerdictsView(lead, rows), "/verdicts")
 
 
 def _row(one: Rated, held: dict[str, Article]) -> VerdictRow:
     reply = one.reply
     article = held.get(reply.quotes[0].version) if reply.quotes else None
-    outcome = wording.POSSIBLE if reply.possible else wording.NO_ANSWER
+    outcome = wording.POSSIBLE() if reply.possible else wording.NO_ANSWER()
     place = place_in_words(reply.place, private=reply.shown == 0 and not reply.message)
     if reply.place == DESK:
         place = words.on_this_page()
     return VerdictRow(
         wording.verdicts(one.helpful, one.not_helpful),
         one.at,
-        wording.ANSWERED if reply.answered else outcome,
+        wording.ANSWERED() if reply.answered else outcome,
         place or words.in_private(),
         article,
-        wording.ARTICLES_GONE if reply.quotes and article is None else "",
+        wording.ARTICLES_GONE() if reply.quotes and article is None else "",
     )

@@ -40,7 +40,7 @@ class PageWork:
 
     async def _in_turn(self, task: Callable[[], T]) -> T:
         if self._waiting > self.most:
-            raise Busy(wording.BUSY)
+            raise Busy(wording.BUSY())
         self._waiting += 1
         try:
             async with self._turn:

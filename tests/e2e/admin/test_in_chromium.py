@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import wording
+from bot import timeline_wording, wording
 from tests.chromium import CHROMIUM, Browser
 from tests.e2e.admin.conftest import CORRECTED, Desk, DeskRoom
 from tests.e2e.admin.desk_client import TOKEN, DeskClient
@@ -134,7 +134,7 @@ def test_without_scripts_everything_works(browser: Browser, desk: Desk) -> None:
         assert one.value("document.querySelector('.picture').naturalWidth") == 1200
         one.leads_on(
             "[...document.querySelectorAll('#timeline .button')]"
-            f".find(a => a.innerText === {json.dumps(wording.NEWEST_FIRST)}).click()"
+            f".find(a => a.innerText === {json.dumps(timeline_wording.NEWEST_FIRST())}).click()"
         )
         assert one.value("location.search") == "?page=1&order=newest"
         one.leads_on("document.querySelector('header form').requestSubmit()")

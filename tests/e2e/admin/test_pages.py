@@ -9,7 +9,7 @@ import pytest
 
 from adapters.storage.catalog import open_catalog
 from adapters.storage.kept_replies import StoredReplies
-from bot import wording
+from bot import timeline_wording, wording
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
@@ -55,7 +55,7 @@ def test_a_story_shows_its_timeline_as_chats_do_its_picture_and_its_articles(
         r'<img class="picture" src="data:image/png;base64,[^"]+" alt="([^"]+)"', page.html
     )
     assert unescape(alt).startswith("Coverage of “The US joint command in Japan”: 6 articles from")
-    newest = buttons(page)[wording.NEWEST_FIRST]
+    newest = buttons(page)[timeline_wording.NEWEST_FIRST()]
     assert quotes(somebody.get(newest)) == quotes(page)[::-1]
     assert ARTICLE.replace("/2024", "%2F2024") in page.html
     listed = somebody.get("/stories/us-japan-command/articles")
@@ -95,11 +95,11 @@ def test_a_question_is_answered_with_the_quotes_that_others_get(
     further = somebody.get(more)
     assert quotes(further)
     assert not set(quotes(further)) & set(quotes(page))
-    context = somebody.get(pressed[wording.CONTEXT])
+    context = somebody.get(pressed[wording.CONTEXT()])
     assert quotes(context) == quotes(page)
     assert 'class="around"' in context.html
-    noted = somebody.post("/press", action=pressed[wording.HELPFUL])
-    assert wording.NOTED.format(verdict=wording.HELPFUL) in noted.text
+    noted = somebody.post("/press", action=pressed[wording.HELPFUL()])
+    assert wording.NOTED(verdict=wording.HELPFUL()) in noted.text
     verdicts = somebody.get("/verdicts")
     assert "1 helpful, 0 not helpful" in verdicts.text
     assert "on this page" in verdicts.text
@@ -116,9 +116,9 @@ def test_what_nothing_answers_is_said_and_what_is_near_is_a_click_away(
 ) -> None:
     page = somebody.post("/ask", question=ICE_CREAM)
     assert (page.status, quotes(page)) == (200, [])
-    assert wording.NOT_CONFIDENT in page.text
-    near = somebody.get(buttons(page)[wording.SHOW_NEAREST])
-    assert wording.NEAREST in near.text
+    assert wording.NOT_CONFIDENT() in page.text
+    near = somebody.get(buttons(page)[wording.SHOW_NEAREST()])
+    assert wording.NEAREST() in near.text
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "?!", "x" * (MAX_QUESTION_CHARACTERS + 1)])
@@ -198,7 +198,7 @@ def test_forty_people_at_once_get_the_right_pages(desk: Desk) -> None:
         COMMANDER: "Lieutenant General Stephen Jost",
         "when did Sweden join NATO?": "Sweden",
         "what is the marmot called?": "Oskar",
-        ICE_CREAM: wording.NOT_CONFIDENT,
+        ICE_CREAM: wording.NOT_CONFIDENT(),
     }
 
     def morning(number: int) -> list[str]:
