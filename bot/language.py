@@ -36,6 +36,11 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(language: str) -> None:
+    """From now on, for a process that has one reader."""
+    _spoken.set(language if language in LANGUAGES else ENGLISH)
+
+
 def spoken() -> str:
     """The language that is spoken now."""
     return _spoken.get()

@@ -24,6 +24,9 @@ TRACK_ADMINS_ONLY = Sentence(
 CORRECTIONS_MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can switch corrections on or off."
 )
+LANGUAGE_MANAGERS_ONLY = Sentence(
+    "Only who created this channel and admins of the workspace can choose its language."
+)
 NOT_A_MEMBER = Sentence(
     "I can't post in this channel, since I am not in it. Add me with /invite, then type that "
     "again, or type it in a direct message to me."
