@@ -15,6 +15,7 @@ from adapters.discord.wording import (
     MANAGERS_ONLY,
     NO_PERMISSION,
     NOT_A_MEMBER,
+    QUESTIONS_MANAGERS_ONLY,
     TRACK_MANAGERS_ONLY,
 )
 from bot.commands.command import Right
@@ -47,6 +48,8 @@ def missing(right: Right, interaction: Interaction) -> str:
             return "" if manages else TRACK_MANAGERS_ONLY()
         case Right.FEEDBACK:
             return "" if manages else FEEDBACK_MANAGERS_ONLY()
+        case Right.QUESTIONS:
+            return "" if manages else QUESTIONS_MANAGERS_ONLY()
 
 
 def is_member(interaction: Interaction) -> bool:

@@ -28,6 +28,9 @@ NO_PERMISSION = Sentence(
     "I may not post here by myself, for I lack {missing}. Once somebody who manages the server "
     "gives me that here, use this again."
 )
+QUESTIONS_MANAGERS_ONLY = Sentence(
+    "Only who may manage the server can have questions kept, and read those that nothing answered."
+)
 ALL_STORIES = Sentence("All stories")
 ALL_FOLLOWED = Sentence("All that are followed here")
 USUAL_RHYTHMS = ("now", "daily at 09:00 UTC", "weekly on Monday at 09:00 UTC")

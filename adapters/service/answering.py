@@ -44,8 +44,10 @@ from bot.commands.names import HELP_WORDS
 from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
+from bot.gaps import Questions
 from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, Replies, State
+from bot.places import Place
 from bot.pointing import only_points
 from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
@@ -87,10 +89,11 @@ class Answering(Generic[I]):
     platform: str
     chat: Chat[I]
     incoming: Callable[[Mapping[str, Any]], I]
-    how_to_ask: Callable[[], Document]
+    how_to_ask: Callable[[Place], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
+    unanswered: Questions
     workers: Workers
     books: Workers
     rate_limit: RateLimit
@@ -133,6 +136,7 @@ class Answering(Generic[I]):
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
         name_in_log(gone.key)
+        await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
@@ -339,10 +343,11 @@ class Answering(Generic[I]):
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
                 return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
-        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.how_to_ask()), Outcome.HELP
         waiting = False
         try:
+            if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
+                place = incoming.place
+                return Said(await self.book(lambda: self.how_to_ask(place))), Outcome.HELP
             work = asyncio.ensure_future(self._told(asked))
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)

@@ -16,6 +16,7 @@ from adapters.slack.wording import (
     LANGUAGE_MANAGERS_ONLY,
     MANAGERS_ONLY,
     NOT_A_MEMBER,
+    QUESTIONS_ADMINS_ONLY,
     TRACK_ADMINS_ONLY,
 )
 from bot.commands.command import Right
@@ -39,6 +40,8 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
             return "" if await _is_admin(client, by) else TRACK_ADMINS_ONLY()
         case Right.FEEDBACK:
             return "" if await _is_admin(client, by) else ADMINS_ONLY()
+        case Right.QUESTIONS:
+            return "" if await _is_admin(client, by) else QUESTIONS_ADMINS_ONLY()
 
 
 async def zone_of(client: AsyncWebClient, user: str) -> str:

@@ -20,7 +20,7 @@ from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
-    how_to_ask,
+    how_to_ask_at,
     notifying_of,
     readers_of,
     suggestions_of,
@@ -204,7 +204,7 @@ async def _answer(
     sent = SentReplies(replies, resources.books)
     locales = Locales(sender.clients)
     chat = SlackChat(sender, sent, locales, resources.observer.stage)
-    answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
+    answering = answering_of(resources, "slack", chat, Incoming.of, how_to_ask_at(resources, door))
     listeners_of(
         answering,
         sender,
@@ -215,7 +215,8 @@ async def _answer(
         readers_of(resources),
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
-    await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))
+    keep_questions = timedelta(days=resources.settings.keep_questions_days)
+    await stack.enter_async_context(answer_tasks(answering, keep, keep_questions, resources.loaded))
     notifying = notifying_of(resources, "slack", SlackBoard(sender, locales))
     await stack.enter_async_context(notice_tasks(notifying))
 

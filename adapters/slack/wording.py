@@ -14,6 +14,9 @@ SHARED = Sentence("Shared in the channel.")
 ALREADY_SHARED = Sentence("This was shared already.")
 NOT_OPENED = Sentence("The window could not be opened in time; press the button again.")
 ADMINS_ONLY = Sentence("Only admins of this workspace see what people thought of replies.")
+QUESTIONS_ADMINS_ONLY = Sentence(
+    "Only admins of this workspace can have questions kept, and read those that nothing answered."
+)
 MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."

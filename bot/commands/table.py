@@ -2,6 +2,7 @@
 
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
 from bot.commands.following import corrections, follow, following, unfollow
+from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
 from bot.commands.names import COMMAND_NAMES, meant
@@ -9,16 +10,25 @@ from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.conversation import Conversation
+from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
 from bot.language import LANGUAGES, N_
 
 
-def help(conversation: Conversation, _caller: Caller, _given: Given) -> Document:
+def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
-    return help_document(conversation.door, COMMANDS.values())
+    keeping = keeping_words(conversation.gaps.keeper, caller.place)
+    return help_document(conversation.door, COMMANDS.values(), keeping)
 
 
 _STORY = Argument("story", N_("The story, by its title or short name"), Takes.STORY)
+_WHERE = Argument(
+    "where",
+    N_("here, in this channel, or everywhere in this server"),
+    Takes.CHOICE,
+    required=False,
+    choices=("here", EVERYWHERE),
+)
 
 _ALL = (
     Command("stories", N_("List the stories that are tracked here"), stories),
@@ -134,6 +144,29 @@ _ALL = (
         feedback,
         needs=(Right.FEEDBACK,),
     ),
+    Command(
+        "questions",
+        N_("Whether questions that nothing answers are kept for admins to read"),
+        questions,
+        (
+            Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off")),
+            _WHERE,
+        ),
+        needs=(Right.QUESTIONS,),
+        needs_when="turn",
+    ),
+    Command(
+        "gaps",
+        N_("Show what people asked and nothing answered"),
+        gaps,
+        (
+            _WHERE,
+            Argument("story", N_("Only near to this story"), Takes.STORY, required=False),
+        ),
+        needs=(Right.QUESTIONS,),
+        work=Work.ANSWER,
+    ),
+    Command("forget", N_("Erase your questions, what you wait for, and your verdicts"), forget),
     Command("help", N_("How to ask, and what you get"), help),
 )
 COMMANDS = {command.name: command for command in _ALL}

@@ -15,6 +15,7 @@ from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
@@ -51,6 +52,10 @@ class Line:
     @property
     def message(self) -> str:
         return self.key
+
+    @property
+    def user(self) -> str:
+        return self.person
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -122,10 +127,11 @@ def table(tmp_path: Path) -> Iterator[Table]:
             platform="paper",
             chat=paper,
             incoming=lambda payload: Line(**payload),
-            how_to_ask=lambda: said("HELP"),
+            how_to_ask=lambda _place: said("HELP"),
             desk=lambda: desk,
             deliveries=StoredDeliveries(catalog.database),
             replies=replies,
+            unanswered=StoredQuestions(catalog.database),
             workers=workers,
             books=books,
             rate_limit=StoredRateLimit(catalog.database, 2),
