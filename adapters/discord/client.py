@@ -15,6 +15,7 @@ from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.places import UnknownPlace, known_channel, place_of
+from adapters.discord.translations import Translations
 from adapters.web.proxies import Proxy
 from bot import wording
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
@@ -71,6 +72,9 @@ class Client(discord.AutoShardedClient):
         # Every connection to the gateway is opened here, also those of resumed sessions.
         self._open = self.http.ws_connect
         self.http.ws_connect = self._ws_connect  # type: ignore[method-assign]
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translations())
 
     async def on_ready(self) -> None:
         """Learns the ids of the commands: with them they can be pressed where they are named."""
