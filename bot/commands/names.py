@@ -24,6 +24,9 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "track": ("verfolgen", "suivre", "seguir", "追跡"),
     "untrack": ("nicht-mehr-verfolgen", "ne-plus-suivre", "dejar-de-seguir", "追跡解除"),
     "feedback": ("rückmeldungen", "avis", "opiniones", "評価"),
+    "questions": ("aufbewahren", "conserver", "guardar", "質問保存"),
+    "gaps": ("lücken", "lacunes", "huecos", "未回答"),
+    "forget": ("vergessen", "oublier", "olvidar", "消去"),
     "help": ("hilfe", "aide", "ayuda", "ヘルプ"),
 }
 ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
@@ -35,6 +38,7 @@ ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "language": ("sprache", "langue", "idioma", "言語"),
     "url": ("adresse", "adresse", "dirección", "アドレス"),
     "as": ("als", "comme", "como", "種類"),
+    "where": ("wo", "où", "dónde", "範囲"),
     "question": ("frage", "question", "pregunta", "質問"),
     "private": ("privat", "privé", "privado", "非公開"),
 }
@@ -46,6 +50,8 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "off": ("aus", "désactiver", "desactivar", "オフ"),
     "page": ("seite", "page", "página", "記事"),
     "topic": ("liste", "liste", "lista", "一覧"),
+    "here": ("hier", "ici", "aquí", "ここ"),
+    "everywhere": ("überall", "partout", "en-todas-partes", "全体"),
     "auto": ("automatisch", "auto", "auto", "自動"),
     "en": ("englisch", "anglais", "inglés", "英語"),
     "de": ("deutsch", "allemand", "alemán", "ドイツ語"),
