@@ -152,9 +152,9 @@ def test_a_command_is_understood_by_its_name_in_any_language(language: str) -> N
 def test_discord_takes_every_description(language: str) -> None:
     with speaking(language):
         told = [
-            translated(one.description)
+            translated(one)
             for command in COMMANDS.values()
-            for one in (command, *command.arguments)
+            for one in (command.description, *(a.description for a in command.arguments))
         ]
     assert [one for one in told if len(one) > _LONGEST_DESCRIPTION] == []
 

@@ -59,6 +59,8 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "es": ("spanisch", "espagnol", "español", "スペイン語"),
     "ja": ("japanisch", "japonais", "japonés", "日本語"),
 }
+# Arguments that take one of a few choices, of those that a message tells people to type.
+_CHOSEN = frozenset(("turn", "order", "as", "language", "where"))
 HELP_WORDS = ("help", *COMMAND_NAMES["help"])
 
 
@@ -72,6 +74,17 @@ def in_language(names: Mapping[str, tuple[str, str, str, str]], word: str, langu
 def argument_name(word: str) -> str:
     """What an argument is called in the language that is spoken."""
     return in_language(ARGUMENT_NAMES, word, spoken())
+
+
+def command_name(word: str) -> str:
+    """What a command is called in the language that is spoken."""
+    return in_language(COMMAND_NAMES, word, spoken())
+
+
+def typed_value(argument: str, value: str) -> str:
+    """What is typed for an argument in the language that is spoken: choices have names, titles
+    and addresses have none."""
+    return choice_name(value) if argument in _CHOSEN else value
 
 
 def choice_name(word: str) -> str:

@@ -86,7 +86,7 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
         story=marked(story),
         channel=Channel(channel),
         why=marked(wording.reason(why)),
-        command=type_("follow", story=follow.story, rhythm=str(follow.rhythm)),
+        command=type_("follow", story=follow.story, rhythm=follow.rhythm.in_words()),
     )
     summary = one_line(
         wording.FALLEN_QUIET(story=story, channel="…", why=wording.reason(why), command="")
