@@ -157,7 +157,7 @@ class Desk:
         within, left = followed, ""
         if not stories:
             no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE(), ())
-            reply: Reply = remark_on(asked.words) or no_story
+            reply: Reply = remark_on(asked.words, self.bot.languages) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
         else:

@@ -58,6 +58,7 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        languages=resources.settings.known_beside_english,
         speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
 
