@@ -22,7 +22,7 @@ class Door:
     reply, "" where its message is not known; it may take a second."""
 
     platform: str
-    ways: tuple[tuple[Line, str], ...] = ()
+    ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""

@@ -155,7 +155,7 @@ class Desk:
         followed = "" if asked.everywhere else self._story_of_thread(asked, stories)
         within, left = followed, ""
         if not stories:
-            no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE, ())
+            no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE(), ())
             reply: Reply = remark_on(asked.words) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
@@ -269,7 +269,7 @@ class Desk:
         # A button's value could be replayed from elsewhere; a reply stays where it was given.
         # (Not compared: the team. In a shared channel people of several press the same button.)
         if kept is None or kept.place.name != place.name:
-            raise NotKept(wording.NOT_KEPT)
+            raise NotKept(wording.NOT_KEPT())
         return kept
 
     def _again(
@@ -295,7 +295,7 @@ def _better(of_all: Quoting, within: Reply) -> bool:
 def _captions(kept: KeptReply, standings: Sequence[Standing]) -> tuple[str, ...]:
     if kept.answered or kept.possible:
         return captions.above(standings, possible=kept.possible)
-    return (wording.NEAREST, *("" for _ in standings[1:])) if standings else ()
+    return (wording.NEAREST(), *("" for _ in standings[1:])) if standings else ()
 
 
 def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
@@ -383,7 +383,7 @@ def _allowed_now(reply: Reply, stories: Mapping[str, Story]) -> Reply:
     good = _within(reply.quotes + reply.further, stories)
     if good:
         return with_only(reply, good)
-    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
+    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT(), ())
 
 
 def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:

@@ -90,7 +90,7 @@ def at_work(
     sender = Sender(current, deferrals=deferrals)
     door = Door(
         "discord",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,

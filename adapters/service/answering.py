@@ -326,7 +326,7 @@ class Answering(Generic[I]):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
+                return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
         waiting = False
         try:
             if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:

@@ -194,7 +194,7 @@ async def _answer(
     several = resources.settings.slack_client_id is not None
     door = Door(
         "slack",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: several,
         named=resources.settings.track_from.split(),
     )

@@ -106,4 +106,4 @@ def _facts(gap: Gap, stories: Mapping[str, Story]) -> Line:
 
 
 def _words(question: str) -> str:
-    return one_line(question, _LONGEST_QUESTION) or wording.UNTITLED
+    return one_line(question, _LONGEST_QUESTION) or wording.UNTITLED()

@@ -69,13 +69,13 @@ def test_admins_read_what_nothing_answered_and_people_have_theirs_erased(
             assert "Only admins" in in_slack(alice, "questions on")
             assert "Only admins" in in_slack(alice, "gaps")
             assert gaps_wording.not_kept_here() in in_slack(alice, "help")
-            assert wording.NOT_CONFIDENT in asked_in_slack(FARE)
+            assert wording.NOT_CONFIDENT() in asked_in_slack(FARE)
             assert gaps_wording.kept_here(30) in in_slack(admin, "questions on")
             assert gaps_wording.kept_here(30) in in_discord(manager, "questions", turn="on")
             assert gaps_wording.kept_here(30) in in_discord(bob, "help")
             for asked in (asked_in_slack, asked_in_discord):
-                assert wording.NOT_CONFIDENT in asked(DOGS)
-                assert wording.NOT_CONFIDENT in asked(OTHERWISE)
+                assert wording.NOT_CONFIDENT() in asked(DOGS)
+                assert wording.NOT_CONFIDENT() in asked(OTHERWISE)
             slack.settle()
             local.settle()
             for listed in (in_slack(admin, "gaps"), in_discord(manager, "gaps")):

@@ -166,7 +166,7 @@ def test_an_empty_message_that_points_at_no_words_gets_help(table: Table, line: 
 
 
 def test_what_a_message_points_at_and_cannot_be_read_is_said_to_be_so(table: Table) -> None:
-    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE]
+    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE()]
     assert table.shelf.asked == []
 
 
@@ -220,7 +220,7 @@ def test_thanks_in_reply_to_an_answer_get_no_word(table: Table, text: str) -> No
 
 @pytest.mark.parametrize("text", THANKS)
 def test_thanks_to_the_bot_by_name_are_returned_without_a_search(table: Table, text: str) -> None:
-    assert table.write(Line(text, thread="7.1")) == [COURTESY]
+    assert table.write(Line(text, thread="7.1")) == [COURTESY()]
     assert table.shelf.asked == []
 
 
