@@ -20,8 +20,8 @@ def not_kept_here() -> str:
 
 
 def to_forget() -> str:
-    """Before the command that does it."""
-    return _("To erase what is kept of you: ")
+    """With the command that does it."""
+    return _("To erase what is kept of you: {command}")
 
 
 def keeping_everywhere() -> str:
@@ -74,8 +74,8 @@ def no_gaps() -> str:
 
 
 def to_keep() -> str:
-    """Before the command that does it."""
-    return _("To keep them: ")
+    """With the command that does it."""
+    return _("To keep them: {command}")
 
 
 def asked_once(date: str) -> str:
@@ -139,8 +139,8 @@ def will_tell(until: str) -> str:
 
 
 def see_waiting() -> str:
-    """Before the command that lists what somebody waits for."""
-    return _("What you wait for, and what I could not send you: ")
+    """With the command that lists what somebody waits for."""
+    return _("What you wait for, and what I could not send you: {command}")
 
 
 def wont_tell() -> str:
@@ -207,3 +207,8 @@ def now_answered(day: str, question: str) -> str:
 def told_once() -> str:
     """Below them."""
     return _("You are told of this once.")
+
+
+def to_take_back() -> str:
+    """With the command that does it."""
+    return _("To take back all of them: {command}")

@@ -19,7 +19,7 @@ from adapters.service.chat import Undelivered
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Share
+from bot.documents.actions import Action, AskAll, Share, TellMe
 from bot.documents.tree import Document, said
 from bot.workers import Workers
 from retrieval.errors import WrongUse
@@ -46,6 +46,8 @@ class Presses:
         if not await self.answering.first_time(by.key):
             leave(interaction)
             return
+        if isinstance(action, TellMe):
+            action = replace(action, question=await self._question(interaction))
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
         else:
