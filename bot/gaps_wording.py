@@ -1,6 +1,6 @@
 """The sentences about questions that nothing answers: whether they are kept, and who waits."""
 
-from bot.language import _, ngettext
+from bot.language import Sentence, _, ngettext
 
 
 def kept_here(days: int) -> str:
@@ -120,14 +120,8 @@ def forgotten(questions: int, verdicts: int) -> str:
 # ------------------------------------------------------------------------ who waits for an answer
 
 
-def tell_me() -> str:
-    """On the button below a no."""
-    return _("Tell me when it's answered")
-
-
-def dont_tell_me() -> str:
-    """On the button that takes it back."""
-    return _("Don't tell me")
+TELL_ME = Sentence("Tell me when it's answered")
+DONT_TELL_ME = Sentence("Don't tell me")
 
 
 def will_tell(until: str) -> str:

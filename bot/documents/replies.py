@@ -72,7 +72,7 @@ def _no_answer(told: Told, reply: NoAnswer, head: tuple[Below, ...]) -> Document
     if told.may_wait:
         thread = story_mark(told.followed) if told.followed else ""
         wish = TellMe(told.id, thread, reply.question)
-        offers.append(Button(gaps_wording.tell_me(), wish))
+        offers.append(Button(gaps_wording.TELL_ME(), wish))
     below = (*_freshness(told.checked), *_row(offers), Verdict(told.id))
     reason = Entry(((Paragraph(line(marked(reply.reason))),),))
     return Document(one_line(reply.reason), (reason,), head, lambda _: below, kind=Kind.NO_ANSWER)

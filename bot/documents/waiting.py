@@ -83,7 +83,7 @@ def _waited(wish: Wish) -> tuple[Paragraph, Paragraph]:
 
 
 def _taking_back(wish: Wish) -> Button:
-    return Button(gaps_wording.dont_tell_me(), Untell(wish.id))
+    return Button(gaps_wording.DONT_TELL_ME(), Untell(wish.id))
 
 
 def _words(question: str) -> str:
