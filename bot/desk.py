@@ -16,6 +16,7 @@ from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.gaps import Keeper, OpenQuestion
 from bot.kept_quotes import kept_quotes, quote_of
+from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -226,6 +227,7 @@ class Desk:
         kept = self.kept_reply(id, place)
         new = uuid.uuid4().hex
         shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
+        shared = replace(shared, language=spoken())
         self.replies.keep(shared)
         return self.page(shared.id, place, 0, count, now)
 
@@ -324,6 +326,7 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         shown=0 if asked.private else shown,
         via=asked.via,
         possible=isinstance(reply, Possible),
+        language=spoken(),
     )
 
 

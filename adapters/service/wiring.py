@@ -8,6 +8,7 @@ from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying, prefix_of
+from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.database import Database
@@ -18,6 +19,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
@@ -58,7 +60,20 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
+
+
+def readers_of(resources: Resources) -> Readers:
+    """Whose language counts."""
+    chosen = resources.settings.language
+    fixed = "" if chosen == "auto" else chosen
+    return Readers(fixed, StoredSwitches(resources.database), resources.books)
+
+
+async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
+    own = await chat.language(asked)
+    return readers.one(own) if asked.private else await readers.everybody(asked.place, own)
 
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
@@ -85,11 +100,13 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
             now=resources.now,
         ),
         deliveries=StoredDeliveries(resources.database),
+        sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        readers=readers_of(resources),
     )
 
 

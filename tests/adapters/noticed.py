@@ -21,6 +21,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
@@ -72,6 +73,9 @@ class Board:
 
     def channel_of(self, follow: Follow) -> str:
         return follow.place.channel
+
+    async def language(self, to: Spot, person: str) -> str:
+        return ""
 
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         self.tries += 1
@@ -175,6 +179,7 @@ class World:
         keeper = Keeper(self.questions, "off", 30)
         self.desk = Desk(bot, self.catalog, self.replies, self.scopes, 3, keeper=keeper)
         self.up_to_date = True
+        self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
         return Notifying(
@@ -199,6 +204,7 @@ class World:
                 now=lambda: self.now,
             ),
             deliveries=self.deliveries,
+            sent=self.sent,
             workers=self.workers,
             books=self.workers,
             owner=owner,
