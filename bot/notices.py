@@ -61,13 +61,21 @@ class Happenings(Protocol):
 
 
 class Switches(Protocol):
-    """What a channel has switched off."""
+    """What a channel has switched off, and in which language it is told."""
 
     def corrections(self, place: Place) -> bool:
         """Whether the channel is told when what was quoted there is corrected; yes at first."""
         ...
 
     def set_corrections(self, place: Place, on: bool, at: datetime) -> None: ...
+
+    def language(self, place: Place) -> str:
+        """The one that was chosen for what everybody there reads, one of LANGUAGES; "": none."""
+        ...
+
+    def set_language(self, place: Place, language: str, at: datetime) -> None:
+        """ "" takes the choice back."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

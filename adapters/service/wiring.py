@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
+from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.database import Database
@@ -57,7 +58,20 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
+
+
+def readers_of(resources: Resources) -> Readers:
+    """Whose language counts."""
+    chosen = resources.settings.language
+    fixed = "" if chosen == "auto" else chosen
+    return Readers(fixed, StoredSwitches(resources.database), resources.books)
+
+
+async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
+    own = await chat.language(asked)
+    return readers.one(own) if asked.private else await readers.everybody(asked.place, own)
 
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
@@ -78,6 +92,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        readers=readers_of(resources),
     )
 
 

@@ -72,6 +72,11 @@ class Settings(AdminSettings, StorageSettings):
         description="The folder of tracked stories.",
         json_schema_extra={"allowed": "a folder"},
     )
+    language: Annotated[Literal["auto", "en", "de", "fr", "es", "ja"], Lower] = Field(
+        default="auto",
+        description="The language of what Pullquote says itself; quotes stay as they are. auto: in "
+        "chats that of who reads, in the terminal that of LANG, else English.",
+    )
     model: str = Field(
         default="",
         description="The embedding model: a sentence-transformers hub id or a folder. "

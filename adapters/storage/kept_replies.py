@@ -49,6 +49,7 @@ class StoredReplies:
             "shown": reply.shown,
             "via": reply.via,
             "possible": reply.possible,
+            "language": reply.language,
         }
         with self._database.writing() as connection:
             connection.execute(insert(r), row)
@@ -189,6 +190,7 @@ def _kept(row: Row[Any]) -> KeptReply:
         shown=row.shown,
         via=row.via,
         possible=row.possible,
+        language=row.language,
     )
 
 

@@ -64,6 +64,9 @@ class Board:
     def channel_of(self, follow: Follow) -> str:
         return follow.place.channel
 
+    async def language(self, to: Spot, person: str) -> str:
+        return ""
+
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         self.tries += 1
         self._dies("posting")
