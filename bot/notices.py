@@ -113,6 +113,30 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class SentCorrection:
+    """That a chat has taken a correction: the one of this number (`Newsdesk.corrections`) that the
+    revision makes of the reply; `key` is its delivery's."""
+
+    key: str
+    reply: str
+    revision: int
+    number: int
+    at: datetime
+
+
+class SentCorrections(Protocol):
+    """Which corrections were sent. Every method is one transaction."""
+
+    def note(self, sent: SentCorrection) -> None:
+        """Once, however often it is noted; not where the reply or revision is forgotten."""
+        ...
+
+    def newest(self, limit: int, offset: int = 0) -> Sequence[SentCorrection]:
+        """The last one that was sent first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Spot:
     """Where a notice goes: `thread` "" is the channel itself; `via` as a follow or reply kept it;
     `person`: to them alone, in a direct message."""

@@ -31,7 +31,14 @@ from bot.following import Follow, Follows, Pace, next_time
 from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import Happenings, Revision, Spot, Switches
+from bot.notices import (
+    Happenings,
+    Revision,
+    SentCorrection,
+    SentCorrections,
+    Spot,
+    Switches,
+)
 from bot.outages import Outages
 from bot.places import Place
 from bot.question_ids import question_id
@@ -95,6 +102,7 @@ class Notifying:
     switches: Switches
     outages: Outages
     deliveries: Deliveries
+    sent: SentCorrections
     workers: Workers
     books: Workers
     owner: str
@@ -255,6 +263,8 @@ class Notifying:
             try:
                 await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
+                if _kind(payload) is Notice.CORRECTION:
+                    await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
@@ -360,6 +370,11 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
+
+
+def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
+    of = delivery.payload
+    return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
 
 
 def _kind(payload: Mapping[str, Any]) -> Notice:

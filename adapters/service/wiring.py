@@ -18,6 +18,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -85,6 +86,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
         deliveries=StoredDeliveries(resources.database),
+        sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,

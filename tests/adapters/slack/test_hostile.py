@@ -315,7 +315,7 @@ def told_of(quote: Quote) -> Told:
 anything = st.text(st.characters(), min_size=1, max_size=400).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=anything, title=anything, source=anything, times=st.integers(1, 60))
 def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     text: str, title: str, source: str, times: int
