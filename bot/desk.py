@@ -221,9 +221,8 @@ class Desk:
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""
         kept = self._kept_reply(id, place)
-        new = uuid.uuid4().hex
-        shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
-        shared = replace(shared, language=spoken())
+        shared = replace(kept, id=uuid.uuid4().hex, thread="", asked="", message="")
+        shared = replace(shared, at=now, shown=count, language=spoken())
         self.replies.keep(shared)
         return self.page(shared.id, place, 0, count, now)
 
@@ -347,8 +346,7 @@ def _kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
         return ()
     if isinstance(reply, NoAnswer):
         return tuple(_kept_quote(quote, Standing.PLAIN) for quote in reply.nearest)
-    standings = reply.standing_of_all()
-    return tuple(map(_kept_quote, reply.quotes + reply.further, standings))
+    return tuple(map(_kept_quote, reply.quotes + reply.further, reply.standing_of_all()))
 
 
 def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bot import timeline_wording, wording
+from bot import timeline_wording
 from tests.chromium import CHROMIUM, Browser
 from tests.e2e.admin.conftest import CORRECTED, Desk, DeskRoom
 from tests.e2e.admin.desk_client import TOKEN, DeskClient
