@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.library import Library
 from bot.memory import Feedback, KeptReply
@@ -30,7 +31,8 @@ class Door:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Raises PullquoteError while there is no index: all but `feedback` and `now` are opened with
-    it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence` makes what is
+    taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -40,6 +42,7 @@ class Conversation:
     feedback: Feedback
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
+    evidence: EvidenceDesk
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

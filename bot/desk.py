@@ -29,10 +29,12 @@ from bot.replies import (
 )
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
+from bot.surroundings import Passages, surrounded
+from bot.surroundings import Surrounded as Surrounded
 from bot.threads import without_lead_in
-from retrieval.articles import Article, Passage, Story
+from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
-from retrieval.headlines import HEADLINE, link_at, words_at
+from retrieval.headlines import link_at, words_at
 from retrieval.quotes import Quote
 
 # A follow-up is read with its story's title and needs little confidence to be shown; of two that
@@ -91,8 +93,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
-    claimed that they do. `captions`: for each quote the line above it, "" for none. `checked` as
-    in Told."""
+    claimed that they do, `possible` where that they may. `captions`: for each quote the line above
+    it, "" for none. `checked` as in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -102,26 +104,14 @@ class Page:
     titles: Mapping[str, str]
     captions: tuple[str, ...]
     checked: Checked | None = None
+    possible: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Surrounded:
-    """A quote between what stands `before` and `after` it in its article, to the character."""
-
-    quote: Quote
-    before: str
-    after: str
-
-
-class Articles(Protocol):
+class Articles(Passages, Protocol):
     """Where articles and their passages are kept."""
 
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
         """The content of each version that is still held."""
-        ...
-
-    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
-        """(passage, content hash), in the order of the text."""
         ...
 
 
@@ -203,17 +193,12 @@ class Desk:
         if now is not None:
             checked = checked_of_quotes(quotes, titles, self.checks.tracked(), now)
         total = len(kept.quotes)
-        return Page(id, quotes, offset, total, kept.answered, titles, lines, checked)
+        answered, possible = kept.answered, kept.possible
+        return Page(id, quotes, offset, total, answered, titles, lines, checked, possible)
 
-    def in_context(self, page: Page) -> tuple[Surrounded, ...]:
-        """The page's quotes with the passages around them."""
-        passages: dict[str, list[Passage]] = {}
-        versions = {quote.article.version for quote in page.quotes}
-        for passage, _ in self.articles.passages_of(versions):
-            passages.setdefault(passage.version, []).append(passage)
-        return tuple(
-            _surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
-        )
+    def in_context(self, quotes: Sequence[Quote]) -> tuple[Surrounded, ...]:
+        """The quotes with the passages around them."""
+        return surrounded(quotes, self.articles)
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""
@@ -369,20 +354,6 @@ def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quot
         for quote in quotes
         if quote.article.story in stories
     )
-
-
-def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
-    """Between the start of the passage before it and the end of the passage after it; a headline
-    has the first passage after it."""
-    if (quote.start, quote.end) == HEADLINE:
-        below = quote.article.text[: passages[0].end] if passages else ""
-        return Surrounded(quote, "", f"\n\n{below}")
-    around = [p for p in passages if p.start < quote.end and quote.start < p.end]
-    first, last = (passages.index(around[0]), passages.index(around[-1])) if around else (0, -1)
-    start = passages[max(first - 1, 0)].start if around else quote.start
-    end = passages[min(last + 1, len(passages) - 1)].end if around else quote.end
-    text = quote.article.text
-    return Surrounded(quote, text[start : quote.start], text[quote.end : end])
 
 
 def _titles(stories: Mapping[str, Story]) -> dict[str, str]:

@@ -11,10 +11,11 @@ import pytest
 from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, file_variable, variable
-from bot import tracking_wording, wording
+from bot import evidence_wording, tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
+from bot.evidence.pack import Format
 from docs import reference
 
 ROOT = Path(__file__).parent.parent
@@ -59,6 +60,8 @@ def test_every_button_is_documented() -> None:
     assert named == actions
     ours = [*vars(wording).values(), *vars(tracking_wording).values()]
     sentences = {value for value in ours if isinstance(value, str)}
+    sentences |= {evidence_wording.export(), evidence_wording.cite()}
+    sentences |= {evidence_wording.as_kind(kind.value) for kind in Format}
     labels = {label for row in rows for label in re.findall(r"\*\*(.+?)\*\*", row[0])}
     assert {one for one in labels if one not in sentences} == {"More quotes"}  # with a number
     assert wording.MORE.startswith("More quotes")

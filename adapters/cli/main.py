@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import index_commands, keeping_commands, reading_commands, web_commands
+from adapters.cli import (
+    evidence_commands,
+    index_commands,
+    keeping_commands,
+    reading_commands,
+    web_commands,
+)
 from adapters.cli.default_command import GroupWithDefault
 from adapters.cli.failures import FAILED, one_line_failures, say
 from adapters.cli.shell import (
@@ -58,6 +64,7 @@ story_app = typer.Typer(
 )
 app.add_typer(story_app, name="story")
 reading_commands.add_commands(app, story_app)
+evidence_commands.add_commands(app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
 keeping_commands.add_commands(app)

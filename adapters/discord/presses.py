@@ -19,7 +19,7 @@ from adapters.service.chat import Undelivered
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Share
+from bot.documents.actions import Action, AskAll, Export, Share, with_question
 from bot.documents.tree import Document, said
 from bot.workers import Workers
 from retrieval.errors import WrongUse
@@ -48,6 +48,9 @@ class Presses:
             return
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
+        elif isinstance(action, Export):
+            asked = await self._question(interaction)
+            document = await self._made(interaction, by, with_question(action, asked))
         else:
             document = await self._made(interaction, by, action)
         await self.responses.show(by, document)

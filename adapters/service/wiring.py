@@ -2,13 +2,16 @@
 cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
 from adapters.service.resources import Resources
+from adapters.storage.catalog import Catalog
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -20,6 +23,8 @@ from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.tree import Document
+from bot.evidence.desk import EvidenceDesk
+from bot.evidence.pack import EvidencePack, Format
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -83,6 +88,9 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         feedback=StoredReplies(resources.database),
         draw=_drawn,
         now=resources.now,
+        evidence=EvidenceDesk(
+            StoredArchive(Catalog(resources.database)), _written, version("pullquote")
+        ),
     )
 
 
@@ -107,6 +115,12 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
 def how_to_ask(door: Door) -> Document:
     """The help of a platform, which needs no index."""
     return help_document(door, COMMANDS.values())
+
+
+def _written(pack: EvidencePack, kind: Format) -> bytes:
+    from adapters.rendering.evidence.files import file_of
+
+    return file_of(pack, kind)
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

@@ -20,11 +20,13 @@ from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.evidence.desk import EvidenceDesk
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -73,7 +75,15 @@ def listening(
         )
         app = serving._bolt(SlackApi(_URL), _authorize, "secret")
         conversation = Conversation(
-            Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
+            Door("slack"),
+            shut,
+            shut,
+            shut,
+            shut,
+            replies,
+            lambda _a, _t: b"",
+            lambda: NOW,
+            EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())
