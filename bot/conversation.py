@@ -8,6 +8,7 @@ from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
+from bot.gaps import GapDesk
 from bot.library import Library
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
@@ -22,7 +23,7 @@ class Door:
     reply, "" where its message is not known; it may take a second."""
 
     platform: str
-    ways: tuple[tuple[Line, str], ...] = ()
+    ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
@@ -30,9 +31,9 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback` and `now` are opened with
-    it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence` makes what is
-    taken along."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps` and `now` are
+    opened with it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence`
+    makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -42,6 +43,7 @@ class Conversation:
     feedback: Feedback
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
+    gaps: GapDesk
     evidence: EvidenceDesk
 
 

@@ -121,8 +121,8 @@ def saved(file: Path, count: int) -> str:
 def nothing_found(wanted: Wanted) -> WrongUse:
     """Why there is no file."""
     if wanted.question is not None:
-        return WrongUse(f"{evidence_wording.no_quotes()}; ask in other words")
-    return WrongUse(evidence_wording.no_quotes())
+        return WrongUse(evidence_wording.NO_QUOTES_ASKED())
+    return WrongUse(evidence_wording.NO_QUOTES())
 
 
 def chosen_from(
@@ -184,7 +184,7 @@ def _of_reply(id: str, settings: Settings, catalog: Catalog) -> Chosen:
     replies = StoredReplies(catalog.database)
     kept = replies.reply(id)
     if kept is None:
-        raise NotKept(evidence_wording.reply_not_kept(id))
+        raise NotKept(evidence_wording.REPLY_NOT_KEPT(id=id))
     with bot_over(catalog, settings, follow=False) as bot:
         scopes = StoredScopes(catalog.database)
         desk = Desk(bot, catalog, replies, scopes, settings.quotes)

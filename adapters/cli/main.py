@@ -12,6 +12,7 @@ import typer
 
 from adapters.cli import (
     evidence_commands,
+    gap_commands,
     index_commands,
     keeping_commands,
     reading_commands,
@@ -68,6 +69,7 @@ evidence_commands.add_commands(app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
 keeping_commands.add_commands(app)
+gap_commands.add_commands(app)
 
 
 def main() -> None:
@@ -134,7 +136,11 @@ def feedback(
     limit: Annotated[int, typer.Option(help="How many replies at most.", metavar="N")] = 20,
     forget: Annotated[
         str | None,
-        typer.Option(metavar="PERSON", help="Erase a person's verdicts, by their id in the chat."),
+        typer.Option(
+            metavar="PERSON",
+            help="Erase a person's verdicts, questions and what they wait for, by their id in the "
+            "chat.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -149,11 +155,12 @@ def feedback(
         verdicts.check_limit(limit)
         catalog = catalog_of(read_settings())
         if forget is not None:
-            forgotten = verdicts.forget(catalog, forget)
+            forgotten, questions = verdicts.forget(catalog, forget)
             if as_json:
-                print_json({"person": forget, "forgotten": forgotten})
+                print_json({"person": forget, "forgotten": forgotten, "questions": questions})
             else:
-                out().print(verdicts.forgotten_line(forget, forgotten), markup=False)
+                line = verdicts.forgotten_line(forget, forgotten, questions)
+                out().print(line, markup=False)
             return
         rated = verdicts.newest(catalog, limit)
         if as_json:

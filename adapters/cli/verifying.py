@@ -41,11 +41,11 @@ def print_checked(console: Console, found: CheckedPack) -> None:
     for number, one in enumerate(found.quotes, 1):
         _print_quote(console, number, one)
     if not found.intact:
-        console.print(said.not_intact(), style="red", markup=False)
+        console.print(said.NOT_INTACT(), style="red", markup=False)
     if found.shown is Shown.DIFFERS:
-        console.print(said.shown_differs(), style="red", markup=False)
+        console.print(said.SHOWN_DIFFERS(), style="red", markup=False)
     if found.shown is Shown.NOT_COMPARED:
-        console.print(said.shown_not_compared(), style="yellow", markup=False)
+        console.print(said.SHOWN_NOT_COMPARED(), style="yellow", markup=False)
     holding, count = sum(one.finding is Finding.HOLDS for one in found.quotes), len(found.quotes)
     all_hold = holding == count
     total = said.all_hold(count) if all_hold else said.not_all_hold(holding, count)
@@ -89,7 +89,7 @@ def _print_quote(console: Console, number: int, one: CheckedQuote) -> None:
     console.print(Text(harmless(f"   {source}: {cut(one_line(article.title), _LONGEST)}"), "dim"))
     if one.differing:
         names = ", ".join(one.differing)
-        console.print(Text(f"   {said.differing(names)}", "red"))
+        console.print(Text(f"   {said.DIFFERING(names=names)}", "red"))
     if one.finding is Finding.UNKNOWN:
         return
     when = moment(one.changed) if one.changed else ""
@@ -98,11 +98,11 @@ def _print_quote(console: Console, number: int, one: CheckedQuote) -> None:
     if changed and one.since:
         last = one.since[-1]
         if last.stands:
-            console.print(Text(f"   {said.words_stand()}", "dim"))
+            console.print(Text(f"   {said.WORDS_STAND()}", "dim"))
         elif last.reads:
-            console.print(Text(harmless(f"   {said.reads()} “{one_line(last.reads)}”"), "yellow"))
+            console.print(Text(harmless(f"   {said.READS(words=one_line(last.reads))}"), "yellow"))
         elif last.stands is False and not last.withdrawn:
-            console.print(Text(f"   {said.words_left()}", "yellow"))
+            console.print(Text(f"   {said.WORDS_LEFT()}", "yellow"))
     if one.since and one.since[-1].moved_to:
-        moved = said.moved(one_line(one.since[-1].moved_to))
+        moved = said.MOVED(url=one_line(one.since[-1].moved_to))
         console.print(Text(harmless(f"   {moved}"), "yellow"), soft_wrap=True)

@@ -45,7 +45,7 @@ class Responses:
         except (Refused, Undelivered) as error:
             if message.files:
                 _log.warning("file_not_attached", reason=str(error))
-                await self.sender.answer(by, self.sender.drawn(said(evidence_wording.not_sent())))
+                await self.sender.answer(by, self.sender.drawn(said(evidence_wording.NOT_SENT())))
                 return
             if not message.png:
                 raise

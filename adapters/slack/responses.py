@@ -121,10 +121,10 @@ class Responses:
             )
         except (SlackClientError, aiohttp.ClientError, OSError, Refused, Undelivered) as error:
             _log.warning("file_not_sent", key=by.key, reason=_reason(error))
-            return said(evidence_wording.not_sent())
+            return said(evidence_wording.NOT_SENT())
         if by.channel.startswith("D"):
             return document
-        there_it_is = said(evidence_wording.sent_directly())
+        there_it_is = said(evidence_wording.SENT_DIRECTLY())
         return replace(document, entries=there_it_is.entries, summary=there_it_is.summary)
 
     async def _show(self, by: Incoming, document: Document, file: str, *, replace: bool) -> None:

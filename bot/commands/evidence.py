@@ -49,7 +49,7 @@ def story_exported(conversation: Conversation, caller: Caller, action: ExportSto
             else:
                 chosen = of_story(around, story, library.newest([slug], MOST_ARTICLES))
             return _document(conversation, caller, chosen, action)
-    raise UnknownStory(wording.STORY_LEFT)
+    raise UnknownStory(wording.STORY_LEFT())
 
 
 def cited(conversation: Conversation, caller: Caller, action: Cite) -> Document:
@@ -68,9 +68,9 @@ def _document(
     # Asked once more: a new generation may have limited a story meanwhile.
     pack = evidence.pack(chosen, conversation.desk().stories(caller.place), now)
     if not pack.quotes:
-        return said(evidence_wording.nothing_to_export())
+        return said(evidence_wording.NOTHING_TO_EXPORT())
     content = evidence.write(pack, action.kind)
     if len(content) > _MOST_BYTES:
-        return said(evidence_wording.not_exported(f"{len(content) / (1 << 20):.0f} MB"))
+        return said(evidence_wording.NOT_EXPORTED(megabytes=len(content) >> 20))
     name = f"pullquote-evidence-{now:%Y-%m-%d-%H%M%S}.{action.kind.value}"
     return exported_document(pack, File(name, content, _KINDS[action.kind]), action)

@@ -25,12 +25,12 @@ _LONGEST_QUESTION = 600
 def exported_document(pack: EvidencePack, file: File, action: Export | ExportStory) -> Document:
     """The file, and buttons to have it as another kind."""
     others = tuple(
-        Button(evidence_wording.as_kind(kind.value), replace(action, kind=kind))
+        Button(evidence_wording.as_kind(kind), replace(action, kind=kind))
         for kind in Format
         if kind is not action.kind
     )
     # Repeated, so that a platform whose buttons carry no question finds it for those below.
-    asked = f"{wording.ASKED}{cut(' '.join(pack.question.split()), _LONGEST_QUESTION)}"
+    asked = f"{wording.ASKED()}{cut(' '.join(pack.question.split()), _LONGEST_QUESTION)}"
     head = (Paragraph(line(marked(asked)), small=True),) if pack.question else ()
     made = said(evidence_wording.file_made(len(pack.quotes)))
     return replace(made, head=head, below=lambda _: (file, Buttons(others)))
@@ -39,16 +39,16 @@ def exported_document(pack: EvidencePack, file: File, action: Export | ExportSto
 def cited_document(pack: EvidencePack) -> Document:
     """Each quote as a line and in the style of the APA, to copy."""
     if not pack.quotes:
-        return said(wording.QUOTES_GONE)
+        return said(wording.QUOTES_GONE())
 
     def left_out(shown: int) -> tuple[Paragraph, ...]:
         left = len(pack.quotes) - shown
         return (Paragraph(line(wording.left_out(left))),) if left else ()
 
     return Document(
-        evidence_wording.cited(),
+        evidence_wording.CITED(),
         tuple(map(_citations, pack.quotes)),
-        (Paragraph(line(evidence_wording.cited())),),
+        (Paragraph(line(evidence_wording.CITED())),),
         left_out,
         divided=True,
     )
@@ -63,6 +63,6 @@ def _citations(quote: PackedQuote) -> Entry:
             (Copyable(far.plain), Copyable(far.apa)),
             (Copyable(close.plain), Copyable(close.apa)),
             (Copyable(close.apa),),
-            (Paragraph(line(wording.QUOTE_TOO_LONG)),),
+            (Paragraph(line(wording.QUOTE_TOO_LONG())),),
         )
     )

@@ -1,4 +1,5 @@
-"""A quote of a pack → how it is cited: in plain words, as the APA does, and as CSL-JSON. Pure.
+"""A quote of a pack → how it is cited: in plain words, in English as the APA does, and as
+CSL-JSON. Pure.
 
 A name is turned around ("Writer, J. A.") only where its parts are certain: it has a comma, or an
 initial among its given names. "Mao Zedong" and "Sky News" stand as they are printed.
@@ -93,11 +94,11 @@ def _plain(words: str, quote: PackedQuote) -> str:
         ", ".join(_printed_authors(article)),
         f"“{_title(article)}”",
         one_line(article.source),
-        wording.date(article.published) if article.published else said.undated(),
+        wording.date(article.published) if article.published else said.UNDATED(),
         sendable(quote.link or article.url),
     )
     where = ", ".join(filter(None, parts))
-    retrieved = said.retrieved(wording.date(article.fetched))
+    retrieved = said.RETRIEVED(day=wording.date(article.fetched))
     return f"“{words}” — {where} ({retrieved})"
 
 
@@ -109,14 +110,14 @@ def _in_text(words: str, article: PackedArticle) -> str:
         who = f"{names[0]} et al."
     else:
         who = " & ".join(names)
-    year = str(article.published.year) if article.published else said.undated()
+    year = str(article.published.year) if article.published else "n.d."
     return f"“{words}” ({who}, {year})"
 
 
 def _reference(quote: PackedQuote) -> str:
     article = quote.article
     day = article.published
-    date = f"({day.year}, {day:%B} {day.day})." if day else f"({said.undated()})."
+    date = f"({day.year}, {day:%B} {day.day})." if day else "(n.d.)."
     title = _ended(_title(article))
     authors = _turned_authors(article)
     parts = [_ended(authors), date, title] if authors else [title, date]
@@ -124,7 +125,8 @@ def _reference(quote: PackedQuote) -> str:
         parts.append(_ended(source))
     if address := sendable(quote.link or article.url):
         fetched = article.fetched
-        parts.append(said.retrieved_from(f"{fetched:%B} {fetched.day}, {fetched.year}", address))
+        retrieved = f"{fetched:%B} {fetched.day}, {fetched.year}"
+        parts.append(f"Retrieved {retrieved}, from {address}")
     return " ".join(parts)
 
 
@@ -139,7 +141,7 @@ def _turned_authors(article: PackedArticle) -> str:
 
 
 def _title(article: PackedArticle) -> str:
-    return one_line(article.title) or wording.UNTITLED
+    return one_line(article.title) or wording.UNTITLED()
 
 
 def _ended(text: str) -> str:

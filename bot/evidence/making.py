@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.evidence.archive import Archive, Held
 from bot.evidence.pack import EvidencePack, Origin, PackedArticle, PackedQuote, Printed, Since
+from bot.language import spoken
 from bot.notices import Revision
 from bot.surroundings import Surrounded
 from retrieval.articles import Article, Story
@@ -52,7 +53,9 @@ def pack_of(
         for one, line in zip(chosen.quotes, above, strict=True)
         if one.quote.article.story in stories and one.quote.article.version in held
     )
-    return EvidencePack(chosen.origin, chosen.question, chosen.story, now, pullquote, quotes)
+    return EvidencePack(
+        chosen.origin, chosen.question, chosen.story, now, pullquote, spoken(), quotes
+    )
 
 
 def sha256_of(text: str) -> str:

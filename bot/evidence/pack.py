@@ -110,11 +110,13 @@ class PackedQuote:
 @dataclass(frozen=True, slots=True)
 class EvidencePack:
     """`question` as it was asked, "" where none was, or where it is not known any more; `story`:
-    the title of the story that was exported, or ""; `made`: when, by which `pullquote`, in UTC."""
+    the title of the story that was exported, or ""; `made`: when, by which `pullquote`, in UTC;
+    `language`: in which our own words are written."""
 
     origin: Origin
     question: str
     story: str
     made: datetime
     pullquote: str
+    language: str
     quotes: tuple[PackedQuote, ...]

@@ -20,12 +20,9 @@ from bot.evidence.pack import (
     Printed,
     Since,
 )
+from bot.language import LANGUAGES, speaking
 from retrieval.articles import iso_date
 from retrieval.errors import WrongUse
-
-LAYOUT = 1
-"""Raised whenever the same pack is drawn in other words, or in another order, in any kind of file:
-what an earlier one drew is not compared with what this one would."""
 
 _MOST_QUOTES, _MOST_LISTED = 2_000, 200
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -38,17 +35,20 @@ class NoEvidence(WrongUse):
     """The file holds no evidence that can be read; one sentence with the next step."""
 
 
-def object_of(pack: EvidencePack) -> Json:
-    """The whole object, its digest last."""
+def object_of(pack: EvidencePack, layout: str) -> Json:
+    """The whole object, its digest last; `layout`: the mark of how it is drawn."""
+    with speaking(pack.language):
+        quotes = [_quote_object(quote) for quote in pack.quotes]
     made: Json = {
         "pullquote_evidence": FORMAT,
-        "layout": LAYOUT,
+        "layout": layout,
+        "language": pack.language,
         "pullquote": pack.pullquote,
         "made": pack.made.isoformat(),
         "origin": pack.origin.value,
         "question": pack.question,
         "story": pack.story,
-        "quotes": [_quote_object(quote) for quote in pack.quotes],
+        "quotes": quotes,
     }
     return made | {"digest": digest_of(made)}
 
@@ -94,6 +94,7 @@ def pack_in(found: Mapping[str, Any]) -> EvidencePack:
             story=_text(found, "story"),
             made=_aware(_text(found, "made")),
             pullquote=_text(found, "pullquote"),
+            language=_language(found),
             quotes=_listed(found, "quotes", _quote_in, _MOST_QUOTES),
         )
     except (KeyError, TypeError, ValueError, OverflowError) as error:
@@ -246,6 +247,13 @@ def _number(found: Any) -> int:
     if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found < 1 << 40:
         raise TypeError("a number is missing")
     return found
+
+
+def _language(found: Any) -> str:
+    language = _text(found, "language")
+    if language not in LANGUAGES:
+        raise ValueError("a language that is not spoken here")
+    return language
 
 
 def _moment(found: Any, name: str) -> datetime | None:

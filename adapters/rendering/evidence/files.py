@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.rendering.evidence.data import (
-    LAYOUT,
     NoEvidence,
     digest_of,
     object_of,
@@ -21,15 +20,10 @@ from adapters.rendering.evidence.data import (
 from adapters.rendering.evidence.sheet import sheet_of, title_of
 from bot.evidence.checking import Shown
 from bot.evidence.pack import EvidencePack, Format
+from bot.language import speaking
 
 MOST_BYTES = 32 << 20
 _ZIP = b"PK\x03\x04"
-_KINDS = {
-    Format.HTML: "text/html",
-    Format.MARKDOWN: "text/markdown",
-    Format.JSON: "application/json",
-    Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +38,9 @@ class Read:
 
 def file_of(pack: EvidencePack, kind: Format) -> bytes:
     """The bytes of the file."""
-    return _drawn(pack, object_of(pack), kind)
+    from adapters.rendering.evidence.layout import layout_of
+
+    return _drawn(pack, object_of(pack, layout_of(pack.language)), kind)
 
 
 def read_file(content: bytes) -> Read:
@@ -65,14 +61,15 @@ def _drawn(pack: EvidencePack, made: dict[str, Any], kind: Format) -> bytes:
     # Imported here: who only asks a question need not wait for what draws evidence.
     from adapters.rendering.evidence import markdown, page
 
-    sheet, data = sheet_of(pack, str(made["digest"])), written(made)
+    with speaking(pack.language):
+        sheet, title, data = sheet_of(pack, str(made["digest"])), title_of(pack), written(made)
     if kind is Format.WORD:
         from adapters.rendering.evidence import word
 
-        return word.word_of(sheet, title_of(pack), data, pack.made)
+        return word.word_of(sheet, title, data, pack.made)
     if kind is Format.MARKDOWN:
         return markdown.markdown_of(sheet, data).encode()
-    return page.page_of(sheet, title_of(pack), data).encode()
+    return page.page_of(sheet, title, data).encode()
 
 
 def _data(content: bytes) -> tuple[Format, str]:
@@ -110,9 +107,12 @@ def _text(content: bytes) -> str:
 
 
 def _shown(content: bytes, kind: Format, pack: EvidencePack, found: dict[str, Any]) -> Shown:
-    if found.get("layout") != LAYOUT:
+    from adapters.rendering.evidence.layout import layout_of
+
+    layout = layout_of(pack.language)
+    if found.get("layout") != layout:
         return Shown.NOT_COMPARED
-    made = object_of(pack)
+    made = object_of(pack, layout)
     # The digest is told of by itself.
     if made | {"digest": found.get("digest")} != found:
         return Shown.DIFFERS

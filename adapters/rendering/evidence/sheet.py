@@ -53,8 +53,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All that a file shows."""
+    """All that a file shows; `language`: of our own words in it."""
 
+    language: str
     heading: str
     rows: tuple[Row, ...]
     claim: str
@@ -69,46 +70,47 @@ def sheet_of(pack: EvidencePack, digest: str) -> Sheet:
     """`digest`: that of the data, which is shown, too."""
     rows = []
     if pack.question:
-        rows.append(Row(said.question_label(), _line(pack.question)))
+        rows.append(Row(said.QUESTION_LABEL(), _line(pack.question)))
     if pack.story:
-        rows.append(Row(said.story_label(), _line(pack.story)))
+        rows.append(Row(said.STORY_LABEL(), _line(pack.story)))
     total = len(pack.quotes)
     return Sheet(
-        heading=said.heading(),
+        language=pack.language,
+        heading=said.HEADING(),
         rows=tuple(rows),
         claim=said.claim(pack.origin),
-        made=said.made(moment(pack.made), _line(pack.pullquote)),
+        made=said.MADE(when=moment(pack.made), pullquote=_line(pack.pullquote)),
         quotes=tuple(_shown(quote, n, total) for n, quote in enumerate(pack.quotes, 1)),
-        check_heading=said.how_to_check(),
-        checking=said.checking(),
-        digest=Row(said.pack_digest_label(), digest, mono=True),
+        check_heading=said.HOW_TO_CHECK(),
+        checking=tuple(one() for one in said.CHECKING),
+        digest=Row(said.PACK_DIGEST_LABEL(), digest, mono=True),
     )
 
 
 def title_of(pack: EvidencePack) -> str:
     """What the file is about, in one line, for its title."""
     about = _line(pack.question or pack.story)
-    return f"{said.heading()}: {cut(about, 120)}" if about else said.heading()
+    return said.TITLE(about=cut(about, 120)) if about else said.HEADING()
 
 
 def moment(when: datetime) -> str:
     """28 July 2024, 14:05:09 UTC; the day alone where no time of day is known."""
     in_utc = when.astimezone(UTC)
-    return f"{wording.date(in_utc)}, {in_utc:%H:%M:%S} UTC"
+    return said.MOMENT(day=wording.date(in_utc), time=f"{in_utc:%H:%M:%S}", zone="UTC")
 
 
 def _shown(quote: PackedQuote, number: int, total: int) -> Shown:
     cited = citation_of(quote)
     return Shown(
-        heading=said.quote_number(number, total),
-        above=said.headline_quoted() if quote.is_headline else _line(quote.above),
+        heading=said.QUOTE_NUMBER(number=number, total=total),
+        above=said.HEADLINE_QUOTED() if quote.is_headline else _line(quote.above),
         before=sendable(quote.before),
         words=tuple(_pieces(quote)),
         after=sendable(quote.after),
         rows=tuple(_rows(quote)),
-        since_label=said.since_label(),
-        since=tuple(map(_later, quote.since)) or (Later(said.unchanged()),),
-        cite_label=said.cite_label(),
+        since_label=said.SINCE_LABEL(),
+        since=tuple(map(_later, quote.since)) or (Later(said.UNCHANGED()),),
+        cite_label=said.CITE_LABEL(),
         citations=(cited.plain, cited.apa),
     )
 
@@ -122,38 +124,38 @@ def _pieces(quote: PackedQuote) -> Iterator[tuple[str, bool]]:
 
 def _rows(quote: PackedQuote) -> Iterator[Row]:
     article = quote.article
-    yield Row(said.title_label(), _line(article.title) or wording.UNTITLED)
-    yield Row(said.source_label(), _line(article.source) or said.unnamed())
-    yield Row(said.authors_label(), _line(", ".join(article.authors)) or said.unnamed())
-    yield Row(said.published_label(), _published(article))
+    yield Row(said.TITLE_LABEL(), _line(article.title) or wording.UNTITLED())
+    yield Row(said.SOURCE_LABEL(), _line(article.source) or said.UNNAMED())
+    yield Row(said.AUTHORS_LABEL(), _line(", ".join(article.authors)) or said.UNNAMED())
+    yield Row(said.PUBLISHED_LABEL(), _published(article))
     if changed := _changed(article):
-        yield Row(said.changed_label(), changed)
-    yield Row(said.fetched_label(), moment(article.fetched))
+        yield Row(said.CHANGED_LABEL(), changed)
+    yield Row(said.FETCHED_LABEL(), moment(article.fetched))
     if article.url or quote.link:
         address = quote.link or article.url
-        yield Row(said.link_label(), sendable(address), web_address(address))
+        yield Row(said.LINK_LABEL(), sendable(address), web_address(address))
     if quote.also_in:
-        yield Row(said.also_label(), "; ".join(map(_printed, quote.also_in)))
+        yield Row(said.ALSO_LABEL(), "; ".join(map(_printed, quote.also_in)))
     if article.story_title:
-        yield Row(said.story_label(), _line(article.story_title))
+        yield Row(said.STORY_LABEL(), _line(article.story_title))
     if quote.confidence is not None:
-        yield Row(said.sure_label(), f"{quote.confidence:.2f}")
+        yield Row(said.SURE_LABEL(), f"{quote.confidence:.2f}")
     if not quote.is_headline:
-        place = said.place(quote.start, quote.end, article.characters)
-        yield Row(said.place_label(), place)
-    yield Row(said.article_label(), _line(article.id), mono=True)
-    yield Row(said.version_label(), _line(article.version), mono=True)
-    yield Row(said.digest_label(), _line(article.sha256), mono=True)
+        place = said.PLACE(start=quote.start, end=quote.end, characters=article.characters)
+        yield Row(said.PLACE_LABEL(), place)
+    yield Row(said.ARTICLE_LABEL(), _line(article.id), mono=True)
+    yield Row(said.VERSION_LABEL(), _line(article.version), mono=True)
+    yield Row(said.TEXT_DIGEST_LABEL(), _line(article.sha256), mono=True)
 
 
 def _published(article: PackedArticle) -> str:
-    return _when(article.published) if article.published else said.unnamed()
+    return _when(article.published) if article.published else said.UNNAMED()
 
 
 def _changed(article: PackedArticle) -> str:
     if article.modified:
-        return said.changed_by_page(_when(article.modified))
-    return said.changed_noticed(_when(article.updated)) if article.updated else ""
+        return said.CHANGED_BY_PAGE(when=_when(article.modified))
+    return said.CHANGED_NOTICED(when=_when(article.updated)) if article.updated else ""
 
 
 def _when(when: datetime) -> str:
@@ -162,25 +164,25 @@ def _when(when: datetime) -> str:
         return wording.date(when)
     offset = f"{when:%z}"
     zone = "UTC" if offset in ("", "+0000") else f"UTC{offset[:3]}:{offset[3:5]}"
-    return f"{wording.date(when)}, {when:%H:%M} {zone}"
+    return said.MOMENT(day=wording.date(when), time=f"{when:%H:%M}", zone=zone)
 
 
 def _printed(one: Printed) -> str:
-    name = _line(one.source) or _line(one.title) or wording.UNTITLED
+    name = _line(one.source) or _line(one.title) or wording.UNTITLED()
     return f"{name} ({sendable(one.url)})" if web_address(one.url) else name
 
 
 def _later(one: Since) -> Later:
     when, url = moment(one.at), web_address(one.moved_to)
     if one.withdrawn:
-        return Later(said.withdrawn(when))
+        return Later(said.WITHDRAWN(when=when))
     if one.stands is None:
-        return Later(said.not_held_then(when), url=url)
+        return Later(said.NOT_HELD_THEN(when=when), url=url)
     if one.stands:
-        return Later(said.still_stands(when), url=url)
+        return Later(said.STILL_STANDS(when=when), url=url)
     if one.reads:
-        return Later(said.now_reads(when), sendable(one.reads), url)
-    return Later(said.words_gone(when), url=url)
+        return Later(said.NOW_READS(when=when), sendable(one.reads), url)
+    return Later(said.WORDS_GONE(when=when), url=url)
 
 
 def _line(text: str) -> str:
