@@ -31,6 +31,7 @@ from adapters.service.wiring import (
     conversation_of,
     how_to_ask_at,
     notifying_of,
+    readers_of,
     workers_of,
 )
 from adapters.settings import Settings
@@ -104,7 +105,8 @@ def at_work(
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
-    presses = Presses(answering, responses, conversation, run_in)
+    readers = readers_of(resources)
+    presses = Presses(answering, responses, conversation, run_in, readers)
 
     def new_client() -> Client:
         client = Client(
@@ -113,6 +115,7 @@ def at_work(
             deferrals,
             settings.discord_gateway_url,
             proxy_of(settings),
+            readers.fixed,
         )
         add_commands(client, commands)
         return client
