@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk
 from bot.library import Library
@@ -32,7 +33,8 @@ class Door:
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes` and `now`
-    are opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    are opened with it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence`
+    makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -44,6 +46,7 @@ class Conversation:
     now: Callable[[], datetime]
     gaps: GapDesk
     wishes: Wishes
+    evidence: EvidenceDesk
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

@@ -32,10 +32,10 @@ from bot.replies import (
 )
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
+from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
-from bot.surroundings import surrounded
 from bot.threads import without_lead_in
-from retrieval.articles import Article, Passage, Story
+from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
 
@@ -100,8 +100,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
-    claimed that they do. `captions`: for each quote the line above it, "" for none. `checked` as
-    in Told."""
+    claimed that they do, `possible` where that they may. `captions`: for each quote the line above
+    it, "" for none. `checked` as in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -111,17 +111,14 @@ class Page:
     titles: Mapping[str, str]
     captions: tuple[str, ...]
     checked: Checked | None = None
+    possible: bool = False
 
 
-class Articles(Protocol):
+class Articles(Passages, Protocol):
     """Where articles and their passages are kept."""
 
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
         """The content of each version that is still held."""
-        ...
-
-    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
-        """(passage, content hash), in the order of the text."""
         ...
 
 
@@ -210,17 +207,12 @@ class Desk:
         if now is not None:
             checked = checked_of_quotes(quotes, titles, self.checks.tracked(), now)
         total = len(kept.quotes)
-        return Page(id, quotes, offset, total, kept.answered, titles, lines, checked)
+        answered, possible = kept.answered, kept.possible
+        return Page(id, quotes, offset, total, answered, titles, lines, checked, possible)
 
-    def in_context(self, page: Page) -> tuple[Surrounded, ...]:
-        """The page's quotes with the passages around them."""
-        passages: dict[str, list[Passage]] = {}
-        versions = {quote.article.version for quote in page.quotes}
-        for passage, _ in self.articles.passages_of(versions):
-            passages.setdefault(passage.version, []).append(passage)
-        return tuple(
-            surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
-        )
+    def in_context(self, quotes: Sequence[Quote]) -> tuple[Surrounded, ...]:
+        """The quotes with the passages around them."""
+        return surrounded(quotes, self.articles)
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""

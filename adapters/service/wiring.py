@@ -2,6 +2,7 @@
 cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 from adapters.service.answer_notices import AnswerNotices
@@ -11,8 +12,10 @@ from adapters.service.notifying import Board, Notifying, prefix_of
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
+from adapters.storage.catalog import Catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -28,6 +31,8 @@ from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document, Line
+from bot.evidence.desk import EvidenceDesk
+from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
 from bot.places import Place
 from bot.suggestions import Suggestions
@@ -124,6 +129,9 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         now=resources.now,
         gaps=gap_desk_of(resources),
         wishes=StoredWishes(resources.database),
+        evidence=EvidenceDesk(
+            StoredArchive(Catalog(resources.database)), _written, version("pullquote")
+        ),
     )
 
 
@@ -166,6 +174,12 @@ def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Documen
     """The same at a place, which is looked up in the catalog."""
     keeper = keeper_of(resources.settings, resources.database)
     return lambda place: how_to_ask(door, keeping_words(keeper, place))
+
+
+def _written(pack: EvidencePack, kind: Format) -> bytes:
+    from adapters.rendering.evidence.files import file_of
+
+    return file_of(pack, kind)
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

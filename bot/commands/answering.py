@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot import wording
 from bot.commands.command import Caller, Command, Given, Right, Takes, Work
+from bot.commands.evidence import cited, exported, story_exported
 from bot.commands.reading import read
 from bot.commands.table import COMMANDS
 from bot.commands.timelines import turned
@@ -19,7 +20,10 @@ from bot.documents.actions import (
     AskAll,
     Choice,
     Choose,
+    Cite,
     Context,
+    Export,
+    ExportStory,
     Help,
     More,
     Nearest,
@@ -66,7 +70,7 @@ def pressed(
             return page_document(desk.page(reply, place, 0, None, now))
         case Context(reply, offset, shown):
             page = desk.page(reply, place, offset, shown, now)
-            return context_document(page, desk.in_context(page))
+            return context_document(page, desk.in_context(page.quotes))
         case Rate(reply, helpful):
             return _rated(conversation, caller, reply, helpful=helpful)
         case TellMe():
@@ -75,6 +79,12 @@ def pressed(
             return untell(conversation, caller, action)
         case Turn():
             return turned(conversation, caller, action, pictured=pictured)
+        case Export():
+            return exported(conversation, caller, action)
+        case ExportStory():
+            return story_exported(conversation, caller, action)
+        case Cite():
+            return cited(conversation, caller, action)
         case Choose():
             return chosen(conversation, caller, action)
         case Help():

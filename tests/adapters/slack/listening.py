@@ -22,6 +22,7 @@ from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
@@ -30,6 +31,7 @@ from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.evidence.desk import EvidenceDesk
 from bot.gaps import GapDesk, Keeper
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -92,6 +94,7 @@ def listening(
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
             StoredWishes(catalog.database),
+            EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())

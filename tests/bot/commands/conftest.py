@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rendering.evidence.files import file_of
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -25,6 +27,7 @@ from bot.conversation import Conversation, Door
 from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
@@ -144,6 +147,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
                 StoredWishes(database),
+                EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
             ),
             catalog,
             held,

@@ -104,7 +104,7 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
-    assert others == ["Context", "Helpful", "Not helpful"]
+    assert others == ["Context", "Cite", "Export", "Helpful", "Not helpful"]
     assert max(room.discord.acks) < inf
 
 
