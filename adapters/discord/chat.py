@@ -1,15 +1,18 @@
 """Discord as a chat that questions come from: how replies to them are made and sent there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.message import Message
+from adapters.discord.seen_text import seen_text
 from adapters.discord.sending import Refused, Sender
-from adapters.service.chat import Said, Undelivered
+from adapters.discord.wording import NOT_READABLE
+from adapters.service.chat import Said, Undelivered, Unread
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
+from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.desk import Told
 from bot.documents.tree import Document
 from retrieval.stages import UNTIMED, Timed
@@ -50,12 +53,12 @@ class DiscordChat:
                 await self.sender.whisper(to, message)
                 return
             else:
-                sent = await self.sender.reply(to, message, uncertain=uncertain)
+                sent = await self._replied(to, message, uncertain=uncertain)
             if answer.reply and sent:
                 await self.sent.note(answer.reply, sent, sent)
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
-            if to.way is Way.MESSAGE:
+            if to.way in (Way.MESSAGE, Way.REACTION):
                 await self.whisper(to, answer.document)
 
     async def whisper(self, to: Incoming, document: Document) -> None:
@@ -70,11 +73,29 @@ class DiscordChat:
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=str(error))
 
+    async def read(self, to: Incoming) -> Incoming | Unread:
+        message = await self.sender.message_asked_about(to)
+        if message is None:
+            return Unread()
+        words = seen_text(message, self.sender.client.application_id or 0)
+        if not words:
+            return Unread(NOT_READABLE)
+        return replace(to, text=words[:MAX_QUESTION_CHARACTERS])
+
     async def words_replied_to(self, to: Incoming) -> str:
         return await self.sender.words_of(to.channel, to.replies_to) if to.replies_to else ""
 
     async def take_back(self, to: Incoming) -> None:
         """A reply to a deleted message stays: Discord shows what it answered as deleted."""
+
+    async def _replied(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
+        """In the place of an earlier reply to the same message, which was edited since."""
+        earlier = await self.sent.to_message(to.place, to.message) if to.message else ()
+        for reply in earlier:
+            where = reply.via or to.channel
+            if reply.message and await self.sender.edit(where, reply.message, message, to.key):
+                return reply.message
+        return await self.sender.reply(to, message, uncertain=uncertain)
 
     async def _answer(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         try:

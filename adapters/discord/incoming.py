@@ -20,6 +20,7 @@ class Way(Enum):
     COMMAND = "command"
     MENU = "menu"  # Apps → Find quotes for this
     EVERYWHERE = "everywhere"  # the button
+    REACTION = "reaction"  # an emoji under somebody's message
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from adapters.discord.commands import Commands, add_commands
 from adapters.discord.completion import Completion
 from adapters.discord.connection import CONNECTION, Line
 from adapters.discord.deferring import Deferrals
-from adapters.discord.incoming import Incoming
+from adapters.discord.incoming import Incoming, Way
 from adapters.discord.library_logs import quiet
 from adapters.discord.places import link_to
 from adapters.discord.presses import Presses
@@ -36,6 +36,7 @@ from adapters.service.wiring import (
 from adapters.settings import Settings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.web.proxies import Proxy
+from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
@@ -100,6 +101,17 @@ def at_work(
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
     presses = Presses(answering, responses, conversation, run_in)
 
+    async def edited(key: str, now: Incoming | None, about: Incoming) -> None:
+        # Discord may tell of an edit again, and tells of a link's preview as of one.
+        if not await answering.first_time(key):
+            return
+        if now is not None:
+            await answering.change(now.key, now)
+            if now.way is not Way.DIRECT:
+                # Perhaps it asks the bot only now; if it is known, the claim says so.
+                await answering.take(now)
+        await answering.change(about.key, about)
+
     def new_client() -> Client:
         client = Client(
             answering.take,
@@ -107,6 +119,8 @@ def at_work(
             deferrals,
             settings.discord_gateway_url,
             proxy_of(settings),
+            edited=edited,
+            emoji=AskingEmoji.of(settings.asking_emoji),
         )
         add_commands(client, commands)
         return client

@@ -9,6 +9,11 @@ SHARED = "Shared in the channel."
 ALREADY_SHARED = "This was shared already."
 NOT_SHARED = "This can't be shared here (Discord says: {error}): the bot may not write here."
 QUESTION_GONE = "the question can't be read any more; ask it again, with /ask"
+NOT_READABLE = (
+    "I see no text in the message that you reacted to. Discord shows me the words of others only "
+    "where I am mentioned or was granted that: choose Apps › Find quotes for this in the message's "
+    "menu instead."
+)
 MANAGERS_ONLY = "Only who may manage the server can set the stories of its channels."
 FOLLOW_MANAGERS_ONLY = "Only who may manage the server can set what its channels are told."
 TRACK_MANAGERS_ONLY = "Only who may manage the server can change what is tracked."

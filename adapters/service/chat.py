@@ -65,8 +65,18 @@ class Incoming(Protocol):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it is a button's, which stays there: it asks all stories, and may be asked anew
-        under the same key when it only got a sentence."""
+        """Whether it is a button's or an emoji's, which stays there: it may be asked anew under the
+        same key when it only got a sentence."""
+        ...
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it leaves the story of its thread."""
+        ...
+
+    @property
+    def reacted(self) -> bool:
+        """Whether an emoji asks about a message, whose words are still to be read."""
         ...
 
     @property
@@ -95,7 +105,15 @@ class FromPayload:
 
     @property
     def repeatable(self) -> bool:
+        return self.everywhere or self.reacted
+
+    @property
+    def everywhere(self) -> bool:
         return bool(self.way.value == "everywhere")
+
+    @property
+    def reacted(self) -> bool:
+        return bool(self.way.value == "reaction")
 
     def payload(self) -> dict[str, Any]:
         kept: dict[str, Any] = asdict(self)  # type: ignore[call-overload]
@@ -114,7 +132,7 @@ def asked_in(incoming: Incoming) -> Asked:
         incoming.place,
         incoming.thread,
         incoming.message,
-        everywhere=incoming.repeatable,
+        everywhere=incoming.everywhere,
         story=incoming.story,
         private=incoming.private,
         via=incoming.via,
@@ -128,52 +146,64 @@ I = TypeVar("I", bound=Incoming)  # noqa: E741
 class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
-    `waiting`: that the bot is looking is on show, for this to take its place.
+    `waiting`: that the bot is looking is on show, for this to take its place. `silent`: nothing is
+    sent at all.
     """
 
     document: Document
     reply: str = ""
     waiting: bool = False
+    silent: bool = False
 
 
-I_contra = TypeVar("I_contra", bound=Incoming, contravariant=True)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message that somebody asked about and that can't be read; `why` is told to them alone, ""
+    where there is nothing to say: it is gone, or is ours."""
+
+    why: str = ""
 
 
-class Chat(Protocol[I_contra]):
+class Chat(Protocol[I]):
     """What a platform does; none of it raises anything but Undelivered."""
 
-    def repeats(self, told: Told, to: I_contra) -> bool:
+    def repeats(self, told: Told, to: I) -> bool:
         """Whether the reply has to repeat the question."""
         ...
 
-    async def reach(self, to: I_contra) -> None:
+    async def reach(self, to: I) -> None:
         """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
         ...
 
-    async def show_looking(self, to: I_contra) -> None:
+    async def show_looking(self, to: I) -> None:
         """Shows that the bot is at work, where the chat can."""
         ...
 
-    async def show_waiting(self, to: I_contra) -> None:
+    async def show_waiting(self, to: I) -> None:
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I_contra, said: Said, *, uncertain: bool) -> None:
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
         ...
 
-    async def words_replied_to(self, to: I_contra) -> str:
+    async def read(self, to: I) -> I | Unread:
+        """The same with the words of the message that somebody reacted to, or Unread. Raises
+        Undelivered where that isn't known at the moment."""
+        ...
+
+    async def words_replied_to(self, to: I) -> str:
         """What the message says that it replies to, as it would be typed; "" where there is none
         or it can't be read. Another's, where that is one of ours."""
         ...
 
-    async def whisper(self, to: I_contra, document: Document) -> None:
+    async def whisper(self, to: I, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 
-    async def take_back(self, to: I_contra) -> None:
+    async def take_back(self, to: I) -> None:
         """Deletes the replies to a message that is gone."""
         ...

@@ -258,6 +258,16 @@ class Settings(StorageSettings):
         le=1000,
         description="How many questions one person may ask in a minute; 0 is no limit.",
     )
+    asking_emoji: str = Field(
+        default="🔎 mag_right pullquote",
+        pattern=r"^\s*(\S{1,100}(\s+|$)){0,20}$",
+        description="The emoji with which somebody asks for quotes about a message, by reacting to "
+        "it; `none` switches that off.",
+        json_schema_extra={
+            "allowed": "names of Slack or of a server's own emoji, or characters, with blanks "
+            "between them; or none",
+        },
+    )
     keep_days: int = Field(
         default=90,
         ge=1,

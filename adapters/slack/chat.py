@@ -4,15 +4,16 @@ from dataclasses import dataclass
 
 import structlog
 
-from adapters.service.chat import Said, Undelivered
+from adapters.service.chat import Said, Undelivered, Unread
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
-from adapters.slack.incoming import Incoming, Way
+from adapters.slack.incoming import Incoming, Way, about
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
 from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
+from bot import wording
 from bot.desk import Told
 from bot.documents.tree import Document, said
 from retrieval.stages import UNTIMED, Timed
@@ -69,6 +70,13 @@ class SlackChat:
             await self.sender.whisper(to, message_of(document))
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
+
+    async def read(self, to: Incoming) -> Incoming | Unread:
+        message = await self.sender.message_asked_about(to)
+        if message is None:
+            return Unread()
+        asked = about(to, message)
+        return asked if asked.text else Unread(wording.NO_TEXT)
 
     async def words_replied_to(self, to: Incoming) -> str:
         return await self.sender.words_before(to)

@@ -13,6 +13,7 @@ from adapters.service.chat import FromPayload
 from adapters.slack.seen_text import seen_text, written_text
 from adapters.slack.text import mentions, mentions_others, plain
 from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.asking_emoji import AskingEmoji
 from bot.places import Place
 from bot.threads import looks_like_a_question
 
@@ -32,6 +33,7 @@ class Way(Enum):
     SHORTCUT = "shortcut"
     EVERYWHERE = "everywhere"
     BUTTON = "button"
+    REACTION = "reaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,49 @@ def spoken(body: Body, bot_user: str) -> Incoming | Edited | Deleted | None:
         case subtype if subtype not in _SPOKEN:
             return None
     return _message(body, event, event["channel"], event.get("channel_type", ""), bot_user)
+
+
+def reacted(body: Body, bot_user: str, emoji: AskingEmoji) -> Incoming | None:
+    """What a `reaction_added` event asks: about a message that is still to be read, and not one of
+    the bot's. None where it asks nothing."""
+    event, item = body["event"], body["event"].get("item") or {}
+    if item.get("type") != "message" or not emoji.ask(str(event.get("reaction") or "")):
+        return None
+    user = str(event.get("user") or "")
+    if user in ("", bot_user, "USLACKBOT") or event.get("item_user") == bot_user:
+        return None
+    return _reacted(body, str(item["channel"]), str(item["ts"]), user)
+
+
+def reaction_under(body: Body) -> Incoming:
+    """What an emoji may have asked about the message that was edited or deleted."""
+    event = body["event"]
+    before = event.get("previous_message") or {}
+    after = event.get("message") or before
+    ts = str(event.get("deleted_ts") or after.get("ts") or "")
+    # Who reacted isn't remembered.
+    return _reacted(body, str(event["channel"]), ts, str(after.get("user") or ""))
+
+
+def about(asked: Incoming, message: Body) -> Incoming:
+    """A reaction, with the words of its message; none where there are none to be seen."""
+    thread = message.get("thread_ts") or message["ts"]
+    return replace(asked, text=_beginning(plain(seen_text(message))), thread=thread)
+
+
+def _reacted(body: Body, channel: str, ts: str, user: str) -> Incoming:
+    return Incoming(
+        # Once a message, however many react.
+        key=f"slack:reaction:{channel}:{ts}",
+        way=Way.REACTION,
+        enterprise=enterprise_of(body),
+        team=team_of(body),
+        channel=channel,
+        user=user,
+        text="",
+        message=ts,
+        thread=ts,
+    )
 
 
 def command(body: Body) -> Incoming:

@@ -177,6 +177,27 @@ class Sender:
             # Not every channel can show one; the answer comes all the same.
             _log.debug("status_not_shown", reason=type(error).__name__)
 
+    async def message_asked_about(self, to: Incoming) -> dict[str, Any] | None:
+        """The message that a person reacted to; None where it is gone, is ours or may not be read,
+        and where it was another app that reacted. Raises Undelivered."""
+        try:
+            client = await self._client(to.enterprise, to.team, patient=True)
+            found = await _named(
+                client.conversations_replies(
+                    channel=to.channel, ts=to.message, limit=1, include_all_metadata=True
+                )
+            )
+            by_bot = await _is_bot(client, to.user)
+        except Refused as refused:
+            _log.info("message_not_read", key=to.key, error=refused.error)
+            return None
+        messages: list[dict[str, Any]] = found.get("messages") or []
+        there = next((one for one in messages if one.get("ts") == to.message), None)
+        if there is None or there.get("subtype") == "tombstone" or by_bot:
+            return None
+        ours = (there.get("metadata") or {}).get("event_type") == METADATA
+        return None if ours else there
+
     async def words_before(self, to: Incoming) -> str:
         """What the last message before the asking one says in its thread, of those that aren't ours
         and say something by themselves; "" where none does or Slack won't say."""
@@ -252,6 +273,13 @@ class Sender:
         if response.status_code != 200:
             _log.info("response_url_not_taken", status=response.status_code)
         return response.status_code == 200
+
+
+async def _is_bot(client: AsyncWebClient, user: str) -> bool:
+    try:
+        return bool((await _named(client.users_info(user=user)))["user"].get("is_bot"))
+    except Refused:
+        return False  # of another workspace, met in a shared channel
 
 
 async def _named(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:

@@ -44,6 +44,7 @@ from adapters.slack.sending import Sender
 from adapters.slack.web import slack_web_server
 from adapters.slack.wording import ways_to_ask
 from adapters.storage.kept_replies import StoredReplies
+from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
@@ -208,6 +209,7 @@ async def _answer(
         conversation_of(resources, door),
         suggestions_of(resources),
         workers_of(resources),
+        AskingEmoji.of(resources.settings.asking_emoji),
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
     await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))

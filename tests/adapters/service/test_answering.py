@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.service.answering import Answering
-from adapters.service.chat import Said
+from adapters.service.chat import Said, Unread
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
@@ -39,6 +39,8 @@ class Line:
     by_name: bool = True
     awaited: bool = False
     repeatable: bool = False
+    everywhere: bool = False
+    reacted: bool = False
     replies_to: str = ""
     story: str = ""
     via: str = ""
@@ -78,6 +80,9 @@ class Paper:
     async def send(self, to: Line, said: Said, *, uncertain: bool) -> None:
         kept = bool(said.reply) and " → Remark" not in self.told
         self.public.append(self.told if kept else said.document.summary)
+
+    async def read(self, to: Line) -> Line | Unread:
+        return replace(to, text=self.above) if self.above else Unread("NO WORDS")
 
     async def words_replied_to(self, to: Line) -> str:
         return self.above

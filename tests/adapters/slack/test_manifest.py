@@ -87,6 +87,7 @@ NEEDED_BY_EVENTS = {
     "app_home_opened": set(),
     "app_uninstalled": set(),
     "tokens_revoked": set(),
+    "reaction_added": {"reactions:read"},
 }
 
 

@@ -21,6 +21,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import yarl
@@ -322,14 +323,42 @@ class LocalDiscord:
     def dm(self, user: str, text: str, *, reply_to: "Message | Did | None" = None) -> Did:
         return self.say(user, self.direct(user), text, reply_to=reply_to)
 
-    def edit(self, message: "Message | Did", text: str) -> Did:
-        """The author edits a message: MESSAGE_UPDATE. A mention that comes new pings nobody."""
+    def edit(self, message: "Message | Did", text: str, *, later: timedelta = timedelta()) -> Did:
+        """The author edits a message, now or so much `later`: MESSAGE_UPDATE. A mention that comes
+        new pings nobody."""
         with self.world.changed:
             before = self._current(message)
             users = [id for id in contents.named(text)[0] if id in self.world.users]
-            after = replace(before, content=text, edited=True, mentions=tuple(sorted(users)))
+            after = replace(
+                before,
+                content=text,
+                edited=True,
+                edited_at=str(int(self.world.id()) + (later // timedelta(milliseconds=1) << 22)),
+                mentions=tuple(sorted(users)),
+            )
             self.world.messages[after.id] = after
         return Did(after.author, after.channel, self._told("MESSAGE_UPDATE", after), after)
+
+    def preview(self, message: "Message | Did", title: str) -> Did:
+        """Discord shows a preview of a link below a message: MESSAGE_UPDATE, though nobody edited
+        it."""
+        with self.world.changed:
+            before = self._current(message)
+            after = replace(before, embeds=({"type": "link", "title": title},))
+            self.world.messages[after.id] = after
+        return Did(after.author, after.channel, self._told("MESSAGE_UPDATE", after), after)
+
+    def react(self, user: str, message: "Message | Did", emoji: str = "🔎") -> Did:
+        """A character, or the name of one of the server's own emoji: MESSAGE_REACTION_ADD."""
+        with self.world.changed:
+            one = self._current(message)
+            channel = self.world.channels[one.channel]
+            self._assert_in(user, channel)
+            data = self._payloads.reaction(user, one, emoji)
+        if not self._bot_sees(channel):
+            return Did(user, channel.id, (), one)
+        event = self._server.tell("MESSAGE_REACTION_ADD", data, channel.guild)
+        return Did(user, channel.id, (event,), one)
 
     def delete(self, message: "Message | Did") -> Did:
         """The author deletes a message: MESSAGE_DELETE."""

@@ -41,6 +41,7 @@ class Message:
     to: str = ""
     bot: bool = False
     edited: bool = False
+    edited_at: str = ""  # a snowflake of that moment, where somebody edited it
     interaction: str = ""
     nonce: str = ""
     type: int = 0

@@ -340,6 +340,15 @@ class LocalSlack:
         self.world.happened()
         return Did(before.user, before.channel, tuple(told), before)
 
+    def react(self, user: str, message: Message | Did, name: str = "mag_right") -> Did:
+        """Puts an emoji under a message, by its name: reaction_added."""
+        one = self._current(message)
+        members = self.world.channels[one.channel].members
+        assert user in members, f"{user} is not in {one.channel}"
+        told = self._events.reacted(user, one, name)
+        self.world.happened()
+        return Did(user, one.channel, tuple(told), one)
+
     def command(self, user: str, channel: str, command: str, text: str = "") -> Did:
         """A slash command, anywhere: the bot needn't be in the channel."""
         one = self.world.channels[channel]

@@ -16,8 +16,8 @@ from tests.e2e.slack.world import Channel, Json, Message, Person, Team, World
 
 ALL_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands "
-    "files:write groups:history groups:read im:history im:read im:write mpim:history team:read "
-    "users:read".split()
+    "files:write groups:history groups:read im:history im:read im:write mpim:history "
+    "reactions:read team:read users:read".split()
 )
 # Which scope a method needs; for conversations it depends on their kind.
 SCOPES = {

@@ -1,0 +1,81 @@
+"""A message, an edit or a reaction in Discord → the question in it. Pure.
+
+Facts: https://discord.com/developers/docs/events/gateway-events ("Message Update", "Message
+Reaction Add").
+"""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import discord
+
+from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.places import place_of
+from bot.asking_emoji import AskingEmoji
+
+# Whoever changes an older message puts it right for the record, and asks nothing anew.
+EDITED_WITHIN = timedelta(days=1)
+
+
+def is_asked(message: discord.Message, bot: int) -> bool:
+    """Whether a message is a question: one to the bot directly, one that mentions it or its own
+    role, or a reply to it that does."""
+    named = any(user.id == bot for user in message.mentions) or any(
+        role.tags is not None and role.tags.bot_id == bot for role in message.role_mentions
+    )
+    written = message.type in (discord.MessageType.default, discord.MessageType.reply)
+    return written and (named or isinstance(message.channel, discord.DMChannel))
+
+
+def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
+    """The question in a message in the `channel`. Raises UnknownPlace."""
+    guild = getattr(channel, "guild", None)
+    reference = message.reference
+    place = place_of(channel, guild.id if guild else None, message.channel.id)
+    return Incoming(
+        key=f"discord:{message.channel.id}:{message.id}",
+        way=Way.MESSAGE if guild else Way.DIRECT,
+        guild=place.team,
+        channel=str(message.channel.id),
+        place_id=place.channel,
+        user=str(message.author.id),
+        text=plain(message.content, bot),
+        message=str(message.id),
+        answer_to=str(reference.message_id) if reference and reference.message_id else "",
+        by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
+    )
+
+
+def edit_of(message: discord.Message) -> str:
+    """The key of an edit by its author; "" for what changes without one (a preview of a link, a
+    pin), and for messages that were old already."""
+    if message.edited_at is None or message.edited_at - message.created_at > EDITED_WITHIN:
+        return ""
+    # A preview that comes after an edit has the edit's time.
+    return f"discord:edit:{message.channel.id}:{message.id}:{message.edited_at.isoformat()}"
+
+
+def reaction_in(payload: discord.RawReactionActionEvent, bot: int, emoji: AskingEmoji) -> bool:
+    """Whether a person asks with it, and not about one of the bot's messages."""
+    by_bot = payload.member is not None and payload.member.bot
+    ours = bot in (payload.user_id, payload.message_author_id)
+    return not by_bot and not ours and emoji.ask(payload.emoji.name or "")
+
+
+def reaction_under(channel: Any, where: int, message: int, user: int) -> Incoming:
+    """What an emoji asks about a message that stands in the `channel`, whose id is `where`; its
+    words are still to be read. Raises UnknownPlace."""
+    guild = getattr(channel, "guild", None)
+    place = place_of(channel, guild.id if guild else None, where)
+    return Incoming(
+        # Once a message, however many react.
+        key=f"discord:reaction:{where}:{message}",
+        way=Way.REACTION,
+        guild=place.team,
+        channel=str(where),
+        place_id=place.channel,
+        user=str(user),
+        text="",
+        message=str(message),
+    )

@@ -1,0 +1,117 @@
+"""A question from a chat → what is said to it, whatever goes wrong meanwhile; nothing is sent."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Generic
+
+from adapters.service.chat import Chat, I, Incoming, Said, Unread, asked_in
+from adapters.service.observing import WAITING, Observer, Outcome, outcome_of
+from bot import wording
+from bot.asides import Aside
+from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.commands.errors import error_document
+from bot.desk import Asked, Desk, Told
+from bot.documents.replies import reply_document
+from bot.documents.tree import Document, said
+from bot.pointing import only_points
+from bot.typed import typed
+from bot.workers import Busy, Workers
+from retrieval.errors import PullquoteError, WrongUse
+from retrieval.terms import words
+
+# A private question shows nothing by itself; an answer usually comes sooner than this.
+SILENT_SECONDS = 1.5
+# An empty one too: a mention of the bot and nothing else.
+_ASKS_FOR_HELP = ("", "help", "?")
+
+DeskOf = Callable[[], Desk]
+"""The desk, or PullquoteError with the reason why there is none at the moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready(Generic[I]):
+    """What is said, and to which question: one with the words of the message that was asked
+    about."""
+
+    to: I
+    said: Said
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Replying(Generic[I]):
+    """Puts a question to the desk. For one event loop."""
+
+    chat: Chat[I]
+    how_to_ask: Callable[[], Document]
+    desk: DeskOf
+    workers: Workers
+    observer: Observer
+    now: Callable[[], datetime]
+
+    async def ready(self, incoming: I) -> Ready[I]:
+        """The reply, or the sentence that says why there is none. Raises Undelivered where the
+        message that it is about can't be read at the moment."""
+        if incoming.reacted:
+            read = await self.chat.read(incoming)
+            if isinstance(read, Unread):
+                unread = Said(said(read.why), silent=not read.why)
+                return Ready(incoming, unread, Outcome.NOT_ASKABLE)
+            incoming = read
+        return Ready(incoming, *await self._said(incoming))
+
+    async def _said(self, incoming: I) -> tuple[Said, Outcome]:
+        asked = asked_in(incoming)
+        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
+            about = await self.chat.words_replied_to(incoming)
+            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
+            if not about and words(asked.text):
+                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
+        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
+            return Said(self.how_to_ask()), Outcome.HELP
+        waiting = False
+        try:
+            work = asyncio.ensure_future(self._told(asked))
+            # Shown before anything is posted: a status that came later would stay.
+            await self.chat.show_looking(incoming)
+            done, _ = await asyncio.wait({work}, timeout=SILENT_SECONDS)
+            if not done and incoming.private:
+                await self.chat.show_waiting(incoming)
+                waiting = True
+            told = await work
+            repeated = self.chat.repeats(told, incoming)
+            reply = reply_document(told, private=incoming.private, repeated=repeated)
+            return Said(reply, told.id, waiting), outcome_of(told)
+        except Exception as error:
+            document = error_document(error, key=incoming.key)
+            return Said(document, waiting=waiting), _outcome_of_error(error)
+
+    async def _told(self, asked: Asked) -> Told:
+        since = time.perf_counter()
+
+        def work() -> Told:
+            self.observer.passed(WAITING, time.perf_counter() - since)
+            return self.desk().answer(asked, self.now())
+
+        return await self.workers.run(work)
+
+
+def asks_for_help(incoming: Incoming) -> bool:
+    """Whether it asks how to ask, or nothing at all."""
+    if incoming.reacted:
+        return False
+    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP
+
+
+def _outcome_of_error(error: Exception) -> Outcome:
+    match error:
+        case WrongUse():
+            return Outcome.NOT_ASKABLE
+        case Busy():
+            return Outcome.REFUSED_QUEUE
+        case PullquoteError():
+            return Outcome.UNREACHABLE
+    return Outcome.FAILED
