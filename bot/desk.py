@@ -51,7 +51,8 @@ class Asked:
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
-    message that a text which only points ("is that right?") points at, "" for every other text."""
+    message that a text which only points ("is that right?") points at, "" for every other text.
+    `claims_only`: what is no claim is told nobody, and so not remembered."""
 
     text: str
     place: Place
@@ -62,6 +63,7 @@ class Asked:
     private: bool = False
     via: str = ""
     about: str = ""
+    claims_only: bool = False
 
     @property
     def words(self) -> str:
@@ -172,7 +174,8 @@ class Desk:
         titles = _titles(stories)
         checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
-        self.replies.keep(_kept(told, asked, now))
+        if isinstance(reply, Answer) or not asked.claims_only:
+            self.replies.keep(_kept(told, asked, now))
         return told
 
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:

@@ -13,7 +13,15 @@ from discord import app_commands
 from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming
-from adapters.discord.listening import asked_in, edit_of, is_asked, reaction_in, reaction_under
+from adapters.discord.listening import (
+    asked_in,
+    edit_of,
+    is_asked,
+    may_ask_unasked,
+    reaction_in,
+    reaction_under,
+    unasked_in,
+)
 from adapters.discord.places import UnknownPlace, known_channel
 from adapters.web.proxies import Proxy
 from bot import wording
@@ -38,8 +46,8 @@ class Client(discord.AutoShardedClient):
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
     there are; `edited` hears of edits; `emoji`: with which people ask about a message. A `deaf`
     client takes nothing new. `gateway`: where the gateway is instead of where Discord says;
-    `proxy`: the way to both. Needs no privileged intent: Discord hands over the words
-    of messages that mention the bot.
+    `proxy`: the way to both. `listens`: asks Discord for the words of all messages, which is a
+    privileged intent; else it hands over those of messages that mention the bot.
     """
 
     def __init__(
@@ -52,6 +60,7 @@ class Client(discord.AutoShardedClient):
         *,
         edited: Edited | None = None,
         emoji: AskingEmoji = NO_EMOJI,
+        listens: bool = False,
     ) -> None:
         # It says on the terminal that voice won't work: nobody asked.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -63,6 +72,7 @@ class Client(discord.AutoShardedClient):
                 dm_messages=True,
                 guild_reactions=reactions,
                 dm_reactions=reactions,
+                message_content=listens,
             ),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
@@ -75,6 +85,7 @@ class Client(discord.AutoShardedClient):
         self.pressed = pressed
         self.edited = edited
         self.emoji = emoji
+        self.listens = listens
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
         self.command_ids: dict[str, int] = {}
@@ -98,6 +109,8 @@ class Client(discord.AutoShardedClient):
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
         if not is_asked(message, self.user.id):
+            if self.listens and may_ask_unasked(message, self.user.id):
+                await self._overhear(message, self.heard, self.user.id)
             return
         if not message.content and message.role_mentions:
             await _answer(message, wording.ROLE_ONLY)
@@ -114,6 +127,15 @@ class Client(discord.AutoShardedClient):
             return
         await self.heard(incoming)
 
+    async def _overhear(self, message: discord.Message, heard: Heard, me: int) -> None:
+        try:
+            channel = await known_channel(self, message.channel)
+            incoming = unasked_in(message, me, channel)
+        except UnknownPlace:
+            return
+        if incoming is not None:
+            await heard(incoming)
+
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """What is edited is answered anew. Previews of links come as changes, too."""
         message, key = payload.message, edit_of(payload.message)
@@ -121,9 +143,11 @@ class Client(discord.AutoShardedClient):
             return
         try:
             channel = await known_channel(self, message.channel)
-            asked = is_asked(message, self.user.id)
-            now = asked_in(message, self.user.id, channel) if asked else None
-            about = reaction_under(channel, message.channel.id, message.id, message.author.id)
+            me, author = self.user.id, message.author
+            now = asked_in(message, me, channel) if is_asked(message, me) else None
+            if now is None and self.listens and may_ask_unasked(message, me):
+                now = unasked_in(message, me, channel)
+            about = reaction_under(channel, message.channel.id, message.id, author, author.id)
         except UnknownPlace:
             return
         await self.edited(key, now, about)
@@ -137,7 +161,9 @@ class Client(discord.AutoShardedClient):
         try:
             there = self.get_channel(where) or self.get_partial_messageable(where)
             channel = await known_channel(self, there)
-            asked = reaction_under(channel, where, payload.message_id, payload.user_id)
+            asked = reaction_under(
+                channel, where, payload.message_id, payload.member, payload.user_id
+            )
         except UnknownPlace:
             return
         await self.heard(asked)

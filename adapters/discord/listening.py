@@ -5,14 +5,18 @@ Reaction Add").
 """
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import discord
 
 from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.membership import standing_of
 from adapters.discord.places import place_of
+from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.asking_emoji import AskingEmoji
+from bot.unasked import asks_whoever_knows
 
 # Whoever changes an older message puts it right for the record, and asks nothing anew.
 EDITED_WITHIN = timedelta(days=1)
@@ -44,7 +48,41 @@ def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
         message=str(message.id),
         answer_to=str(reference.message_id) if reference and reference.message_id else "",
         by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
+        **standing_of(message.author, guild),
     )
+
+
+def may_ask_unasked(message: discord.Message, bot: int) -> bool:
+    """Whether a message that doesn't name the bot could be a question for it all the same: one of
+    a person in a server to nobody else, and no reply to anybody else."""
+    if message.guild is None or message.mentions or message.role_mentions:
+        return False
+    if message.mention_everyone:
+        return False
+    if message.type is discord.MessageType.reply:
+        answered = message.reference.resolved if message.reference else None
+        ours = isinstance(answered, discord.Message) and answered.author.id == bot
+        return ours and asks_whoever_knows(plain(message.content, bot))
+    if message.type is not discord.MessageType.default:
+        return False
+    return message.channel.id == message.id or asks_whoever_knows(plain(message.content, bot))
+
+
+def unasked_in(message: discord.Message, bot: int, channel: Any) -> Incoming | None:
+    """The question in such a message: in a channel, in a thread or in reply to an answer, or a
+    forum's new post, whose title asks, too. Raises UnknownPlace."""
+    asked = replace(asked_in(message, bot, channel), way=Way.UNASKED, by_name=False)
+    if asked.answer_to:
+        return replace(asked, way=Way.FOLLOW_UP)
+    if not isinstance(channel, discord.Thread):
+        return asked
+    if channel.id != message.id:
+        return replace(asked, way=Way.FOLLOW_UP)
+    if not isinstance(channel.parent, discord.ForumChannel):
+        return None
+    asks = asks_whoever_knows(channel.name) or asks_whoever_knows(asked.text)
+    words = f"{channel.name}\n{asked.text}"[:MAX_QUESTION_CHARACTERS].strip()
+    return replace(asked, text=words, asks=asks)
 
 
 def edit_of(message: discord.Message) -> str:
@@ -63,9 +101,9 @@ def reaction_in(payload: discord.RawReactionActionEvent, bot: int, emoji: Asking
     return not by_bot and not ours and emoji.ask(payload.emoji.name or "")
 
 
-def reaction_under(channel: Any, where: int, message: int, user: int) -> Incoming:
+def reaction_under(channel: Any, where: int, message: int, person: Any, user: int) -> Incoming:
     """What an emoji asks about a message that stands in the `channel`, whose id is `where`; its
-    words are still to be read. Raises UnknownPlace."""
+    words are still to be read. `person`: the member who reacted. Raises UnknownPlace."""
     guild = getattr(channel, "guild", None)
     place = place_of(channel, guild.id if guild else None, where)
     return Incoming(
@@ -78,4 +116,5 @@ def reaction_under(channel: Any, where: int, message: int, user: int) -> Incomin
         user=str(user),
         text="",
         message=str(message),
+        **standing_of(person, guild),
     )

@@ -26,6 +26,8 @@ _LOOKED_THROUGH = 100
 _READ_SECONDS = 5
 # A message of ours that can't be changed any more: another one takes its place.
 _GONE = (10003, 10008, 50083)
+_THREAD_BEGUN = 160004
+_A_DAY: Any = 24 * 60  # in minutes, after which a silent thread is archived
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 ORIGINAL: Any = "@original"
 
@@ -62,8 +64,24 @@ class Sender:
 
     async def reply(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         """The id of the reply to a message, or in its channel. Raises Refused, Undelivered."""
-        spot = (to.channel, to.message)
+        spot = (to.spot, "") if to.spot else (to.channel, to.message)
         return await self.post(*spot, message, to.key, since=to.message, uncertain=uncertain)
+
+    async def begin_thread(self, to: Incoming, name: str) -> None:
+        """With the asking message; nothing where one began with it already. Raises Refused,
+        Undelivered."""
+
+        async def begin() -> str:
+            await self.client.http.start_thread_with_message(
+                int(to.channel), int(to.message), name=name, auto_archive_duration=_A_DAY
+            )
+            return to.message
+
+        try:
+            await self._try(begin, None, uncertain=False)
+        except Refused as refused:
+            if refused.error != _THREAD_BEGUN:
+                raise
 
     async def post(
         self,

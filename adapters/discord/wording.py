@@ -1,8 +1,14 @@
 """The sentences that only Discord's people read: how to ask there, and what its notes say."""
 
+from textwrap import shorten
+
 from bot.conversation import type_
 from bot.documents.tree import Line, line
+from bot.manners import Askers
 
+_LONGEST_THREAD_NAME = 100
+
+NO_THREADS_HERE = "There are no threads in a channel of this kind."
 OPEN = "open"  # the words of a link below a title that can't be one
 
 SHARED = "Shared in the channel."
@@ -21,6 +27,48 @@ FEEDBACK_MANAGERS_ONLY = "Only who may manage the server can see what people tho
 ALL_STORIES = "All stories"
 ALL_FOLLOWED = "All that are followed here"
 USUAL_RHYTHMS = ("now", "daily at 09:00 UTC", "weekly on Monday at 09:00 UTC")
+
+
+def lacks_for_threads(permissions: str) -> str:
+    """Why answers can't stand in threads."""
+    said = (
+        "I may not begin threads in this channel, for I lack {permissions}. Once somebody who "
+        "manages the server gives me that here, use this again."
+    )
+    return said.format(permissions=permissions)
+
+
+def cant_hear() -> str:
+    """Why nothing is heard that names nobody."""
+    return (
+        "Discord doesn't show me messages that don't mention me: whoever runs me has to switch on "
+        "the Message Content Intent for me in Discord's Developer Portal, under Bot. Until then I "
+        "answer mentions only."
+    )
+
+
+def kept_out(askers: Askers, *, here: bool) -> str:
+    """To somebody who may not ask."""
+    if askers.groups and here:
+        sentence = (
+            "Only people with certain roles may ask me in this channel. Who may manage the server "
+            "can change that with /askers."
+        )
+    elif here:
+        sentence = (
+            "Only members of this server who have accepted its rules may ask me in this channel. "
+            "Who may manage the server can change that with /askers."
+        )
+    elif askers.groups:
+        sentence = "Only people with certain roles may ask me. Ask who manages the server."
+    else:
+        sentence = "Only members of a server that I am in may ask me. Ask who manages the server."
+    return sentence
+
+
+def thread_name(question: str) -> str:
+    """What a thread is called that begins with an answer."""
+    return shorten(" ".join(question.split()), _LONGEST_THREAD_NAME, placeholder="…") or "Pullquote"
 
 
 def ways_to_ask() -> tuple[tuple[Line, str], ...]:

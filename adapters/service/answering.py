@@ -16,14 +16,17 @@ from typing import Any, Generic, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from adapters.service.chat import Chat, I, Kept, Unclaimed, Undelivered
+from adapters.service.chat import Chat, I, Kept, Said, Unclaimed, Undelivered
+from adapters.service.gate import EVERYBODY, Gate
 from adapters.service.logs import name_in_log
 from adapters.service.observing import SENDING, UNOBSERVED, Ended, Observer, Outcome
 from adapters.service.replying import DeskOf, Ready, Replying, asks_for_help
 from bot import wording
 from bot.commands.errors import failed, unreachable
 from bot.documents.tree import Document, said
+from bot.manners import Askers, Hears, Manners
 from bot.memory import Deliveries, Delivery, Replies, State
+from bot.places import Place
 from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
 from bot.threads import is_between_people
@@ -52,24 +55,39 @@ class Answering(Generic[I]):
     platform: str
     chat: Chat[I]
     incoming: Callable[[Mapping[str, Any]], I]
-    how_to_ask: Callable[[], Document]
+    how_to_ask: Callable[[Place], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
     workers: Workers
     books: Workers
     rate_limit: RateLimit
+    manners: Manners
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
+    askers: Askers = EVERYBODY
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
     @property
     def _replying(self) -> Replying[I]:
         return Replying(
-            self.chat, self.how_to_ask, self.desk, self.workers, self.observer, self.now
+            self.chat,
+            self.how_to_ask,
+            self.desk,
+            self.workers,
+            self.observer,
+            self.now,
+            self.gate,
+            self.replies,
+            self.books,
         )
+
+    @property
+    def gate(self) -> Gate[I]:
+        """Who may ask where."""
+        return Gate(self.chat, self.manners, self.askers, self.books)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
         """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
@@ -161,7 +179,8 @@ class Answering(Generic[I]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            await self.chat.whisper(incoming, unreachable(incoming.key))
+            if not incoming.unasked:
+                await self.chat.whisper(incoming, unreachable(incoming.key))
             return
         finally:
             claim.set()
@@ -186,24 +205,32 @@ class Answering(Generic[I]):
         if incoming.repeatable and not ready.said.reply:
             await self.forget(incoming.key)
             if not ready.said.silent:
-                await self._told_alone(incoming, ready.said.document)
+                await self._told_alone(incoming, ready.said)
             ended(ready.outcome)
             return
         await self._see_through(new, ready, ended)
 
     async def _decline(self, incoming: I, sentence: str) -> None:
-        await self._told_alone(incoming, said(sentence))
+        if not incoming.unasked:
+            await self._told_alone(incoming, Said(said(sentence)))
         if incoming.repeatable:
             await self.forget(incoming.key)
         else:
             await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
 
-    async def _told_alone(self, incoming: I, document: Document) -> None:
+    async def _told_alone(self, incoming: I, what: Said) -> None:
         """Who asks, and once: who writes thirty lines, or reacts to them, must not get thirty."""
-        if incoming.awaited or await self.book(
-            lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
-        ):
-            await self.chat.whisper(incoming, document)
+        if incoming.awaited or await self._may_tell(incoming, what):
+            await self.chat.whisper(incoming, what.document)
+
+    async def _may_tell(self, incoming: I, what: Said) -> bool:
+        if not what.alone:
+            return await self.book(
+                lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
+            )
+        # That somebody may not ask there stays so: once an hour is enough.
+        whom = f"{self._asker(incoming)} {incoming.place.name} {self.now():%Y-%m-%dT%H}"
+        return await self.first_time(f"{self.platform}:kept-out:{question_id(whom)}")
 
     async def _must_wait(self, incoming: I) -> float:
         """The seconds; none where it can't be known how much was asked."""
@@ -223,6 +250,8 @@ class Answering(Generic[I]):
             incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
         ):
             return False
+        if incoming.unasked and not await self._is_wanted(incoming):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -232,6 +261,11 @@ class Answering(Generic[I]):
                 incoming.key, incoming.payload(), self.owner, self.now(), LEASE_SECONDS
             )
         )
+
+    async def _is_wanted(self, incoming: I) -> bool:
+        """Whether its channel is to be answered unasked."""
+        hears = (await self.gate.manner(incoming.place)).hears
+        return hears is Hears.EVERY or (hears is Hears.QUESTIONS and incoming.asks)
 
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
@@ -288,7 +322,9 @@ class Answering(Generic[I]):
             try:
                 with self.observer.stage(SENDING):
                     uncertain = delivery.state is State.SENDING
-                    if not ready.said.silent:
+                    if ready.said.alone and not ready.said.silent:
+                        await self._told_alone(ready.to, ready.said)
+                    elif not ready.said.silent:
                         await self.chat.send(ready.to, ready.said, uncertain=uncertain)
             except Undelivered:
                 await self._postpone(delivery)

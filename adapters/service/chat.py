@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self, TypeVar, get_type_hints
 
 from bot.desk import Asked, Told
 from bot.documents.tree import Document
+from bot.manners import Askers, Where
 from bot.places import Place
 
 Kept = Callable[[], None]
@@ -51,6 +52,16 @@ class Incoming(Protocol):
     @property
     def by_name(self) -> bool:
         """Whether it names the bot or is for it alone: then small talk gets a word, too."""
+        ...
+
+    @property
+    def unasked(self) -> bool:
+        """Whether it counts only where the channel wants to be answered unasked."""
+        ...
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the form of a question; what names the bot always does."""
         ...
 
     @property
@@ -112,6 +123,10 @@ class FromPayload:
         return bool(self.way.value == "everywhere")
 
     @property
+    def asks(self) -> bool:
+        return True
+
+    @property
     def reacted(self) -> bool:
         return bool(self.way.value == "reaction")
 
@@ -147,13 +162,14 @@ class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
     `waiting`: that the bot is looking is on show, for this to take its place. `silent`: nothing is
-    sent at all.
+    sent at all; `alone`: it goes to who asked alone, and seldom.
     """
 
     document: Document
     reply: str = ""
     waiting: bool = False
     silent: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +204,18 @@ class Chat(Protocol[I]):
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
+        ...
+
+    async def placed(self, to: I, where: Where) -> I:
+        """The same, to be answered where the channel wants it, as far as the bot may do so."""
+        ...
+
+    async def admitted(self, by: I, askers: Askers) -> bool:
+        """Whether a person may ask. Raises Undelivered where the chat can't say who they are."""
+        ...
+
+    def keeps_out(self, askers: Askers, *, here: bool) -> str:
+        """The sentence for whom they don't include; `here`: in this channel."""
         ...
 
     async def read(self, to: I) -> I | Unread:

@@ -2,6 +2,7 @@
 cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from adapters.service.answering import Answering
@@ -12,6 +13,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
@@ -20,6 +22,8 @@ from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.tree import Document
+from bot.manners import askers_set
+from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -32,7 +36,7 @@ def answering_of(
     platform: str,
     chat: Chat[I],
     incoming: Callable[[Mapping[str, Any]], I],
-    how_to_ask: Callable[[], Document],
+    how_to_ask: Callable[[Place], Document],
 ) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
@@ -49,6 +53,8 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        manners=StoredManners(resources.database),
+        askers=askers_set(resources.settings.askers, platform),
     )
 
 
@@ -74,13 +80,15 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
     """What commands and buttons are answered with."""
+    narrowed = not askers_set(resources.settings.askers, door.platform).everybody
     return Conversation(
-        door=door,
+        door=replace(door, narrowed=narrowed),
         desk=resources.desk,
         library=resources.library,
         followers=resources.followers,
         sources=resources.sources,
         feedback=StoredReplies(resources.database),
+        manners=StoredManners(resources.database),
         draw=_drawn,
         now=resources.now,
     )
@@ -104,9 +112,10 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(door: Door) -> Document:
-    """The help of a platform, which needs no index."""
-    return help_document(door, COMMANDS.values())
+def how_to_ask(resources: Resources, door: Door, place: Place) -> Document:
+    """The help of a platform, with what is on in the place; it needs no index."""
+    manner = StoredManners(resources.database).manner(place)
+    return help_document(door, COMMANDS.values(), manner)
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

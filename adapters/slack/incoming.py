@@ -16,6 +16,7 @@ from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.asking_emoji import AskingEmoji
 from bot.places import Place
 from bot.threads import looks_like_a_question
+from bot.unasked import asks_whoever_knows
 
 Body = Mapping[str, Any]
 
@@ -34,13 +35,15 @@ class Way(Enum):
     EVERYWHERE = "everywhere"
     BUTTON = "button"
     REACTION = "reaction"
+    UNASKED = "unasked"  # a question in a channel to nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming(FromPayload):
     """A question from Slack; as a payload it survives a restart.
 
-    `message`: ts of the asking message, "" for commands; `thread`: ts of the thread to reply in;
+    `message`: ts of the asking message, "" for commands; `thread`: ts of the thread to reply in, ""
+    for the channel itself;
     `response_url`: where a private reply goes.
     """
 
@@ -71,8 +74,12 @@ class Incoming(FromPayload):
         return self.way is Way.FOLLOW_UP
 
     @property
+    def unasked(self) -> bool:
+        return self.way is Way.UNASKED
+
+    @property
     def by_name(self) -> bool:
-        return self.way is not Way.FOLLOW_UP
+        return self.way not in (Way.FOLLOW_UP, Way.UNASKED)
 
     @property
     def awaited(self) -> bool:
@@ -280,6 +287,8 @@ def _message(
         way = Way.MENTION
     elif thread and not mentions_others(text, bot_user) and looks_like_a_question(question):
         way = Way.FOLLOW_UP
+    elif not thread and not mentions_others(text, bot_user) and asks_whoever_knows(question):
+        way = Way.UNASKED
     else:
         return None
     if not question:

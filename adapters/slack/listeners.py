@@ -26,6 +26,7 @@ from adapters.slack.incoming import (
     spoken,
 )
 from adapters.slack.manifest import manifest
+from adapters.slack.people import People
 from adapters.slack.responses import Responses
 from adapters.slack.sending import Sender
 from adapters.slack.views import Views
@@ -46,10 +47,14 @@ def listeners_of(
     conversation: Conversation,
     suggestions: Suggestions,
     run_in: Mapping[Work, Workers],
+    people: People,
     emoji: AskingEmoji = NO_EMOJI,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
-    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
+    responses, callers = (
+        Responses(answering, sender),
+        Callers(sender.clients, people, answering.gate, conversation),
+    )
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
     return Listeners(answering, Commands(responses, callers, run_in), actions, views, emoji)

@@ -40,6 +40,7 @@ from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCrede
 from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
 from adapters.slack.listeners import listeners_of
+from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.slack.web import slack_web_server
 from adapters.slack.wording import ways_to_ask
@@ -201,14 +202,18 @@ async def _answer(
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
-    chat = SlackChat(sender, sent, resources.observer.stage)
-    answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
+    people = People(sender.clients)
+    chat = SlackChat(sender, sent, people, resources.observer.stage)
+    answering = answering_of(
+        resources, "slack", chat, Incoming.of, lambda place: how_to_ask(resources, door, place)
+    )
     listeners_of(
         answering,
         sender,
         conversation_of(resources, door),
         suggestions_of(resources),
         workers_of(resources),
+        people,
         AskingEmoji.of(resources.settings.asking_emoji),
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)

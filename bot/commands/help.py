@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import wording
 from bot.commands.command import Command
 from bot.conversation import Door
+from bot.documents.manners import manner_lines
 from bot.documents.tree import (
     Bullets,
     CommandLine,
@@ -18,10 +19,12 @@ from bot.documents.tree import (
     Words,
     line,
 )
+from bot.manners import USUAL, Manner
+from bot.manners_wording import title
 
 
-def help_document(door: Door, commands: Iterable[Command]) -> Document:
-    """What can be asked there, how, and what comes of it."""
+def help_document(door: Door, commands: Iterable[Command], manner: Manner = USUAL) -> Document:
+    """What can be asked there, how, and what comes of it; `manner`: what is set for the place."""
     ways = (*door.ways, *((typed(one), one.description) for one in commands))
     listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
     return Document(
@@ -33,11 +36,17 @@ def help_document(door: Door, commands: Iterable[Command]) -> Document:
                         Paragraph(line(wording.INTRODUCTION)),
                         Heading(line(wording.HOW_TO_ASK)),
                         listed,
+                        *_of_place(manner),
                     ),
                 )
             ),
         ),
     )
+
+
+def _of_place(manner: Manner) -> tuple[Heading | Bullets, ...]:
+    lines = manner_lines(manner)
+    return (Heading(line(title())), Bullets(lines)) if lines else ()
 
 
 def typed(command: Command) -> Line:

@@ -3,6 +3,7 @@
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
 from bot.commands.following import corrections, follow, following, unfollow
 from bot.commands.help import help_document
+from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
@@ -10,16 +11,17 @@ from bot.conversation import Conversation
 from bot.documents.tree import Document
 
 
-def help(conversation: Conversation, _caller: Caller, _given: Given) -> Document:
+def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
-    return help_document(conversation.door, COMMANDS.values())
+    manner = conversation.manners.manner(caller.place)
+    return help_document(conversation.door, COMMANDS.values(), manner)
 
 
 _STORY = Argument("story", "The story, by its title or short name", Takes.STORY)
 
 _ALL = (
     Command("stories", "List the stories that are tracked here", stories),
-    Command("story", "Show a story and its newest articles", story, (_STORY,)),
+    Command("story", "Show a story and its newest articles", story, (_STORY,), quotes=True),
     Command(
         "timeline",
         "Show what happened in a story, dated and in quotes, with a picture",
@@ -35,6 +37,7 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+        quotes=True,
     ),
     Command(
         "follow",
@@ -74,6 +77,53 @@ _ALL = (
         (Argument("stories", "Titles or short names of stories, or: all", Takes.STORIES, False),),
         needs=(Right.SCOPE,),
         needs_when="stories",
+    ),
+    Command(
+        "listen",
+        "Show or set whether questions in this channel are answered without a mention",
+        listen,
+        (
+            Argument(
+                "to",
+                "Mentions only, questions I can answer, every question",
+                Takes.CHOICE,
+                required=False,
+                choices=HEARD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="to",
+    ),
+    Command(
+        "replies",
+        "Show or set where answers in this channel stand",
+        replies,
+        (
+            Argument(
+                "in",
+                "As usual, a thread of the question, the channel",
+                Takes.CHOICE,
+                required=False,
+                choices=STOOD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="in",
+    ),
+    Command(
+        "askers",
+        "Show or set who may ask in this channel",
+        askers,
+        (
+            Argument(
+                "who",
+                "everybody, members, or names of groups or roles",
+                Takes.WORDS,
+                required=False,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="who",
     ),
     Command(
         "track",

@@ -16,11 +16,13 @@ from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming
 from adapters.slack.listeners import listeners_of
+from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
@@ -32,7 +34,7 @@ from retrieval.errors import PullquoteError
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 _URL = "http://127.0.0.1:9/api/"
 Store = Callable[[Database], StoredDeliveries]
-TheChat = Callable[[Sender, SentReplies], SlackChat]
+TheChat = Callable[[Sender, SentReplies, People], SlackChat]
 
 
 async def _authorize(enterprise: str, team: str) -> AuthorizeResult | None:
@@ -57,27 +59,37 @@ def listening(
     with closing(open_catalog(None, folder)) as catalog:
         workers, replies = Workers(2, 8), StoredReplies(catalog.database)
         sender = Sender(Clients(SlackApi(_URL), _authorize), _at_once)
+        people = People(sender.clients)
         answering = Answering(
             platform="slack",
-            chat=chat(sender, SentReplies(replies, workers)),
+            chat=chat(sender, SentReplies(replies, workers), people),
             incoming=Incoming.of,
-            how_to_ask=lambda: said("Ask."),
+            how_to_ask=lambda _: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),
             replies=replies,
             workers=workers,
             books=workers,
             rate_limit=StoredRateLimit(catalog.database, 0),
+            manners=StoredManners(catalog.database),
             owner="test",
             now=lambda: NOW,
         )
         app = serving._bolt(SlackApi(_URL), _authorize, "secret")
         conversation = Conversation(
-            Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
+            Door("slack"),
+            shut,
+            shut,
+            shut,
+            shut,
+            replies,
+            lambda _a, _t: b"",
+            lambda: NOW,
+            StoredManners(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())
-        listeners_of(answering, sender, conversation, suggestions, run_in).register(app)
+        listeners_of(answering, sender, conversation, suggestions, run_in, people).register(app)
         serving._leave_unread(app)
         try:
             yield app, answering

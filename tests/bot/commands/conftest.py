@@ -11,6 +11,7 @@ from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
@@ -126,6 +127,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 replies,
                 lambda articles, title: f"{len(articles)} of {title}".encode(),
                 lambda: NOW,
+                StoredManners(database),
             ),
             catalog,
             held,

@@ -90,7 +90,7 @@ class Payloads:
             "flags": 0,
             "joined_at": when(guild.id),
             "nick": None,
-            "pending": False,
+            "pending": id in guild.pending,
             "premium_since": None,
             "roles": list(guild.members[id]),
             "mute": False,

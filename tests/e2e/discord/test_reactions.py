@@ -7,26 +7,16 @@ import pytest
 
 from adapters.discord.wording import NOT_READABLE
 from tests.e2e.discord.local_discord import LocalDiscord
-from tests.e2e.discord.running import settings_for
-from tests.e2e.discord.test_conversation import COMMANDER, ICE_CREAM, TROOPS, Room, register
-from tests.e2e.running import own_copy, running
+from tests.e2e.discord.rooms import desk
+from tests.e2e.discord.test_conversation import COMMANDER, ICE_CREAM, TROOPS, Room
 
 READABLE = pytest.mark.parametrize("local_discord", [{"message_content": True}], indirect=True)
 
 
 @pytest.fixture
 def room(local_discord: LocalDiscord, shipped: Path, tmp_path: Path) -> Iterator[Room]:
-    guild = local_discord.add_guild("Desk")
-    alice = local_discord.add_user("alice", guild)
-    bob = local_discord.add_user("bob", guild)
-    manager = local_discord.add_user("manager", guild, manage_guild=True)
-    news = local_discord.add_channel(guild, "news")
-    sports = local_discord.add_channel(guild, "sports")
-    register(local_discord)
-    with running(settings_for(local_discord, own_copy(shipped, tmp_path))) as service:
-        local_discord.settle()
-        yield Room(local_discord, service, guild, alice, bob, manager, news, sports)
-        local_discord.settle()
+    with desk(local_discord, shipped, tmp_path) as room:
+        yield room
 
 
 @READABLE

@@ -30,7 +30,7 @@ from tests.e2e.slack.signed_http import SignedHttp, encoded, signed
 from tests.e2e.slack.socket_mode import Sockets
 from tests.e2e.slack.typed import as_sent, escaped, rich_text
 from tests.e2e.slack.web_api import ALL_SCOPES, WebApi
-from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Team, World
+from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Team, UserGroup, World
 
 T = TypeVar("T")
 Backend = Literal["ours", "emulate"]
@@ -211,9 +211,17 @@ class LocalSlack:
         is_owner: bool = False,
         team: str = "",
         tz: str = "Etc/UTC",
+        guest: Literal["", "many", "one"] = "",
     ) -> str:
+        """Of another `team`: met in channels that are shared with it."""
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz)
+        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz, guest)
+        return id
+
+    def add_group(self, handle: str, *users: str) -> str:
+        """A user group of the workspace."""
+        id = self.world.id("S")
+        self.world.groups[id] = UserGroup(id, self.team, handle, list(users))
         return id
 
     def add_channel(

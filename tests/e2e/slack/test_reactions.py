@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.wording import NO_TEXT
-from tests.e2e.running import own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
-from tests.e2e.slack.running import settings_for
+from tests.e2e.slack.rooms import newsroom
 from tests.e2e.slack.test_conversation import COMMANDER, ICE_CREAM, Newsroom, quotes_of
 
 TOLD = "Look, the new US command in Japan has somebody at its head already"
@@ -16,14 +15,8 @@ TOLD = "Look, the new US command in Japan has somebody at its head already"
 
 @pytest.fixture
 def room(slack: LocalSlack, shipped: Path, tmp_path: Path) -> Iterator[Newsroom]:
-    alice, bob = slack.add_user("alice"), slack.add_user("bob")
-    admin = slack.add_user("admin", is_admin=True)
-    people = [alice, bob, admin]
-    news = slack.add_channel("news", members=people, creator=slack.add_user("carol"))
-    sports = slack.add_channel("sports", members=people)
-    with running(settings_for(slack, own_copy(shipped, tmp_path))) as service:
-        yield Newsroom(slack, service, alice, bob, admin, news, sports)
-        slack.settle()
+    with newsroom(slack, shipped, tmp_path) as room:
+        yield room
 
 
 def test_an_emoji_asks_for_quotes_about_a_message_in_its_thread_once(room: Newsroom) -> None:
