@@ -8,6 +8,7 @@ from bot.commands.command import Caller
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.followers import Followers
+from bot.gaps import GapDesk
 from bot.library import Library
 from bot.manners import Group, Manners
 from bot.memory import Feedback, KeptReply
@@ -27,7 +28,7 @@ class Door:
     whether the operator lets only some people ask."""
 
     platform: str
-    ways: tuple[tuple[Line, str], ...] = ()
+    ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
@@ -39,8 +40,8 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `manners` and `now` are
-    opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `manners` and
+    `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -50,6 +51,7 @@ class Conversation:
     feedback: Feedback
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
+    gaps: GapDesk
     manners: Manners
 
 

@@ -99,7 +99,7 @@ class DiscordChat:
             return Unread()
         words = seen_text(message, self.sender.client.application_id or 0)
         if not words:
-            return Unread(NOT_READABLE)
+            return Unread(NOT_READABLE())
         return replace(to, text=words[:MAX_QUESTION_CHARACTERS])
 
     async def words_replied_to(self, to: Incoming) -> str:

@@ -32,7 +32,7 @@ from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
-    how_to_ask,
+    how_to_ask_at,
     notifying_of,
     workers_of,
 )
@@ -69,12 +69,16 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
     keep = timedelta(days=resources.settings.keep_days)
+    keep_questions = timedelta(days=resources.settings.keep_questions_days)
     try:
         await line.start()
         await resources.loaded()
         tasks += [asyncio.create_task(line.hold()), asyncio.create_task(line.heed())]
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with answer_tasks(answering, keep, resources.loaded), notice_tasks(notifying):
+        async with (
+            answer_tasks(answering, keep, keep_questions, resources.loaded),
+            notice_tasks(notifying),
+        ):
             yield
             line.client.deaf = True
     finally:
@@ -103,7 +107,7 @@ def at_work(
     sender = Sender(current, deferrals=deferrals)
     door = Door(
         "discord",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,
@@ -115,11 +119,7 @@ def at_work(
     sent = SentReplies(replies, resources.books)
     chat = DiscordChat(sender, sent, Members(current), resources.observer.stage)
     answering = answering_of(
-        resources,
-        door.platform,
-        chat,
-        Incoming.of,
-        lambda place: how_to_ask(resources, door, place),
+        resources, door.platform, chat, Incoming.of, how_to_ask_at(resources, door)
     )
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)

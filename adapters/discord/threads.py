@@ -11,7 +11,7 @@ def no_threads(client: discord.Client, channel: str) -> str:
     if isinstance(there, discord.ForumChannel):
         return ""  # every post is one
     if not isinstance(there, discord.TextChannel):
-        return NO_THREADS_HERE
+        return NO_THREADS_HERE()
     has = there.permissions_for(there.guild.me)
     needed = {
         "Create Public Threads": has.create_public_threads,

@@ -24,6 +24,7 @@ from adapters.service.replying import DeskOf, Ready, Replying, asks_for_help
 from bot import wording
 from bot.commands.errors import failed, unreachable
 from bot.documents.tree import Document, said
+from bot.gaps import Questions
 from bot.manners import Askers, Hears, Manners
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
@@ -59,6 +60,7 @@ class Answering(Generic[I]):
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
+    unanswered: Questions
     workers: Workers
     books: Workers
     rate_limit: RateLimit
@@ -121,6 +123,7 @@ class Answering(Generic[I]):
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
         name_in_log(gone.key)
+        await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 

@@ -99,11 +99,11 @@ class Replying(Generic[I]):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
-        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(await self._help(incoming.place)), Outcome.HELP
+                return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
         waiting = False
         try:
+            if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
+                return Said(await self._help(incoming.place)), Outcome.HELP
             work = asyncio.ensure_future(self._told(asked))
             # Shown before anything is posted: a status that came later would stay.
             if not quiet:

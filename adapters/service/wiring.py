@@ -9,11 +9,14 @@ from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
 from adapters.service.resources import Resources
+from adapters.settings import Settings
+from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.manners import StoredManners
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
@@ -21,8 +24,10 @@ from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
-from bot.documents.tree import Document
-from bot.manners import askers_set
+from bot.documents.gaps import keeping_words
+from bot.documents.tree import Document, Line
+from bot.gaps import GapDesk, Keeper
+from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -47,6 +52,7 @@ def answering_of(
         desk=resources.desk,
         deliveries=StoredDeliveries(resources.database),
         replies=StoredReplies(resources.database),
+        unanswered=StoredQuestions(resources.database),
         workers=resources.workers,
         books=resources.books,
         rate_limit=StoredRateLimit(resources.database, resources.settings.questions_per_minute),
@@ -91,6 +97,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         manners=StoredManners(resources.database),
         draw=_drawn,
         now=resources.now,
+        gaps=gap_desk_of(resources),
     )
 
 
@@ -103,6 +110,18 @@ def suggestions_of(resources: Resources) -> Suggestions:
     )
 
 
+def gap_desk_of(resources: Resources) -> GapDesk:
+    """What was asked and nothing answered."""
+    keeper = keeper_of(resources.settings, resources.database)
+    return GapDesk(keeper, lambda: resources.meaning())
+
+
+def keeper_of(settings: Settings, database: Database) -> Keeper:
+    """What keeps it."""
+    days = settings.keep_questions_days
+    return Keeper(StoredQuestions(database), settings.keep_questions, days)
+
+
 def workers_of(resources: Resources) -> dict[Work, Workers]:
     """Who does which kind of work."""
     return {
@@ -112,10 +131,17 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(resources: Resources, door: Door, place: Place) -> Document:
-    """The help of a platform, with what is on in the place; it needs no index."""
-    manner = StoredManners(resources.database).manner(place)
-    return help_document(door, COMMANDS.values(), manner)
+def how_to_ask(door: Door, keeping: Line = (), manner: Manner = USUAL) -> Document:
+    """The help of a platform, which needs no index; `keeping`: what is kept of questions, `manner`:
+    how the place is answered."""
+    return help_document(door, COMMANDS.values(), keeping, manner)
+
+
+def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Document]:
+    """The same at a place, which is looked up in the catalog."""
+    keeper = keeper_of(resources.settings, resources.database)
+    manners = StoredManners(resources.database)
+    return lambda place: how_to_ask(door, keeping_words(keeper, place), manners.manner(place))
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

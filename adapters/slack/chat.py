@@ -56,10 +56,10 @@ class SlackChat:
             _log.warning("slack_not_asked", error=refused.error)
 
     async def show_looking(self, to: Incoming) -> None:
-        await self.sender.status(to, LOOKING)
+        await self.sender.status(to, LOOKING())
 
     async def show_waiting(self, to: Incoming) -> None:
-        await self.whisper(to, said(LOOKING_PRIVATELY))
+        await self.whisper(to, said(LOOKING_PRIVATELY()))
 
     async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
         with self.timed(DRAWING):
@@ -93,7 +93,7 @@ class SlackChat:
         if message is None or await self.people.is_bot(to):
             return Unread()
         asked = about(to, message)
-        return asked if asked.text else Unread(wording.NO_TEXT)
+        return asked if asked.text else Unread(wording.NO_TEXT())
 
     async def words_replied_to(self, to: Incoming) -> str:
         return await self.sender.words_before(to)

@@ -68,7 +68,7 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     yield reply_message(Told(REPLY, remark, {}), private=True)
     yield reply_message(Told(REPLY, refusal, titles, story.slug), private=False)
     yield page_message(Page(REPLY, (quote, SECOND), 3, 9, True, titles, ("", "")))
-    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles, (wording.NEAREST,)))
+    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles, (wording.NEAREST(),)))
     shared = Page(REPLY, (quote,), 0, 2, True, titles, ("",))
     yield shared_message(shared, question, ALICE)
     yield stories_message(listings)
@@ -261,7 +261,7 @@ markup = st.text(st.sampled_from("*_~|`<>[]()#@:/\\-+.0123 \n\rabt¯ツ!&\u2028"
 spans = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.one_of(anything, markup), bold=spans)
 @example(text="a*b", bold=[(0, 1), (1, 3)])
 @example(text="\\", bold=[(0, 1)])
@@ -282,7 +282,7 @@ def test_a_quotation_is_one_quote_of_exactly_its_words_and_bold_where_it_should_
     assert "".join(darker.split()) == "".join(words.split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(anything, markup))
 def test_nothing_that_could_begin_markup_is_left_without_a_backslash(text: str) -> None:
     for line in quotation(text).split("\n"):
@@ -292,7 +292,7 @@ def test_nothing_that_could_begin_markup_is_left_without_a_backslash(text: str) 
         assert not re.match(r"\s*(?:[-+]|\d+[.)])", line[2:])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(anything, markup))
 @example("0\r-\u20280")
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
@@ -300,7 +300,7 @@ def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     assert shown(pieces(strong(text))) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=anything, title=anything, source=st.one_of(anything, markup), times=st.integers(1, 30))
 def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     text: str, title: str, source: str, times: int

@@ -23,10 +23,12 @@ from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.manners import StoredManners
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.gaps import GapDesk, Keeper
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -64,10 +66,11 @@ def listening(
             platform="slack",
             chat=chat(sender, SentReplies(replies, workers), people),
             incoming=Incoming.of,
-            how_to_ask=lambda _: said("Ask."),
+            how_to_ask=lambda _place: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),
             replies=replies,
+            unanswered=StoredQuestions(catalog.database),
             workers=workers,
             books=workers,
             rate_limit=StoredRateLimit(catalog.database, 0),
@@ -85,6 +88,7 @@ def listening(
             replies,
             lambda _a, _t: b"",
             lambda: NOW,
+            GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
             StoredManners(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)

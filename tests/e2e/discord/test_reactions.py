@@ -66,7 +66,7 @@ def test_where_discord_hides_what_others_write_who_reacts_is_told_another_way(ro
     room.discord.react(room.alice, said)
     direct = room.discord.direct(room.alice)
     [told] = room.discord.wait_for(lambda: room.discord.messages(direct))
-    assert told.text.replace("\\", "") == NOT_READABLE
+    assert told.text.replace("\\", "") == NOT_READABLE()
     assert room.discord.replies(said) == []
 
 

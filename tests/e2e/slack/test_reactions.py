@@ -73,10 +73,10 @@ def test_what_is_edited_or_deleted_after_a_reaction_is_answered_anew_or_taken_ba
 def test_who_reacts_to_a_message_without_words_is_told_so_alone(room: Newsroom) -> None:
     said = room.slack.say(room.bob, room.news, "<@" + room.admin + ">")
     room.slack.react(room.alice, said)
-    assert room.whispered(room.alice).text == NO_TEXT
+    assert room.whispered(room.alice).text == NO_TEXT()
     # Somebody else may try, too.
     room.slack.react(room.bob, said)
-    assert room.whispered(room.bob).text == NO_TEXT
+    assert room.whispered(room.bob).text == NO_TEXT()
     assert room.slack.replies(said) == []
 
 
