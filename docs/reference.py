@@ -26,6 +26,7 @@ _EVERYWHERE = frozenset(("--help", "--json"))
 _WHO = {
     Right.FOLLOW: ("", "**Manage Server**"),
     Right.CORRECT: ("admins, who created the channel", "**Manage Server**"),
+    Right.LANGUAGE: ("admins, who created the channel", "**Manage Server**"),
     Right.SCOPE: ("admins, who created the channel", "**Manage Server**"),
     Right.TRACK: ("admins", "**Manage Server**"),
     Right.FEEDBACK: ("admins", "**Manage Server**"),

@@ -18,6 +18,7 @@ from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.desk import Told
 from bot.documents.tree import Document
 from bot.manners import Askers, Where
+from bot.typed import language_typed
 from retrieval.stages import UNTIMED, Timed
 
 _log = structlog.get_logger()
@@ -51,6 +52,10 @@ class DiscordChat:
 
     def keeps_out(self, askers: Askers, *, here: bool) -> str:
         return kept_out(askers, here=here)
+
+    async def language(self, to: Incoming) -> str:
+        # Messages tell no locale: of a direct one only its words do.
+        return to.language or ("" if to.guild else language_typed(to.text))
 
     async def reach(self, to: Incoming) -> None:
         """Whether Discord takes a reply is known once it is sent."""

@@ -17,17 +17,20 @@ from adapters.discord.listening import (
     asked_in,
     edit_of,
     is_asked,
+    language_of,
     may_ask_unasked,
     reaction_in,
     reaction_under,
     unasked_in,
 )
 from adapters.discord.places import UnknownPlace, known_channel
+from adapters.discord.translations import Translations
 from adapters.web.proxies import Proxy
 from bot import wording
 from bot.asking_emoji import NO_EMOJI, AskingEmoji
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
 from bot.documents.tree import said
+from bot.language import speaking
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
@@ -46,8 +49,9 @@ class Client(discord.AutoShardedClient):
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
     there are; `edited` hears of edits; `emoji`: with which people ask about a message. A `deaf`
     client takes nothing new. `gateway`: where the gateway is instead of where Discord says;
-    `proxy`: the way to both. `listens`: asks Discord for the words of all messages, which is a
-    privileged intent; else it hands over those of messages that mention the bot.
+    `proxy`: the way to both; `language`: the one for all, "" where people read their own.
+    `listens`: asks Discord for the words of all messages, which is a privileged intent; else it
+    hands over those of messages that mention the bot.
     """
 
     def __init__(
@@ -57,6 +61,7 @@ class Client(discord.AutoShardedClient):
         deferrals: Deferrals | None = None,
         gateway: str | None = None,
         proxy: Proxy | None = None,
+        language: str = "",
         *,
         edited: Edited | None = None,
         emoji: AskingEmoji = NO_EMOJI,
@@ -88,12 +93,16 @@ class Client(discord.AutoShardedClient):
         self.listens = listens
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
+        self.language = language
         self.command_ids: dict[str, int] = {}
         self.gateway = yarl.URL(gateway) if gateway else None
         self._tried: set[int] = set()
         # Every connection to the gateway is opened here, also those of resumed sessions.
         self._open = self.http.ws_connect
         self.http.ws_connect = self._ws_connect  # type: ignore[method-assign]
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translations())
 
     async def on_ready(self) -> None:
         """Learns the ids of the commands: with them they can be pressed where they are named."""
@@ -112,15 +121,16 @@ class Client(discord.AutoShardedClient):
             if self.listens and may_ask_unasked(message, self.user.id):
                 await self._overhear(message, self.heard, self.user.id)
             return
-        if not message.content and message.role_mentions:
-            await _answer(message, wording.ROLE_ONLY())
-            return
-        try:
-            channel = await known_channel(self, message.channel)
-            incoming = asked_in(message, self.user.id, channel)
-        except UnknownPlace as error:
-            await _answer(message, wording.as_sentence(str(error)))
-            return
+        with speaking(self.language or language_of(message)):
+            if not message.content and message.role_mentions:
+                await _answer(message, wording.ROLE_ONLY())
+                return
+            try:
+                channel = await known_channel(self, message.channel)
+                incoming = asked_in(message, self.user.id, channel)
+            except UnknownPlace as error:
+                await _answer(message, wording.as_sentence(str(error)))
+                return
         if incoming.text == "sync" and await self.is_owner_of_app(message.author):
             synced = await self.tree.sync()
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)

@@ -36,9 +36,10 @@ class Incoming(FromPayload):
     `place_id`: the channel whose stories count, which for a thread is the channel it belongs to;
     `message`: the asking message, "" for interactions; `answer_to`: our message that it replies
     to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "";
-    `by_name`: whether it names the bot in its words, or is for it alone; `asks`: whether it has the
-    form of a question. `member` and `roles` of who asks, in a server that the bot is in; `spot`:
-    the thread in which it is answered, "" for where it was asked.
+    `by_name`: whether it names the bot in its words, or is for it alone; `language`: of who reads
+    the reply, "" where that isn't known; `asks`: whether it has the form of a question. `member`
+    and `roles` of who asks, in a server that the bot is in; `spot`: the thread in which it is
+    answered, "" for where it was asked.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Incoming(FromPayload):
     private: bool = False
     story: str = ""
     by_name: bool = True
+    language: str = ""
     asks: bool = True
     member: bool = False
     roles: tuple[str, ...] = ()

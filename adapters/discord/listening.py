@@ -16,6 +16,7 @@ from adapters.discord.membership import standing_of
 from adapters.discord.places import place_of
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.asking_emoji import AskingEmoji
+from bot.language import known_language
 from bot.unasked import asks_whoever_knows
 
 # Whoever changes an older message puts it right for the record, and asks nothing anew.
@@ -47,9 +48,15 @@ def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
         text=plain(message.content, bot),
         message=str(message.id),
         answer_to=str(reference.message_id) if reference and reference.message_id else "",
+        language=known_language(str(guild.preferred_locale)) if guild else "",
         by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
         **standing_of(message.author, guild),
     )
+
+
+def language_of(message: discord.Message) -> str:
+    """That of its server, "" in a direct message."""
+    return known_language(str(message.guild.preferred_locale)) if message.guild else ""
 
 
 def may_ask_unasked(message: discord.Message, bot: int) -> bool:
@@ -116,5 +123,6 @@ def reaction_under(channel: Any, where: int, message: int, person: Any, user: in
         user=str(user),
         text="",
         message=str(message),
+        language=known_language(str(guild.preferred_locale)) if guild else "",
         **standing_of(person, guild),
     )

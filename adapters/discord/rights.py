@@ -40,7 +40,7 @@ def missing(right: Right, interaction: Interaction) -> str:
     match right:
         case Right.POST:
             return why_not(interaction)
-        case Right.FOLLOW | Right.CORRECT:
+        case Right.FOLLOW | Right.CORRECT | Right.LANGUAGE:
             return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY()
         case Right.SCOPE:
             return "" if manages else MANAGERS_ONLY()

@@ -34,6 +34,7 @@ from adapters.service.wiring import (
     conversation_of,
     how_to_ask_at,
     notifying_of,
+    readers_of,
     workers_of,
 )
 from adapters.settings import Settings
@@ -124,7 +125,8 @@ def at_work(
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
-    presses = Presses(answering, responses, conversation, run_in)
+    readers = readers_of(resources)
+    presses = Presses(answering, responses, conversation, run_in, readers)
 
     async def edited(key: str, now: Incoming | None, about: Incoming) -> None:
         # Discord may tell of an edit again, and tells of a link's preview as of one.
@@ -144,6 +146,7 @@ def at_work(
             deferrals,
             settings.discord_gateway_url,
             proxy_of(settings),
+            readers.fixed,
             edited=edited,
             emoji=AskingEmoji.of(settings.asking_emoji),
             listens=content.requested,

@@ -7,7 +7,7 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +25,7 @@ from bot import wording
 from bot.commands.errors import failed, unreachable
 from bot.documents.tree import Document, said
 from bot.gaps import Questions
+from bot.language import ENGLISH, speaking
 from bot.manners import Askers, Hears, Manners
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
@@ -45,12 +46,16 @@ _log = structlog.get_logger()
 T = TypeVar("T")
 
 
+async def _english(_incoming: object) -> str:
+    return ENGLISH
+
+
 @dataclass(slots=True)
 class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with; `incoming` reads what a question's
-    payload was.
+    payload was; `speaks` is the language in which one is answered.
     """
 
     platform: str
@@ -68,6 +73,7 @@ class Answering(Generic[I]):
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
+    speaks: Callable[[I], Awaitable[str]] = _english
     askers: Askers = EVERYBODY
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -182,7 +188,9 @@ class Answering(Generic[I]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            if not incoming.unasked:
+            if incoming.unasked:
+                return
+            with speaking(await self.speaks(incoming)):
                 await self.chat.whisper(incoming, unreachable(incoming.key))
             return
         finally:
@@ -190,7 +198,10 @@ class Answering(Generic[I]):
             del self.claiming[incoming.key]
         kept()
         if claimed:
-            with self._observed(incoming.key, since) as ended:
+            with (
+                self._observed(incoming.key, since) as ended,
+                speaking(await self.speaks(incoming)),
+            ):
                 await self._answer(incoming, ended)
 
     async def _answer(self, incoming: I, ended: Ended) -> None:
@@ -273,7 +284,11 @@ class Answering(Generic[I]):
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
         try:
-            with self._observed(delivery.key, time.perf_counter()) as ended:
+            asks = self.incoming(delivery.payload)
+            with (
+                self._observed(delivery.key, time.perf_counter()) as ended,
+                speaking(await self.speaks(asks)),
+            ):
                 await self._see_through(delivery, None, ended)
         finally:
             self.in_hand.discard(delivery.key)
@@ -304,7 +319,8 @@ class Answering(Generic[I]):
             _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
             if delivery.payload:
                 lost = self.incoming(delivery.payload)
-                await self.chat.whisper(lost, failed(delivery.key))
+                with speaking(await self.speaks(lost)):
+                    await self.chat.whisper(lost, failed(delivery.key))
             await self._finish(delivery)
             ended(Outcome.GIVEN_UP)
 

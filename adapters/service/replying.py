@@ -14,6 +14,7 @@ from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document
+from bot.commands.names import HELP_WORDS
 from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
@@ -30,7 +31,7 @@ from retrieval.terms import words
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
-_ASKS_FOR_HELP = ("", "help", "?")
+_ASKS_FOR_HELP = ("", "?", *HELP_WORDS)
 
 DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
+from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.database import Database
@@ -19,6 +20,7 @@ from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -61,7 +63,20 @@ def answering_of(
         observer=resources.observer,
         manners=StoredManners(resources.database),
         askers=askers_set(resources.settings.askers, platform),
+        speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
+
+
+def readers_of(resources: Resources) -> Readers:
+    """Whose language counts."""
+    chosen = resources.settings.language
+    fixed = "" if chosen == "auto" else chosen
+    return Readers(fixed, StoredSwitches(resources.database), resources.books)
+
+
+async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
+    own = await chat.language(asked)
+    return readers.one(own) if asked.private else await readers.everybody(asked.place, own)
 
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
@@ -76,11 +91,13 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
         deliveries=StoredDeliveries(resources.database),
+        sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        readers=readers_of(resources),
     )
 
 

@@ -8,6 +8,7 @@ from adapters.service.chat import Said, Undelivered, Unread
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
 from adapters.slack.incoming import Incoming, Way, about
+from adapters.slack.locales import Locales
 from adapters.slack.people import People
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
@@ -32,6 +33,7 @@ class SlackChat:
 
     sender: Sender
     sent: SentReplies
+    locales: Locales
     people: People
     timed: Timed = UNTIMED
 
@@ -48,6 +50,9 @@ class SlackChat:
 
     def keeps_out(self, askers: Askers, *, here: bool) -> str:
         return kept_out(askers, here=here)
+
+    async def language(self, to: Incoming) -> str:
+        return await self.locales.language(to.enterprise, to.team, to.user)
 
     async def reach(self, to: Incoming) -> None:
         try:

@@ -9,6 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
+from adapters.service.readers import Readers
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
 from adapters.slack.caller import Callers
@@ -25,6 +26,7 @@ from adapters.slack.incoming import (
     shortcut,
     spoken,
 )
+from adapters.slack.locales import Locales
 from adapters.slack.manifest import manifest
 from adapters.slack.people import People
 from adapters.slack.responses import Responses
@@ -35,6 +37,7 @@ from bot.asking_emoji import NO_EMOJI, AskingEmoji
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.tree import said
+from bot.language import speaking
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 
@@ -47,14 +50,14 @@ def listeners_of(
     conversation: Conversation,
     suggestions: Suggestions,
     run_in: Mapping[Work, Workers],
+    locales: Locales,
+    readers: Readers,
     people: People,
     emoji: AskingEmoji = NO_EMOJI,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
-    responses, callers = (
-        Responses(answering, sender),
-        Callers(sender.clients, people, answering.gate, conversation),
-    )
+    responses = Responses(answering, sender)
+    callers = Callers(sender.clients, people, answering.gate, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
     return Listeners(answering, Commands(responses, callers, run_in), actions, views, emoji)
@@ -131,4 +134,5 @@ class Listeners:
             await self.answering.take(asked, kept)
         else:
             kept()
-            await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))
+            with speaking(await self.actions.callers.language(asked)):
+                await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))

@@ -13,6 +13,7 @@ from adapters.slack.incoming import Incoming
 from adapters.slack.wording import (
     ADMINS_ONLY,
     CORRECTIONS_MANAGERS_ONLY,
+    LANGUAGE_MANAGERS_ONLY,
     MANAGERS_ONLY,
     NOT_A_MEMBER,
     QUESTIONS_ADMINS_ONLY,
@@ -33,6 +34,8 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
             return "" if await _manages(client, by) else MANAGERS_ONLY()
         case Right.CORRECT:
             return "" if await _manages(client, by) else CORRECTIONS_MANAGERS_ONLY()
+        case Right.LANGUAGE:
+            return "" if await _manages(client, by) else LANGUAGE_MANAGERS_ONLY()
         case Right.TRACK:
             return "" if await _is_admin(client, by) else TRACK_ADMINS_ONLY()
         case Right.FEEDBACK:

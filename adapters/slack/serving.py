@@ -22,6 +22,7 @@ from adapters.service.wiring import (
     conversation_of,
     how_to_ask_at,
     notifying_of,
+    readers_of,
     suggestions_of,
     workers_of,
 )
@@ -40,6 +41,7 @@ from adapters.slack.credentials import HttpCredentials, OAuthClient, SocketCrede
 from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
 from adapters.slack.listeners import listeners_of
+from adapters.slack.locales import Locales
 from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.slack.web import slack_web_server
@@ -202,8 +204,8 @@ async def _answer(
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
-    people = People(sender.clients)
-    chat = SlackChat(sender, sent, people, resources.observer.stage)
+    locales, people = Locales(sender.clients), People(sender.clients)
+    chat = SlackChat(sender, sent, locales, people, resources.observer.stage)
     answering = answering_of(resources, "slack", chat, Incoming.of, how_to_ask_at(resources, door))
     listeners_of(
         answering,
@@ -211,13 +213,15 @@ async def _answer(
         conversation_of(resources, door),
         suggestions_of(resources),
         workers_of(resources),
+        locales,
+        readers_of(resources),
         people,
         AskingEmoji.of(resources.settings.asking_emoji),
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
     keep_questions = timedelta(days=resources.settings.keep_questions_days)
     await stack.enter_async_context(answer_tasks(answering, keep, keep_questions, resources.loaded))
-    notifying = notifying_of(resources, "slack", SlackBoard(sender))
+    notifying = notifying_of(resources, "slack", SlackBoard(sender, locales))
     await stack.enter_async_context(notice_tasks(notifying))
 
 

@@ -1,6 +1,7 @@
 """The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
 from adapters.slack.manifest import manifest
+from bot.commands.names import command_name, typed_value
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
 from bot.language import Sentence, _
@@ -27,6 +28,9 @@ TRACK_ADMINS_ONLY = Sentence(
 )
 CORRECTIONS_MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can switch corrections on or off."
+)
+LANGUAGE_MANAGERS_ONLY = Sentence(
+    "Only who created this channel and admins of the workspace can choose its language."
 )
 NOT_A_MEMBER = Sentence(
     "I can't post in this channel, since I am not in it. Add me with /invite, then type that "
@@ -84,5 +88,6 @@ def typed(command: CommandLine) -> str:
     /pullquote."""
     name = f"/{command.command}"
     if name not in manifest().commands:
-        name = f"/pullquote {command.command}"
-    return " ".join(filter(None, (name, *(value for _, value in command.arguments))))
+        name = f"/pullquote {command_name(command.command)}"
+    values = (typed_value(argument, value) for argument, value in command.arguments)
+    return " ".join(filter(None, (name, *values)))

@@ -4,14 +4,16 @@ from bot.commands.command import Argument, Caller, Command, Given, Right, Takes,
 from bot.commands.following import corrections, follow, following, unfollow
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
+from bot.commands.language import AUTO, language
 from bot.commands.manners import HEARD, STOOD, askers, listen, replies
+from bot.commands.names import COMMAND_NAMES, meant
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.conversation import Conversation
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
-from bot.language import N_
+from bot.language import LANGUAGES, N_
 
 
 def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
@@ -80,6 +82,22 @@ _ALL = (
         (Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off")),),
         needs=(Right.CORRECT, Right.POST),
         needs_when="turn",
+    ),
+    Command(
+        "language",
+        N_("Show or choose in which language everybody in this channel is told something"),
+        language,
+        (
+            Argument(
+                "language",
+                N_("auto: the language of who asks; else the one for all"),
+                Takes.CHOICE,
+                required=False,
+                choices=(AUTO, *LANGUAGES),
+            ),
+        ),
+        needs=(Right.LANGUAGE,),
+        needs_when="language",
     ),
     Command(
         "scope",
@@ -202,3 +220,9 @@ _ALL = (
     Command("help", N_("How to ask, and what you get"), help),
 )
 COMMANDS = {command.name: command for command in _ALL}
+
+
+def command_named(typed: str) -> Command | None:
+    """The command that somebody means, by its name in any of the languages."""
+    name = meant(COMMAND_NAMES, typed, COMMANDS)
+    return COMMANDS[name] if name else None

@@ -85,10 +85,12 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
         wording.FALLEN_QUIET(),
         story=marked(story),
         channel=Channel(channel),
-        why=marked(why),
-        command=type_("follow", story=follow.story, rhythm=str(follow.rhythm)),
+        why=marked(wording.reason(why)),
+        command=type_("follow", story=follow.story, rhythm=follow.rhythm.in_words()),
     )
-    summary = one_line(wording.FALLEN_QUIET(story=story, channel="…", why=why, command=""))
+    summary = one_line(
+        wording.FALLEN_QUIET(story=story, channel="…", why=wording.reason(why), command="")
+    )
     return Document(summary, (Entry(((Paragraph(told),),)),))
 
 

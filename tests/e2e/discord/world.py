@@ -93,6 +93,7 @@ class User:
     name: str
     bot: bool = False
     installed: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Guild:
     members: dict[str, list[str]] = field(default_factory=dict)
     unavailable: bool = False
     pending: set[str] = field(default_factory=set)  # who has not accepted its rules yet
+    locale: str = "en-US"
 
 
 @dataclass(slots=True)

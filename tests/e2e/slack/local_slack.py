@@ -212,10 +212,13 @@ class LocalSlack:
         team: str = "",
         tz: str = "Etc/UTC",
         guest: Literal["", "many", "one"] = "",
+        locale: str = "en-US",
     ) -> str:
         """Of another `team`: met in channels that are shared with it."""
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz, guest)
+        self.world.people[id] = Person(
+            id, name, team or self.team, is_admin, is_owner, tz, locale, guest
+        )
         return id
 
     def add_group(self, handle: str, *users: str) -> str:
