@@ -56,7 +56,8 @@ class Asked:
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
     message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id."""
+    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
+    so not remembered."""
 
     text: str
     place: Place
@@ -68,6 +69,7 @@ class Asked:
     via: str = ""
     about: str = ""
     person: str = ""
+    claims_only: bool = False
 
     @property
     def words(self) -> str:
@@ -173,6 +175,8 @@ class Desk:
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
         followed = followed if followed in stories else ""
         told = replace(told, may_wait=self._may_wait(told), followed=followed)
+        if asked.claims_only and not isinstance(reply, Answer):
+            return told
         self.replies.keep(_kept(told, asked, now))
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))

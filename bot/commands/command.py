@@ -85,8 +85,9 @@ Run = Callable[["Conversation", Caller, Given], Document]
 @dataclass(frozen=True, slots=True)
 class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
-    `needs_when`, only where that argument was given: to look needs nothing. What comes of it is
-    shown to who typed it alone."""
+    `needs_when`, only where that argument was given: to look needs nothing. `quotes`: it shows
+    words of articles, to none but who may ask there. What comes of it is shown to who typed it
+    alone."""
 
     name: str
     description: str
@@ -95,6 +96,7 @@ class Command:
     needs: tuple[Right, ...] = ()
     needs_when: str = ""
     work: Work = Work.BOOK
+    quotes: bool = False
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""
