@@ -14,6 +14,7 @@ from bot import captions, wording
 from bot.ask import Bot, remark_on
 from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
+from bot.kept_quotes import kept_quotes, quote_of
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -27,12 +28,13 @@ from bot.replies import (
     Standing,
     with_only,
 )
+from bot.said import SaidQuestion
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
-from retrieval.headlines import HEADLINE, link_at, words_at
+from retrieval.headlines import HEADLINE
 from retrieval.quotes import Quote
 
 # A follow-up is read with its story's title and needs little confidence to be shown; of two that
@@ -175,6 +177,30 @@ class Desk:
         self.replies.keep(_kept(told, asked, now))
         return told
 
+    def said(
+        self, person: str, about: str, story: str, place: Place, now: datetime, via: str = ""
+    ) -> Told:
+        """What somebody is quoted with in the stories that may be spoken of there, or in one of
+        them, by its slug, "" for all; kept for its buttons, and for nobody else to see.
+
+        Raises WrongUse for a name that is none.
+        """
+        stories = self.stories(place)
+        asked_of = frozenset([story] if story else stories)
+        question = SaidQuestion(person, about, asked_of, self.quotes, now)
+        if not asked_of <= stories.keys() or not stories:
+            reply: Reply = NoAnswer(question.text, "", 0.0, wording.NO_STORY_HERE, ())
+        else:
+            reply = self.bot.said(question)
+        if stories.keys() - self.stories(place).keys():
+            # Limited meanwhile: not even a name that is near may come from it.
+            return self.said(person, about, "", place, now, via)
+        reply, titles = _allowed_now(reply, stories), _titles(stories)
+        checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
+        told = Told(uuid.uuid4().hex, reply, titles, checked=checked)
+        self.replies.keep(_kept(told, Asked(question.text, place, private=True, via=via), now))
+        return told
+
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:
         """Of every story that has sources, for lists."""
         return by_story(self.checks.tracked(), now)
@@ -276,7 +302,7 @@ class Desk:
         versions = {version for one in kept for version in (one.version, *one.also_in)}
         articles = self.articles.articles_of(versions)
         there = [one for one in kept if one.version in articles]
-        quotes = _within([_quote(one, articles) for one in there], stories)
+        quotes = _within([quote_of(one, articles) for one in there], stories)
         good = self.bot.held_verbatim(quotes)
         places = {(quote.article.version, quote.start, quote.end) for quote in good}
         standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
@@ -307,47 +333,11 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         message="",
         answered=isinstance(reply, Answer),
         story=reply.quotes[0].article.story if isinstance(reply, Quoting) else "",
-        quotes=_kept_quotes(reply),
+        quotes=kept_quotes(reply),
         at=now,
         shown=0 if asked.private else shown,
         via=asked.via,
         possible=isinstance(reply, Possible),
-    )
-
-
-def _kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
-    if isinstance(reply, Remark):
-        return ()
-    if isinstance(reply, NoAnswer):
-        return tuple(_kept_quote(quote, Standing.PLAIN) for quote in reply.nearest)
-    standings = reply.standing_of_all()
-    return tuple(map(_kept_quote, reply.quotes + reply.further, standings))
-
-
-def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:
-    return KeptQuote(
-        quote.article.version,
-        quote.start,
-        quote.end,
-        quote.highlight,
-        quote.confidence,
-        tuple(article.version for article in quote.also_in),
-        standing,
-    )
-
-
-def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
-    article = articles[kept.version]
-    return Quote(
-        article=article,
-        start=kept.start,
-        end=kept.end,
-        text=words_at(article, kept.start, kept.end),
-        highlight=kept.highlight,
-        link=link_at(article, kept.start, kept.end),
-        score=0.0,
-        confidence=kept.confidence,
-        also_in=tuple(articles[version] for version in kept.also_in if version in articles),
     )
 
 

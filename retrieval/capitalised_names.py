@@ -10,18 +10,18 @@ _NOBODY = frozenset(
     """someone somebody everyone everybody anyone anybody another critics experts researchers
     scientists police authorities sources reporters fans users analysts investigators prosecutors
     lawyers residents witnesses doctors both neither either each all our my your god photo video
-    image credit reuters/ap read related more update editor's yet right nationally international""".split()
+    image credit read related more update yet right nationally international""".split()
 )
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮİĶŁĹĽŃŇŌŐŒŘŚŞŠŤŪŮŰŽŹŻ"
 _ABBREVIATED = (
     r"(?:Mr|Mrs|Ms|Dr|Sen|Rep|Reps|Gov|Gen|Lt|Col|Maj|Capt|Sgt|Adm|Cmdr|Prof|Rev|St|Jr|Sr|Hon)\."
 )
 # A possessive is no part of it, but O’Brien's apostrophe is.
-_TOKEN = (
-    rf"(?:{_ABBREVIATED}|(?:[{_CAPITAL}]\.)+|[{_CAPITAL}](?:[\w&-]|\.(?=\w)|[’'](?=[{_CAPITAL}]|\w\w))*!?)"
-)
+_LATER = rf"(?:[\w&-]|\.(?=\w)|[’'](?=[{_CAPITAL}]|\w\w))"
+_TOKEN = rf"(?:{_ABBREVIATED}|(?:[{_CAPITAL}]\.)+|[{_CAPITAL}]{_LATER}*!?)"
 _PARTICLE = r"(?:de|da|di|del|della|van|von|der|den|dos|du|bin|ibn|al|el|la|le|ten|ter)"
-_OF = rf"(?:(?:{'|'.join(sorted(word.capitalize() for word in OF_NAMES))})\s+(?:of|for)\s+(?:the\s+)?)"
+_BODIES = "|".join(sorted(word.capitalize() for word in OF_NAMES))
+_OF = rf"(?:(?:{_BODIES})\s+(?:of|for)\s+(?:the\s+)?)"
 _ELEMENT = rf"(?:{_OF}?{_TOKEN})"
 # "The Securities and Exchange Commission" is one name.
 _BODY = (
@@ -52,16 +52,15 @@ def name_in(sentence: str, span: Span) -> Span | None:
             break
         if word.lower() in HYPOTHETICAL:
             return None
-        if word.lower() in PREPOSITIONS and len(words) > 1:
-            if not is_no_name(sentence[slice(*words[1])]):
-                return None
+        placed = word.lower() in PREPOSITIONS and len(words) > 1
+        if placed and not is_no_name(sentence[slice(*words[1])]):
+            return None
         words.pop(0)
     while words and is_no_name(sentence[slice(*words[-1])]):
         words.pop()
     if not words or _DESCRIBES.search(sentence[slice(*words[-1])]):
         return None
     start, end = words[0][0], words[-1][1]
-    if sentence[start:end].endswith("."):  # "He met St. …" and initials alone are nobody
-        if len(words) == 1:
-            return None
-    return start, end
+    # "He met St. …": an abbreviation alone is nobody, "the U.S." is.
+    alone = len(words) == 1 and sentence[start:end].endswith(".")
+    return None if alone and sentence[start:end].count(".") < 2 else (start, end)

@@ -3,8 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from retrieval.sentences import Span
-
 # In a masked text: what stands inside of quotation marks.
 HIDDEN = "¤"
 _OPENS, _CLOSES = "“", "”"

@@ -10,15 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.articles import Article
-from retrieval.attributions import Attribution, Manner, attributions
+from retrieval.attributions import Attribution, attributions
 from retrieval.line_kinds import Kind, Layout, layout
+from retrieval.manners import Manner
 from retrieval.quotations import HIDDEN, Quotation, masked, quotations
 from retrieval.sentences import Span
 
+_QUOTED = "”"
 # A quotation that goes on after its attribution is added as long as all of it has this many
 # characters; what stands before the attribution is always whole.
 MOST_CHARACTERS = 1_500
-_SPOKEN_IN = frozenset({Kind.SENTENCE, Kind.ITEM, Kind.QUESTION, Kind.HEADING, Kind.CAPTION})
+_SPOKEN_IN = frozenset(
+    {Kind.SENTENCE, Kind.ITEM, Kind.QUESTION, Kind.HEADING, Kind.CAPTION, Kind.PAGE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def _in_sentence(
 ) -> Iterator[Utterance]:
     unit = page.units[n]
     sentence = hidden[unit.start : unit.end]
-    if page.kind(n) in (Kind.HEADING, Kind.CAPTION) and "“" not in sentence:
+    if page.kind(n) in (Kind.HEADING, Kind.CAPTION, Kind.PAGE) and "“" not in sentence:
         return
     opened = _opened(page, hidden, n)
     said = attributions(sentence, page.names, opened=opened)
@@ -85,13 +89,19 @@ def _opened(page: Layout, hidden: str, n: int) -> bool:
 
 
 def _may_begin_before(sentence: str, one: Attribution, k: int) -> bool:
-    return k == 0 and one.manner is Manner.DIRECT
+    """Whether what is said stands before who says it."""
+    before = sentence[: one.clause[0]]
+    return k == 0 and one.manner is Manner.DIRECT and (not before.strip() or _QUOTED in before)
 
 
 def _first(page: Layout, quoted: Sequence[Quotation], n: int) -> int:
     """The sentence in which the quotation begins that stands at the beginning of a sentence."""
     at = page.units[n].start
     k = next((k for k, q in enumerate(quoted) if q.start <= at < q.end), None)
+    if k is None:
+        before = len(page.text[:at].rstrip())
+        right_behind = n > 0 and page.units[n - 1].line == page.units[n].line
+        k = next((k for k, q in enumerate(quoted) if right_behind and q.end == before), None)
     if k is None:
         return n
     while k > 0 and quoted[k - 1].goes_on:

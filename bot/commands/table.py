@@ -3,6 +3,7 @@
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
 from bot.commands.following import corrections, follow, following, unfollow
 from bot.commands.help import help_document
+from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
@@ -35,6 +36,18 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+    ),
+    Command(
+        "said",
+        "Show what somebody is quoted with, word for word, newest first",
+        said,
+        (
+            Argument("person", "Whose words: a name, as articles have it", Takes.WORDS),
+            Argument("about", "What the words are about", Takes.WORDS, required=False),
+            Argument("story", "Only in this story", Takes.STORY, required=False),
+        ),
+        work=Work.ANSWER,
+        apart=taken_apart,
     ),
     Command(
         "follow",
