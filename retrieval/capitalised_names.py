@@ -5,6 +5,7 @@ import re
 from retrieval.person_names import is_no_name
 from retrieval.sentences import Span
 from retrieval.speaking_words import HYPOTHETICAL, OF_NAMES, PREPOSITIONS
+from retrieval.terms import is_function_word
 
 _NOBODY = frozenset(
     """someone somebody everyone everybody anyone anybody another critics experts researchers
@@ -35,6 +36,7 @@ NAME = re.compile(
     rf"(?:,? [JS]r\.)?(?: (?:and|&) (?:{_TOKEN} )*{_BODY}\b(?! {_TOKEN}))?"
 )
 
+_BEGINS = re.compile(r"(?:^|[.!?:;“”—–(\n])[\s•*-]*$")
 _DESCRIBES = re.compile(r"-(?:based|born|led|owned|backed|area|listed|era|style)$")
 
 
@@ -48,6 +50,8 @@ def name_in(sentence: str, span: Span) -> Span | None:
     while words:
         word = sentence[slice(*words[0])]
         no_name = is_no_name(word) or word.lower() in _NOBODY
+        if no_name and len(words) > 1 and is_function_word(word) and _in_midst(sentence, words[0]):
+            break  # "Said Ten Hag": nothing else is capitalised there
         if not no_name or (word == "The" and len(words) > 1 and words[0][0] > 0):
             break
         if word.lower() in HYPOTHETICAL:
@@ -64,3 +68,7 @@ def name_in(sentence: str, span: Span) -> Span | None:
     # "He met St. …": an abbreviation alone is nobody, "the U.S." is.
     alone = len(words) == 1 and sentence[start:end].endswith(".")
     return None if alone and sentence[start:end].count(".") < 2 else (start, end)
+
+
+def _in_midst(sentence: str, word: Span) -> bool:
+    return word[0] > 0 and not _BEGINS.search(sentence, 0, word[0])

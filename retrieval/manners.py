@@ -24,7 +24,10 @@ _NO_CONTENT = re.compile(
     r"\s*(?:to be\b|to have\b|goodbye|farewell|no to\b|yes to\b|hello|hi\b|nothing|little"
     r"|a few words|grace\b|prayers?\b|so (?:long|much) )"
 )
-_TO_DO = re.compile(rf"\s+{_WHOM}\s+(?:not\s+)?to\s+(?!(?:the|a|an|his|her|their|[A-Z]))[a-z]+")
+_TO_DO = re.compile(
+    r"\s+(?:(?!(?:that|how|why|what|he|she|it|they|there)\b)[\w’'.&-]+\s+){1,6}?(?:not\s+)?to"
+    r"\s+(?!(?:the|a|an|his|her|their|[A-Z]))[a-z]+"
+)
 _TOLD_CONTENT = re.compile(
     rf"(?!\s+(?:is|was|are|were|has|had|in|of)\b)\s+{_WHOM}?(?:,?\s*(?:that|how|why|what)\b"
     rf"|,?\s*[^“”.;]{{0,60}}{QUOTED}|:\s"

@@ -37,8 +37,9 @@ _FORMS = tuple(
 _NO_NAMES = frozenset(
     """he she they it we you i who anyone anybody someone somebody everyone everybody people others
     experts critics officials police this that these those there the a an one both either his her
-    their its my your our witnesses analysts scientists fans users""".split()
+    their its my your our not considering witnesses analysts scientists fans users""".split()
 )
+_LONGEST_ABOUT = 12  # words; a longer question joins several
 _DETERMINED = re.compile(r"^(?:the|a|an)\s+", re.I)
 
 
@@ -59,7 +60,9 @@ def asked_after(question: str) -> AskedAfter | None:
         groups = found.groupdict()
         person = groups["who"].strip(" \"'“”‘’")
         about = (groups.get("about") or groups.get("to") or "").strip(" \"'“”‘’")
-        if not _is_name(person) or (about and all(map(is_function_word, about.split()))):
+        if len(about.split()) > _LONGEST_ABOUT or not _is_name(person):
+            return None
+        if about and all(map(is_function_word, about.split())):
             return None
         return AskedAfter(person, about)
     return None

@@ -20,6 +20,7 @@ _QUOTED = "”"
 # A quotation that goes on after its attribution is added as long as all of it has this many
 # characters; what stands before the attribution is always whole.
 MOST_CHARACTERS = 1_500
+_LONGEST_SENTENCE = 4_000  # characters; no person wrote a longer one
 _SPOKEN_IN = frozenset(
     {Kind.SENTENCE, Kind.ITEM, Kind.QUESTION, Kind.HEADING, Kind.CAPTION, Kind.PAGE}
 )
@@ -61,6 +62,8 @@ def _in_sentence(
     unit = page.units[n]
     sentence = hidden[unit.start : unit.end]
     if page.kind(n) in (Kind.HEADING, Kind.CAPTION, Kind.PAGE) and "“" not in sentence:
+        return
+    if len(sentence) > _LONGEST_SENTENCE:
         return
     opened = _opened(page, hidden, n)
     said = attributions(sentence, page.names, opened=opened)

@@ -42,9 +42,9 @@ def taken_apart(typed: str, stories: Mapping[str, Story]) -> Given:
 
 def _and_story(typed: str, stories: Mapping[str, Story]) -> tuple[str, str]:
     places = [(m.start(), m.end()) for m in _IN.finditer(typed)]
-    # Its short name needs no "in": it can't be taken for anything else.
+    # Behind a name alone its short name needs no "in"; behind "about" it may be a word like others.
     last = typed.rfind(" ")
-    if last > 0 and typed[last + 1 :] in stories:
+    if last > 0 and typed[last + 1 :] in stories and not _ABOUT.search(typed):
         places.append((last, last + 1))
     for before, behind in places:
         try:
