@@ -71,7 +71,7 @@ def main() -> None:
     """Print a line for each part and corpus."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("evaluation", type=Path)
-    parser.add_argument("--part", choices=["development", "held out"], default="")
+    parser.add_argument("--part", default="")
     parser.add_argument("--misses", action="store_true", help="print what is wrong and missed")
     chosen = parser.parse_args()
     held = articles(chosen.evaluation)

@@ -47,6 +47,7 @@ _APPOSED = re.compile(
 )
 # Before the verb: what was said, which ends with a mark or a comma.
 _SAYS_SUBJECT = re.compile(rf"(?:”|“{HIDDEN}*|,|[—–-])\s*(?P<verb>{VERB})\s+(?=[\w“])")
+_SPEECH = re.compile(rf"\b(?:{VERB}|{_PARTICIPLE}|[Aa]ccording to)\b|:\s*“")
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 _NAMES_COLON = re.compile(rf"^[\s•*-]*(?P<name>{NAME.pattern})(?:\s+\([^()]*\))?:\s*{QUOTED}")
 _AFTER_PARTICIPLE = re.compile(
@@ -69,6 +70,11 @@ _WHENEVER = re.compile(r"\b(?:[Ww]hen|[Ww]henever|[Oo]nce)\s$")
 _WRITTEN = frozenset(
     "Report Study Survey Index Census Act Bill Guide Review Poll Data Tracker".split()
 )
+
+
+def tells_of_speech(sentence: str) -> bool:
+    """Whether there is any verb of speaking in it; most sentences have none."""
+    return _SPEECH.search(sentence) is not None
 
 
 def attributions(sentence: str, known: Container[str], *, opened: bool) -> list[Attribution]:

@@ -41,8 +41,9 @@ _CLOSES = re.compile(
     r"(?:[.,;—–]?\s*$|[.,;:—–])"
 )
 _TO_WHOM = (
-    r"(?:\s+(?:[a-z]+ly|again|also|yesterday|today|later|earlier|last \w+|this \w+|(?:to|in|on|at"
-    r"|during|via|through|for|with|after|before|from)\s+(?:[\w’'.&/-]+\s*){1,6}?)){0,2}?"
+    r"(?:\s+(?:[a-z]+ly|again|also|yesterday|today|later|earlier|[A-Z][a-z]+day|last \w+"
+    r"|this \w+|(?:to|in|on|at|during|via|through|for|with|after|before|from)"
+    r"\s+(?:[\w’'.&/-]+\s*){1,6}?)){0,2}?"
 )
 _NOTHING_MORE = re.compile(
     r"\s*(?:(?:to|with|on|in|at|of|after|during)\s(?![^“”]*\bthat\b)[^“”]{0,80}"
@@ -75,7 +76,8 @@ def manner_of(sentence: str, says: re.Match[str], subject: int, *, opened: bool)
     if not sentence[:subject].strip():
         # Behind a quotation that ended with its own sentence: "…!” X said to the crowd."
         quoted_before = opened and _NOTHING_MORE.match(rest) is not None
-    if not quoted_before and _SUPPOSED.match(sentence):
+    said_before = rest.strip(" .") == "" and has_clause(sentence[:subject].rstrip())
+    if not quoted_before and not said_before and _SUPPOSED.match(sentence):
         return None
     closes = _CLOSES.match(rest) is not None
     if verb in TELL:

@@ -38,7 +38,7 @@ from retrieval.timeliness import UNDATED, published_by, published_in
 from retrieval.utterances import Utterance, utterances
 
 # So many utterances are handed out at most, and so many articles read for them.
-MOST_SHOWN, MOST_ARTICLES = 40, 400
+MOST_SHOWN, MOST_ARTICLES = 40, 300
 # So many passages are looked at for what they say about something, by words and by closeness.
 MOST_ABOUT = 60
 # Of several people of one surname, the one whom so many of the articles name is meant.

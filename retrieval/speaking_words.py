@@ -6,20 +6,20 @@ SAY = ("said", "says")
 TELL = ("told", "tells")
 # What was said stands in quotation marks, or behind "that", or before them.
 REPORT = (
-    *"""added adds wrote writes explained explains noted notes argued argues warned warns insisted
-    insists claimed claims stated states declared declares announced announces replied replies
-    responded responds recalled recalls continued continues admitted admits acknowledged
-    acknowledges conceded concedes confirmed confirms concluded concludes predicted predicts
-    observed observes remarked remarks commented comments stressed stresses emphasized
-    emphasised emphasizes emphasises promised promises vowed vows pledged pledges testified
-    testifies tweeted tweets posted posts joked jokes asked asks answered answers quipped quips
-    exclaimed exclaims shouted complained complains suggested suggests revealed reveals
-    cautioned cautions countered counters lamented laments urged urges agreed agrees denied
-    denies maintained maintains contended contends alleged alleges reiterated reiterates began
-    begins shared shares mused muses captioned boasted boasts opined opines reflected reflects
-    clarified clarifies hinted hints reported reports advised advises indicated indicates
-    reminded reminds yelled called calls described describes branded labelled labeled dubbed
-    chimed""".split(),
+    *"""highlighted highlights added adds wrote writes explained explains noted notes argued
+    argues warned warns insisted insists claimed claims stated states declared declares
+    announced announces replied replies responded responds recalled recalls continued
+    continues admitted admits acknowledged acknowledges conceded concedes confirmed confirms
+    concluded concludes predicted predicts observed observes remarked remarks commented
+    comments stressed stresses emphasized emphasised emphasizes emphasises promised promises
+    vowed vows pledged pledges testified testifies tweeted tweets posted posts joked jokes
+    asked asks answered answers quipped quips exclaimed exclaims shouted complained complains
+    suggested suggests revealed reveals cautioned cautions countered counters lamented laments
+    urged urges agreed agrees denied denies maintained maintains contended contends alleged
+    alleges reiterated reiterates began begins shared shares mused muses captioned boasted
+    boasts opined opines reflected reflects clarified clarifies hinted hints reported reports
+    advised advises indicated indicates reminded reminds yelled called calls described
+    describes branded labelled labeled dubbed chimed""".split(),
     "pointed out",
     "points out",
     "went on to say",

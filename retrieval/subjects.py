@@ -14,7 +14,7 @@ from retrieval.speaking_words import HYPOTHETICAL, OFFICES, PREPOSITIONS, PRONOU
 _WORD = re.compile(rf"[\w’'.&-]+|[^\w\s]|{HIDDEN}+")
 # What may stand behind whom something is according to.
 ENDS = re.compile(
-    r"\s*(?:[.,;:!?“”)—–]|$|(?:and|but|in|on|at|during|after|as|when|via|to|of|from|who|while|last"
+    r"\s*(?:[.,;:!?“”()—–]|$|(?:and|but|in|on|at|during|after|as|when|via|to|of|from|who|while|last"
     r"|this|earlier|before|with|for|because|about|by|have|has|is|are|was|were|will|can)\b)"
 )
 _NOT_SAID = frozenset("neither nor no not none nobody never hardly".split())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from retrieval.articles import Article
-from retrieval.attributions import Attribution, attributions
+from retrieval.attributions import Attribution, attributions, tells_of_speech
 from retrieval.line_kinds import Kind, Layout, layout
 from retrieval.manners import Manner
 from retrieval.quotations import HIDDEN, Quotation, masked, quotations
@@ -50,7 +50,8 @@ def _utterances(text: str, title: str) -> tuple[Utterance, ...]:
     found = [
         utterance
         for n in range(len(page.units))
-        if page.kind(n) in _SPOKEN_IN
+        if tells_of_speech(hidden[page.units[n].start : page.units[n].end])
+        and page.kind(n) in _SPOKEN_IN
         for utterance in _in_sentence(page, quoted, hidden, n)
     ]
     return tuple(dict.fromkeys(found))

@@ -156,7 +156,11 @@ def test_a_story_limited_to_channels_is_nowhere_spoken_of(call: Call) -> None:
     assert answer["quotes"][0]["text"] == INSPECTION
     assert answer["quotes"][0]["also_in"] == []
     assert not none["answered"]
+    quoted = found(call("said", person="Quist"))
+    assert quoted["reason"] == "Nothing that is tracked here quotes Quist by that name."
+    assert refusal(call("said", person="Quist", story="a-tunnel")).startswith("There is no story")
     every = [answer, none, found(call("stories")), found(call("timeline", slug="bridge"))]
+    every.append(quoted)
     page = found(call("article", article="https://paper.example/bridge"))
     assert page["story"] == "bridge"
     assert not re.search("a-tunnel|90 million|The Echo", json.dumps([*every, page]))
