@@ -115,8 +115,9 @@ def refusal(result: Any) -> str:
     return str(said.text)
 
 
-def test_an_assistant_is_offered_five_tools_that_change_nothing(call: Any) -> None:
-    assert [tool.name for tool in call.tools] == ["ask", "stories", "story", "timeline", "article"]
+def test_an_assistant_is_offered_six_tools_that_change_nothing(call: Any) -> None:
+    names = [tool.name for tool in call.tools]
+    assert names == ["ask", "said", "stories", "story", "timeline", "article"]
     assert all(tool.annotations.read_only_hint and tool.description for tool in call.tools)
     assert call.tools[0].input_schema["required"] == ["question"]
 
