@@ -1,7 +1,7 @@
 """Whose words are asked for → a reply: what articles quote of them, or why there is nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -62,8 +62,13 @@ def spoken(
     sure = max((quote.confidence for quote in found.quotes), default=0.0)
     if sure < thresholds.shown or not found.quotes:
         return None
+    # Bold words are a claim: what is less sure stands unmarked.
+    quotes = tuple(
+        quote if quote.confidence >= thresholds.claim else replace(quote, highlight=())
+        for quote in found.quotes
+    )
     kind = Answer if sure >= thresholds.claim else Possible
-    shown, further = found.quotes[: question.top], found.quotes[question.top :]
+    shown, further = quotes[: question.top], quotes[question.top :]
     return kind(question.text, found.generation, sure, shown, further)
 
 

@@ -26,9 +26,11 @@ _EVERYWHERE = frozenset(("--help", "--json"))
 _WHO = {
     Right.FOLLOW: ("", "**Manage Server**"),
     Right.CORRECT: ("admins, who created the channel", "**Manage Server**"),
+    Right.LANGUAGE: ("admins, who created the channel", "**Manage Server**"),
     Right.SCOPE: ("admins, who created the channel", "**Manage Server**"),
     Right.TRACK: ("admins", "**Manage Server**"),
     Right.FEEDBACK: ("admins", "**Manage Server**"),
+    Right.QUESTIONS: ("admins", "**Manage Server**"),
     Right.POST: ("", ""),  # asked of the bot, not of who types
 }
 _EVERYBODY = "everybody"

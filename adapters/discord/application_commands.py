@@ -5,7 +5,7 @@ discord.py reads options off a function's signature, so one is made.
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -18,7 +18,7 @@ Run = Callable[[Interaction, Command, Given], Awaitable[None]]
 Complete = Callable[[Interaction, str, Takes], Awaitable[list[app_commands.Choice[str]]]]
 
 # What belongs to a server and not to a person's own app, or a talk between two.
-_OF_SERVERS = frozenset((Right.SCOPE, Right.TRACK, Right.FEEDBACK))
+_OF_SERVERS = frozenset((Right.SCOPE, Right.TRACK, Right.FEEDBACK, Right.QUESTIONS))
 everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 for_all = app_commands.AppInstallationType(guild=True, user=True)
 _in_servers = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
@@ -44,6 +44,13 @@ def application_command(
     if arguments:
         app_commands.describe(**{key: one.description for key, one in arguments.items()})(callback)
         app_commands.rename(**{key: one.name for key, one in arguments.items()})(callback)
+    chosen = {
+        key: [app_commands.Choice(name=app_commands.locale_str(c), value=c) for c in one.choices]
+        for key, one in arguments.items()
+        if one.choices
+    }
+    if chosen:
+        app_commands.choices(**chosen)(callback)
     completed = {
         key: _completing(complete, one.takes)
         for key, one in arguments.items()
@@ -69,7 +76,7 @@ _GIVEN = "given_"
 
 
 def _option(argument: Argument) -> inspect.Parameter:
-    kind: Any = Literal[argument.choices] if argument.choices else str
+    kind: Any = str
     return inspect.Parameter(
         f"{_GIVEN}{argument.name}",
         inspect.Parameter.KEYWORD_ONLY,

@@ -25,6 +25,7 @@ from bot.commands.command import Command, Given, Takes, Work
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation
 from bot.documents.tree import Document, said
+from bot.language import N_
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
 
@@ -53,7 +54,7 @@ class Commands:
         if words:
             await self._take(interaction, by)
         elif await defer(interaction, private=True) is Deferred.DONE:
-            await self.responses.show(by, said(wording.NO_TEXT))
+            await self.responses.show(by, said(wording.NO_TEXT()))
 
     async def run(self, interaction: Interaction, command: Command, given: Given) -> None:
         """Any other, of which only who typed it sees what comes."""
@@ -105,11 +106,13 @@ def add_commands(client: Client, commands: Commands | None) -> None:
     async def story_of(interaction: Interaction, typed: str) -> Choices:
         return await complete(interaction, typed, Takes.STORY)
 
-    @tree.command(name="ask", description="Ask the tracked news stories; answers in exact quotes")
+    @tree.command(
+        name="ask", description=N_("Ask the tracked news stories; answers in exact quotes")
+    )
     @app_commands.describe(
-        question="What you want to know",
-        story="Only this story",
-        private="Only you see the answer, until you share it",
+        question=N_("What you want to know"),
+        story=N_("Only this story"),
+        private=N_("Only you see the answer, until you share it"),
     )
     @app_commands.autocomplete(story=story_of)
     async def ask(
@@ -117,7 +120,7 @@ def add_commands(client: Client, commands: Commands | None) -> None:
     ) -> None:
         await handler().ask(interaction, question, story, private)
 
-    @tree.context_menu(name="Find quotes for this")
+    @tree.context_menu(name=N_("Find quotes for this"))
     async def find_quotes(interaction: Interaction, message: discord.Message) -> None:
         await handler().find_quotes(interaction, message)
 

@@ -13,6 +13,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
+from adapters.discord.locales import language_of
 from adapters.discord.rendering import message_of
 from adapters.discord.sending import ORIGINAL, Refused
 from adapters.discord.views import view_of
@@ -20,6 +21,7 @@ from adapters.service.chat import Undelivered
 from bot import wording
 from bot.commands.errors import error_document
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]
@@ -34,14 +36,16 @@ async def guarded(
     interaction: Interaction, what: str, work: Callable[[], Awaitable[object]]
 ) -> None:
     """Does the work and ends the interaction where the work didn't; `what` names it in the log."""
-    try:
-        await work()
-    except Exception as error:
-        await failed(interaction, what, error)
-    else:
-        await _ended(interaction, what)
-    finally:
-        deferrals_of(interaction.client).answered(interaction.token)
+    chosen = getattr(interaction.client, "language", "")
+    with speaking(chosen or language_of(interaction)):
+        try:
+            await work()
+        except Exception as error:
+            await failed(interaction, what, error)
+        else:
+            await _ended(interaction, what)
+        finally:
+            deferrals_of(interaction.client).answered(interaction.token)
 
 
 async def failed(interaction: Interaction, what: str, error: Exception) -> None:
@@ -93,11 +97,11 @@ async def _ended(interaction: Interaction, what: str) -> None:
     if waiting is Shown.THINKING:
         # Claimed by an earlier press, or by another process: nothing more comes of this one.
         _log.info("interaction_claimed", what=what)
-        await tell(interaction, said(wording.ANSWERED_ALREADY))
+        await tell(interaction, said(wording.ANSWERED_ALREADY()))
     elif interaction.extras.get(OUTCOME) is None and not interaction.response.is_done():
         if not interaction.extras.get(_TOLD):
             _log.error("interaction_unanswered", what=what)
-        await tell(interaction, said(wording.FAILED))
+        await tell(interaction, said(wording.FAILED()))
 
 
 def _document_for(what: str, error: Exception) -> Document:
@@ -110,12 +114,12 @@ def _document_for(what: str, error: Exception) -> Document:
             return error_document(error, what=what)
         case Refused() | Undelivered():
             _log.warning("interaction_not_answered", what=what, reason=str(error))
-            return said(wording.FAILED)
+            return said(wording.FAILED())
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("command_unknown", what=what, to_do="run: pullquote discord sync")
-            return said(wording.OLDER_COMMAND)
+            return said(wording.OLDER_COMMAND())
         case app_commands.CheckFailure():
             _log.info("command_not_allowed", what=what, reason=type(error).__name__)
-            return said(wording.NOT_ALLOWED)
+            return said(wording.NOT_ALLOWED())
     _log.error("interaction_failed", what=what, exc_info=error)
-    return said(wording.FAILED)
+    return said(wording.FAILED())

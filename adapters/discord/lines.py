@@ -6,6 +6,7 @@ from dataclasses import replace
 from adapters.discord.limits import size
 from adapters.discord.markdown import code, day, emphasised, escaped, linked, strong
 from adapters.discord.wording import OPEN
+from bot.commands.names import argument_name, command_name, typed_value
 from bot.documents.tree import Channel, CommandLine, Day, Inline, Line, Link, Person, Style, Words
 from bot.safe_text import cut
 
@@ -62,15 +63,17 @@ def _drawn(one: Inline, ids: CommandIds, most: int) -> str:
 
 def _link(words: str, url: str) -> str:
     """To the page instead of to the words on it where that address is too long for Discord."""
-    link = linked(words, url, OPEN) or linked(words, url.partition("#")[0], OPEN)
+    link = linked(words, url, OPEN()) or linked(words, url.partition("#")[0], OPEN())
     # In quotes it can't pass for the words around it.
     return link or f"“{escaped(words)}”"
 
 
 def _command(command: str, arguments: tuple[tuple[str, str], ...], ids: CommandIds) -> str:
-    typed = " ".join(f"{name}: {value}" for name, value in arguments)
+    typed = " ".join(
+        f"{argument_name(name)}: {typed_value(name, value)}" for name, value in arguments
+    )
     if command not in ids:
-        return code(f"/{command} {typed}".rstrip())
+        return code(f"/{command_name(command)} {typed}".rstrip())
     pressed = f"</{command}:{ids[command]}>"
     return f"{pressed} {code(typed)}" if typed else pressed
 

@@ -9,6 +9,7 @@ import discord
 from adapters.discord.deferring import leave
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.interactions import asked_by, caller_of
+from adapters.discord.locales import language_of_server
 from adapters.discord.rendering import question_of
 from adapters.discord.responses import Responses
 from adapters.discord.rights import NotAllowed, can_post, refusal
@@ -16,11 +17,13 @@ from adapters.discord.sending import Refused
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, SHARED
 from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
+from adapters.service.readers import Readers
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.actions import Action, AskAll, Share
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 from retrieval.errors import WrongUse
 
@@ -36,6 +39,7 @@ class Presses:
     responses: Responses
     conversation: Conversation
     run_in: Mapping[Work, Workers]
+    readers: Readers
 
     async def press(self, interaction: Interaction, action: Action) -> None:
         """Does what the button says, unless this very press was seen before."""
@@ -63,7 +67,7 @@ class Presses:
         key = f"discord:everywhere:{action.reply}"
         question = await self._question(interaction)
         if not question:
-            raise WrongUse(QUESTION_GONE)
+            raise WrongUse(QUESTION_GONE())
         await self.answering.take(
             asked_by(interaction, Way.EVERYWHERE, question, private=False, key=key)
         )
@@ -84,27 +88,28 @@ class Presses:
     async def _share(self, interaction: Interaction, by: Incoming, share: Share) -> Document:
         key = f"discord:share:{share.reply}"
         if not await self.answering.first_time(key):
-            return said(ALREADY_SHARED)
+            return said(ALREADY_SHARED())
         share = replace(share, question=_repeated(interaction))
         sender = self.responses.sender
         try:
-            public = await self.run_in[work_of(share)].run(
-                lambda: shared(self.conversation, caller_of(by), share)
-            )
             to = Incoming.of(by.payload() | {"key": key})
-            message = sender.drawn(public.document)
+            with speaking(await self.readers.everybody(by.place, language_of_server(interaction))):
+                public = await self.run_in[work_of(share)].run(
+                    lambda: shared(self.conversation, caller_of(by), share)
+                )
+                message = sender.drawn(public.document)
             if can_post(interaction):
                 sent = await sender.reply(to, message, uncertain=False)
             else:
-                sent = await sender.share(to, message, sender.drawn(said(SHARED)))
+                sent = await sender.share(to, message, sender.drawn(said(SHARED())))
             await self.answering.book(lambda: self.answering.replies.sent(public.reply, sent, sent))
         except (Refused, Undelivered) as error:
             await self.answering.forget(key)
-            return said(NOT_SHARED.format(error=error))
+            return said(NOT_SHARED(error=error))
         except BaseException:
             await self.answering.forget(key)
             raise
-        return said(SHARED)
+        return said(SHARED())
 
 
 def _repeated(interaction: Interaction) -> str:

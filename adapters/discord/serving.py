@@ -29,8 +29,9 @@ from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
-    how_to_ask,
+    how_to_ask_at,
     notifying_of,
+    readers_of,
     workers_of,
 )
 from adapters.settings import Settings
@@ -63,12 +64,16 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
     keep = timedelta(days=resources.settings.keep_days)
+    keep_questions = timedelta(days=resources.settings.keep_questions_days)
     try:
         await line.start()
         await resources.loaded()
         tasks.append(asyncio.create_task(line.hold()))
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with answer_tasks(answering, keep, resources.loaded), notice_tasks(notifying):
+        async with (
+            answer_tasks(answering, keep, keep_questions, resources.loaded),
+            notice_tasks(notifying),
+        ):
             yield
             line.client.deaf = True
     finally:
@@ -86,7 +91,7 @@ def at_work(
     sender = Sender(current, deferrals=deferrals)
     door = Door(
         "discord",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,
@@ -94,11 +99,14 @@ def at_work(
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
     chat = DiscordChat(sender, sent, resources.observer.stage)
-    answering = answering_of(resources, door.platform, chat, Incoming.of, lambda: how_to_ask(door))
+    answering = answering_of(
+        resources, door.platform, chat, Incoming.of, how_to_ask_at(resources, door)
+    )
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
-    presses = Presses(answering, responses, conversation, run_in)
+    readers = readers_of(resources)
+    presses = Presses(answering, responses, conversation, run_in, readers)
 
     def new_client() -> Client:
         client = Client(
@@ -107,6 +115,7 @@ def at_work(
             deferrals,
             settings.discord_gateway_url,
             proxy_of(settings),
+            readers.fixed,
         )
         add_commands(client, commands)
         return client

@@ -7,7 +7,7 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -40,10 +40,14 @@ from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document, failed, unreachable
+from bot.commands.names import HELP_WORDS
 from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
+from bot.gaps import Questions
+from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, Replies, State
+from bot.places import Place
 from bot.pointing import only_points
 from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
@@ -61,7 +65,7 @@ PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
-_ASKS_FOR_HELP = ("", "help", "?")
+_ASKS_FOR_HELP = ("", "?", *HELP_WORDS)
 
 _log = structlog.get_logger()
 
@@ -70,27 +74,33 @@ DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
 
 
+async def _english(_incoming: object) -> str:
+    return ENGLISH
+
+
 @dataclass(slots=True)
 class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with; `incoming` reads what a question's
-    payload was.
+    payload was; `speaks` is the language in which one is answered.
     """
 
     platform: str
     chat: Chat[I]
     incoming: Callable[[Mapping[str, Any]], I]
-    how_to_ask: Callable[[], Document]
+    how_to_ask: Callable[[Place], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
+    unanswered: Questions
     workers: Workers
     books: Workers
     rate_limit: RateLimit
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
+    speaks: Callable[[I], Awaitable[str]] = _english
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
@@ -126,6 +136,7 @@ class Answering(Generic[I]):
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
         name_in_log(gone.key)
+        await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
@@ -184,14 +195,18 @@ class Answering(Generic[I]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            await self.chat.whisper(incoming, unreachable(incoming.key))
+            with speaking(await self.speaks(incoming)):
+                await self.chat.whisper(incoming, unreachable(incoming.key))
             return
         finally:
             claim.set()
             del self.claiming[incoming.key]
         kept()
         if claimed:
-            with self._observed(incoming.key, since) as ended:
+            with (
+                self._observed(incoming.key, since) as ended,
+                speaking(await self.speaks(incoming)),
+            ):
                 await self._answer(incoming, ended)
 
     async def _answer(self, incoming: I, ended: Ended) -> None:
@@ -251,7 +266,11 @@ class Answering(Generic[I]):
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
         try:
-            with self._observed(delivery.key, time.perf_counter()) as ended:
+            asks = self.incoming(delivery.payload)
+            with (
+                self._observed(delivery.key, time.perf_counter()) as ended,
+                speaking(await self.speaks(asks)),
+            ):
                 await self._see_through(delivery, None, ended)
         finally:
             self.in_hand.discard(delivery.key)
@@ -282,7 +301,8 @@ class Answering(Generic[I]):
             _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
             if delivery.payload:
                 lost = self.incoming(delivery.payload)
-                await self.chat.whisper(lost, failed(delivery.key))
+                with speaking(await self.speaks(lost)):
+                    await self.chat.whisper(lost, failed(delivery.key))
             await self._finish(delivery)
             ended(Outcome.GIVEN_UP)
 
@@ -322,11 +342,12 @@ class Answering(Generic[I]):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
-        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.how_to_ask()), Outcome.HELP
+                return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
         waiting = False
         try:
+            if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
+                place = incoming.place
+                return Said(await self.book(lambda: self.how_to_ask(place))), Outcome.HELP
             work = asyncio.ensure_future(self._told(asked))
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)

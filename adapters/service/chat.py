@@ -39,6 +39,11 @@ class Incoming(Protocol):
     @property
     def person(self) -> str: ...
     @property
+    def user(self) -> str:
+        """The same by the platform's own id."""
+        ...
+
+    @property
     def private(self) -> bool:
         """Whether only who asked sees the reply."""
         ...
@@ -118,6 +123,7 @@ def asked_in(incoming: Incoming) -> Asked:
         story=incoming.story,
         private=incoming.private,
         via=incoming.via,
+        person=incoming.user,
     )
 
 
@@ -144,6 +150,11 @@ class Chat(Protocol[I_contra]):
 
     def repeats(self, told: Told, to: I_contra) -> bool:
         """Whether the reply has to repeat the question."""
+        ...
+
+    async def language(self, to: I_contra) -> str:
+        """That of who asks, or of the server where all see the reply, one of LANGUAGES; "" where
+        that isn't known."""
         ...
 
     async def reach(self, to: I_contra) -> None:

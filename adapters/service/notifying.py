@@ -19,6 +19,7 @@ from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
+from adapters.service.readers import Readers
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
@@ -27,10 +28,19 @@ from bot.documents.notices import (
 )
 from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
+from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import Happenings, Revision, Spot, Switches
+from bot.notices import (
+    Happenings,
+    Revision,
+    SentCorrection,
+    SentCorrections,
+    Spot,
+    Switches,
+)
 from bot.outages import Outages
+from bot.places import Place
 from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
@@ -64,6 +74,11 @@ class Board(Protocol):
         """The id of the channel or thread that is followed in."""
         ...
 
+    async def language(self, to: Spot, person: str) -> str:
+        """That of the server, or of the `person` who asked to be told there; "" where that isn't
+        known."""
+        ...
+
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         """Posts it once; `uncertain`: an earlier try may have succeeded. Raises CantPost,
         Undelivered."""
@@ -75,7 +90,7 @@ class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
-    a revision is looked at when it is `settled`.
+    a revision is looked at when it is `settled`; without `readers` all is said in English.
     """
 
     platform: str
@@ -87,12 +102,14 @@ class Notifying:
     switches: Switches
     outages: Outages
     deliveries: Deliveries
+    sent: SentCorrections
     workers: Workers
     books: Workers
     owner: str
     now: Callable[[], datetime]
     settled: timedelta = SETTLED
     observer: Observer = UNOBSERVED
+    readers: Readers | None = None
     in_hand: set[str] = field(default_factory=set)
 
     @property
@@ -221,6 +238,10 @@ class Notifying:
         self.observer.notice(self.platform, _kind(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
+        with speaking(await self._language(delivery.payload)):
+            await self._tell_in_it(delivery)
+
+    async def _tell_in_it(self, delivery: Delivery) -> None:
         payload = delivery.payload
         match _kind(payload):
             case Notice.NEWS:
@@ -242,12 +263,35 @@ class Notifying:
             try:
                 await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
+                if _kind(payload) is Notice.CORRECTION:
+                    await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
+
+    async def _language(self, payload: Mapping[str, Any]) -> str:
+        """Of who reads it: the place's own, that of who asked for it or of the reply that it
+        corrects."""
+        if self.readers is None:
+            return ENGLISH
+        if _kind(payload) is Notice.CORRECTION:
+            reply = await self._book(lambda: self.replies.reply(payload["reply"]))
+            return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH
+        if _kind(payload) is Notice.OUTAGE:
+            place = Place(self.platform, payload["team"], payload["channel"])
+            to, asked = Spot(place, via=payload["via"], person=payload["person"]), ""
+        else:
+            id = payload.get("follow") or payload["quiet"]
+            follow = await self._book(lambda: self.follows.follow_of(id))
+            if follow is None:
+                return ENGLISH
+            asked = follow.person
+            to = Spot(follow.place, via=follow.via, person=asked if "quiet" in payload else "")
+        own = await self.board.language(to, to.person or asked)
+        return self.readers.one(own) if to.person else await self.readers.everybody(to.place, own)
 
     async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
@@ -326,6 +370,11 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
+
+
+def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
+    of = delivery.payload
+    return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
 
 
 def _kind(payload: Mapping[str, Any]) -> Notice:

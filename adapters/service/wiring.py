@@ -7,19 +7,27 @@ from typing import Any, TypeVar
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
+from adapters.service.readers import Readers
 from adapters.service.resources import Resources
+from adapters.settings import Settings
+from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
-from bot.documents.tree import Document
+from bot.documents.gaps import keeping_words
+from bot.documents.tree import Document, Line
+from bot.gaps import GapDesk, Keeper
+from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -32,7 +40,7 @@ def answering_of(
     platform: str,
     chat: Chat[I],
     incoming: Callable[[Mapping[str, Any]], I],
-    how_to_ask: Callable[[], Document],
+    how_to_ask: Callable[[Place], Document],
 ) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
@@ -43,13 +51,27 @@ def answering_of(
         desk=resources.desk,
         deliveries=StoredDeliveries(resources.database),
         replies=StoredReplies(resources.database),
+        unanswered=StoredQuestions(resources.database),
         workers=resources.workers,
         books=resources.books,
         rate_limit=StoredRateLimit(resources.database, resources.settings.questions_per_minute),
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
+
+
+def readers_of(resources: Resources) -> Readers:
+    """Whose language counts."""
+    chosen = resources.settings.language
+    fixed = "" if chosen == "auto" else chosen
+    return Readers(fixed, StoredSwitches(resources.database), resources.books)
+
+
+async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
+    own = await chat.language(asked)
+    return readers.one(own) if asked.private else await readers.everybody(asked.place, own)
 
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
@@ -64,11 +86,13 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
         deliveries=StoredDeliveries(resources.database),
+        sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        readers=readers_of(resources),
     )
 
 
@@ -83,6 +107,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         feedback=StoredReplies(resources.database),
         draw=_drawn,
         now=resources.now,
+        gaps=gap_desk_of(resources),
     )
 
 
@@ -95,6 +120,18 @@ def suggestions_of(resources: Resources) -> Suggestions:
     )
 
 
+def gap_desk_of(resources: Resources) -> GapDesk:
+    """What was asked and nothing answered."""
+    keeper = keeper_of(resources.settings, resources.database)
+    return GapDesk(keeper, lambda: resources.meaning())
+
+
+def keeper_of(settings: Settings, database: Database) -> Keeper:
+    """What keeps it."""
+    days = settings.keep_questions_days
+    return Keeper(StoredQuestions(database), settings.keep_questions, days)
+
+
 def workers_of(resources: Resources) -> dict[Work, Workers]:
     """Who does which kind of work."""
     return {
@@ -104,9 +141,15 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(door: Door) -> Document:
-    """The help of a platform, which needs no index."""
-    return help_document(door, COMMANDS.values())
+def how_to_ask(door: Door, keeping: Line = ()) -> Document:
+    """The help of a platform, which needs no index; `keeping`: what is kept of questions."""
+    return help_document(door, COMMANDS.values(), keeping)
+
+
+def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Document]:
+    """The same at a place, which is looked up in the catalog."""
+    keeper = keeper_of(resources.settings, resources.database)
+    return lambda place: how_to_ask(door, keeping_words(keeper, place))
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

@@ -32,6 +32,7 @@ from bot.documents.actions import (
     name_of,
 )
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 
 _log = structlog.get_logger()
@@ -55,17 +56,19 @@ class Actions:
                 await self.answering.take(everywhere(body, action.reply, action.question), kept)
                 continue
             kept()
-            await self._do(body, pressed(body), action, file)
+            by = pressed(body)
+            with speaking(await self.callers.language(by)):
+                await self._do(body, by, action, file)
 
     async def _do(self, body: Body, by: Incoming, action: Action | None, file: str) -> None:
         match action:
             case None:
                 _log.warning("button_not_understood", key=by.key)
-                await self.responses.whisper(by, said(wording.as_sentence(wording.NOT_KEPT)))
+                await self.responses.whisper(by, said(wording.as_sentence(wording.NOT_KEPT())))
             case Share():
                 await self.responses.answer(by, lambda: self._share(by, action))
             case Context() | Help():
-                title = wording.CONTEXT if isinstance(action, Context) else wording.HOW_TO_ASK
+                title = wording.CONTEXT() if isinstance(action, Context) else wording.HOW_TO_ASK()
                 await self.views.window(body, by, lambda: self._made(by, action), title)
             case _:
                 await self.responses.answer(
@@ -88,7 +91,7 @@ class Actions:
     async def _share(self, by: Incoming, share: Share) -> Document:
         key = f"slack:share:{share.reply}"
         if not await self.answering.first_time(key):
-            return said(ALREADY_SHARED)
+            return said(ALREADY_SHARED())
         try:
             refused = await self._posted(by, share, key)
         except BaseException:
@@ -97,14 +100,17 @@ class Actions:
         if refused:
             await self.answering.forget(key)
             return said(cant_share(refused))
-        return said(SHARED)
+        return said(SHARED())
 
     async def _posted(self, by: Incoming, share: Share, key: str) -> str:
         """Why Slack doesn't take it, or ""."""
         caller = await self.callers.caller(by)
         conversation = self.callers.conversation(by)
-        public = await self.run_in[work_of(share)].run(lambda: shared(conversation, caller, share))
-        message, sender = message_of(public.document), self.responses.sender
+        sender = self.responses.sender
+        with speaking(await self.callers.language_of_all(by)):
+            work = self.run_in[work_of(share)]
+            public = await work.run(lambda: shared(conversation, caller, share))
+            message = message_of(public.document)
         try:
             there = Destination(by.enterprise, by.team, by.channel, by.thread, by.message)
             ts = await sender.post(there, message, key=key)

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
+from adapters.service.readers import Readers
 from adapters.slack.clients import Clients, NotInstalled
 from adapters.slack.incoming import Incoming
+from adapters.slack.locales import Locales
 from adapters.slack.rights import missing, zone_of
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
@@ -24,6 +26,17 @@ class Callers:
 
     clients: Clients
     opened: Conversation
+    locales: Locales
+    readers: Readers
+
+    async def language(self, by: Incoming) -> str:
+        """The one that the person reads."""
+        return self.readers.one(await self.locales.language(by.enterprise, by.team, by.user))
+
+    async def language_of_all(self, by: Incoming) -> str:
+        """The one for what the person has everybody read."""
+        own = await self.locales.language(by.enterprise, by.team, by.user)
+        return await self.readers.everybody(by.place, own)
 
     async def refusal(self, by: Incoming, rights: Iterable[Right]) -> str:
         """What is said where a right is missing, "" where all are there."""

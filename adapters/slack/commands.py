@@ -10,15 +10,16 @@ from adapters.slack.caller import Callers
 from adapters.slack.incoming import Body, Incoming, command
 from adapters.slack.responses import Responses
 from adapters.slack.text import unlinked
-from bot import wording
+from bot import timeline_wording, wording
 from bot.commands.answering import answered
 from bot.commands.command import UNREAD, Command, Given, Takes, Work
-from bot.commands.table import COMMANDS
+from bot.commands.table import COMMANDS, command_named
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 
 PULLQUOTE = "/pullquote"
-_WAITING = {Work.ANSWER: wording.DRAWING, Work.LOOKUP: wording.LOOKING_THERE}
+_WAITING = {Work.ANSWER: timeline_wording.DRAWING, Work.LOOKUP: wording.LOOKING_THERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +36,13 @@ class Commands:
         name, typed = body["command"], by.text
         if name == PULLQUOTE:
             name, typed = ([*by.text.split(None, 1), "", ""])[:2]
-        chosen = COMMANDS.get(name.removeprefix("/").casefold(), COMMANDS["help"])
-        await self.responses.answer(
-            by,
-            lambda: self._made(by, chosen, {UNREAD: unlinked(typed)}),
-            waiting=_WAITING.get(chosen.work, ""),
-        )
+        chosen = command_named(name.removeprefix("/")) or COMMANDS["help"]
+        with speaking(await self.callers.language(by)):
+            await self.responses.answer(
+                by,
+                lambda: self._made(by, chosen, {UNREAD: unlinked(typed)}),
+                waiting=_WAITING[chosen.work]() if chosen.work in _WAITING else "",
+            )
 
     async def _made(self, by: Incoming, chosen: Command, given: Given) -> Document:
         if refusal := await self.callers.refusal(by, chosen.rights(given)):

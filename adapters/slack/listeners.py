@@ -9,6 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
+from adapters.service.readers import Readers
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
 from adapters.slack.caller import Callers
@@ -23,6 +24,7 @@ from adapters.slack.incoming import (
     shortcut,
     spoken,
 )
+from adapters.slack.locales import Locales
 from adapters.slack.manifest import manifest
 from adapters.slack.responses import Responses
 from adapters.slack.sending import Sender
@@ -31,6 +33,7 @@ from bot import wording
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.tree import said
+from bot.language import speaking
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 
@@ -43,9 +46,12 @@ def listeners_of(
     conversation: Conversation,
     suggestions: Suggestions,
     run_in: Mapping[Work, Workers],
+    locales: Locales,
+    readers: Readers,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
-    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
+    responses = Responses(answering, sender)
+    callers = Callers(sender.clients, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
     return Listeners(answering, Commands(responses, callers, run_in), actions, views)
@@ -110,4 +116,5 @@ class Listeners:
             await self.answering.take(asked, kept)
         else:
             kept()
-            await self.answering.chat.whisper(asked, said(wording.NO_TEXT))
+            with speaking(await self.actions.callers.language(asked)):
+                await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))

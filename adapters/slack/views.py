@@ -17,6 +17,7 @@ from adapters.slack.wording import LOADING, NOT_OPENED
 from bot.commands.command import Work
 from bot.commands.stories import home
 from bot.documents.tree import said
+from bot.language import speaking
 from bot.places import Place
 from bot.safe_text import cut, one_line
 from bot.suggestions import Suggested, Suggestions
@@ -39,12 +40,15 @@ class Views:
     async def home(self, body: Body) -> None:
         """Publishes the home page of who opened it."""
         person, conversation = body["event"]["user"], self.callers.opened
-        try:
-            document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
-        except Exception as error:
-            document = failed(error, "home")
-        client = await self.callers.clients.patient(enterprise_of(body), team_of(body))
-        await client.views_publish(user_id=person, view=home_of(document))
+        enterprise, team = enterprise_of(body), team_of(body)
+        own = await self.callers.locales.language(enterprise, team, person)
+        with speaking(self.callers.readers.one(own)):
+            try:
+                document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
+            except Exception as error:
+                document = failed(error, "home")
+            client = await self.callers.clients.patient(enterprise, team)
+            await client.views_publish(user_id=person, view=home_of(document))
 
     async def pane(self, body: Body) -> None:
         """Suggests questions in the agent's pane: of the channel that is open beside it."""
@@ -85,7 +89,7 @@ class Views:
             in_hand.discard(by.key)
 
     async def _window(self, body: Body, by: Incoming, make: Make, title: str) -> None:
-        loading = modal_of(said(LOADING), title)
+        loading = modal_of(said(LOADING()), title)
         try:
             client = await self.callers.clients.once(by.enterprise, by.team)
             opened = await client.views_open(trigger_id=body["trigger_id"], view=loading)
@@ -106,7 +110,7 @@ class Views:
 
     async def _not_opened(self, by: Incoming, error: Exception) -> None:
         _log.warning("window_not_opened", key=by.key, reason=_code(error))
-        await self.responses.whisper(by, said(NOT_OPENED))
+        await self.responses.whisper(by, said(NOT_OPENED()))
 
 
 def _code(error: Exception) -> str:

@@ -1,10 +1,12 @@
-"""What a channel has switched off ↔ the database's `uncorrected`."""
+"""What a channel has switched off, and its language ↔ the database's `uncorrected` and
+`channel_languages`."""
 
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, select
 
 from adapters.storage.database import Database
+from adapters.storage.tables.chats import channel_languages as spoken
 from adapters.storage.tables.chats import uncorrected as u
 from bot.places import Place
 
@@ -25,6 +27,19 @@ class StoredSwitches:
             if not on:
                 off = {"platform": place.platform, "channel": place.channel, "at": at}
                 connection.execute(u.insert(), off)
+
+    def language(self, place: Place) -> str:
+        here = and_(spoken.c.platform == place.platform, spoken.c.channel == place.channel)
+        with self._database.reading() as connection:
+            return connection.execute(select(spoken.c.language).where(here)).scalar() or ""
+
+    def set_language(self, place: Place, language: str, at: datetime) -> None:
+        here = and_(spoken.c.platform == place.platform, spoken.c.channel == place.channel)
+        row = {"platform": place.platform, "channel": place.channel, "language": language, "at": at}
+        with self._database.writing() as connection:
+            connection.execute(delete(spoken).where(here))
+            if language:
+                connection.execute(spoken.insert(), row)
 
 
 def _of(place: Place) -> ColumnElement[bool]:

@@ -23,9 +23,11 @@ class Right(Enum):
     POST = "post"  # the bot can post there by itself
     FOLLOW = "follow"  # to set what the place is told
     CORRECT = "correct"  # to switch its corrections
+    LANGUAGE = "language"  # to choose the language of what everybody there reads
     SCOPE = "scope"  # to set which stories may be spoken of there
     TRACK = "track"  # to change what is tracked, for everybody
     FEEDBACK = "feedback"  # to see what people of the workspace thought of replies
+    QUESTIONS = "questions"  # to have unanswered questions kept, and to read them
 
 
 class Takes(Enum):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.commands.command import Command
+from bot.commands.names import argument_name
 from bot.conversation import Door
 from bot.documents.tree import (
     Bullets,
@@ -16,23 +17,28 @@ from bot.documents.tree import (
     Paragraph,
     Style,
     Words,
+    filled,
     line,
 )
+from bot.language import _
 
 
-def help_document(door: Door, commands: Iterable[Command]) -> Document:
-    """What can be asked there, how, and what comes of it."""
-    ways = (*door.ways, *((typed(one), one.description) for one in commands))
-    listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
+def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -> Document:
+    """What can be asked there, how, and what comes of it; `keeping`: what is kept of it."""
+    ways = (*door.ways(), *((typed(one), _(one.description)) for one in commands))
+    listed = Bullets(
+        tuple(filled(wording.WHAT_IT_DOES(), typed=_bold(what), does=does) for what, does in ways)
+    )
     return Document(
-        wording.INTRODUCTION,
+        wording.INTRODUCTION(),
         (
             Entry(
                 (
                     (
-                        Paragraph(line(wording.INTRODUCTION)),
-                        Heading(line(wording.HOW_TO_ASK)),
+                        Paragraph(line(wording.INTRODUCTION())),
+                        Heading(line(wording.HOW_TO_ASK())),
                         listed,
+                        *((Paragraph(keeping, small=True),) if keeping else ()),
                     ),
                 )
             ),
@@ -42,7 +48,9 @@ def help_document(door: Door, commands: Iterable[Command]) -> Document:
 
 def typed(command: Command) -> Line:
     """What to type, with its required arguments."""
-    names = tuple((one.name, one.name.upper()) for one in command.arguments if one.required)
+    names = tuple(
+        (one.name, argument_name(one.name).upper()) for one in command.arguments if one.required
+    )
     return (CommandLine(command.name, names),)
 
 

@@ -19,6 +19,7 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
@@ -62,6 +63,9 @@ class Board:
 
     def channel_of(self, follow: Follow) -> str:
         return follow.place.channel
+
+    async def language(self, to: Spot, person: str) -> str:
+        return ""
 
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         self.tries += 1
@@ -133,6 +137,7 @@ class World:
         self.happenings = StoredHappenings(database)
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
+        self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
         return Notifying(
@@ -145,6 +150,7 @@ class World:
             switches=self.switches,
             outages=self.outages,
             deliveries=self.deliveries,
+            sent=self.sent,
             workers=self.workers,
             books=self.workers,
             owner=owner,

@@ -4,10 +4,12 @@
 """
 
 from adapters.storage.tables import (
+    admin,
     articles,
     chats,
     events,
     machines,
+    questions,
     replicas,
     segments,
     slack,
@@ -16,6 +18,7 @@ from adapters.storage.tables import (
 from adapters.storage.tables.schema import OF_INDEX, REBUILT, metadata
 
 __all__ = [
+    "admin",
     "articles",
     "backed_up",
     "chats",
@@ -23,6 +26,7 @@ __all__ = [
     "machines",
     "metadata",
     "of_index",
+    "questions",
     "replicas",
     "segments",
     "slack",

@@ -50,6 +50,7 @@ replies = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("via", Text, nullable=False, server_default=""),
     Column("possible", Boolean, nullable=False, server_default=false()),
+    Column("language", String(2), nullable=False, server_default="en"),
     Index("ix_replies_thread", "platform", "channel", "thread", "at"),
     Index("ix_replies_asked", "platform", "channel", "asked"),
 )
@@ -103,5 +104,15 @@ uncorrected = Table(
     metadata,
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Rows of those for which one was chosen.
+channel_languages = Table(
+    "channel_languages",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("language", String(2), nullable=False),
     Column("at", Moment, nullable=False),
 )

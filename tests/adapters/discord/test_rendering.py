@@ -61,7 +61,7 @@ def texts(message: Message) -> list[str]:
 
 
 def test_the_help_with_commands_that_can_be_pressed(golden: SnapshotAssertion) -> None:
-    document = how_to_ask(Door("discord", ways_to_ask()))
+    document = how_to_ask(Door("discord", ways_to_ask))
     assert accepted(message_of(document, IDS)) == golden
 
 
@@ -210,7 +210,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents)
 def test_any_document_is_inside_the_limits_and_its_quotes_are_whole(document: Document) -> None:
     message = message_of(document, IDS)

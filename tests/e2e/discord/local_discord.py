@@ -138,14 +138,18 @@ class LocalDiscord:
 
     # ------------------------------------------------------------------------ who is there
 
-    def add_guild(self, name: str, *, with_bot: bool = True, owner: str = "") -> str:
+    def add_guild(
+        self, name: str, *, with_bot: bool = True, owner: str = "", locale: str = "en-US"
+    ) -> str:
         """Guilds are spread evenly over the shards."""
         world = self.world
         with world.changed:
             id = world.id()
             while world.shard_of(id) != len(world.guilds) % world.shards:
                 id = world.id()
-            guild = Guild(id, name, owner or self.add_user(f"owner-of-{name.lower()}"))
+            guild = Guild(
+                id, name, owner or self.add_user(f"owner-of-{name.lower()}"), locale=locale
+            )
             guild.roles[id] = Role(id, "@everyone", permissions.EVERYONE)
             guild.members[guild.owner] = []
             world.guilds[id] = guild
@@ -154,12 +158,17 @@ class LocalDiscord:
         return id
 
     def add_user(
-        self, name: str, *guilds: str, manage_guild: bool = False, installed: bool = False
+        self,
+        name: str,
+        *guilds: str,
+        manage_guild: bool = False,
+        installed: bool = False,
+        locale: str = "en-US",
     ) -> str:
         """A member of the guilds; `installed`: has the app as a user install."""
         id = self.world.id()
         with self.world.changed:
-            self.world.users[id] = User(id, name, installed=installed)
+            self.world.users[id] = User(id, name, installed=installed, locale=locale)
         for guild in guilds:
             self.join(id, guild, manage_guild=manage_guild)
         return id

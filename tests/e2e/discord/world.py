@@ -92,6 +92,7 @@ class User:
     name: str
     bot: bool = False
     installed: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     unavailable: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(slots=True)

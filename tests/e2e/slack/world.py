@@ -63,6 +63,7 @@ class Person:
     is_admin: bool
     is_owner: bool
     tz: str = "Etc/UTC"
+    locale: str = "en-US"
 
 
 @dataclass(slots=True)
