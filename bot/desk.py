@@ -30,6 +30,7 @@ from bot.replies import (
     Standing,
     with_only,
 )
+from bot.said import SaidQuestion
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
@@ -181,6 +182,30 @@ class Desk:
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
+        return told
+
+    def said(
+        self, person: str, about: str, story: str, place: Place, now: datetime, via: str = ""
+    ) -> Told:
+        """What somebody is quoted with in the stories that may be spoken of there, or in one of
+        them, by its slug, "" for all; kept for its buttons, and for nobody else to see.
+
+        Raises WrongUse for a name that is none.
+        """
+        stories = self.stories(place)
+        asked_of = frozenset([story] if story else stories)
+        question = SaidQuestion(person, about, asked_of, self.quotes, now)
+        if not asked_of <= stories.keys() or not stories:
+            reply: Reply = NoAnswer(question.text, "", 0.0, wording.NO_STORY_HERE(), ())
+        else:
+            reply = self.bot.said(question)
+        if stories.keys() - self.stories(place).keys():
+            # Limited meanwhile: not even a name that is near may come from it.
+            return self.said(person, about, story, place, now, via)
+        reply, titles = _allowed_now(reply, stories), _titles(stories)
+        checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
+        told = Told(uuid.uuid4().hex, reply, titles, checked=checked)
+        self.replies.keep(_kept(told, Asked(question.text, place, private=True, via=via), now))
         return told
 
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:

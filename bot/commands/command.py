@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.documents.tree import Document
 from bot.places import Place
+from retrieval.articles import Story
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -78,6 +79,9 @@ class Caller:
     zone: str = "UTC"
 
 
+Apart = Callable[[str, Mapping[str, Story]], Given]
+"""Takes apart what was typed as one text, given the stories that may be spoken of there."""
+
 Run = Callable[["Conversation", Caller, Given], Document]
 """In a worker thread. Raises PullquoteError for what can't be done, WrongUse with one sentence."""
 
@@ -87,7 +91,7 @@ class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
     `needs_when`, only where that argument was given: to look needs nothing. `quotes`: it shows
     words of articles, to none but who may ask there. What comes of it is shown to who typed it
-    alone."""
+    alone. `apart`: how one text is taken apart, None for one argument after the other."""
 
     name: str
     description: str
@@ -97,6 +101,7 @@ class Command:
     needs_when: str = ""
     work: Work = Work.BOOK
     quotes: bool = False
+    apart: Apart | None = None
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""

@@ -7,6 +7,7 @@ from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
 from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
@@ -51,6 +52,19 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+        quotes=True,
+    ),
+    Command(
+        "said",
+        N_("Show what somebody is quoted with, word for word, newest first"),
+        said,
+        (
+            Argument("person", N_("Whose words: a name, as articles have it"), Takes.WORDS),
+            Argument("about", N_("What the words are about"), Takes.WORDS, required=False),
+            Argument("story", N_("Only in this story"), Takes.STORY, required=False),
+        ),
+        work=Work.ANSWER,
+        apart=taken_apart,
         quotes=True,
     ),
     Command(

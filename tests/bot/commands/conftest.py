@@ -120,7 +120,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         database, shelf, several = catalog.database, Shelf(), [False]
         replies = StoredReplies(database)
-        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
+        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5), speech=shelf)
         keeper = Keeper(StoredQuestions(database), "off", 30)
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(

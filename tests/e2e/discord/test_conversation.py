@@ -383,12 +383,22 @@ def test_the_commands_are_synced_from_the_terminal(
     )
     guild = local_discord.add_guild("Desk")
     names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
-    names += ["help", "scope", "stories", "story", "timeline", "track", "unfollow", "untrack"]
+    names += [
+        "help",
+        "said",
+        "scope",
+        "stories",
+        "story",
+        "timeline",
+        "track",
+        "unfollow",
+        "untrack",
+    ]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"14 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 14
+    assert pullquote("discord", "sync").out == f"15 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 15
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)
