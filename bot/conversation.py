@@ -4,13 +4,25 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import follow_wording
+from bot.commands.command import Caller
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.followers import Followers
 from bot.library import Library
 from bot.memory import Feedback, KeptReply
+from bot.pings import Pinged
 from bot.tracking import SourceDesk
 from retrieval.articles import Article
+from retrieval.errors import WrongUse
+
+
+def _no_direct_message(_caller: Caller) -> Caller:
+    raise WrongUse(follow_wording.no_direct_message())
+
+
+def _nobody_to_ping(_caller: Caller, typed: str) -> Pinged:
+    raise WrongUse(follow_wording.no_such_group(typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +30,17 @@ class Door:
     """What a platform says of itself: `platform` as in `Place`; `ways` to ask there besides
     commands, each with what it does. `several`: whether the bot is in several workspaces or
     servers, of which those that are `named` may change what is tracked. `link_to` leads to a
-    reply, "" where its message is not known; it may take a second."""
+    reply, "" where its message is not known; `direct` is who asks, in their direct message with the
+    bot, and `pinged` the role or group that was typed: these three may take a second, and the last
+    two raise WrongUse where there is none."""
 
     platform: str
     ways: tuple[tuple[Line, str], ...] = ()
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
+    direct: Callable[[Caller], Caller] = _no_direct_message
+    pinged: Callable[[Caller, str], Pinged] = _nobody_to_ping
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ _LAST_RESORTS = {
     "chroma": "correct CHROMA_URL, CHROMA_TENANT, CHROMA_DATABASE and CHROMA_API_KEY",
     "index": "run: pullquote reindex",
     "sources": "run: pullquote sources",
+    "Slack workspaces": "run it again; if that stays so, report it",
     "corpus": "correct PULLQUOTE_CORPUS, or run: pullquote reindex --dry-run",
 }
 
@@ -106,7 +107,7 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _discord(settings)
-    yield from _slack(settings)
+    yield from _slack(settings, catalog)
     if catalog:
         catalog.close()
 
@@ -261,12 +262,21 @@ def _discord(settings: Settings) -> Iterator[Check]:
         yield from discord_checks(settings)
 
 
-def _slack(settings: Settings) -> Iterator[Check]:
+def _slack(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:
     # Imported here: who has no use for it need not wait for it.
     if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
         from adapters.slack.diagnosis import slack_checks
 
         yield from slack_checks(settings)
+        if settings.slack_client_id and catalog:
+            from adapters.slack.installed_check import installed_check
+
+            id, held = settings.slack_client_id, catalog
+            url = settings.public_url or ""
+            yield _guarded(
+                "Slack workspaces",
+                lambda: installed_check(held.database, id, url, datetime.now(UTC)),
+            )
 
 
 def _guarded(part: str, examine_part: Callable[[], Check]) -> Check:

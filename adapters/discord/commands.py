@@ -11,6 +11,7 @@ from adapters.discord.application_commands import application_command, everywher
 from adapters.discord.client import Client
 from adapters.discord.completion import Choices, Completion
 from adapters.discord.deferring import Deferred, defer, leave
+from adapters.discord.doors import told_by
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.interactions import asked_by, caller_of
 from adapters.discord.places import place_of
@@ -83,8 +84,9 @@ class Commands:
     ) -> Document:
         if sentence := refusal(interaction, command.rights(given)):
             return said(sentence)
+        conversation = told_by(self.conversation, interaction)
         return await self.run_in[command.work].run(
-            lambda: answered(self.conversation, command, caller_of(by), given)
+            lambda: answered(conversation, command, caller_of(by), given)
         )
 
 

@@ -34,6 +34,7 @@ from bot.documents.tree import (
     Kind,
     Paragraph,
     Picture,
+    Ping,
     Quotation,
     Verdict,
 )
@@ -83,7 +84,15 @@ def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     if inside and not alone:
         inside = [box(inside, _COLOURS.get(shown.kind), divided=shown.divided)]
     pictures = [one for one in (*shown.head, *shown.below) if isinstance(one, Picture)]
-    return Message((*head, *inside, *below), png=pictures[0].png if pictures else b"")
+    pings = tuple(
+        part.id
+        for one in shown.head
+        if isinstance(one, Paragraph)
+        for part in one.line
+        if isinstance(part, Ping)
+    )
+    png = pictures[0].png if pictures else b""
+    return Message((*head, *inside, *below), png=png, pings=pings)
 
 
 _Draw = partial[str]

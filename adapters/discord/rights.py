@@ -14,6 +14,8 @@ from adapters.discord.wording import (
     FOLLOW_MANAGERS_ONLY,
     MANAGERS_ONLY,
     TRACK_MANAGERS_ONLY,
+    follow_managers_only,
+    pings_managers_only,
 )
 from bot.commands.command import Right
 from retrieval.errors import WrongUse
@@ -45,8 +47,12 @@ def missing(right: Right, interaction: Interaction) -> str:
     match right:
         case Right.POST:
             return why_not(interaction)
-        case Right.FOLLOW | Right.CORRECT:
+        case Right.FOLLOW:
+            return "" if can_manage(interaction) else follow_managers_only()
+        case Right.CORRECT:
             return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY
+        case Right.PING:
+            return "" if manages else pings_managers_only()
         case Right.SCOPE:
             return "" if manages else MANAGERS_ONLY
         case Right.TRACK:

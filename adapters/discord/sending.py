@@ -230,7 +230,7 @@ class Sender:
                 files=files_of(message),
                 nonce=_nonce(key),
                 mention_author=False,
-                allowed_mentions=discord.AllowedMentions.none(),
+                allowed_mentions=message.allowed_mentions,
                 **_answering(channel, answered),
             )
             return str(sent.id)

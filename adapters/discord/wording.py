@@ -52,3 +52,24 @@ _WHY_NOT = {
 def why_not(code: int) -> str:
     """Why nothing can be posted somewhere, with Discord's code for it."""
     return f"{_WHY_NOT.get(code, 'Discord refuses it')} (Discord says: {code})"
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return "Only who may manage the server can say whom news may ping."
+
+
+def cant_ping(name: str) -> str:
+    """That nobody would notice."""
+    return (
+        f"pinging {name} would reach nobody: let anybody mention the role, or give me “Mention "
+        "@everyone, @here, and All Roles” here"
+    )
+
+
+def follow_managers_only() -> str:
+    """What people may do for themselves all the same."""
+    return (
+        "Only who may manage the server can set what its channels are told. With “to: me” it is "
+        "yours: you alone are told, in a direct message."
+    )

@@ -5,7 +5,7 @@ says and where. A kill at any point leaves a claim whose lease ends; whoever run
 and looks first whether the notice is there already.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,8 +29,9 @@ from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import Happenings, Revision, Spot, Switches
+from bot.notices import Arrival, Happenings, Revision, Spot, Switches
 from bot.outages import Outages
+from bot.pings import Pings
 from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
@@ -85,6 +86,7 @@ class Notifying:
     follows: Follows
     replies: Replies
     switches: Switches
+    pings: Pings
     outages: Outages
     deliveries: Deliveries
     workers: Workers
@@ -143,17 +145,18 @@ class Notifying:
             lambda: self.happenings.arrivals(follow.story, follow.through, newest)
         )
         due = next_time(follow.rhythm, now)
-        if not arrivals:
-            if follow.rhythm.pace is not Pace.NOW:
+        through = arrivals[-1].id if arrivals else follow.through
+        # What isn't wanted must not put off what is.
+        if not arrivals or not await self._wanted(follow, arrivals):
+            if (through, due) != (follow.through, now):
                 await self._book(
                     lambda: self.follows.take(
-                        follow, follow.through, due, "", {}, self.owner, now, LEASE_SECONDS
+                        follow, through, due, "", {}, self.owner, now, LEASE_SECONDS
                     )
                 )
             return
         if follow.rhythm.pace is Pace.NOW:
             due = now + BETWEEN_NOTICES
-        through = arrivals[-1].id
         key = f"{self.prefix}:news:{follow.id}:{through}"
         payload = {"follow": follow.id, "after": follow.through, "through": through}
         taken = await self._book(
@@ -163,6 +166,12 @@ class Notifying:
         )
         if taken:
             await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
+
+    async def _wanted(self, follow: Follow, arrivals: Sequence[Arrival]) -> bool:
+        """Whether any of them has the words that the follow wants."""
+        if not follow.words:
+            return True
+        return await self._work(lambda: bool(self.newsdesk().wanted(follow, arrivals)))
 
     # ----------------------------------------------------------------------------- corrections
 
@@ -259,7 +268,10 @@ class Notifying:
         news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
         if news is None:
             return None
-        return news_document(news), Spot(follow.place, via=follow.via)
+        # As it is allowed now: who forbade it meanwhile has the last word.
+        allowed = await self._book(lambda: self.pings.allowed(follow.place)) if follow.ping else ()
+        ping = follow.ping.id if follow.ping and follow.ping.id in {p.id for p in allowed} else ""
+        return news_document(news, ping), Spot(follow.place, via=follow.via)
 
     async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))

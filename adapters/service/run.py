@@ -41,6 +41,7 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
@@ -125,6 +126,7 @@ async def serve(
         loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
         book = CorpusSources(
@@ -163,7 +165,7 @@ async def serve(
             desk=desk,
             library=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
-            followers=lambda: Followers(desk(), follows, happenings, switches),
+            followers=lambda: Followers(desk(), follows, happenings, switches, pings),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,

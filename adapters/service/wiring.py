@@ -13,6 +13,7 @@ from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
@@ -62,6 +63,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         follows=StoredFollows(resources.database),
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
+        pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
         deliveries=StoredDeliveries(resources.database),
         workers=resources.workers,

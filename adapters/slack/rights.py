@@ -16,6 +16,7 @@ from adapters.slack.wording import (
     MANAGERS_ONLY,
     NOT_A_MEMBER,
     TRACK_ADMINS_ONLY,
+    pings_managers_only,
 )
 from bot.commands.command import Right
 
@@ -28,6 +29,8 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
             return ""
         case Right.POST:
             return "" if await _is_member(client, by.channel) else NOT_A_MEMBER
+        case Right.PING:
+            return "" if await _manages(client, by) else pings_managers_only()
         case Right.SCOPE:
             return "" if await _manages(client, by) else MANAGERS_ONLY
         case Right.CORRECT:

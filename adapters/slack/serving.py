@@ -14,7 +14,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.service.background import answer_tasks, notice_tasks
+from adapters.service.background import answer_tasks, notice_tasks, token_tasks
 from adapters.service.resources import Resources
 from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
@@ -98,10 +98,11 @@ async def _by_http(
     settings = resources.settings
     api, secret = SlackApi.of(settings), credentials.signing_secret.get_secret_value()
     if isinstance(credentials.access, OAuthClient):
-        installations = Installations(resources.database, credentials.access, api.url)
+        installations = Installations(resources.database, credentials.access, api, resources.now)
         authorize: Authorize = installations.authorize
         app = _bolt(api, authorize, secret, installations.oauth_settings())
         installations.listen(app)
+        await stack.enter_async_context(token_tasks(installations.look_after_tokens))
     else:
         authorize = await _one_workspace(
             api, credentials.access.get_secret_value(), resources, stack

@@ -1,6 +1,7 @@
 """The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
 from adapters.slack.manifest import manifest
+from bot.commands.table import COMMANDS
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
 
@@ -55,4 +56,20 @@ def typed(command: CommandLine) -> str:
     name = f"/{command.command}"
     if name not in manifest().commands:
         name = f"/pullquote {command.command}"
-    return " ".join(filter(None, (name, *(value for _, value in command.arguments))))
+    known = COMMANDS.get(command.command)
+    named = known.names if known else ()
+    values = (f"{one} {value}" if one in named else value for one, value in command.arguments)
+    return " ".join(filter(None, (name, *values)))
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return "Only who created this channel and admins of the workspace can say whom news may ping."
+
+
+def groups_not_listed() -> str:
+    """That the app lacks the scope."""
+    return (
+        "I can't see the user groups of this workspace; an admin has to install the app again, "
+        "with the permission usergroups:read"
+    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from bot.commands.named_arguments import apart
 from bot.documents.tree import Document
 from bot.places import Place
 
@@ -22,6 +23,7 @@ class Right(Enum):
     POST = "post"  # the bot can post there by itself
     FOLLOW = "follow"  # to set what the place is told
     CORRECT = "correct"  # to switch its corrections
+    PING = "ping"  # to say whom news may ping there
     SCOPE = "scope"  # to set which stories may be spoken of there
     TRACK = "track"  # to change what is tracked, for everybody
     FEEDBACK = "feedback"  # to see what people of the workspace thought of replies
@@ -37,6 +39,7 @@ class Takes(Enum):
     RHYTHM = "rhythm"
     ADDRESS = "address"
     CHOICE = "choice"
+    PINGED = "pinged"  # a role or a group
 
 
 class Work(Enum):
@@ -49,13 +52,15 @@ class Work(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`required`: an error without it; `choices` of a CHOICE."""
+    """`required`: an error without it; `choices` of a CHOICE. `named`: where all is typed as one
+    text, it stands behind its name."""
 
     name: str
     description: str
     takes: Takes
     required: bool = True
     choices: tuple[str, ...] = ()
+    named: bool = False
 
 
 Given = Mapping[str, str]
@@ -76,6 +81,9 @@ class Caller:
     zone: str = "UTC"
 
 
+ME = "me"
+"""What the `personal` argument says where it is for who typed it alone."""
+
 Run = Callable[["Conversation", Caller, Given], Document]
 """In a worker thread. Raises PullquoteError for what can't be done, WrongUse with one sentence."""
 
@@ -84,7 +92,8 @@ Run = Callable[["Conversation", Caller, Given], Document]
 class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
     `needs_when`, only where that argument was given: to look needs nothing. What comes of it is
-    shown to who typed it alone."""
+    shown to who typed it alone. `personal`: an argument that makes it the person's own affair, in
+    their direct message with the bot, which needs no right."""
 
     name: str
     description: str
@@ -93,8 +102,23 @@ class Command:
     needs: tuple[Right, ...] = ()
     needs_when: str = ""
     work: Work = Work.BOOK
+    personal: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the arguments that stand behind their names."""
+        return frozenset(one.name for one in self.arguments if one.named)
+
+    def is_personal(self, given: Given) -> bool:
+        """Whether it reads so; only what is read whole says for certain."""
+        if not self.personal:
+            return False
+        named = apart(given[UNREAD], self.names)[1] if UNREAD in given else given
+        return ME in named.get(self.personal, "").casefold().split()[:1]
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""
+        if self.is_personal(given):
+            return ()
         typed = self.needs_when in given or given.get(UNREAD, "").strip()
         return self.needs if not self.needs_when or typed else ()

@@ -1,7 +1,7 @@
 """Every command, by its name. A chat registers what stands here, in this order."""
 
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
-from bot.commands.following import corrections, follow, following, unfollow
+from bot.commands.following import corrections, follow, following, pings, unfollow
 from bot.commands.help import help_document
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
@@ -16,6 +16,16 @@ def help(conversation: Conversation, _caller: Caller, _given: Given) -> Document
 
 
 _STORY = Argument("story", "The story, by its title or short name", Takes.STORY)
+
+# Where a story is followed for the person who types it alone.
+_TO = Argument(
+    "to",
+    "me: for you alone, in a direct message",
+    Takes.CHOICE,
+    required=False,
+    choices=("me", "here"),
+    named=True,
+)
 
 _ALL = (
     Command("stories", "List the stories that are tracked here", stories),
@@ -48,17 +58,58 @@ _ALL = (
                 Takes.RHYTHM,
                 required=False,
             ),
+            Argument(
+                "with",
+                'Only articles with one of these words; “and” between them: all; phrases in "…"',
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "without",
+                "Only articles with none of these words",
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "ping",
+                "A role or group that each notice pings, of those that /pings allows",
+                Takes.PINGED,
+                required=False,
+                named=True,
+            ),
+            _TO,
         ),
         needs=(Right.FOLLOW, Right.POST),
+        personal="to",
     ),
     Command(
         "unfollow",
         "Post no more of a story here",
         unfollow,
-        (Argument("story", "The story, or: all", Takes.FOLLOWED),),
+        (Argument("story", "The story, or: all", Takes.FOLLOWED), _TO),
         needs=(Right.FOLLOW,),
+        personal="to",
     ),
-    Command("following", "List what is followed here", following),
+    Command("following", "List what is followed here", following, (_TO,)),
+    Command(
+        "pings",
+        "Show or set which roles or groups news may ping here",
+        pings,
+        (
+            Argument(
+                "turn",
+                "allow or forbid",
+                Takes.CHOICE,
+                required=False,
+                choices=("allow", "forbid"),
+            ),
+            Argument("whom", "The role or group", Takes.PINGED, required=False),
+        ),
+        needs=(Right.PING,),
+        needs_when="turn",
+    ),
     Command(
         "corrections",
         "Whether it is said when words that were quoted here change",

@@ -9,6 +9,7 @@ from dataclasses import replace
 from bot import wording
 from bot.conversation import type_
 from bot.documents.changed_words import changed_words
+from bot.documents.following import words_in_words
 from bot.documents.listings import story_title
 from bot.documents.quotes import byline, copies
 from bot.documents.tree import (
@@ -23,6 +24,7 @@ from bot.documents.tree import (
     Line,
     Link,
     Paragraph,
+    Ping,
     Quotation,
     line,
     said,
@@ -35,8 +37,9 @@ from retrieval.quotes import Quote
 _LONGEST_NAME, _LONGEST_TITLE = 100, 200
 
 
-def news_document(news: News) -> Document:
-    """New articles and what is new in each; those that don't fit are counted with the rest."""
+def news_document(news: News, ping: str = "") -> Document:
+    """New articles and what is new in each; those that don't fit are counted with the rest.
+    `ping`: whom it pings, by the platform's id."""
     heading = f"{wording.news_of(news.follow.rhythm.pace.value)}{story_title(news.story)}"
 
     def below(shown: int) -> tuple[Below, ...]:
@@ -49,7 +52,7 @@ def news_document(news: News) -> Document:
     return Document(
         f"{heading}. {'; '.join(map(_named, news.items))}",
         tuple(Entry(tuple(_item_forms(item))) for item in news.items),
-        (Heading(line(heading)),),
+        tuple(_head(news, heading, ping)),
         below,
         kind=Kind.NEWS,
         divided=True,
@@ -82,9 +85,20 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
     """To who asked for it: what is not posted any more, in which channel (the platform's id), why,
     and how to begin again."""
     before, after = wording.fallen_quiet(one_line(title, _LONGEST_NAME) or wording.UNTITLED, why)
-    again = type_("follow", story=follow.story, rhythm=str(follow.rhythm))
+    typed = {"story": follow.story, "rhythm": str(follow.rhythm), **follow.words.arguments}
+    if follow.ping:
+        typed["ping"] = follow.ping.name
+    again = type_("follow", **typed)
     told = said(marked(before), Channel(channel), marked(after), again)
     return replace(told, summary=one_line(f"{before}…{after}"))
+
+
+def _head(news: News, heading: str, ping: str) -> Iterator[Below]:
+    if ping:
+        yield Paragraph(line(Ping(ping)))
+    yield Heading(line(heading))
+    if news.follow.words:
+        yield Paragraph(line(words_in_words(news.follow.words)), small=True)
 
 
 def _item_forms(item: NewsItem) -> Iterator[Group]:

@@ -18,6 +18,7 @@ from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.documents.tree import Document
@@ -130,7 +131,7 @@ class World:
         database = self.catalog.database
         self.follows, self.replies = StoredFollows(database), StoredReplies(database)
         self.scopes, self.switches = StoredScopes(database), StoredSwitches(database)
-        self.happenings = StoredHappenings(database)
+        self.happenings, self.pings = StoredHappenings(database), StoredPings(database)
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
 
@@ -143,6 +144,7 @@ class World:
             follows=self.follows,
             replies=self.replies,
             switches=self.switches,
+            pings=self.pings,
             outages=self.outages,
             deliveries=self.deliveries,
             workers=self.workers,

@@ -112,6 +112,7 @@ def test_the_app_may_hear_every_event_it_subscribes_to_and_no_more_is_asked_of_p
         "im:read",
         "mpim:read",
         "users:read",  # users.info
+        "usergroups:read",  # usergroups.list
         "files:write",  # files.getUploadURLExternal, files.completeUploadExternal
         "im:write",  # conversations.open
         "assistant:write",  # assistant.threads.setStatus, setSuggestedPrompts

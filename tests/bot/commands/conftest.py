@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -11,9 +11,11 @@ from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from bot import follow_wording
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
 from bot.commands.command import UNREAD, Caller
@@ -25,9 +27,11 @@ from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
 from bot.followers import Followers
 from bot.library import StoryListing
+from bot.pings import Pinged
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
+from retrieval.errors import WrongUse
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DW, JAPAN, NATO, NEWS, NOW, SECRET, Shelf, passages, quote
@@ -104,7 +108,11 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
         bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2)
         followers = Followers(
-            desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)
+            desk,
+            StoredFollows(database),
+            StoredHappenings(database),
+            StoredSwitches(database),
+            StoredPings(database),
         )
         held = Held([DW], [Development(quote(DW), ())])
         shelf.found = [quote(DW), quote(DW, 2, 0.8), quote(DW, 3, 0.7)]
@@ -118,6 +126,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                     link_to=lambda reply: (
                         f"https://chat.example/{reply.place.channel}/{reply.message}"
                     ),
+                    direct=lambda caller: replace(caller, place=direct_of(caller.person)),
+                    pinged=_pinged,
                 ),
                 lambda: desk,
                 lambda: held,
@@ -132,6 +142,18 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
             shelf,
             several,
         )
+
+
+def direct_of(person: str) -> Place:
+    """The person's direct message with the bot."""
+    return Place("slack", "T1", f"D-{person}")
+
+
+def _pinged(_caller: Caller, typed: str) -> Pinged:
+    groups = {"@newsroom": Pinged("S1", "@newsroom"), "@sport": Pinged("S2", "@sport")}
+    if typed not in groups:
+        raise WrongUse(follow_wording.no_such_group(typed))
+    return groups[typed]
 
 
 def titled(story: Story) -> str:

@@ -16,6 +16,7 @@ from bot.documents.tree import (
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -70,6 +71,8 @@ def _inline(part: object) -> str:
             return f"{moment:%Y-%m-%d}"
         case Person(id):
             return f"@{id}"
+        case Ping(id):
+            return f"@@{id}"
         case Channel(id):
             return f"#{id}"
         case CommandLine(command, arguments):

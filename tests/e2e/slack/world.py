@@ -43,7 +43,9 @@ class Message:
 
 @dataclass(slots=True)
 class Team:
-    """A workspace with the app's bot in it; `token` is "" where the app isn't installed."""
+    """A workspace with the app's bot in it; `token` is "" where the app isn't installed.
+    `enterprise`: its organisation, "" for none; `org_wide`: the app is installed for all of it, and
+    its workspaces have one token and one bot."""
 
     id: str
     name: str
@@ -51,6 +53,8 @@ class Team:
     bot_id: str
     token: str
     scopes: frozenset[str]
+    enterprise: str = ""
+    org_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,17 @@ class Person:
     is_admin: bool
     is_owner: bool
     tz: str = "Etc/UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class UserGroup:
+    """Several people whom one mention calls."""
+
+    id: str
+    handle: str
+    name: str
+    team: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -136,6 +151,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     ephemerals: list[Message] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, tuple[str, Json]] = field(default_factory=dict)
@@ -148,6 +164,8 @@ class World:
     files: dict[str, File] = field(default_factory=dict)
     files_refused: int = 0
     codes: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    expires_in: int = 0  # seconds that tokens are good for; 0: they don't expire
+    refresh_tokens: dict[str, str] = field(default_factory=dict)
     errors_shown: list[tuple[str, str]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
