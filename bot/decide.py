@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
+from bot.language import language_name
 from bot.replies import Answer, NoAnswer, Possible, Question, Standing
 from retrieval.languages import language_of_articles
 from retrieval.quotes import Quote
@@ -120,8 +121,10 @@ def _reason(question: Question, found: Findings) -> str:
     if found.passages:
         language = language_of_articles({passage.article.text for passage in found.passages})
         return (
-            wording.NOT_READ.format(language=language.name) if language else wording.NOT_CONFIDENT
+            wording.NOT_READ(language=language_name(language.code, language.name))
+            if language
+            else wording.NOT_CONFIDENT()
         )
     if question.stories:
-        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
-    return wording.NOTHING_TRACKED
+        return wording.NOTHING_IN_STORY(stories=", ".join(sorted(question.stories)))
+    return wording.NOTHING_TRACKED()

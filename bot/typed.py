@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.asides import Aside, aside
 from bot.courtesies import without_courtesies
+from bot.language import language_name
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
 from retrieval.languages import Language, language_of
@@ -32,7 +33,10 @@ class Typed:
         """What is said instead of an answer; "" for questions."""
         if self.remark is None:
             return ""
-        return self.remark.value.format(language=self.language.name if self.language else "")
+        language = self.language
+        return self.remark.value(
+            language=language_name(language.code, language.name) if language else ""
+        )
 
 
 def typed(text: str) -> Typed:

@@ -63,7 +63,6 @@ _LAST_RESORTS = {
     "chroma": "correct CHROMA_URL, CHROMA_TENANT, CHROMA_DATABASE and CHROMA_API_KEY",
     "index": "run: pullquote reindex",
     "sources": "run: pullquote sources",
-    "Slack workspaces": "run it again; if that stays so, report it",
     "corpus": "correct PULLQUOTE_CORPUS, or run: pullquote reindex --dry-run",
 }
 
@@ -267,16 +266,7 @@ def _slack(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:
     if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
         from adapters.slack.diagnosis import slack_checks
 
-        yield from slack_checks(settings)
-        if settings.slack_client_id and catalog:
-            from adapters.slack.installed_check import installed_check
-
-            id, held = settings.slack_client_id, catalog
-            url = settings.public_url or ""
-            yield _guarded(
-                "Slack workspaces",
-                lambda: installed_check(held.database, id, url, datetime.now(UTC)),
-            )
+        yield from slack_checks(settings, catalog.database if catalog else None)
 
 
 def _guarded(part: str, examine_part: Callable[[], Check]) -> Check:

@@ -53,7 +53,8 @@ def unfollow(conversation: Conversation, caller: Caller, given: Given) -> Docume
     if slug == ALL and ALL not in here:
         for each in here:
             followers.unfollow(caller.place, each)
-        return said(follow_wording.unfollowed_all_for_you() if alone else wording.UNFOLLOWED_ALL)
+        everything = follow_wording.unfollowed_all_for_you if alone else wording.UNFOLLOWED_ALL
+        return said(everything())
     if slug in here:
         title = title_of(here[slug])
     else:
@@ -65,7 +66,7 @@ def unfollow(conversation: Conversation, caller: Caller, given: Given) -> Docume
         said_so = follow_wording.unfollowed_for_you if ended else follow_wording.not_yet_for_you
         return said(said_so(title))
     sentence = wording.UNFOLLOWED if ended else wording.NOT_FOLLOWED
-    return said(sentence.format(story=title))
+    return said(sentence(story=title))
 
 
 def following(conversation: Conversation, caller: Caller, given: Given) -> Document:
@@ -100,8 +101,8 @@ def corrections(conversation: Conversation, caller: Caller, given: Given) -> Doc
     if turn := given.get("turn"):
         switches.set_corrections(caller.place, turn == "on", conversation.now())
     on = switches.corrections(caller.place)
-    sentence = wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF
-    return said(sentence, f" {wording.TO_SWITCH}", corrections_line(on)[-1])
+    sentence = wording.CORRECTIONS_ON() if on else wording.CORRECTIONS_OFF()
+    return said(sentence, *corrections_line(on)[1:])
 
 
 def _alone(given: Given) -> bool:

@@ -21,6 +21,7 @@ from bot.documents.tree import (
     Person,
     Style,
     Words,
+    filled,
     joined,
     line,
     said,
@@ -41,20 +42,18 @@ def followed_document(followed: Followed, *, alone: bool = False) -> Document:
     digest = ""
     if follow.rhythm.pace is not Pace.NOW:
         digest = wording.moment(follow.due.astimezone(ZoneInfo(follow.rhythm.zone)))
-    title, rhythm = title_of(followed), str(follow.rhythm)
+    title, rhythm = title_of(followed), follow.rhythm.in_words()
+    to = {"to": ME} if alone else {}
     if not alone:
-        sentence, to = wording.followed(title, rhythm, digest), {}
+        sentence = wording.followed(title, rhythm, digest)
+    elif digest:
+        sentence = follow_wording.digest_for_you(title, rhythm, digest)
     else:
-        to = {"to": ME}
-        sentence = (
-            follow_wording.digest_for_you(title, rhythm, digest)
-            if digest
-            else follow_wording.followed_for_you(title)
-        )
+        sentence = follow_wording.followed_for_you(title)
     only = follow_wording.told_only(words_in_words(follow.words)) if follow.words else ""
     pinged = follow_wording.each_notice_pings(one_line(follow.ping.name)) if follow.ping else ""
-    whole = " ".join(filter(None, (sentence, only, pinged)))
-    return said(whole, f" {wording.TO_END}", type_("unfollow", story=follow.story, **to))
+    end = filled(wording.TO_END(), command=type_("unfollow", story=follow.story, **to))
+    return said(" ".join(filter(None, (sentence, only, pinged))), " ", end)
 
 
 def following_document(
@@ -65,13 +64,15 @@ def following_document(
     their direct message, looked at from elsewhere."""
     switched = corrections_line(corrections)
     if not follows and alone:
-        return said(follow_wording.nothing_followed_by_you(), type_("follow", story="STORY", to=ME))
+        follow = filled(wording.TO_FOLLOW(), command=type_("follow", story="STORY", to=ME))
+        return said(follow_wording.nothing_followed_by_you(), " ", follow)
     if not follows:
-        nothing = line(wording.NOTHING_FOLLOWED, type_("follow", story="STORY"))
+        follow = filled(wording.TO_FOLLOW(), command=type_("follow", story="STORY"))
+        nothing = line(wording.NOTHING_FOLLOWED(), " ", follow)
         return Document(
-            wording.NOTHING_FOLLOWED, (Entry(((Paragraph(nothing), Paragraph(switched)),)),)
+            wording.NOTHING_FOLLOWED(), (Entry(((Paragraph(nothing), Paragraph(switched)),)),)
         )
-    heading = follow_wording.followed_by_you() if alone else wording.FOLLOWED_HERE
+    heading = follow_wording.followed_by_you() if alone else wording.FOLLOWED_HERE()
 
     def below(shown: int) -> tuple[Below, ...]:
         left = len(follows) - shown
@@ -89,18 +90,20 @@ def following_document(
 
 def corrections_line(on: bool) -> Line:
     """Whether they are told, and how to switch that."""
-    now = wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF
+    now = wording.CORRECTIONS_ON() if on else wording.CORRECTIONS_OFF()
     switch = type_("corrections", turn="off" if on else "on")
-    return line(f"{now} {wording.TO_SWITCH}", switch)
+    return line(now, " ", filled(wording.TO_SWITCH(), command=switch))
 
 
 def pings_document(allowed: Sequence[Pinged]) -> Document:
     """Whom news may ping here, and how to set it."""
-    allow = type_("pings", turn="allow", whom="@NAME")
     if not allowed:
-        return said(follow_wording.no_pings(), allow)
+        allow = type_("pings", turn="allow", whom="@NAME")
+        return said(
+            follow_wording.no_pings(), " ", filled(follow_wording.to_allow(), command=allow)
+        )
     names = [one_line(one.name, _LONGEST_NAME) for one in allowed]
-    forbid = line(follow_wording.to_forbid(), type_("pings", turn="forbid", whom="@NAME"))
+    forbid = filled(follow_wording.to_forbid(), command=type_("pings", turn="forbid", whom="@NAME"))
     return Document(
         f"{follow_wording.allowed_pings()} {', '.join(names)}",
         tuple(Entry(((Bullets((line(name),)),),)) for name in names),
@@ -122,20 +125,20 @@ def words_in_words(words: WantedWords) -> str:
 def title_of(followed: Followed) -> str:
     """The story's title, or, where it is gone, its slug."""
     title = followed.story.title if followed.story else followed.follow.story
-    return one_line(title, _LONGEST_NAME) or wording.UNTITLED
+    return one_line(title, _LONGEST_NAME) or wording.UNTITLED()
 
 
 def _entry(followed: Followed, thread: str) -> Group:
     follow = followed.follow
     facts = [
-        line(str(follow.rhythm)),
+        line(follow.rhythm.in_words()),
         line(words_in_words(follow.words)),
         line(follow_wording.pings(one_line(follow.ping.name)) if follow.ping else ""),
-        line("since ", Day(follow.since)),
-        line(f"{wording.ASKED_FOR_BY} ", Person(follow.person)),
+        filled(wording.SINCE(), day=Day(follow.since)),
+        filled(wording.ASKED_FOR_BY(), person=Person(follow.person)),
     ]
     if followed.story is None:
-        facts.append(line(wording.STORY_GONE))
+        facts.append(line(wording.STORY_GONE()))
     if follow.place.thread not in ("", thread):
         facts.append(line(Channel(follow.place.thread)))
     head = named(followed.story) if followed.story else line(Words(title_of(followed), Style.BOLD))

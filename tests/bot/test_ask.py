@@ -98,7 +98,7 @@ def test_each_of_two_questions_in_one_message_is_looked_for() -> None:
 
 def test_what_is_no_question_gets_a_sentence_and_nothing_is_searched() -> None:
     shelf = Shelf((quote(0.9),))
-    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY)
+    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY())
     assert shelf.asked == []
 
 
@@ -217,4 +217,4 @@ def test_a_no_says_so_where_the_articles_are_in_a_language_that_is_not_read() ->
     one = replace(quote(0.1), article=replace(ARTICLE, text=german))
     reply = ask(Shelf((one,)), Question("who heads the center?"))
     assert isinstance(reply, NoAnswer)
-    assert reply.reason == wording.NOT_READ.format(language="German")
+    assert reply.reason == wording.NOT_READ(language="German")

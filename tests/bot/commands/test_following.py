@@ -68,7 +68,7 @@ def test_a_person_follows_a_story_for_themselves_alone(talk: Talk) -> None:
     listed = talk.types("/following to me")
     assert follow_wording.followed_by_you() in listed
     assert "The command in Japan" in listed
-    assert wording.NOTHING_FOLLOWED in talk.types("/following")
+    assert wording.NOTHING_FOLLOWED() in talk.types("/following")
     digest = talk.types("/follow nato weekly to me")
     assert "weekly on Monday at 09:00 UTC, in a direct message. The first digest" in digest
     assert follow_wording.unfollowed_for_you(JAPAN.title) in talk.types("/unfollow japan to me")

@@ -17,11 +17,10 @@ from adapters.slack.clients import SlackApi
 from adapters.slack.credentials import OAuthClient
 from adapters.slack.installations import Installations
 from adapters.slack.installed_check import installed_check
-from tests.e2e.running import running
+from tests.e2e.running import own_copy, running
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.running import http_settings_for
 from tests.e2e.slack.test_conversation import COMMANDER
-from tests.e2e.started import own_copy
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 
