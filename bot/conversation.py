@@ -11,6 +11,7 @@ from bot.documents.tree import CommandLine, Line
 from bot.followers import Followers
 from bot.gaps import GapDesk
 from bot.library import Library
+from bot.linked import LinkDesk, NoPages, Pages
 from bot.memory import Feedback, KeptReply
 from bot.pings import Pinged
 from bot.tracking import SourceDesk
@@ -33,7 +34,8 @@ class Door:
     servers, of which those that are `named` may change what is tracked. `link_to` leads to a
     reply, "" where its message is not known; `direct` is who asks, in their direct message with the
     bot, and `pinged` the role or group that was typed: these three may take a second, and the last
-    two raise WrongUse where there is none."""
+    two raise WrongUse where there is none. `hears_all`: whether it is shown what people write to
+    each other; `announces`: whether others can follow the channel."""
 
     platform: str
     ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
@@ -41,6 +43,8 @@ class Door:
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
     direct: Callable[[Caller], Caller] = _no_direct_message
+    hears_all: Callable[[], bool] = lambda: True
+    announces: Callable[[Caller], bool] = lambda _caller: False
     pinged: Callable[[Caller, str], Pinged] = _nobody_to_ping
 
 
@@ -58,6 +62,11 @@ class Conversation:
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
     gaps: GapDesk
+    pages: Pages = NoPages()  # noqa: RUF009  (frozen, and holds nothing)
+
+    def links(self) -> LinkDesk:
+        """What is said of links to tracked articles. Raises PullquoteError without an index."""
+        return LinkDesk(self.desk(), self.library(), self.pages)
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

@@ -15,6 +15,7 @@ from bot.ask import Bot, remark_on
 from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.gaps import Keeper, OpenQuestion
+from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -222,6 +223,7 @@ class Desk:
         kept = self._kept_reply(id, place)
         new = uuid.uuid4().hex
         shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
+        shared = replace(shared, language=spoken())
         self.replies.keep(shared)
         return self.page(shared.id, place, 0, count, now)
 
@@ -314,6 +316,7 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         shown=0 if asked.private else shown,
         via=asked.via,
         possible=isinstance(reply, Possible),
+        language=spoken(),
     )
 
 

@@ -141,7 +141,7 @@ def rhythm_of(text: str, zone: str = "UTC") -> Rhythm:
 
     `zone` counts where none is named. Raises BadRhythm.
     """
-    words = text.replace(",", " ").split()
+    words = following_wording.in_english(text.replace(",", " ").split())
     pace = words.pop(0).casefold() if words else "now"
     if pace not in {each.value for each in Pace}:
         raise BadRhythm(following_wording.NOT_A_RHYTHM(typed=pace))

@@ -6,8 +6,9 @@ Called once, before anything reads the question.
 from dataclasses import dataclass
 
 from bot.asides import Aside, aside
+from bot.commands.names import HELP_WORDS
 from bot.courtesies import without_courtesies
-from bot.language import language_name
+from bot.language import LANGUAGES, language_name
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
 from retrieval.languages import Language, language_of
@@ -37,6 +38,16 @@ class Typed:
         return self.remark.value(
             language=language_name(language.code, language.name) if language else ""
         )
+
+
+def language_typed(text: str) -> str:
+    """One of LANGUAGES but English, where the text is clearly in it or asks for help in it; else
+    ""."""
+    word = text.strip().casefold()
+    if word in HELP_WORDS[1:]:
+        return LANGUAGES[HELP_WORDS.index(word)]
+    language = language_of(text[:_LONGEST])
+    return language.code if language and language.code in LANGUAGES else ""
 
 
 def typed(text: str) -> Typed:

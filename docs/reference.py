@@ -26,7 +26,10 @@ _EVERYWHERE = frozenset(("--help", "--json"))
 _WHO = {
     Right.FOLLOW: ("", "**Manage Server**"),
     Right.CORRECT: ("admins, who created the channel", "**Manage Server**"),
+    Right.LINKS: ("admins, who created the channel", "**Manage Server**"),
+    Right.PUBLISH: ("admins, who created the channel", "**Manage Server**"),
     Right.PING: ("admins, who created the channel", "**Manage Server**"),
+    Right.LANGUAGE: ("admins, who created the channel", "**Manage Server**"),
     Right.SCOPE: ("admins, who created the channel", "**Manage Server**"),
     Right.TRACK: ("admins", "**Manage Server**"),
     Right.FEEDBACK: ("admins", "**Manage Server**"),

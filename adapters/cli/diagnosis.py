@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adapters.admin.diagnosis import admin_check
 from adapters.assembly import (
     catalog_of,
     embedder_of,
@@ -25,9 +26,9 @@ from adapters.assembly import (
     reranker_of,
     vectors_of,
 )
-from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.service.checks import Check
+from adapters.service.refresher_diagnosis import refresher_state
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -107,6 +108,7 @@ def _examine(settings: Settings) -> Iterator[Check]:
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _discord(settings)
     yield from _slack(settings, catalog)
+    yield admin_check(settings)
     if catalog:
         catalog.close()
 

@@ -110,7 +110,7 @@ def run() -> None:
     with one_line_failures():
         from adapters.service.run import run as serve
 
-        settings = read_settings()
+        settings = read_settings(speaks=False)
         say("starting; Ctrl-C ends")
         serve(settings, say)
 
@@ -126,7 +126,7 @@ def mcp(
     with one_line_failures():
         from adapters.mcp.serving import run as serve
 
-        serve(read_settings(), port, say)
+        serve(read_settings(speaks=False), port, say)
 
 
 @app.command(epilog="Examples: pullquote feedback --limit 50 · pullquote feedback --forget U0123")

@@ -5,7 +5,7 @@ discord.py reads options off a function's signature, so one is made.
 
 import inspect
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -19,7 +19,17 @@ Run = Callable[[Interaction, Command, Given], Awaitable[None]]
 Complete = Callable[[Interaction, str, Takes], Awaitable[list[app_commands.Choice[str]]]]
 
 # What belongs to a server and not to a person's own app, or a talk between two.
-_OF_SERVERS = frozenset((Right.SCOPE, Right.PING, Right.TRACK, Right.FEEDBACK, Right.QUESTIONS))
+_OF_SERVERS = frozenset(
+    (
+        Right.SCOPE,
+        Right.PING,
+        Right.TRACK,
+        Right.FEEDBACK,
+        Right.QUESTIONS,
+        Right.LINKS,
+        Right.PUBLISH,
+    )
+)
 everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 for_all = app_commands.AppInstallationType(guild=True, user=True)
 _in_servers = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
@@ -45,6 +55,13 @@ def application_command(
     if arguments:
         app_commands.describe(**{key: one.description for key, one in arguments.items()})(callback)
         app_commands.rename(**{key: one.name for key, one in arguments.items()})(callback)
+    chosen = {
+        key: [app_commands.Choice(name=app_commands.locale_str(c), value=c) for c in one.choices]
+        for key, one in arguments.items()
+        if one.choices
+    }
+    if chosen:
+        app_commands.choices(**chosen)(callback)
     completed = {
         key: _completing(complete, one.takes)
         for key, one in arguments.items()
@@ -78,9 +95,7 @@ _GIVEN = "given_"
 
 
 def _option(argument: Argument) -> inspect.Parameter:
-    kind: Any = Literal[argument.choices] if argument.choices else str
-    if argument.takes is Takes.PINGED:
-        kind = discord.Role
+    kind: Any = discord.Role if argument.takes is Takes.PINGED else str
     return inspect.Parameter(
         f"{_GIVEN}{argument.name}",
         inspect.Parameter.KEYWORD_ONLY,

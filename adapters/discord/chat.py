@@ -12,6 +12,7 @@ from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
 from bot.desk import Told
 from bot.documents.tree import Document
+from bot.typed import language_typed
 from retrieval.stages import UNTIMED, Timed
 
 _log = structlog.get_logger()
@@ -28,6 +29,10 @@ class DiscordChat:
     def repeats(self, told: Told, to: Incoming) -> bool:
         # A button has no room for the question: it is read off the message.
         return to.private or to.unseen or bool(told.within)
+
+    async def language(self, to: Incoming) -> str:
+        # Messages tell no locale: of a direct one only its words do.
+        return to.language or ("" if to.guild else language_typed(to.text))
 
     async def reach(self, to: Incoming) -> None:
         """Whether Discord takes a reply is known once it is sent."""

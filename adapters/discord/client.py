@@ -14,14 +14,19 @@ from discord import app_commands
 from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming, Way, plain
+from adapters.discord.links import linking
 from adapters.discord.places import UnknownPlace, known_channel, place_of
+from adapters.discord.translations import Translations
+from adapters.service.linked_notices import Linking
 from adapters.web.proxies import Proxy
 from bot import wording
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
 from bot.documents.tree import said
+from bot.language import known_language, speaking
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
+Linked = Callable[[Linking], Awaitable[None]]
 Pressed = Callable[[Interaction, Action], Awaitable[None]]
 
 _SHARD_SECONDS = 30.0  # 5 of them discord.py waits between two shards
@@ -34,7 +39,8 @@ class Client(discord.AutoShardedClient):
 
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
     there are; a `deaf` client takes no new ones. `gateway`: where the gateway is instead of where
-    Discord says; `proxy`: the way to both. Needs no privileged intent: Discord hands over the words
+    Discord says; `proxy`: the way to both; `language`: the one for all, "" where people read their
+    own. Needs no privileged intent: Discord hands over the words
     of messages that mention the bot.
     """
 
@@ -45,6 +51,7 @@ class Client(discord.AutoShardedClient):
         deferrals: Deferrals | None = None,
         gateway: str | None = None,
         proxy: Proxy | None = None,
+        language: str = "",
     ) -> None:
         # It says on the terminal that voice won't work: nobody asked.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -61,12 +68,17 @@ class Client(discord.AutoShardedClient):
         self.pressed = pressed
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
+        self.linked: Linked | None = None
+        self.language = language
         self.command_ids: dict[str, int] = {}
         self.gateway = yarl.URL(gateway) if gateway else None
         self._tried: set[int] = set()
         # Every connection to the gateway is opened here, also those of resumed sessions.
         self._open = self.http.ws_connect
         self.http.ws_connect = self._ws_connect  # type: ignore[method-assign]
+
+    async def setup_hook(self) -> None:
+        await self.tree.set_translator(Translations())
 
     async def on_ready(self) -> None:
         """Learns the ids of the commands: with them they can be pressed where they are named."""
@@ -82,21 +94,32 @@ class Client(discord.AutoShardedClient):
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
         if not is_asked(message, self.user.id):
+            if self.linked is not None and message.content:
+                await self._hear_of_links(message, self.linked)
             return
-        if not message.content and message.role_mentions:
-            await _answer(message, wording.ROLE_ONLY())
-            return
-        try:
-            channel = await known_channel(self, message.channel)
-            incoming = asked_in(message, self.user.id, channel)
-        except UnknownPlace as error:
-            await _answer(message, wording.as_sentence(str(error)))
-            return
+        with speaking(self.language or _language_of(message)):
+            if not message.content and message.role_mentions:
+                await _answer(message, wording.ROLE_ONLY())
+                return
+            try:
+                channel = await known_channel(self, message.channel)
+                incoming = asked_in(message, self.user.id, channel)
+            except UnknownPlace as error:
+                await _answer(message, wording.as_sentence(str(error)))
+                return
         if incoming.text == "sync" and await self.is_owner_of_app(message.author):
             synced = await self.tree.sync()
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)
             return
         await self.heard(incoming)
+
+    async def _hear_of_links(self, message: discord.Message, linked: Linked) -> None:
+        try:
+            found = linking(message, await known_channel(self, message.channel))
+        except UnknownPlace:
+            return
+        if found is not None:
+            await linked(found)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Presses; commands come to the tree. A button needs no more than its custom_id, so it
@@ -190,8 +213,13 @@ def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
         text=plain(message.content, bot),
         message=str(message.id),
         answer_to=str(reference.message_id) if reference and reference.message_id else "",
+        language=known_language(str(guild.preferred_locale)) if guild else "",
         by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
     )
+
+
+def _language_of(message: discord.Message) -> str:
+    return known_language(str(message.guild.preferred_locale)) if message.guild else ""
 
 
 async def _answer(message: discord.Message, words: str) -> None:

@@ -43,7 +43,12 @@ def told_by(conversation: Conversation, interaction: Interaction) -> Conversatio
     def pinged(_caller: Caller, typed: str) -> Pinged:
         return _role(interaction, typed)
 
-    return replace(conversation, door=replace(conversation.door, direct=direct, pinged=pinged))
+    def announces(_caller: Caller) -> bool:
+        channel = interaction.channel
+        return isinstance(channel, discord.TextChannel) and channel.is_news()
+
+    door = replace(conversation.door, direct=direct, pinged=pinged, announces=announces)
+    return replace(conversation, door=door)
 
 
 async def _direct(interaction: Interaction, caller: Caller) -> Caller:

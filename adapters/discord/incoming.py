@@ -29,7 +29,8 @@ class Incoming(FromPayload):
     `place_id`: the channel whose stories count, which for a thread is the channel it belongs to;
     `message`: the asking message, "" for interactions; `answer_to`: our message that it replies
     to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "";
-    `by_name`: whether it names the bot in its words, or is for it alone.
+    `by_name`: whether it names the bot in its words, or is for it alone; `language`: of who reads
+    the reply, "" where that isn't known.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Incoming(FromPayload):
     private: bool = False
     story: str = ""
     by_name: bool = True
+    language: str = ""
 
     @property
     def person(self) -> str:

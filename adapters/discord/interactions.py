@@ -5,6 +5,7 @@ from typing import Any
 import discord
 
 from adapters.discord.incoming import Incoming, Way
+from adapters.discord.locales import language_of, language_of_server
 from adapters.discord.places import place_of
 from bot.commands.command import Caller
 
@@ -26,6 +27,7 @@ def asked_by(
         text=text,
         token=interaction.token,
         private=private,
+        language=language_of(interaction) if private else language_of_server(interaction),
     )
 
 

@@ -9,6 +9,7 @@ import discord
 from adapters.discord.deferring import leave
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.interactions import asked_by, caller_of
+from adapters.discord.locales import language_of_server
 from adapters.discord.rendering import question_of
 from adapters.discord.responses import Responses
 from adapters.discord.rights import NotAllowed, can_post, refusal
@@ -16,11 +17,13 @@ from adapters.discord.sending import Refused
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, SHARED
 from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
+from adapters.service.readers import Readers
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.actions import Action, AskAll, Share
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 from retrieval.errors import WrongUse
 
@@ -36,6 +39,7 @@ class Presses:
     responses: Responses
     conversation: Conversation
     run_in: Mapping[Work, Workers]
+    readers: Readers
 
     async def press(self, interaction: Interaction, action: Action) -> None:
         """Does what the button says, unless this very press was seen before."""
@@ -88,11 +92,12 @@ class Presses:
         share = replace(share, question=_repeated(interaction))
         sender = self.responses.sender
         try:
-            public = await self.run_in[work_of(share)].run(
-                lambda: shared(self.conversation, caller_of(by), share)
-            )
             to = Incoming.of(by.payload() | {"key": key})
-            message = sender.drawn(public.document)
+            with speaking(await self.readers.everybody(by.place, language_of_server(interaction))):
+                public = await self.run_in[work_of(share)].run(
+                    lambda: shared(self.conversation, caller_of(by), share)
+                )
+                message = sender.drawn(public.document)
             if can_post(interaction):
                 sent = await sender.reply(to, message, uncertain=False)
             else:

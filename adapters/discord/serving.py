@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import structlog
 from discord.http import Route
 
 from adapters.discord.board import DiscordBoard
@@ -24,6 +25,7 @@ from adapters.discord.sending import Sender
 from adapters.discord.wording import ways_to_ask
 from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
+from adapters.service.linked_notices import Linking
 from adapters.service.resources import Resources
 from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
@@ -31,14 +33,18 @@ from adapters.service.wiring import (
     conversation_of,
     how_to_ask_at,
     notifying_of,
+    readers_of,
     workers_of,
 )
 from adapters.settings import Settings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.web.proxies import Proxy
 from bot.conversation import Door
+from retrieval.errors import PullquoteError
 
 GRACE_SECONDS = 60.0
+
+_log = structlog.get_logger()
 
 
 def use_addresses(settings: Settings) -> None:
@@ -58,7 +64,14 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     use_addresses(resources.settings)
     quiet()
     resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
-    answering, new_client = at_work(resources, lambda: line.client)
+
+    async def linked(found: Linking) -> None:
+        try:
+            await notifying.linked(found)
+        except PullquoteError as error:
+            _log.warning("link_not_kept", reason=str(error))
+
+    answering, new_client = at_work(resources, lambda: line.client, linked)
     line = Line(token, resources.health, new_client)
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
@@ -83,7 +96,9 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
 
 
 def at_work(
-    resources: Resources, current: Callable[[], Client]
+    resources: Resources,
+    current: Callable[[], Client],
+    linked: Callable[[Linking], Awaitable[None]] | None = None,
 ) -> tuple[Answering[Incoming], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
     deferrals, settings = Deferrals(), resources.settings
@@ -94,6 +109,7 @@ def at_work(
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,
+        hears_all=lambda: current().intents.message_content,
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
@@ -104,7 +120,8 @@ def at_work(
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
-    presses = Presses(answering, responses, conversation, run_in)
+    readers = readers_of(resources)
+    presses = Presses(answering, responses, conversation, run_in, readers)
 
     def new_client() -> Client:
         client = Client(
@@ -113,7 +130,9 @@ def at_work(
             deferrals,
             settings.discord_gateway_url,
             proxy_of(settings),
+            readers.fixed,
         )
+        client.linked = linked
         add_commands(client, commands)
         return client
 

@@ -57,6 +57,7 @@ def ways_to_ask() -> tuple[tuple[Line, str], ...]:
 
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+_REFUSED = N_("Discord refuses it")
 _WHY_NOT = {
     10003: N_("the channel is gone"),
     10004: N_("I am not in the server any more"),
@@ -73,7 +74,7 @@ _WHY_NOT = {
 
 def why_not(code: int) -> str:
     """Why nothing can be posted somewhere, with Discord's code for it."""
-    why = _(_WHY_NOT.get(code, N_("Discord refuses it")))
+    why = _(_WHY_NOT.get(code, _REFUSED))
     return _("{why} (Discord says: {code})").format(why=why, code=code)
 
 

@@ -7,7 +7,7 @@ ends; `resume` then finishes it, and the chat looks for the reply first where it
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -40,10 +40,12 @@ from bot import wording
 from bot.asides import Aside
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.commands.errors import error_document, failed, unreachable
+from bot.commands.names import HELP_WORDS
 from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
 from bot.gaps import Questions
+from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
 from bot.pointing import only_points
@@ -63,7 +65,7 @@ PATIENCE = timedelta(hours=24)
 # A private question shows nothing by itself; an answer usually comes sooner than this.
 SILENT_SECONDS = 1.5
 # An empty one too: a mention of the bot and nothing else.
-_ASKS_FOR_HELP = ("", "help", "?")
+_ASKS_FOR_HELP = ("", "?", *HELP_WORDS)
 
 _log = structlog.get_logger()
 
@@ -72,12 +74,16 @@ DeskOf = Callable[[], Desk]
 """The desk, or PullquoteError with the reason why there is none at the moment."""
 
 
+async def _english(_incoming: object) -> str:
+    return ENGLISH
+
+
 @dataclass(slots=True)
 class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with; `incoming` reads what a question's
-    payload was.
+    payload was; `speaks` is the language in which one is answered.
     """
 
     platform: str
@@ -94,6 +100,7 @@ class Answering(Generic[I]):
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
+    speaks: Callable[[I], Awaitable[str]] = _english
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
 
@@ -132,6 +139,10 @@ class Answering(Generic[I]):
         await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
+
+    async def spoke_in(self, place: Place, thread: str) -> bool:
+        """Whether a thread has a reply of ours. Raises PullquoteError."""
+        return await self.book(lambda: self.replies.spoke_in(place, thread))
 
     async def first_time(self, key: str) -> bool:
         """Whether a press of a button is new; it counts as done at once: who misses what it does
@@ -188,14 +199,18 @@ class Answering(Generic[I]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
-            await self.chat.whisper(incoming, unreachable(incoming.key))
+            with speaking(await self.speaks(incoming)):
+                await self.chat.whisper(incoming, unreachable(incoming.key))
             return
         finally:
             claim.set()
             del self.claiming[incoming.key]
         kept()
         if claimed:
-            with self._observed(incoming.key, since) as ended:
+            with (
+                self._observed(incoming.key, since) as ended,
+                speaking(await self.speaks(incoming)),
+            ):
                 await self._answer(incoming, ended)
 
     async def _answer(self, incoming: I, ended: Ended) -> None:
@@ -255,7 +270,11 @@ class Answering(Generic[I]):
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
         try:
-            with self._observed(delivery.key, time.perf_counter()) as ended:
+            asks = self.incoming(delivery.payload)
+            with (
+                self._observed(delivery.key, time.perf_counter()) as ended,
+                speaking(await self.speaks(asks)),
+            ):
                 await self._see_through(delivery, None, ended)
         finally:
             self.in_hand.discard(delivery.key)
@@ -286,7 +305,8 @@ class Answering(Generic[I]):
             _log.error("delivery_given_up", key=delivery.key, attempts=delivery.attempts)
             if delivery.payload:
                 lost = self.incoming(delivery.payload)
-                await self.chat.whisper(lost, failed(delivery.key))
+                with speaking(await self.speaks(lost)):
+                    await self.chat.whisper(lost, failed(delivery.key))
             await self._finish(delivery)
             ended(Outcome.GIVEN_UP)
 

@@ -152,6 +152,11 @@ class Chat(Protocol[I_contra]):
         """Whether the reply has to repeat the question."""
         ...
 
+    async def language(self, to: I_contra) -> str:
+        """That of who asks, or of the server where all see the reply, one of LANGUAGES; "" where
+        that isn't known."""
+        ...
+
     async def reach(self, to: I_contra) -> None:
         """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
         ...

@@ -40,6 +40,8 @@ class Notice(StrEnum):
     CORRECTION = "correction"
     OUTAGE = "outage"
     QUIET = "quiet"
+    LINKED = "linked"
+    PUBLISHING = "publishing"
 
 
 class Telling(StrEnum):

@@ -5,8 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from adapters.service.answering import Answering
+from adapters.service.board import Board
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying
+from adapters.service.linked_notices import LinkedNotices
+from adapters.service.notifying import Notifying
+from adapters.service.publishing import Publishing
+from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
 from adapters.storage.database import Database
@@ -14,10 +18,13 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.linked_pages import StoredPages
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -26,6 +33,7 @@ from bot.conversation import Conversation, Door
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document, Line
 from bot.gaps import GapDesk, Keeper
+from bot.linked import LinkDesk
 from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -57,7 +65,20 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
+
+
+def readers_of(resources: Resources) -> Readers:
+    """Whose language counts."""
+    chosen = resources.settings.language
+    fixed = "" if chosen == "auto" else chosen
+    return Readers(fixed, StoredSwitches(resources.database), resources.books)
+
+
+async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
+    own = await chat.language(asked)
+    return readers.one(own) if asked.private else await readers.everybody(asked.place, own)
 
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
@@ -73,12 +94,23 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
         deliveries=StoredDeliveries(resources.database),
+        sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        readers=readers_of(resources),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(
+            platform, board, StoredPublished(resources.database), resources.books
+        ),
     )
+
+
+def link_desk_of(resources: Resources) -> LinkDesk:
+    """What is said of links to tracked articles. Raises PullquoteError while there is no index."""
+    return LinkDesk(resources.desk(), resources.library(), StoredPages(resources.database))
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
@@ -93,6 +125,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         draw=_drawn,
         now=resources.now,
         gaps=gap_desk_of(resources),
+        pages=StoredPages(resources.database),
     )
 
 

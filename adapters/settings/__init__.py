@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from adapters.settings.admin_settings import AdminSettings
 from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
@@ -59,7 +60,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(StorageSettings):
+class Settings(AdminSettings, StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
@@ -70,6 +71,11 @@ class Settings(StorageSettings):
         default=Path("corpus"),
         description="The folder of tracked stories.",
         json_schema_extra={"allowed": "a folder"},
+    )
+    language: Annotated[Literal["auto", "en", "de", "fr", "es", "ja"], Lower] = Field(
+        default="auto",
+        description="The language of what Pullquote says itself; quotes stay as they are. auto: in "
+        "chats that of who reads, in the terminal that of LANG, else English.",
     )
     model: str = Field(
         default="",

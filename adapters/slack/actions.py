@@ -32,6 +32,7 @@ from bot.documents.actions import (
     name_of,
 )
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 
 _log = structlog.get_logger()
@@ -55,7 +56,9 @@ class Actions:
                 await self.answering.take(everywhere(body, action.reply, action.question), kept)
                 continue
             kept()
-            await self._do(body, pressed(body), action, file)
+            by = pressed(body)
+            with speaking(await self.callers.language(by)):
+                await self._do(body, by, action, file)
 
     async def _do(self, body: Body, by: Incoming, action: Action | None, file: str) -> None:
         match action:
@@ -103,8 +106,11 @@ class Actions:
         """Why Slack doesn't take it, or ""."""
         caller = await self.callers.caller(by)
         conversation = self.callers.conversation(by)
-        public = await self.run_in[work_of(share)].run(lambda: shared(conversation, caller, share))
-        message, sender = message_of(public.document), self.responses.sender
+        sender = self.responses.sender
+        with speaking(await self.callers.language_of_all(by)):
+            work = self.run_in[work_of(share)]
+            public = await work.run(lambda: shared(conversation, caller, share))
+            message = message_of(public.document)
         try:
             there = Destination(by.enterprise, by.team, by.channel, by.thread, by.message)
             ts = await sender.post(there, message, key=key)

@@ -9,8 +9,10 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from adapters.service.readers import Readers
 from adapters.slack.clients import Clients, NotInstalled, code_of
 from adapters.slack.incoming import Incoming
+from adapters.slack.locales import Locales
 from adapters.slack.refusal_words import why_not
 from adapters.slack.rights import missing, zone_of
 from adapters.slack.user_groups import UserGroups
@@ -34,6 +36,17 @@ class Callers:
 
     clients: Clients
     opened: Conversation
+    locales: Locales
+    readers: Readers
+
+    async def language(self, by: Incoming) -> str:
+        """The one that the person reads."""
+        return self.readers.one(await self.locales.language(by.enterprise, by.team, by.user))
+
+    async def language_of_all(self, by: Incoming) -> str:
+        """The one for what the person has everybody read."""
+        own = await self.locales.language(by.enterprise, by.team, by.user)
+        return await self.readers.everybody(by.place, own)
 
     async def refusal(self, by: Incoming, rights: Iterable[Right]) -> str:
         """What is said where a right is missing, "" where all are there."""

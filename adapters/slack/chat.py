@@ -8,6 +8,7 @@ from adapters.service.chat import Said, Undelivered
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
 from adapters.slack.incoming import Incoming, Way
+from adapters.slack.locales import Locales
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
@@ -26,10 +27,14 @@ class SlackChat:
 
     sender: Sender
     sent: SentReplies
+    locales: Locales
     timed: Timed = UNTIMED
 
     def repeats(self, told: Told, to: Incoming) -> bool:
         return False
+
+    async def language(self, to: Incoming) -> str:
+        return await self.locales.language(to.enterprise, to.team, to.user)
 
     async def reach(self, to: Incoming) -> None:
         try:

@@ -9,6 +9,8 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
+from adapters.service.notifying import Notifying
+from adapters.service.readers import Readers
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
 from adapters.slack.caller import Callers
@@ -23,6 +25,8 @@ from adapters.slack.incoming import (
     shortcut,
     spoken,
 )
+from adapters.slack.links import addresses, linking
+from adapters.slack.locales import Locales
 from adapters.slack.manifest import manifest
 from adapters.slack.responses import Responses
 from adapters.slack.sending import Sender
@@ -31,6 +35,7 @@ from bot import wording
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.tree import said
+from bot.language import speaking
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 
@@ -43,12 +48,17 @@ def listeners_of(
     conversation: Conversation,
     suggestions: Suggestions,
     run_in: Mapping[Work, Workers],
+    locales: Locales,
+    readers: Readers,
+    notifying: Notifying | None = None,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
-    responses, callers = Responses(answering, sender), Callers(sender.clients, conversation)
+    responses = Responses(answering, sender)
+    callers = Callers(sender.clients, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
-    return Listeners(answering, Commands(responses, callers, run_in), actions, views)
+    commands = Commands(responses, callers, run_in)
+    return Listeners(answering, commands, actions, views, notifying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class Listeners:
     commands: Commands
     actions: Actions
     views: Views
+    notifying: Notifying | None = None
 
     def register(self, app: AsyncApp) -> None:
         """`app` was made with `process_before_response`."""
@@ -78,7 +89,7 @@ class Listeners:
     ) -> None:
         match spoken(body, context.bot_user_id or ""):
             case None:
-                return
+                await self._linked(body, context.bot_user_id or "")
             case Edited(key, now):
                 # Where it asks nothing any more, its reply stands: people see that it was edited.
                 if now is None:
@@ -95,6 +106,15 @@ class Listeners:
             case incoming:
                 await self.answering.take(incoming, kept, again=again)
 
+    async def _linked(self, body: Body, bot_user: str) -> None:
+        """What nobody asked may link to a tracked article."""
+        found = linking(body, bot_user) if self.notifying else None
+        if found is None or self.notifying is None:
+            return
+        if found.thread and await self.answering.spoke_in(found.place, found.thread):
+            return
+        await self.notifying.linked(found)
+
     async def _opened(self, body: Body) -> None:
         if body["event"].get("tab") == "messages":
             await self.views.pane(body)
@@ -105,9 +125,14 @@ class Listeners:
         await self.answering.take(command(body), kept)
 
     async def _find_quotes(self, body: Body, kept: Kept) -> None:
-        asked = shortcut(body)
-        if asked.text:
+        asked, links = shortcut(body), addresses(body["message"])
+        about = await self.commands.about(asked, links) if links else None
+        if about is not None:
+            kept()
+            await self.commands.responses.answer(asked, about)
+        elif asked.text:
             await self.answering.take(asked, kept)
         else:
             kept()
-            await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))
+            with speaking(await self.actions.callers.language(asked)):
+                await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))

@@ -1,6 +1,7 @@
 """The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
 from adapters.slack.manifest import manifest
+from bot.commands.names import argument_name, command_name, typed_value
 from bot.commands.table import COMMANDS
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
@@ -27,6 +28,9 @@ TRACK_ADMINS_ONLY = Sentence(
 )
 CORRECTIONS_MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can switch corrections on or off."
+)
+LANGUAGE_MANAGERS_ONLY = Sentence(
+    "Only who created this channel and admins of the workspace can choose its language."
 )
 NOT_A_MEMBER = Sentence(
     "I can't post in this channel, since I am not in it. Add me with /invite, then type that "
@@ -61,10 +65,13 @@ def typed(command: CommandLine) -> str:
     /pullquote."""
     name = f"/{command.command}"
     if name not in manifest().commands:
-        name = f"/pullquote {command.command}"
+        name = f"/pullquote {command_name(command.command)}"
     known = COMMANDS.get(command.command)
     named = known.names if known else ()
-    values = (f"{one} {value}" if one in named else value for one, value in command.arguments)
+    values = (
+        " ".join((*((argument_name(one),) if one in named else ()), typed_value(one, value)))
+        for one, value in command.arguments
+    )
     return " ".join(filter(None, (name, *values)))
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from bot.commands.named_arguments import apart
+from bot.commands.names import CHOICE_NAMES, meant
 from bot.documents.tree import Document
 from bot.places import Place
 
@@ -23,7 +24,10 @@ class Right(Enum):
     POST = "post"  # the bot can post there by itself
     FOLLOW = "follow"  # to set what the place is told
     CORRECT = "correct"  # to switch its corrections
+    LINKS = "links"  # to have links told of there
+    PUBLISH = "publish"  # to have news published from there
     PING = "ping"  # to say whom news may ping there
+    LANGUAGE = "language"  # to choose the language of what everybody there reads
     SCOPE = "scope"  # to set which stories may be spoken of there
     TRACK = "track"  # to change what is tracked, for everybody
     FEEDBACK = "feedback"  # to see what people of the workspace thought of replies
@@ -115,7 +119,8 @@ class Command:
         if not self.personal:
             return False
         named = apart(given[UNREAD], self.names)[1] if UNREAD in given else given
-        return ME in named.get(self.personal, "").casefold().split()[:1]
+        first = "".join(named.get(self.personal, "").split()[:1])
+        return meant(CHOICE_NAMES, first, (ME,)) is not None
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""

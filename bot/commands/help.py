@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.commands.command import Command
+from bot.commands.names import argument_name
 from bot.conversation import Door
 from bot.documents.tree import (
     Bullets,
@@ -47,7 +48,9 @@ def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -
 
 def typed(command: Command) -> Line:
     """What to type, with its required arguments."""
-    names = tuple((one.name, one.name.upper()) for one in command.arguments if one.required)
+    names = tuple(
+        (one.name, argument_name(one.name).upper()) for one in command.arguments if one.required
+    )
     return (CommandLine(command.name, names),)
 
 

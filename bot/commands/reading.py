@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bot import wording
 from bot.commands.command import UNREAD, Argument, Command, Given, Takes
 from bot.commands.named_arguments import apart
+from bot.commands.names import CHOICE_NAMES, argument_name, choice_name, meant
 from bot.story_names import stories_listed, story_and_rest, story_meant
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
@@ -19,7 +20,7 @@ class Missing(WrongUse):
     """A command without an argument that it needs; `command` is that command."""
 
     def __init__(self, command: Command, argument: Argument) -> None:
-        super().__init__(wording.MISSING(argument=argument.name))
+        super().__init__(wording.MISSING(argument=argument_name(argument.name)))
         self.command = command
 
 
@@ -104,9 +105,9 @@ def _read(
             return story_meant(typed, stories).slug
         case Takes.FOLLOWED if typed in followed:
             return typed  # perhaps a story that is tracked no more
-        case Takes.FOLLOWED if typed.casefold() != ALL:
+        case Takes.FOLLOWED if not _is_all(typed):
             return story_meant(typed, stories).slug
-        case Takes.STORIES if typed.casefold() != ALL:
+        case Takes.STORIES if not _is_all(typed):
             return " ".join(story.slug for story in stories_listed(typed, stories))
         case Takes.FOLLOWED | Takes.STORIES:
             return ALL
@@ -115,10 +116,13 @@ def _read(
     return typed
 
 
+def _is_all(typed: str) -> bool:
+    return meant(CHOICE_NAMES, typed, (ALL,)) is not None
+
+
 def _chosen(argument: Argument, typed: str) -> str:
     """By its beginning: "newest first" is newest."""
     word = typed.casefold().split()[0]
-    for choice in argument.choices:
-        if word == choice:
-            return choice
-    raise WrongUse(wording.one_of(argument.choices, typed))
+    if chosen := meant(CHOICE_NAMES, word, argument.choices):
+        return chosen
+    raise WrongUse(wording.one_of([choice_name(one) for one in argument.choices], typed))

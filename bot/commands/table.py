@@ -4,13 +4,16 @@ from bot.commands.command import Argument, Caller, Command, Given, Right, Takes,
 from bot.commands.following import corrections, follow, following, pings, unfollow
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
+from bot.commands.language import AUTO, language
+from bot.commands.names import COMMAND_NAMES, meant
 from bot.commands.stories import feedback, scope, stories, story
+from bot.commands.switching import links, publish
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.conversation import Conversation
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
-from bot.language import N_
+from bot.language import LANGUAGES, N_
 
 
 def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
@@ -28,6 +31,7 @@ _WHERE = Argument(
     choices=("here", EVERYWHERE),
 )
 
+_TURN = Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off"))
 # Where a story is followed for the person who types it alone.
 _TO = Argument(
     "to",
@@ -124,12 +128,44 @@ _ALL = (
         needs_when="turn",
     ),
     Command(
+        "links",
+        N_("Whether links to tracked articles get their key sentence here"),
+        links,
+        (_TURN,),
+        needs=(Right.LINKS, Right.POST),
+        needs_when="turn",
+    ),
+    Command(
+        "publish",
+        N_("Whether news posted in an announcement channel are published"),
+        publish,
+        (_TURN,),
+        needs=(Right.PUBLISH, Right.POST),
+        needs_when="turn",
+    ),
+    Command(
         "corrections",
         N_("Whether it is said when words that were quoted here change"),
         corrections,
         (Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off")),),
         needs=(Right.CORRECT, Right.POST),
         needs_when="turn",
+    ),
+    Command(
+        "language",
+        N_("Show or choose in which language everybody in this channel is told something"),
+        language,
+        (
+            Argument(
+                "language",
+                N_("auto: the language of who asks; else the one for all"),
+                Takes.CHOICE,
+                required=False,
+                choices=(AUTO, *LANGUAGES),
+            ),
+        ),
+        needs=(Right.LANGUAGE,),
+        needs_when="language",
     ),
     Command(
         "scope",
@@ -205,3 +241,9 @@ _ALL = (
     Command("help", N_("How to ask, and what you get"), help),
 )
 COMMANDS = {command.name: command for command in _ALL}
+
+
+def command_named(typed: str) -> Command | None:
+    """The command that somebody means, by its name in any of the languages."""
+    name = meant(COMMAND_NAMES, typed, COMMANDS)
+    return COMMANDS[name] if name else None

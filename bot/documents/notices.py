@@ -84,17 +84,19 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
     """To who asked for it: what is not posted any more, in which channel (the platform's id), why,
     and how to begin again."""
     story = one_line(title, _LONGEST_NAME) or wording.UNTITLED()
-    typed = {"story": follow.story, "rhythm": str(follow.rhythm), **follow.words.arguments}
+    typed = {"story": follow.story, "rhythm": follow.rhythm.in_words(), **follow.words.arguments}
     if follow.ping:
         typed["ping"] = follow.ping.name
     told = filled(
         wording.FALLEN_QUIET(),
         story=marked(story),
         channel=Channel(channel),
-        why=marked(why),
+        why=marked(wording.reason(why)),
         command=type_("follow", **typed),
     )
-    summary = one_line(wording.FALLEN_QUIET(story=story, channel="…", why=why, command=""))
+    summary = one_line(
+        wording.FALLEN_QUIET(story=story, channel="…", why=wording.reason(why), command="")
+    )
     return Document(summary, (Entry(((Paragraph(told),),)),))
 
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from adapters.service.answering import LEASE_SECONDS
+from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost, Notifying
+from adapters.service.notifying import Notifying
+from adapters.service.publishing import Publishing
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -19,7 +21,9 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
 from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.scopes import StoredScopes
+from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
@@ -53,6 +57,7 @@ class Board:
 
     posts: list[Post] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)  # messages
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
@@ -64,7 +69,10 @@ class Board:
     def channel_of(self, follow: Follow) -> str:
         return follow.place.channel
 
-    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
+    async def language(self, to: Spot, person: str) -> str:
+        return ""
+
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> str:
         self.tries += 1
         self._dies("posting")
         if self.pause:
@@ -78,6 +86,14 @@ class Board:
             self.posts.append(Post(to, drawn(notice), uncertain))
             self.keys.append(key)
         self._dies("posted")
+        return str(self.keys.index(key) + 1)
+
+    async def publish(self, to: Spot, message: str) -> None:
+        self._dies("publishing")
+        if to.place.channel in self.refuses:
+            raise CantPost(self.refuses[to.place.channel])
+        self.published.append(message)
+        self._dies("published")
 
     def writes(self, story: str) -> None:
         """Somebody is about to write a notice of the story."""
@@ -134,6 +150,7 @@ class World:
         self.happenings, self.pings = StoredHappenings(database), StoredPings(database)
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
+        self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
         return Notifying(
@@ -147,11 +164,15 @@ class World:
             pings=self.pings,
             outages=self.outages,
             deliveries=self.deliveries,
+            sent=self.sent,
             workers=self.workers,
             books=self.workers,
             owner=owner,
             now=lambda: self.now,
             settled=self.settled,
+            publishing=Publishing(
+                platform, self.board, StoredPublished(self.catalog.database), self.workers
+            ),
         )
 
     def _newsdesk(self) -> Newsdesk:

@@ -50,6 +50,7 @@ replies = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("via", Text, nullable=False, server_default=""),
     Column("possible", Boolean, nullable=False, server_default=false()),
+    Column("language", String(2), nullable=False, server_default="en"),
     Index("ix_replies_thread", "platform", "channel", "thread", "at"),
     Index("ix_replies_asked", "platform", "channel", "asked"),
 )
@@ -113,11 +114,40 @@ allowed_pings = Table(
     Column("at", Moment, nullable=False),
 )
 
+# What is switched on in a channel: "links", "publish".
+switched_on = Table(
+    "switched_on",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Notices that were published to who follows an announcement channel: so many an hour may be.
+published = Table(
+    "published",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
 # Rows of those that do not want to be told of corrections.
 uncorrected = Table(
     "uncorrected",
     metadata,
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Rows of those for which one was chosen.
+channel_languages = Table(
+    "channel_languages",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("language", String(2), nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -210,7 +210,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents)
 def test_any_document_is_inside_the_limits_and_its_quotes_are_whole(document: Document) -> None:
     message = message_of(document, IDS)

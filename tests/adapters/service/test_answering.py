@@ -74,6 +74,9 @@ class Paper:
         self.told = f"{told.reply.question} → {type(told.reply).__name__}"
         return False
 
+    async def language(self, to: Line) -> str:
+        return ""
+
     async def reach(self, to: Line) -> None: ...
 
     async def show_looking(self, to: Line) -> None: ...

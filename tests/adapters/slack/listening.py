@@ -10,12 +10,14 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 
 from adapters.service.answering import Answering
+from adapters.service.readers import Readers
 from adapters.service.sent_replies import SentReplies
 from adapters.slack import serving
 from adapters.slack.chat import SlackChat
 from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming
 from adapters.slack.listeners import listeners_of
+from adapters.slack.locales import Locales
 from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
@@ -23,6 +25,7 @@ from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
+from adapters.storage.switches import StoredSwitches
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
@@ -34,7 +37,7 @@ from retrieval.errors import PullquoteError
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 _URL = "http://127.0.0.1:9/api/"
 Store = Callable[[Database], StoredDeliveries]
-TheChat = Callable[[Sender, SentReplies], SlackChat]
+TheChat = Callable[[Sender, SentReplies, Locales], SlackChat]
 
 
 async def _authorize(enterprise: str, team: str) -> AuthorizeResult | None:
@@ -59,9 +62,11 @@ def listening(
     with closing(open_catalog(None, folder)) as catalog:
         workers, replies = Workers(2, 8), StoredReplies(catalog.database)
         sender = Sender(Clients(SlackApi(_URL), _authorize), _at_once)
+        locales = Locales(sender.clients)
+        readers = Readers("en", StoredSwitches(catalog.database), workers)
         answering = Answering(
             platform="slack",
-            chat=chat(sender, SentReplies(replies, workers)),
+            chat=chat(sender, SentReplies(replies, workers), locales),
             incoming=Incoming.of,
             how_to_ask=lambda _place: said("Ask."),
             desk=shut,
@@ -88,7 +93,9 @@ def listening(
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())
-        listeners_of(answering, sender, conversation, suggestions, run_in).register(app)
+        listeners_of(
+            answering, sender, conversation, suggestions, run_in, locales, readers
+        ).register(app)
         serving._leave_unread(app)
         try:
             yield app, answering

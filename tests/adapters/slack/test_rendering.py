@@ -452,7 +452,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents, st.sampled_from(["", "F0000000001"]))
 def test_whatever_a_document_holds_slack_takes_it_and_no_quote_is_altered(
     document: Document, file: str

@@ -35,6 +35,7 @@ from tests.e2e.discord.server import Server
 from tests.e2e.discord.world import (
     GROUP,
     LOADING,
+    NEWS,
     TEXT,
     THREAD,
     Call,
@@ -138,14 +139,18 @@ class LocalDiscord:
 
     # ------------------------------------------------------------------------ who is there
 
-    def add_guild(self, name: str, *, with_bot: bool = True, owner: str = "") -> str:
+    def add_guild(
+        self, name: str, *, with_bot: bool = True, owner: str = "", locale: str = "en-US"
+    ) -> str:
         """Guilds are spread evenly over the shards."""
         world = self.world
         with world.changed:
             id = world.id()
             while world.shard_of(id) != len(world.guilds) % world.shards:
                 id = world.id()
-            guild = Guild(id, name, owner or self.add_user(f"owner-of-{name.lower()}"))
+            guild = Guild(
+                id, name, owner or self.add_user(f"owner-of-{name.lower()}"), locale=locale
+            )
             guild.roles[id] = Role(id, "@everyone", permissions.EVERYONE)
             guild.members[guild.owner] = []
             world.guilds[id] = guild
@@ -154,12 +159,17 @@ class LocalDiscord:
         return id
 
     def add_user(
-        self, name: str, *guilds: str, manage_guild: bool = False, installed: bool = False
+        self,
+        name: str,
+        *guilds: str,
+        manage_guild: bool = False,
+        installed: bool = False,
+        locale: str = "en-US",
     ) -> str:
         """A member of the guilds; `installed`: has the app as a user install."""
         id = self.world.id()
         with self.world.changed:
-            self.world.users[id] = User(id, name, installed=installed)
+            self.world.users[id] = User(id, name, installed=installed, locale=locale)
         for guild in guilds:
             self.join(id, guild, manage_guild=manage_guild)
         return id
@@ -191,6 +201,10 @@ class LocalDiscord:
     def add_channel(self, guild: str, name: str) -> str:
         """A text channel that everybody in the guild sees."""
         return self._added(Channel(self.world.id(), TEXT, name, guild), "CHANNEL_CREATE")
+
+    def add_announcements(self, guild: str, name: str) -> str:
+        """A channel that other servers can follow."""
+        return self._added(Channel(self.world.id(), NEWS, name, guild), "CHANNEL_CREATE")
 
     def add_thread(self, channel: str, name: str) -> str:
         guild = self.world.channels[channel].guild
@@ -773,7 +787,7 @@ class LocalDiscord:
 
     def _update(self, channel: str) -> None:
         one = self.world.channels[channel]
-        if one.type == TEXT:
+        if one.type in (TEXT, NEWS):
             self._tell_members("CHANNEL_UPDATE", self._payloads.channel(one), one.guild)
 
     def _tell_members(self, name: str, data: Json, guild: str) -> None:

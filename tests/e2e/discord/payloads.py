@@ -149,7 +149,7 @@ class Payloads:
             "vanity_url_code": None,
             "premium_tier": 0,
             "premium_subscription_count": 0,
-            "preferred_locale": "en-US",
+            "preferred_locale": guild.locale,
             "rules_channel_id": None,
             "safety_alerts_channel_id": None,
             "public_updates_channel_id": None,
@@ -289,7 +289,7 @@ class Payloads:
             "token": one.token,
             "version": 1,
             "app_permissions": str(app),
-            "locale": "en-US",
+            "locale": world.users[one.user].locale,
             "entitlements": [],
             "authorizing_integration_owners": one.owners,
             "context": context(world, channel),
@@ -298,9 +298,9 @@ class Payloads:
         if channel.guild:
             guild = world.guilds[channel.guild]
             payload |= {
-                "guild": {"id": guild.id, "locale": "en-US", "features": []},
+                "guild": {"id": guild.id, "locale": guild.locale, "features": []},
                 "guild_id": guild.id,
-                "guild_locale": "en-US",
+                "guild_locale": guild.locale,
                 "member": self.member(guild, one.user)
                 | {"user": self.user(one.user), "permissions": str(held)},
             }

@@ -14,7 +14,8 @@ Kind = Literal["command", "menu", "component", "autocomplete", "modal"]
 
 EPOCH_MS = 1_420_070_400_000  # snowflakes count from here
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
-TEXT, DM, GROUP, THREAD = 0, 1, 3, 11
+TEXT, DM, GROUP, NEWS, THREAD = 0, 1, 3, 5, 11
+CROSSPOSTED = 1 << 0
 TOKEN_SECONDS = 15 * 60.0
 
 
@@ -92,6 +93,7 @@ class User:
     name: str
     bot: bool = False
     installed: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     unavailable: bool = False
+    locale: str = "en-US"
 
 
 @dataclass(slots=True)

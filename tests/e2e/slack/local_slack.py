@@ -221,9 +221,10 @@ class LocalSlack:
         is_owner: bool = False,
         team: str = "",
         tz: str = "Etc/UTC",
+        locale: str = "en-US",
     ) -> str:
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz)
+        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz, locale)
         return id
 
     def add_channel(

@@ -507,6 +507,7 @@ class WebApi:
                 "deleted": False,
                 "real_name": person.name.title(),
                 "tz": person.tz,
+                **({"locale": person.locale} if _is_true(args.get("include_locale")) else {}),
                 "profile": {"real_name": person.name.title(), "display_name": person.name},
                 "is_admin": person.is_admin or person.is_owner,
                 "is_owner": person.is_owner,
@@ -705,3 +706,8 @@ def parsed(args: Mapping[str, str]) -> Json:
     for name in BOOLEANS & meant.keys():
         meant[name] = meant[name].lower() in ("1", "true")
     return meant
+
+
+def _is_true(value: Any) -> bool:
+    """As a form sends it."""
+    return str(value).casefold() in ("1", "true")

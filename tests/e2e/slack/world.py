@@ -67,6 +67,7 @@ class Person:
     is_admin: bool
     is_owner: bool
     tz: str = "Etc/UTC"
+    locale: str = "en-US"
 
 
 @dataclass(frozen=True, slots=True)

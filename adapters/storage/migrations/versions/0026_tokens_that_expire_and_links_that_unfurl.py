@@ -20,3 +20,16 @@ def upgrade() -> None:
         sa.Column("why", sa.Text, nullable=False, server_default=""),
         sa.Column("at", Moment),
     )
+    op.create_table(
+        "switched_on",
+        sa.Column("platform", sa.Text, primary_key=True),
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("what", sa.String(16), primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+    )
+    op.create_table(
+        "published",
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("message", sa.Text, primary_key=True),
+        sa.Column("at", Moment, nullable=False),
+    )
