@@ -49,6 +49,7 @@ from bot.documents.tree import (
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -195,7 +196,7 @@ def _inline(part: Inline) -> Markup:
             return _LINK.format(address, words) if address else Markup("“{}”").format(words)
         case Day(moment):
             return _DAY.format(moment.date().isoformat(), day_in_words(moment))
-        case Person(id) | Channel(id):
+        case Person(id) | Channel(id) | Ping(id):
             return _CODE.format(id)
         case CommandLine(command, arguments):
             return _command(command, dict(arguments))

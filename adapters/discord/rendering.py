@@ -37,6 +37,7 @@ from bot.documents.tree import (
     Kind,
     Paragraph,
     Picture,
+    Ping,
     Quotation,
     Verdict,
 )
@@ -89,7 +90,15 @@ def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     framing = (*shown.head, *shown.below)
     pictures = [one for one in framing if isinstance(one, Picture)]
     files = tuple(one for one in framing if isinstance(one, File))
-    return Message((*head, *inside, *below), pictures[0].png if pictures else b"", files)
+    pings = tuple(
+        part.id
+        for one in shown.head
+        if isinstance(one, Paragraph)
+        for part in one.line
+        if isinstance(part, Ping)
+    )
+    png = pictures[0].png if pictures else b""
+    return Message((*head, *inside, *below), png=png, files=files, pings=pings)
 
 
 _Draw = partial[str]

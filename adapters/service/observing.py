@@ -42,6 +42,8 @@ class Notice(StrEnum):
     OUTAGE = "outage"
     QUIET = "quiet"
     ANSWER = "answer"
+    LINKED = "linked"
+    PUBLISHING = "publishing"
 
 
 class Telling(StrEnum):

@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
+from adapters.service.board import Board
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying, prefix_of
+from adapters.service.linked_notices import LinkedNotices
+from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
@@ -20,9 +23,12 @@ from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.linked_pages import StoredPages
 from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
@@ -36,6 +42,7 @@ from bot.documents.tree import Document, Line
 from bot.evidence.desk import EvidenceDesk
 from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
+from bot.linked import LinkDesk
 from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
 from bot.suggestions import Suggestions
@@ -97,6 +104,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         follows=StoredFollows(resources.database),
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
+        pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
         answers=AnswerNotices(
             platform=platform,
@@ -118,7 +126,16 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         now=resources.now,
         observer=resources.observer,
         readers=readers_of(resources),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(
+            platform, board, StoredPublished(resources.database), resources.books
+        ),
     )
+
+
+def link_desk_of(resources: Resources) -> LinkDesk:
+    """What is said of links to tracked articles. Raises PullquoteError while there is no index."""
+    return LinkDesk(resources.desk(), resources.library(), StoredPages(resources.database))
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
@@ -139,6 +156,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         evidence=EvidenceDesk(
             StoredArchive(Catalog(resources.database)), _written, version("pullquote")
         ),
+        pages=StoredPages(resources.database),
     )
 
 
