@@ -17,7 +17,7 @@ from structlog.contextvars import bound_contextvars
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
-from adapters.service.board import Board, CantPost
+from adapters.service.board import Board, CantPost, prefix_of
 from adapters.service.chat import Undelivered
 from adapters.service.linked_notices import LinkedNotices, Linking
 from adapters.service.notice_faults import kept_apart
@@ -25,7 +25,6 @@ from adapters.service.notice_languages import NoticeLanguages, kind_of
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
 from adapters.service.publishing import Publishing, payload_of
-from adapters.service.readers import Readers
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
@@ -34,7 +33,7 @@ from bot.documents.notices import (
 )
 from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
-from bot.language import speaking
+from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import (
@@ -72,7 +71,7 @@ class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
-    a revision is looked at when it is `settled`; without `readers` all is said in English.
+    a revision is looked at when it is `settled`; without `languages` all is said in English.
     """
 
     platform: str
@@ -93,7 +92,7 @@ class Notifying:
     now: Callable[[], datetime]
     settled: timedelta = SETTLED
     observer: Observer = UNOBSERVED
-    readers: Readers | None = None
+    languages: NoticeLanguages | None = None
     links: LinkedNotices | None = None
     publishing: Publishing | None = None
     in_hand: set[str] = field(default_factory=set)
@@ -246,7 +245,8 @@ class Notifying:
         self.observer.notice(self.platform, kind_of(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
-        with speaking(await self._languages().of(delivery.payload)):
+        languages = self.languages
+        with speaking(await languages.of(delivery.payload) if languages else ENGLISH):
             await self._tell_in_it(delivery)
 
     async def _tell_in_it(self, delivery: Delivery) -> None:
@@ -339,17 +339,6 @@ class Notifying:
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
         return correction_document(found[payload["number"]]), to
 
-    def _languages(self) -> NoticeLanguages:
-        return NoticeLanguages(
-            platform=self.platform,
-            board=self.board,
-            readers=self.readers,
-            follows=self.follows,
-            replies=self.replies,
-            answers=self.answers,
-            books=self.books,
-        )
-
     def _outage_notices(self) -> OutageNotices:
         return OutageNotices(
             platform=self.platform,
@@ -404,11 +393,6 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
-
-
-def prefix_of(platform: str) -> str:
-    """What the keys of a platform's notices begin with."""
-    return f"{platform}-notices"
 
 
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
