@@ -43,6 +43,7 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
@@ -131,6 +132,7 @@ async def serve(
         loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
         keeper = keeper_of(settings, catalog.database)
@@ -168,10 +170,11 @@ async def serve(
             database=catalog.database,
             loaded=lambda: asyncio.to_thread(loader.wait_until_tried),
             desk=desk,
+            up_to_date=lambda: _is_newest(loader.finder().generation(), catalog),
             library=loader.finder,
             meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
-            followers=lambda: Followers(desk(), follows, happenings, switches),
+            followers=lambda: Followers(desk(), follows, happenings, switches, pings),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,
@@ -214,6 +217,11 @@ async def serve(
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+def _is_newest(generation: str, catalog: Catalog) -> bool:
+    current = catalog.current()
+    return current is not None and current.id == generation
 
 
 def _chroma_probe(settings: Settings, catalog: Catalog) -> dict[str, Check]:

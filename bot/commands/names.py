@@ -15,9 +15,13 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "stories": ("geschichten", "sujets", "temas", "トピック一覧"),
     "story": ("geschichte", "sujet", "tema", "トピック"),
     "timeline": ("zeitleiste", "chronologie", "cronología", "タイムライン"),
+    "said": ("gesagt", "dit", "dicho", "発言"),
     "follow": ("abonnieren", "abonner", "suscribir", "購読"),
     "unfollow": ("abbestellen", "désabonner", "desuscribir", "購読解除"),
     "following": ("abos", "abonnements", "suscripciones", "購読中"),
+    "links": ("links", "liens", "enlaces", "リンク"),
+    "publish": ("veröffentlichen", "publier", "publicar", "公開"),
+    "pings": ("pings", "mentions", "menciones", "メンション設定"),
     "corrections": ("korrekturen", "corrections", "correcciones", "訂正"),
     "language": ("sprache", "langue", "idioma", "言語"),
     "scope": ("eingrenzen", "limiter", "limitar", "範囲"),
@@ -32,8 +36,15 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
 ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "story": ("geschichte", "sujet", "tema", "トピック"),
     "stories": ("geschichten", "sujets", "temas", "トピック"),
+    "person": ("person", "personne", "persona", "人物"),
+    "about": ("über", "à-propos", "sobre", "話題"),
     "order": ("reihenfolge", "ordre", "orden", "順序"),
     "rhythm": ("rhythmus", "rythme", "ritmo", "頻度"),
+    "with": ("mit", "avec", "con", "含む"),
+    "without": ("ohne", "sans", "sin", "除く"),
+    "ping": ("erwähnen", "mentionner", "mencionar", "メンション"),
+    "to": ("an", "pour", "para", "宛先"),
+    "whom": ("wen", "qui", "quién", "対象"),
     "turn": ("schalter", "état", "estado", "切替"),
     "language": ("sprache", "langue", "idioma", "言語"),
     "url": ("adresse", "adresse", "dirección", "アドレス"),
@@ -50,6 +61,9 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "off": ("aus", "désactiver", "desactivar", "オフ"),
     "page": ("seite", "page", "página", "記事"),
     "topic": ("liste", "liste", "lista", "一覧"),
+    "me": ("mich", "moi", "mí", "自分"),
+    "allow": ("erlauben", "autoriser", "permitir", "許可"),
+    "forbid": ("verbieten", "interdire", "prohibir", "禁止"),
     "here": ("hier", "ici", "aquí", "ここ"),
     "everywhere": ("überall", "partout", "en-todas-partes", "全体"),
     "auto": ("automatisch", "auto", "auto", "自動"),
@@ -60,7 +74,7 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "ja": ("japanisch", "japonais", "japonés", "日本語"),
 }
 # Arguments that take one of a few choices, of those that a message tells people to type.
-_CHOSEN = frozenset(("turn", "order", "as", "language", "where"))
+_CHOSEN = frozenset(("turn", "order", "as", "language", "where", "to"))
 HELP_WORDS = ("help", *COMMAND_NAMES["help"])
 
 
