@@ -21,7 +21,7 @@ from adapters.service.readers import Readers
 from bot.commands.answering import needs_of, pressed, shared, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Export, Share, with_question
+from bot.documents.actions import Action, AskAll, Export, Share, TellMe, with_question
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
@@ -50,11 +50,10 @@ class Presses:
         if not await self.answering.first_time(by.key):
             leave(interaction)
             return
+        if isinstance(action, TellMe | Export):
+            action = with_question(action, await self._question(interaction))
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
-        elif isinstance(action, Export):
-            asked = await self._question(interaction)
-            document = await self._made(interaction, by, with_question(action, asked))
         else:
             document = await self._made(interaction, by, action)
         await self.responses.show(by, document)

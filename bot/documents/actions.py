@@ -72,6 +72,23 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
+class TellMe:
+    """Has who presses it told, once, when the question of a reply that was a no is answered.
+    `story`: that of its thread, as `story_mark` gives it, "" for none."""
+
+    reply: str
+    story: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untell:
+    """Takes that back; `wish` is its id."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """Makes a file of the quotes `[offset, offset + shown)` of a kept reply."""
 
@@ -128,6 +145,8 @@ Action = (
     | Share
     | AskAll
     | Rate
+    | TellMe
+    | Untell
     | Turn
     | Export
     | ExportStory
@@ -146,6 +165,8 @@ TOKEN = re.compile(
     rf"|share:(?P<share>{_ID}):(?P<shown>{_COUNT})"
     rf"|ask_all:(?P<ask_all>{_ID})"
     rf"|rate:(?P<rate>{_ID}):(?P<verdict>yes|no)"
+    rf"|tell_me:(?P<tell_me>{_ID})(?::(?P<told_of>{_ID}))?"
+    rf"|untell:(?P<untell>{_ID})"
     rf"|turn:(?P<turn>{_ID}):(?P<page>{_COUNT}):(?P<order>newest|oldest)"
     rf"|export:(?P<export>{_ID}):(?P<from>{_COUNT}):(?P<many>{_COUNT}):(?P<kind>{_KIND})"
     rf"|export_story:(?P<export_story>{_ID}):(?P<what>timeline|story):(?P<as>{_KIND})"
@@ -155,7 +176,7 @@ TOKEN = re.compile(
 )
 
 
-_OF_QUESTIONS = (Share, AskAll, Export)
+_OF_QUESTIONS = (Share, AskAll, TellMe, Export)
 
 
 def name_of(action: Action) -> str:
@@ -178,6 +199,10 @@ def token(action: Action) -> str:
             return f"ask_all:{reply}"
         case Rate(reply, helpful):
             return f"rate:{reply}:{'yes' if helpful else 'no'}"
+        case TellMe(reply, story, _):
+            return f"tell_me:{reply}:{story}" if story else f"tell_me:{reply}"
+        case Untell(wish):
+            return f"untell:{wish}"
         case Turn(story, page, newest_first):
             return f"turn:{story}:{page}:{'newest' if newest_first else 'oldest'}"
         case Export(reply, offset, shown, kind, _):
@@ -209,6 +234,10 @@ def action_of(written: object) -> Action | None:
         return AskAll(found["ask_all"])
     if found["rate"]:
         return Rate(found["rate"], found["verdict"] == "yes")
+    if found["tell_me"]:
+        return TellMe(found["tell_me"], found["told_of"] or "")
+    if found["untell"]:
+        return Untell(found["untell"])
     if found["turn"]:
         return Turn(found["turn"], int(found["page"]), found["order"] == "newest")
     if found["export"]:

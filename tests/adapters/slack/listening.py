@@ -27,6 +27,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
@@ -92,6 +93,7 @@ def listening(
             lambda _a, _t: b"",
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
+            StoredWishes(catalog.database),
             EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
         )
         run_in = dict.fromkeys(Work, workers)
