@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.commands.command import Caller
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk
 from bot.library import Library
+from bot.manners import Group, Manners
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
 from bot.waiting import Wishes
@@ -21,20 +23,28 @@ class Door:
     """What a platform says of itself: `platform` as in `Place`; `ways` to ask there besides
     commands, each with what it does. `several`: whether the bot is in several workspaces or
     servers, of which those that are `named` may change what is tracked. `link_to` leads to a
-    reply, "" where its message is not known; it may take a second."""
+    reply, "" where its message is not known; it may take a second.
+
+    `groups`: the groups of people that there are where somebody calls; `no_threads`, `deaf`: why no
+    threads can be begun there, or nothing be heard that names nobody, "" where it can. `narrowed`:
+    whether the operator lets only some people ask."""
 
     platform: str
     ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
+    groups: Callable[[Caller], Sequence[Group]] = lambda _caller: ()
+    no_threads: Callable[[Caller], str] = lambda _caller: ""
+    deaf: Callable[[], str] = lambda: ""
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes` and `now`
-    are opened with it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence`
-    makes what is taken along."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes`,
+    `manners` and `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles
+    and title; `evidence` makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -47,6 +57,7 @@ class Conversation:
     gaps: GapDesk
     wishes: Wishes
     evidence: EvidenceDesk
+    manners: Manners
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

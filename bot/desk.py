@@ -30,6 +30,7 @@ from bot.replies import (
     Standing,
     with_only,
 )
+from bot.said import SaidQuestion
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
@@ -56,7 +57,8 @@ class Asked:
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
     message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id."""
+    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
+    so not remembered."""
 
     text: str
     place: Place
@@ -68,6 +70,7 @@ class Asked:
     via: str = ""
     about: str = ""
     person: str = ""
+    claims_only: bool = False
 
     @property
     def words(self) -> str:
@@ -173,10 +176,36 @@ class Desk:
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
         followed = followed if followed in stories else ""
         told = replace(told, may_wait=self._may_wait(told), followed=followed)
+        if asked.claims_only and not isinstance(reply, Answer):
+            return told
         self.replies.keep(_kept(told, asked, now))
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
+        return told
+
+    def said(
+        self, person: str, about: str, story: str, place: Place, now: datetime, via: str = ""
+    ) -> Told:
+        """What somebody is quoted with in the stories that may be spoken of there, or in one of
+        them, by its slug, "" for all; kept for its buttons, and for nobody else to see.
+
+        Raises WrongUse for a name that is none.
+        """
+        stories = self.stories(place)
+        asked_of = frozenset([story] if story else stories)
+        question = SaidQuestion(person, about, asked_of, self.quotes, now)
+        if not asked_of <= stories.keys() or not stories:
+            reply: Reply = NoAnswer(question.text, "", 0.0, wording.NO_STORY_HERE(), ())
+        else:
+            reply = self.bot.said(question)
+        if stories.keys() - self.stories(place).keys():
+            # Limited meanwhile: not even a name that is near may come from it.
+            return self.said(person, about, story, place, now, via)
+        reply, titles = _allowed_now(reply, stories), _titles(stories)
+        checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
+        told = Told(uuid.uuid4().hex, reply, titles, checked=checked)
+        self.replies.keep(_kept(told, Asked(question.text, place, private=True, via=via), now))
         return told
 
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:

@@ -59,7 +59,7 @@ def test_every_button_is_documented() -> None:
     named = {code for row in rows for code in _CODE.findall(row[1])}
     actions = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one.__name__).lower() for one in actions_there}
     assert named == actions
-    files = (evidence_wording, gaps_wording, wording, tracking_wording, timeline_wording)
+    files = (evidence_wording, wording, tracking_wording, timeline_wording, gaps_wording)
     ours = [value for file in files for value in vars(file).values()]
     sentences = {value.english for value in ours if isinstance(value, Sentence)}
     sentences |= {evidence_wording.as_kind(kind) for kind in Format}

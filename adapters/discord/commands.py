@@ -84,6 +84,8 @@ class Commands:
     ) -> Document:
         if sentence := refusal(interaction, command.rights(given)):
             return said(sentence)
+        if command.quotes and (sentence := await self.answering.gate.refusal(by)):
+            return said(sentence)
         return await self.run_in[command.work].run(
             lambda: answered(self.conversation, command, caller_of(by), given)
         )

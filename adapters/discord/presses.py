@@ -18,7 +18,7 @@ from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, 
 from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
 from adapters.service.readers import Readers
-from bot.commands.answering import needs_of, pressed, shared, work_of
+from bot.commands.answering import needs_of, pressed, shared, shows_quotes, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.actions import Action, AskAll, Export, Share, TellMe, with_question
@@ -61,6 +61,8 @@ class Presses:
     async def _made(self, interaction: Interaction, by: Incoming, action: Action) -> Document:
         if sentence := refusal(interaction, needs_of(action)):
             raise NotAllowed(sentence)
+        if shows_quotes(action) and (sentence := await self.answering.gate.refusal(by)):
+            raise NotAllowed(sentence)
         return await self.run_in[work_of(action)].run(
             lambda: pressed(self.conversation, caller_of(by), action)
         )
@@ -88,6 +90,8 @@ class Presses:
         return plain(asked.content, interaction.application_id) if asked else repeated
 
     async def _share(self, interaction: Interaction, by: Incoming, share: Share) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            raise NotAllowed(sentence)
         key = f"discord:share:{share.reply}"
         if not await self.answering.first_time(key):
             return said(ALREADY_SHARED())

@@ -2,6 +2,7 @@
 cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, TypeVar
 
@@ -19,6 +20,7 @@ from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
@@ -34,6 +36,7 @@ from bot.documents.tree import Document, Line
 from bot.evidence.desk import EvidenceDesk
 from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
+from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -66,6 +69,8 @@ def answering_of(
         now=resources.now,
         observer=resources.observer,
         languages=resources.settings.known_beside_english,
+        manners=StoredManners(resources.database),
+        askers=askers_set(resources.settings.askers, platform),
         speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
 
@@ -118,13 +123,15 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
     """What commands and buttons are answered with."""
+    narrowed = not askers_set(resources.settings.askers, door.platform).everybody
     return Conversation(
-        door=door,
+        door=replace(door, narrowed=narrowed),
         desk=resources.desk,
         library=resources.library,
         followers=resources.followers,
         sources=resources.sources,
         feedback=StoredReplies(resources.database),
+        manners=StoredManners(resources.database),
         draw=_drawn,
         now=resources.now,
         gaps=gap_desk_of(resources),
@@ -165,15 +172,17 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(door: Door, keeping: Line = ()) -> Document:
-    """The help of a platform, which needs no index; `keeping`: what is kept of questions."""
-    return help_document(door, COMMANDS.values(), keeping)
+def how_to_ask(door: Door, keeping: Line = (), manner: Manner = USUAL) -> Document:
+    """The help of a platform, which needs no index; `keeping`: what is kept of questions, `manner`:
+    how the place is answered."""
+    return help_document(door, COMMANDS.values(), keeping, manner)
 
 
 def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Document]:
     """The same at a place, which is looked up in the catalog."""
     keeper = keeper_of(resources.settings, resources.database)
-    return lambda place: how_to_ask(door, keeping_words(keeper, place))
+    manners = StoredManners(resources.database)
+    return lambda place: how_to_ask(door, keeping_words(keeper, place), manners.manner(place))
 
 
 def _written(pack: EvidencePack, kind: Format) -> bytes:

@@ -1,20 +1,27 @@
 """Who typed or pressed something → the caller of a use case, with what Slack knows of them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import aiohttp
 from slack_sdk.errors import SlackClientError
 
+from adapters.service.chat import Undelivered
+from adapters.service.gate import Gate
 from adapters.service.readers import Readers
 from adapters.slack.clients import Clients, NotInstalled
 from adapters.slack.incoming import Incoming
 from adapters.slack.locales import Locales
+from adapters.slack.people import People
+from adapters.slack.refusals import Refused
 from adapters.slack.rights import missing, zone_of
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
+from bot.manners import Group
+from bot.manners_wording import no_groups_here
 from bot.memory import KeptReply
+from retrieval.errors import WrongUse
 
 # Of a worker's time, for the address of a message.
 _PERMALINK_SECONDS = 5.0
@@ -25,6 +32,8 @@ class Callers:
     """Asks Slack for what a use case has to know. Raises the SDK's errors and NotInstalled."""
 
     clients: Clients
+    people: People
+    gate: Gate[Incoming]
     opened: Conversation
     locales: Locales
     readers: Readers
@@ -38,8 +47,11 @@ class Callers:
         own = await self.locales.language(by.enterprise, by.team, by.user)
         return await self.readers.everybody(by.place, own)
 
-    async def refusal(self, by: Incoming, rights: Iterable[Right]) -> str:
-        """What is said where a right is missing, "" where all are there."""
+    async def refusal(self, by: Incoming, rights: Iterable[Right], *, quotes: bool) -> str:
+        """What is said where a right is missing, "" where all are there. `quotes`: it shows some,
+        to none but who may ask."""
+        if quotes and (sentence := await self.gate.refusal(by)):
+            return sentence
         for right in rights:
             client = await self.clients.patient(by.enterprise, by.team)
             if sentence := await missing(right, client, by):
@@ -65,7 +77,16 @@ class Callers:
             except TimeoutError:
                 return ""
 
-        return replace(self.opened, door=replace(self.opened.door, link_to=link_to))
+        def groups(_caller: Caller) -> Sequence[Group]:
+            looked_up = self.people.groups(by.enterprise, by.team)
+            try:
+                found = asyncio.run_coroutine_threadsafe(looked_up, loop)
+                return found.result(_PERMALINK_SECONDS)
+            except (TimeoutError, Refused, Undelivered):
+                raise WrongUse(no_groups_here()) from None
+
+        door = replace(self.opened.door, link_to=link_to, groups=groups)
+        return replace(self.opened, door=door)
 
     async def _permalink(self, by: Incoming, channel: str, message: str) -> str:
         try:

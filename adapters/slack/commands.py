@@ -45,7 +45,7 @@ class Commands:
             )
 
     async def _made(self, by: Incoming, chosen: Command, given: Given) -> Document:
-        if refusal := await self.callers.refusal(by, chosen.rights(given)):
+        if refusal := await self.callers.refusal(by, chosen.rights(given), quotes=chosen.quotes):
             return said(refusal)
         timed = any(argument.takes is Takes.RHYTHM for argument in chosen.arguments)
         caller = await self.callers.caller(by, timed=timed)

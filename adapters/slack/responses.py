@@ -8,9 +8,10 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from adapters.service.answering import SILENT_SECONDS, Answering
+from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
 from adapters.service.logs import name_in_log
+from adapters.service.replying import SILENT_SECONDS
 from adapters.slack.clients import NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.message import Message

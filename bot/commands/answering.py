@@ -110,6 +110,11 @@ def needs_of(action: Action) -> tuple[Right, ...]:
     return (Right.TRACK,) if changes else ()
 
 
+def shows_quotes(action: Action) -> bool:
+    """Whether a press shows words of articles: to none but who may ask there."""
+    return not isinstance(action, Rate | Choose | Help)
+
+
 def _rated(conversation: Conversation, caller: Caller, reply: str, *, helpful: bool) -> Document:
     known = conversation.feedback.rate(reply, caller.person, helpful, conversation.now())
     verdict = wording.HELPFUL() if helpful else wording.NOT_HELPFUL()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.documents.tree import Document
 from bot.places import Place
+from retrieval.articles import Story
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -78,6 +79,9 @@ class Caller:
     zone: str = "UTC"
 
 
+Apart = Callable[[str, Mapping[str, Story]], Given]
+"""Takes apart what was typed as one text, given the stories that may be spoken of there."""
+
 Run = Callable[["Conversation", Caller, Given], Document]
 """In a worker thread. Raises PullquoteError for what can't be done, WrongUse with one sentence."""
 
@@ -85,8 +89,9 @@ Run = Callable[["Conversation", Caller, Given], Document]
 @dataclass(frozen=True, slots=True)
 class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
-    `needs_when`, only where that argument was given: to look needs nothing. What comes of it is
-    shown to who typed it alone."""
+    `needs_when`, only where that argument was given: to look needs nothing. `quotes`: it shows
+    words of articles, to none but who may ask there. What comes of it is shown to who typed it
+    alone. `apart`: how one text is taken apart, None for one argument after the other."""
 
     name: str
     description: str
@@ -95,6 +100,8 @@ class Command:
     needs: tuple[Right, ...] = ()
     needs_when: str = ""
     work: Work = Work.BOOK
+    quotes: bool = False
+    apart: Apart | None = None
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""

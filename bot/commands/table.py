@@ -5,7 +5,9 @@ from bot.commands.following import corrections, follow, following, unfollow
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
+from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
@@ -19,7 +21,8 @@ from bot.language import LANGUAGES, N_
 def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
     keeping = keeping_words(conversation.gaps.keeper, caller.place)
-    return help_document(conversation.door, COMMANDS.values(), keeping)
+    manner = conversation.manners.manner(caller.place)
+    return help_document(conversation.door, COMMANDS.values(), keeping, manner)
 
 
 _STORY = Argument("story", N_("The story, by its title or short name"), Takes.STORY)
@@ -33,7 +36,7 @@ _WHERE = Argument(
 
 _ALL = (
     Command("stories", N_("List the stories that are tracked here"), stories),
-    Command("story", N_("Show a story and its newest articles"), story, (_STORY,)),
+    Command("story", N_("Show a story and its newest articles"), story, (_STORY,), quotes=True),
     Command(
         "timeline",
         N_("Show what happened in a story, dated and in quotes, with a picture"),
@@ -49,6 +52,20 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+        quotes=True,
+    ),
+    Command(
+        "said",
+        N_("Show what somebody is quoted with, word for word, newest first"),
+        said,
+        (
+            Argument("person", N_("Whose words: a name, as articles have it"), Takes.WORDS),
+            Argument("about", N_("What the words are about"), Takes.WORDS, required=False),
+            Argument("story", N_("Only in this story"), Takes.STORY, required=False),
+        ),
+        work=Work.ANSWER,
+        apart=taken_apart,
+        quotes=True,
     ),
     Command(
         "follow",
@@ -108,6 +125,53 @@ _ALL = (
         ),
         needs=(Right.SCOPE,),
         needs_when="stories",
+    ),
+    Command(
+        "listen",
+        N_("Show or set whether questions in this channel are answered without a mention"),
+        listen,
+        (
+            Argument(
+                "to",
+                N_("Mentions only, questions I can answer, every question"),
+                Takes.CHOICE,
+                required=False,
+                choices=HEARD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="to",
+    ),
+    Command(
+        "replies",
+        N_("Show or set where answers in this channel stand"),
+        replies,
+        (
+            Argument(
+                "in",
+                N_("As usual, a thread of the question, the channel"),
+                Takes.CHOICE,
+                required=False,
+                choices=STOOD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="in",
+    ),
+    Command(
+        "askers",
+        N_("Show or set who may ask in this channel"),
+        askers,
+        (
+            Argument(
+                "who",
+                N_("everybody, members, or names of groups or roles"),
+                Takes.WORDS,
+                required=False,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="who",
     ),
     Command(
         "track",

@@ -82,13 +82,6 @@ class TellMe:
 
 
 @dataclass(frozen=True, slots=True)
-class Untell:
-    """Takes that back; `wish` is its id."""
-
-    wish: str
-
-
-@dataclass(frozen=True, slots=True)
 class Export:
     """Makes a file of the quotes `[offset, offset + shown)` of a kept reply."""
 
@@ -97,6 +90,13 @@ class Export:
     shown: int
     kind: Format = Format.HTML
     question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untell:
+    """Takes that back; `wish` is its id."""
+
+    wish: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ TOKEN = re.compile(
 )
 
 
-_OF_QUESTIONS = (Share, AskAll, TellMe, Export)
+_OF_QUESTIONS = Share | AskAll | TellMe | Export
 
 
 def name_of(action: Action) -> str:

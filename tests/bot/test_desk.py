@@ -17,12 +17,14 @@ from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
 from bot.replies import Answer, NoAnswer, Possible, Remark
+from bot.said import SaidQuestion
 from bot.wording import COURTESY, NEAREST, left_story
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.links import quote_link
 from retrieval.quotes import Quote
 from retrieval.reports import Differing
+from retrieval.said import Said
 from retrieval.search import Findings
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -77,6 +79,8 @@ class Shelf:
     meanwhile: Callable[[], None] = lambda: None
     values: int = 1
     differing: Differing | None = None
+    several: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def find(
         self,
@@ -94,6 +98,13 @@ class Shelf:
         )
         self.meanwhile()
         return Findings("g1", found, read, self.values, self.differing)
+
+    def said(self, question: SaidQuestion) -> Said:
+        """The same quotes, as somebody's words."""
+        self.asked.append((question.text, frozenset(question.stories or ())))
+        found = tuple(q for q in self.found if q.article.story in (question.stories or ()))
+        self.meanwhile()
+        return Said("g1", found, self.several, self.near)
 
     def stories(self) -> Mapping[str, Story]:
         return {story.slug: story for story in self.tracked}

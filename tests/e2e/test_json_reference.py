@@ -62,6 +62,9 @@ def printed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         said: dict[str, Any] = {"ask": asked}
         said["A quote"] = (asked["quotes"] or asked["nearest"])[0]
         said["An article"] = said["A quote"]["article"]
+        # Nobody speaks in these small stories.
+        said["said"] = run_in(ROOT, shipped)("said", "Hegseth", "--json").json
+        said["An utterance"] = said["said"]["utterances"][0]
         said["stories"] = of("stories")[0]
         said["story"] = of("story", "ferry")
         said["show"] = of("show", "ferry/one")

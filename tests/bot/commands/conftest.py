@@ -13,6 +13,7 @@ from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
@@ -119,7 +120,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         database, shelf, several = catalog.database, Shelf(), [False]
         replies = StoredReplies(database)
-        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
+        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5), speech=shelf)
         keeper = Keeper(StoredQuestions(database), "off", 30)
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(
@@ -148,6 +149,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 GapDesk(keeper, ByWords),
                 StoredWishes(database),
                 EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
+                StoredManners(database),
             ),
             catalog,
             held,

@@ -16,8 +16,8 @@ from tests.e2e.slack.world import Channel, Json, Message, Person, Team, World
 
 ALL_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands "
-    "files:write groups:history groups:read im:history im:read im:write mpim:history team:read "
-    "users:read".split()
+    "files:write groups:history groups:read im:history im:read im:write mpim:history "
+    "reactions:read team:read usergroups:read users:read".split()
 )
 # Which scope a method needs; for conversations it depends on their kind.
 SCOPES = {
@@ -28,6 +28,8 @@ SCOPES = {
     "conversations.open": "im:write",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "bots.info": "users:read",
     "team.info": "team:read",
@@ -263,6 +265,8 @@ class WebApi:
             "files.getUploadURLExternal": self._upload_url,
             "oauth.v2.access": self._oauth,
             "team.info": self._team_info,
+            "usergroups.list": self._usergroups,
+            "usergroups.users.list": self._usergroup_users,
             "users.conversations": self._users_conversations,
             "users.info": self._users_info,
             "views.open": self._views_open,
@@ -455,7 +459,7 @@ class WebApi:
         if args.get("user") == team.bot_user:
             person = Person(team.bot_user, "pullquote", team.id, False, False)
         else:
-            person = self._person(args.get("user"), team)
+            person = self._known_person(args.get("user"), team)
         return {
             "user": {
                 "id": person.id,
@@ -469,12 +473,37 @@ class WebApi:
                 "is_admin": person.is_admin or person.is_owner,
                 "is_owner": person.is_owner,
                 "is_primary_owner": False,
-                "is_restricted": False,
-                "is_ultra_restricted": False,
+                "is_restricted": bool(person.guest),
+                "is_ultra_restricted": person.guest == "one",
+                "is_stranger": person.team != team.id,
                 "is_bot": person.id == team.bot_user,
                 "is_app_user": False,
             }
         }
+
+    def _known_person(self, user: object, team: Team) -> Person:
+        """One of the workspace, or of another one in a channel that they share."""
+        person = self.world.people.get(str(user))
+        here = [one for one in self.world.channels.values() if one.team == team.id]
+        if person is None or (
+            person.team != team.id and not any(person.id in one.members for one in here)
+        ):
+            raise Refused("user_not_found")
+        return person
+
+    def _usergroups(self, args: Json, team: Team) -> Json:
+        here = [one for one in self.world.groups.values() if one.team == team.id]
+        shown = [
+            {"id": one.id, "team_id": one.team, "handle": one.handle, "name": one.handle.title()}
+            for one in here
+        ]
+        return {"usergroups": shown}
+
+    def _usergroup_users(self, args: Json, team: Team) -> Json:
+        group = self.world.groups.get(str(args.get("usergroup")))
+        if group is None or group.team != team.id:
+            raise Refused("no_such_subteam")
+        return {"users": list(group.users)}
 
     # -------------------------------------------------------------------------------- files
 

@@ -57,7 +57,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a workspace."""
+    """Somebody in a workspace; a `guest` of many of its channels, or of one."""
 
     id: str
     name: str
@@ -66,6 +66,17 @@ class Person:
     is_owner: bool
     tz: str = "Etc/UTC"
     locale: str = "en-US"
+    guest: Literal["", "many", "one"] = ""
+
+
+@dataclass(slots=True)
+class UserGroup:
+    """People of a workspace who are mentioned together, by a handle."""
+
+    id: str
+    team: str
+    handle: str
+    users: list[str]
 
 
 @dataclass(slots=True)
@@ -139,6 +150,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     ephemerals: list[Message] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, tuple[str, Json]] = field(default_factory=dict)
