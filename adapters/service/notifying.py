@@ -138,11 +138,17 @@ class Notifying:
             )
 
     async def linked(self, linking: Linking) -> None:
-        """Tells of the links in a message, once; when this returns no kill loses it. Raises
-        PullquoteError."""
-        key = f"{self.prefix}:linked:{linking.place.channel}:{linking.message}"
+        """Tells of the links in a message, once a thread, and never in one where the bot spoke;
+        when this returns no kill loses it. Raises PullquoteError."""
+        place, thread = linking.place, linking.thread
+        key = f"{self.prefix}:linked:{place.channel}:{thread or linking.message}"
         payload = linking.payload()
-        on = await self._book(lambda: self.switches.is_on(linking.place, Switch.LINKS))
+        on = await self._book(
+            lambda: (
+                self.switches.is_on(place, Switch.LINKS)
+                and not (thread and self.replies.spoke_in(place, thread))
+            )
+        )
         if on and await self._claimed(key, payload):
             telling = self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
             task = asyncio.get_running_loop().create_task(telling)

@@ -109,11 +109,8 @@ class Listeners:
     async def _linked(self, body: Body, bot_user: str) -> None:
         """What nobody asked may link to a tracked article."""
         found = linking(body, bot_user) if self.notifying else None
-        if found is None or self.notifying is None:
-            return
-        if found.thread and await self.answering.spoke_in(found.place, found.thread):
-            return
-        await self.notifying.linked(found)
+        if found is not None and self.notifying is not None:
+            await self.notifying.linked(found)
 
     async def _opened(self, body: Body) -> None:
         if body["event"].get("tab") == "messages":
