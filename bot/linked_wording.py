@@ -11,10 +11,6 @@ LINKS_ON = Sentence(
     "changed and who else reports it."
 )
 LINKS_OFF = Sentence("Links are off: I say nothing of links to tracked articles by myself.")
-LINKS_NOT_SEEN = Sentence(
-    "I am not shown what people write here, so I see no links. Choose “Find quotes” in the menu of "
-    "a message with a link, or let whoever runs me turn on reading messages"
-)
 LINKS_MANAGERS_ONLY = Sentence(
     "Only who manages this place can set whether I tell of links to tracked articles."
 )

@@ -71,6 +71,8 @@ class Commands:
             return False  # what is said of a question says it
 
     async def _about(self, by: Incoming, urls: Sequence[str]) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            return said(sentence)
         found = await self.run_in[Work.ANSWER].run(
             lambda: self.conversation.links().about(by.place, urls)
         )
@@ -103,6 +105,8 @@ class Commands:
         self, interaction: Interaction, by: Incoming, command: Command, given: Given
     ) -> Document:
         if sentence := refusal(interaction, command.rights(given)):
+            return said(sentence)
+        if command.quotes and (sentence := await self.answering.gate.refusal(by)):
             return said(sentence)
         conversation = told_by(self.conversation, interaction)
         return await self.run_in[command.work].run(

@@ -5,18 +5,21 @@ from typing import Any
 
 import discord
 
+from bot.documents.tree import File
+
 IS_COMPONENTS_V2 = 1 << 15
 EVERYONE = "everyone"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`components`: as Discord's JSON has them, layout components at the top; `png`: the picture
-    that goes with it, if one of them shows it; `pings`: the ids of roles that it may ping, and
-    EVERYONE."""
+    """`components`: as Discord's JSON has them, layout components at the top; `png` and `files`:
+    the picture and the files that go with it, if they show them; `pings`: the ids of roles that it
+    may ping, and EVERYONE."""
 
     components: tuple[dict[str, Any], ...]
     png: bytes = b""
+    files: tuple[File, ...] = ()
     pings: tuple[str, ...] = ()
 
     @property

@@ -16,12 +16,15 @@ from adapters.discord.commands import Commands, add_commands
 from adapters.discord.completion import Completion
 from adapters.discord.connection import CONNECTION, Line
 from adapters.discord.deferring import Deferrals
-from adapters.discord.incoming import Incoming
+from adapters.discord.incoming import Incoming, Way
 from adapters.discord.library_logs import quiet
+from adapters.discord.membership import Members, roles_of
+from adapters.discord.message_content import MessageContent
 from adapters.discord.places import link_to
 from adapters.discord.presses import Presses
 from adapters.discord.responses import Responses
 from adapters.discord.sending import Sender
+from adapters.discord.threads import no_threads
 from adapters.discord.wording import ways_to_ask
 from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
@@ -38,8 +41,12 @@ from adapters.service.wiring import (
 )
 from adapters.settings import Settings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
+from adapters.storage.switches import StoredSwitches
 from adapters.web.proxies import Proxy
+from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
+from bot.notices import Switch
 from retrieval.errors import PullquoteError
 
 GRACE_SECONDS = 60.0
@@ -64,6 +71,7 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     use_addresses(resources.settings)
     quiet()
     resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    content = message_content(resources)
 
     async def linked(found: Linking) -> None:
         try:
@@ -71,8 +79,8 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
         except PullquoteError as error:
             _log.warning("link_not_kept", reason=str(error))
 
-    answering, new_client = at_work(resources, lambda: line.client, linked)
-    line = Line(token, resources.health, new_client)
+    answering, new_client = at_work(resources, lambda: line.client, content, linked)
+    line = Line(token, resources.health, new_client, content)
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
     keep = timedelta(days=resources.settings.keep_days)
@@ -80,7 +88,7 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     try:
         await line.start()
         await resources.loaded()
-        tasks.append(asyncio.create_task(line.hold()))
+        tasks += [asyncio.create_task(line.hold()), asyncio.create_task(line.heed())]
         # Looked after while the client is still logged in: the last answers go out through it.
         async with (
             answer_tasks(answering, keep, keep_questions, resources.loaded),
@@ -95,13 +103,30 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
         await line.client.close()
 
 
+def message_content(resources: Resources) -> MessageContent:
+    """Whether the words of all messages are asked for."""
+    manners, switches = StoredManners(resources.database), StoredSwitches(resources.database)
+
+    async def wanted() -> bool:
+        return await resources.books.run(
+            lambda: (
+                manners.hears_somewhere("discord")
+                or switches.is_on_somewhere("discord", Switch.LINKS)
+            )
+        )
+
+    return MessageContent(resources.settings.discord_message_content, wanted)
+
+
 def at_work(
     resources: Resources,
     current: Callable[[], Client],
+    content: MessageContent | None = None,
     linked: Callable[[Linking], Awaitable[None]] | None = None,
 ) -> tuple[Answering[Incoming], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
     deferrals, settings = Deferrals(), resources.settings
+    content = content or message_content(resources)
     sender = Sender(current, deferrals=deferrals)
     door = Door(
         "discord",
@@ -109,11 +134,13 @@ def at_work(
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,
-        hears_all=lambda: current().intents.message_content,
+        groups=lambda caller: roles_of(current(), caller.place.team),
+        no_threads=lambda caller: no_threads(current(), caller.place.channel),
+        deaf=content.why_deaf,
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
-    chat = DiscordChat(sender, sent, resources.observer.stage)
+    chat = DiscordChat(sender, sent, Members(current), resources.observer.stage)
     answering = answering_of(
         resources, door.platform, chat, Incoming.of, how_to_ask_at(resources, door)
     )
@@ -123,6 +150,17 @@ def at_work(
     readers = readers_of(resources)
     presses = Presses(answering, responses, conversation, run_in, readers)
 
+    async def edited(key: str, now: Incoming | None, about: Incoming) -> None:
+        # Discord may tell of an edit again, and tells of a link's preview as of one.
+        if not await answering.first_time(key):
+            return
+        if now is not None:
+            await answering.change(now.key, now)
+            if now.way is not Way.DIRECT:
+                # Perhaps it asks the bot only now; if it is known, the claim says so.
+                await answering.take(now)
+        await answering.change(about.key, about)
+
     def new_client() -> Client:
         client = Client(
             answering.take,
@@ -131,6 +169,9 @@ def at_work(
             settings.discord_gateway_url,
             proxy_of(settings),
             readers.fixed,
+            edited=edited,
+            emoji=AskingEmoji.of(settings.asking_emoji),
+            listens=content.requested,
         )
         client.linked = linked
         add_commands(client, commands)

@@ -58,6 +58,7 @@ def kind_of(payload: Mapping[str, Any]) -> Notice:
         ("follow", Notice.NEWS),
         ("outages", Notice.OUTAGE),
         ("quiet", Notice.QUIET),
+        ("wish", Notice.ANSWER),
         ("linked", Notice.LINKED),
         ("publish", Notice.PUBLISHING),
     ):

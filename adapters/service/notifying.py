@@ -6,7 +6,7 @@ and looks first whether the notice is there already.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,10 +15,12 @@ from typing import Any, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.board import Board, CantPost
 from adapters.service.chat import Undelivered
 from adapters.service.linked_notices import LinkedNotices, Linking
+from adapters.service.news_notices import NewsNotices
 from adapters.service.notice_faults import kept_apart
 from adapters.service.notice_languages import NoticeLanguages, kind_of
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
@@ -28,7 +30,6 @@ from adapters.service.readers import Readers
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
-    news_document,
     outage_document,
 )
 from bot.documents.tree import Document
@@ -37,7 +38,6 @@ from bot.language import speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import (
-    Arrival,
     Happenings,
     Revision,
     SentCorrection,
@@ -83,6 +83,7 @@ class Notifying:
     switches: Switches
     pings: Pings
     outages: Outages
+    answers: AnswerNotices
     deliveries: Deliveries
     sent: SentCorrections
     workers: Workers
@@ -100,7 +101,7 @@ class Notifying:
     @property
     def prefix(self) -> str:
         """What its deliveries' keys begin with; questions begin otherwise."""
-        return f"{self.platform}-notices"
+        return prefix_of(self.platform)
 
     async def look(self) -> None:
         """Tells what is to be told now. Raises PullquoteError; nothing is lost then."""
@@ -112,6 +113,8 @@ class Notifying:
             with kept_apart(follow.id):
                 await self._follow(follow, newest)
         async for delivery in self._outage_notices().due():
+            await self._see_through(delivery)
+        async for delivery in self.answers.due():
             await self._see_through(delivery)
 
     async def resume(self) -> None:
@@ -165,7 +168,7 @@ class Notifying:
         due = next_time(follow.rhythm, now)
         through = arrivals[-1].id if arrivals else follow.through
         # What isn't wanted must not put off what is.
-        if not arrivals or not await self._wanted(follow, arrivals):
+        if not arrivals or not await self._news().wanted(follow, arrivals):
             if (through, due) != (follow.through, now):
                 await self._book(
                     lambda: self.follows.take(
@@ -184,12 +187,6 @@ class Notifying:
         )
         if taken:
             await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
-
-    async def _wanted(self, follow: Follow, arrivals: Sequence[Arrival]) -> bool:
-        """Whether any of them has the words that the follow wants."""
-        if not follow.words:
-            return True
-        return await self._work(lambda: bool(self.newsdesk().wanted(follow, arrivals)))
 
     # ----------------------------------------------------------------------------- corrections
 
@@ -255,9 +252,11 @@ class Notifying:
         payload = delivery.payload
         match kind_of(payload):
             case Notice.NEWS:
-                found = await self._news(payload)
+                found = await self._news().words(payload)
             case Notice.OUTAGE:
                 found = await self._outage(payload)
+            case Notice.ANSWER:
+                found = await self.answers.words(payload)
             case Notice.QUIET:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
@@ -279,11 +278,15 @@ class Notifying:
             try:
                 posted = await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
+                if "wish" in payload:
+                    await self.answers.told(payload)
                 if kind_of(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
+                if "wish" in payload:
+                    await self.answers.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
                 posted = ""
@@ -309,20 +312,10 @@ class Notifying:
             _log.warning("notice_not_published", key=delivery.key, reason=refused.reason)
             self._ended(delivery, Telling.REFUSED)
 
-    async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
-        follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
-        if follow is None or follow.quiet:
-            return None
-        arrivals = await self._book(
-            lambda: self.happenings.arrivals(follow.story, payload["after"], payload["through"])
+    def _news(self) -> NewsNotices:
+        return NewsNotices(
+            self.newsdesk, self.happenings, self.follows, self.pings, self.workers, self.books
         )
-        news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
-        if news is None:
-            return None
-        # As it is allowed now: who forbade it meanwhile has the last word.
-        allowed = await self._book(lambda: self.pings.allowed(follow.place)) if follow.ping else ()
-        ping = follow.ping.id if follow.ping and follow.ping.id in {p.id for p in allowed} else ""
-        return news_document(news, ping), Spot(follow.place, via=follow.via)
 
     async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))
@@ -394,6 +387,11 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
+
+
+def prefix_of(platform: str) -> str:
+    """What the keys of a platform's notices begin with."""
+    return f"{platform}-notices"
 
 
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:

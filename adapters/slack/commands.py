@@ -60,6 +60,8 @@ class Commands:
 
         async def made() -> Document:
             with speaking(await self.callers.language(by)):
+                if sentence := await self.callers.refusal(by, (), quotes=True):
+                    return said(sentence)
                 found = await self.run_in[Work.ANSWER].run(
                     lambda: conversation.links().about(by.place, urls)
                 )
@@ -68,7 +70,7 @@ class Commands:
         return made
 
     async def _made(self, by: Incoming, chosen: Command, given: Given) -> Document:
-        if refusal := await self.callers.refusal(by, chosen.rights(given)):
+        if refusal := await self.callers.refusal(by, chosen.rights(given), quotes=chosen.quotes):
             return said(refusal)
         timed = any(argument.takes is Takes.RHYTHM for argument in chosen.arguments)
         caller = await self.callers.caller(by, timed=timed)

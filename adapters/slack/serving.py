@@ -42,10 +42,12 @@ from adapters.slack.incoming import Incoming
 from adapters.slack.installations import Installations
 from adapters.slack.listeners import listeners_of
 from adapters.slack.locales import Locales
+from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.slack.web import slack_web_server
 from adapters.slack.wording import ways_to_ask
 from adapters.storage.kept_replies import StoredReplies
+from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
 
 GRACE_SECONDS = 60.0
@@ -203,8 +205,8 @@ async def _answer(
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
-    locales = Locales(sender.clients)
-    chat = SlackChat(sender, sent, locales, resources.observer.stage)
+    locales, people = Locales(sender.clients), People(sender.clients)
+    chat = SlackChat(sender, sent, locales, people, resources.observer.stage)
     answering = answering_of(resources, "slack", chat, Incoming.of, how_to_ask_at(resources, door))
     notifying = notifying_of(resources, "slack", SlackBoard(sender, locales))
     listeners_of(
@@ -215,6 +217,8 @@ async def _answer(
         workers_of(resources),
         locales,
         readers_of(resources),
+        people,
+        AskingEmoji.of(resources.settings.asking_emoji),
         notifying,
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)

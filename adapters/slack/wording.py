@@ -6,6 +6,7 @@ from bot.commands.table import COMMANDS
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
 from bot.language import Sentence, _
+from bot.manners import Askers
 
 CLOSE = Sentence("Close")
 LOADING = Sentence("One moment…")
@@ -58,6 +59,29 @@ def ways_to_ask(bot_name: str = "pullquote") -> tuple[tuple[Line, str], ...]:
             _("looks for quotes about what somebody wrote"),
         ),
     )
+
+
+def kept_out(askers: Askers, *, here: bool) -> str:
+    """To somebody who may not ask."""
+    if askers.groups and here:
+        sentence = _(
+            "Only people of certain groups may ask me in this channel. Who created it and admins "
+            "of the workspace can change that with /pullquote askers."
+        )
+    elif here:
+        sentence = _(
+            "Only members of this workspace may ask me in this channel: no guests and nobody from "
+            "outside. Who created it and admins of the workspace can change that with /pullquote "
+            "askers."
+        )
+    elif askers.groups:
+        sentence = _("Only people of certain groups may ask me. Ask an admin of this workspace.")
+    else:
+        sentence = _(
+            "Only members of this workspace may ask me: no guests and nobody from outside. Ask an "
+            "admin of this workspace."
+        )
+    return sentence
 
 
 def typed(command: CommandLine) -> str:

@@ -47,6 +47,12 @@ class StoredSwitches:
         with self._database.reading() as connection:
             return connection.execute(select(on_).where(_switch(place, what))).first() is not None
 
+    def is_on_somewhere(self, platform: str, what: Switch) -> bool:
+        """In any channel of the platform."""
+        anywhere = select(on_).where(on_.c.platform == platform, on_.c.what == what.value)
+        with self._database.reading() as connection:
+            return connection.execute(anywhere.limit(1)).first() is not None
+
     def set_on(self, place: Place, what: Switch, on: bool, at: datetime) -> None:
         row = {
             "platform": place.platform,

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bot.commands.named_arguments import apart
+from bot.commands.named_arguments import apart as by_name
 from bot.commands.names import CHOICE_NAMES, meant
 from bot.documents.tree import Document
 from bot.places import Place
+from retrieval.articles import Story
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -89,6 +90,9 @@ class Caller:
 ME = "me"
 """What the `personal` argument says where it is for who typed it alone."""
 
+Apart = Callable[[str, Mapping[str, Story]], Given]
+"""Takes apart what was typed as one text, given the stories that may be spoken of there."""
+
 Run = Callable[["Conversation", Caller, Given], Document]
 """In a worker thread. Raises PullquoteError for what can't be done, WrongUse with one sentence."""
 
@@ -96,9 +100,11 @@ Run = Callable[["Conversation", Caller, Given], Document]
 @dataclass(frozen=True, slots=True)
 class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
-    `needs_when`, only where that argument was given: to look needs nothing. What comes of it is
-    shown to who typed it alone. `personal`: an argument that makes it the person's own affair, in
-    their direct message with the bot, which needs no right."""
+    `needs_when`, only where that argument was given: to look needs nothing. `quotes`: it shows
+    words of articles, to none but who may ask there. What comes of it is shown to who typed it
+    alone. `apart`: how one text is taken apart, None for one argument after the other. `personal`:
+    an argument that makes it the person's own affair, in their direct message with the bot, which
+    needs no right."""
 
     name: str
     description: str
@@ -107,6 +113,8 @@ class Command:
     needs: tuple[Right, ...] = ()
     needs_when: str = ""
     work: Work = Work.BOOK
+    quotes: bool = False
+    apart: Apart | None = None
     personal: str = ""
 
     @property
@@ -118,7 +126,7 @@ class Command:
         """Whether it reads so; only what is read whole says for certain."""
         if not self.personal:
             return False
-        named = apart(given[UNREAD], self.names)[1] if UNREAD in given else given
+        named = by_name(given[UNREAD], self.names)[1] if UNREAD in given else given
         first = "".join(named.get(self.personal, "").split()[:1])
         return meant(CHOICE_NAMES, first, (ME,)) is not None
 

@@ -15,6 +15,7 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "stories": ("geschichten", "sujets", "temas", "トピック一覧"),
     "story": ("geschichte", "sujet", "tema", "トピック"),
     "timeline": ("zeitleiste", "chronologie", "cronología", "タイムライン"),
+    "said": ("gesagt", "dit", "dicho", "発言"),
     "follow": ("abonnieren", "abonner", "suscribir", "購読"),
     "unfollow": ("abbestellen", "désabonner", "desuscribir", "購読解除"),
     "following": ("abos", "abonnements", "suscripciones", "購読中"),
@@ -35,6 +36,8 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
 ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "story": ("geschichte", "sujet", "tema", "トピック"),
     "stories": ("geschichten", "sujets", "temas", "トピック"),
+    "person": ("person", "personne", "persona", "人物"),
+    "about": ("über", "à-propos", "sobre", "話題"),
     "order": ("reihenfolge", "ordre", "orden", "順序"),
     "rhythm": ("rhythmus", "rythme", "ritmo", "頻度"),
     "with": ("mit", "avec", "con", "含む"),

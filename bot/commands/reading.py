@@ -36,12 +36,17 @@ def read(
     WrongUse.
     """
     if UNREAD in given:
-        given = _taken_apart(command, given[UNREAD], stories, followed)
+        typed = given[UNREAD]
+        given = (
+            command.apart(typed, stories)
+            if command.apart
+            else _taken_apart(command, typed, stories, followed)
+        )
     read = dict[str, str]()
     for argument in command.arguments:
-        typed = given.get(argument.name, "").strip()
-        if typed:
-            read[argument.name] = _read(argument, typed, stories, followed)
+        written = given.get(argument.name, "").strip()
+        if written:
+            read[argument.name] = _read(argument, written, stories, followed)
         elif argument.required:
             raise Missing(command, argument)
     return read

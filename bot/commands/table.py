@@ -5,11 +5,14 @@ from bot.commands.following import corrections, follow, following, pings, unfoll
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
+from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.switching import links, publish
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
+from bot.commands.waiting import waiting
 from bot.conversation import Conversation
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
@@ -19,7 +22,8 @@ from bot.language import LANGUAGES, N_
 def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
     keeping = keeping_words(conversation.gaps.keeper, caller.place)
-    return help_document(conversation.door, COMMANDS.values(), keeping)
+    manner = conversation.manners.manner(caller.place)
+    return help_document(conversation.door, COMMANDS.values(), keeping, manner)
 
 
 _STORY = Argument("story", N_("The story, by its title or short name"), Takes.STORY)
@@ -44,7 +48,7 @@ _TO = Argument(
 
 _ALL = (
     Command("stories", N_("List the stories that are tracked here"), stories),
-    Command("story", N_("Show a story and its newest articles"), story, (_STORY,)),
+    Command("story", N_("Show a story and its newest articles"), story, (_STORY,), quotes=True),
     Command(
         "timeline",
         N_("Show what happened in a story, dated and in quotes, with a picture"),
@@ -60,6 +64,20 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+        quotes=True,
+    ),
+    Command(
+        "said",
+        N_("Show what somebody is quoted with, word for word, newest first"),
+        said,
+        (
+            Argument("person", N_("Whose words: a name, as articles have it"), Takes.WORDS),
+            Argument("about", N_("What the words are about"), Takes.WORDS, required=False),
+            Argument("story", N_("Only in this story"), Takes.STORY, required=False),
+        ),
+        work=Work.ANSWER,
+        apart=taken_apart,
+        quotes=True,
     ),
     Command(
         "follow",
@@ -180,6 +198,53 @@ _ALL = (
         needs_when="stories",
     ),
     Command(
+        "listen",
+        N_("Show or set whether questions in this channel are answered without a mention"),
+        listen,
+        (
+            Argument(
+                "to",
+                N_("Mentions only, questions I can answer, every question"),
+                Takes.CHOICE,
+                required=False,
+                choices=HEARD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="to",
+    ),
+    Command(
+        "replies",
+        N_("Show or set where answers in this channel stand"),
+        replies,
+        (
+            Argument(
+                "in",
+                N_("As usual, a thread of the question, the channel"),
+                Takes.CHOICE,
+                required=False,
+                choices=STOOD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="in",
+    ),
+    Command(
+        "askers",
+        N_("Show or set who may ask in this channel"),
+        askers,
+        (
+            Argument(
+                "who",
+                N_("everybody, members, or names of groups or roles"),
+                Takes.WORDS,
+                required=False,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="who",
+    ),
+    Command(
         "track",
         N_("Show what stands at an address, then track it"),
         track,
@@ -236,6 +301,12 @@ _ALL = (
         ),
         needs=(Right.QUESTIONS,),
         work=Work.ANSWER,
+    ),
+    Command(
+        "waiting",
+        N_("Show which answers you wait for, or take all of that back"),
+        waiting,
+        (Argument("turn", N_("off"), Takes.CHOICE, required=False, choices=("off",)),),
     ),
     Command("forget", N_("Erase your questions, what you wait for, and your verdicts"), forget),
     Command("help", N_("How to ask, and what you get"), help),

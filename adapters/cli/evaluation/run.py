@@ -15,6 +15,7 @@ import numpy as np
 
 from adapters.assembly import embedder_of, reader_of, reranker_of
 from adapters.bot_assembly import thresholds_of
+from adapters.cli.evaluation.bounds import FittedBounds, NearQuote, fitted_bounds
 from adapters.cli.evaluation.data import (
     EvaluationDataError,
     KnownQuestion,
@@ -28,6 +29,7 @@ from adapters.cli.evaluation.metrics import (
     EvidenceFigures,
     OutcomeFigures,
     QuoteFigures,
+    Scored,
     abstention_figures,
     article_figures,
     evidence_figures,
@@ -36,15 +38,19 @@ from adapters.cli.evaluation.metrics import (
     score,
     scored_reply,
 )
+from adapters.language_assembly import known_of
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.segment_writer import Progress
 from bot.ask import replied
 from bot.decide import Thresholds
 from bot.replies import Answer, Possible, Question, Quoting, Remark, Reply
+from bot.said import SaidQuestion, spoken
 from retrieval.articles import Article
 from retrieval.embedding import Embedder, Reranker
+from retrieval.known_languages import KnownLanguages
 from retrieval.reader import Reader
+from retrieval.said import Said, SaidSearch, Wanted
 from retrieval.search import Findings, Search
 
 # How many quotes and passages a line of the run file holds at most.
@@ -76,6 +82,7 @@ class Evaluation:
     abstention: AbstentionFigures
     outcome: OutcomeFigures
     speed: Speed
+    nearness: FittedBounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,7 @@ class Asker:
     reranker: Reranker | None
     quotes: int
     thresholds: Thresholds
+    known: KnownLanguages | None = None  # what nearness judges
 
 
 def evaluate(
@@ -103,12 +111,14 @@ def evaluate(
     """
     tracked, asked = read_articles(articles), read_questions(questions)
     with _opened(run_file, (articles, questions)) as run:
+        embedder = embedder_of(settings)
         asker = Asker(
-            embedder_of(settings),
+            embedder,
             reader_of(settings),
             reranker_of(settings),
             settings.quotes,
             thresholds_of(settings),
+            known_of(settings, embedder),
         )
 
         def heard(question: KnownQuestion, reply: Reply, found: Findings) -> None:
@@ -134,8 +144,11 @@ def measure(
         closing(open_catalog(None, Path(folder))) as catalog,
     ):
         began = time.perf_counter()
-        search = Search(asker.embedder, catalog, asker.reader, asker.reranker)
+        known = asker.known
+        search = Search(asker.embedder, catalog, asker.reader, asker.reranker, known=known)
+        languages = known.codes if known else ()
         scored, milliseconds = [], []
+        near: list[NearQuote] = []
         with closing(
             build_index(
                 articles, Path(folder), catalog, asker.embedder, datetime.now(UTC), progress
@@ -143,6 +156,11 @@ def measure(
         ) as index:
             indexing = time.perf_counter() - began
             passages = index.passages
+
+            def said_in(one: SaidQuestion) -> Said:
+                wanted = Wanted(one.person, one.about, one.stories, one.asked_on)
+                return SaidSearch(asker.embedder, catalog).find(wanted, index)
+
             # What the first question has to wait for, no later one does.
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):
@@ -155,10 +173,14 @@ def measure(
                     every.append(one)
                     return one
 
-                reply = replied(asked, found_in, asker.thresholds)
+                def spoken_in(part: Question) -> Answer | Possible | None:
+                    return spoken(part, said_in, asker.thresholds)
+
+                reply = replied(asked, found_in, asker.thresholds, languages, spoken_in)
                 milliseconds.append(1000 * (time.perf_counter() - began))
                 found = as_shown(reply, every)
                 scored.append(scored_reply(reply, score(question, found, texts)))
+                near += _near(question, found, scored[-1], known)
                 heard(question, reply, found)
                 progress("asking", n, len(questions))
     p50, p95 = np.percentile(milliseconds, (50, 95))
@@ -173,7 +195,21 @@ def measure(
         abstention=abstention_figures(scored, asker.thresholds.shown),
         outcome=outcome_figures(scored, asker.thresholds.claim),
         speed=Speed(indexing, passages / indexing, float(p50), float(p95)),
+        nearness=fitted_bounds(near),
     )
+
+
+def _near(
+    question: KnownQuestion, found: Findings, scored: Scored, known: KnownLanguages | None
+) -> list[NearQuote]:
+    """The first quote, where nearness judged it and it is known whether it is right."""
+    told = scored.answer_rank is not None or not question.answerable
+    if known is None or not found.quotes or not told:
+        return []
+    first = found.quotes[0]
+    if not known.judges(first.article.language, known.asked_in(question.text)):
+        return []
+    return [NearQuote(known.bounds.nearness(first.confidence), scored.answer_rank == 1)]
 
 
 def as_shown(reply: Reply, every: Sequence[Findings]) -> Findings:

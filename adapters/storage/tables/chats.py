@@ -1,4 +1,4 @@
-"""What the bot remembers of chats: deliveries, replies, verdicts, scopes and follows."""
+"""What the bot remembers of chats: deliveries, replies, verdicts, scopes, manners and follows."""
 
 from sqlalchemy import (
     JSON,
@@ -139,6 +139,19 @@ uncorrected = Table(
     metadata,
     Column("platform", Text, primary_key=True),
     Column("channel", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Rows of channels that are not answered as everywhere.
+manners = Table(
+    "manners",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("hears", String(9), nullable=False),
+    Column("place", String(7), nullable=False),
+    Column("members_only", Boolean, nullable=False),
+    Column("admitted", JSON, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

@@ -7,15 +7,19 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rendering.evidence.files import file_of
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot import follow_wording
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
@@ -26,6 +30,7 @@ from bot.conversation import Conversation, Door
 from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
@@ -119,7 +124,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         database, shelf, several = catalog.database, Shelf(), [False]
         replies = StoredReplies(database)
-        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
+        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5), speech=shelf)
         keeper = Keeper(StoredQuestions(database), "off", 30)
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(
@@ -152,6 +157,9 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda articles, title: f"{len(articles)} of {title}".encode(),
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
+                StoredWishes(database),
+                EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
+                StoredManners(database),
             ),
             catalog,
             held,

@@ -221,10 +221,20 @@ class LocalSlack:
         is_owner: bool = False,
         team: str = "",
         tz: str = "Etc/UTC",
+        guest: Literal["", "many", "one"] = "",
         locale: str = "en-US",
     ) -> str:
+        """Of another `team`: met in channels that are shared with it."""
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz, locale)
+        self.world.people[id] = Person(
+            id, name, team or self.team, is_admin, is_owner, tz, locale, guest
+        )
+        return id
+
+    def add_group(self, handle: str, *users: str, team: str = "") -> str:
+        """A user group of the workspace."""
+        id = self.world.id("S")
+        self.world.groups[id] = UserGroup(id, team or self.team, handle, list(users))
         return id
 
     def add_channel(
@@ -251,13 +261,6 @@ class LocalSlack:
         self.world.channels[id] = Channel(
             id, name, of_team.id, "group" if private else "channel", creator, everyone
         )
-        return id
-
-    def add_group(self, handle: str, name: str = "", *members: str, team: str = "") -> str:
-        """A user group, and its id."""
-        id = self.world.id("S")
-        of = team or self.team
-        self.world.groups[id] = UserGroup(id, handle, name or handle.title(), of, members)
         return id
 
     def direct(self, user: str) -> str:
@@ -374,6 +377,15 @@ class LocalSlack:
         erase(self._messages, before)
         self.world.happened()
         return Did(before.user, before.channel, tuple(told), before)
+
+    def react(self, user: str, message: Message | Did, name: str = "mag_right") -> Did:
+        """Puts an emoji under a message, by its name: reaction_added."""
+        one = self._current(message)
+        members = self.world.channels[one.channel].members
+        assert user in members, f"{user} is not in {one.channel}"
+        told = self._events.reacted(user, one, name)
+        self.world.happened()
+        return Did(user, one.channel, tuple(told), one)
 
     def command(self, user: str, channel: str, command: str, text: str = "") -> Did:
         """A slash command, anywhere: the bot needn't be in the channel."""

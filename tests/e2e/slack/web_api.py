@@ -16,8 +16,8 @@ from tests.e2e.slack.world import Channel, Json, Message, Person, Team, World
 
 ALL_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands "
-    "files:write groups:history groups:read im:history im:read im:write mpim:history team:read "
-    "usergroups:read users:read".split()
+    "files:write groups:history groups:read im:history im:read im:write mpim:history "
+    "reactions:read team:read usergroups:read users:read".split()
 )
 # Which scope a method needs; for conversations it depends on their kind.
 SCOPES = {
@@ -29,6 +29,7 @@ SCOPES = {
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
     "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "bots.info": "users:read",
     "team.info": "team:read",
@@ -283,6 +284,7 @@ class WebApi:
             "oauth.v2.access": self._oauth,
             "team.info": self._team_info,
             "usergroups.list": self._usergroups,
+            "usergroups.users.list": self._usergroup_users,
             "users.conversations": self._users_conversations,
             "users.info": self._users_info,
             "views.open": self._views_open,
@@ -472,33 +474,11 @@ class WebApi:
             "response_metadata": {"next_cursor": ""},
         }
 
-    def _usergroups(self, args: Json, team: Team) -> Json:
-        if team.org_wide and not args.get("team_id"):
-            raise Refused("missing_argument")
-        return {
-            "usergroups": [
-                {
-                    "id": one.id,
-                    "team_id": one.team,
-                    "is_usergroup": True,
-                    "name": one.name,
-                    "handle": one.handle,
-                    "description": "",
-                    "is_external": False,
-                    "date_delete": 0,
-                    "auto_type": None,
-                    "user_count": len(one.members),
-                }
-                for one in self.world.groups.values()
-                if one.team == team.id
-            ]
-        }
-
     def _users_info(self, args: Json, team: Team) -> Json:
         if args.get("user") == team.bot_user:
             person = Person(team.bot_user, "pullquote", team.id, False, False)
         else:
-            person = self._person(args.get("user"), team)
+            person = self._known_person(args.get("user"), team)
         return {
             "user": {
                 "id": person.id,
@@ -512,12 +492,39 @@ class WebApi:
                 "is_admin": person.is_admin or person.is_owner,
                 "is_owner": person.is_owner,
                 "is_primary_owner": False,
-                "is_restricted": False,
-                "is_ultra_restricted": False,
+                "is_restricted": bool(person.guest),
+                "is_ultra_restricted": person.guest == "one",
+                "is_stranger": person.team != team.id,
                 "is_bot": person.id == team.bot_user,
                 "is_app_user": False,
             }
         }
+
+    def _known_person(self, user: object, team: Team) -> Person:
+        """One of the workspace, or of another one in a channel that they share."""
+        person = self.world.people.get(str(user))
+        here = [one for one in self.world.channels.values() if one.team == team.id]
+        if person is None or (
+            person.team != team.id and not any(person.id in one.members for one in here)
+        ):
+            raise Refused("user_not_found")
+        return person
+
+    def _usergroups(self, args: Json, team: Team) -> Json:
+        if team.org_wide and not args.get("team_id"):
+            raise Refused("missing_argument")
+        here = [one for one in self.world.groups.values() if one.team == team.id]
+        shown = [
+            {"id": one.id, "team_id": one.team, "handle": one.handle, "name": one.handle.title()}
+            for one in here
+        ]
+        return {"usergroups": shown}
+
+    def _usergroup_users(self, args: Json, team: Team) -> Json:
+        group = self.world.groups.get(str(args.get("usergroup")))
+        if group is None or group.team != team.id:
+            raise Refused("no_such_subteam")
+        return {"users": list(group.users)}
 
     # -------------------------------------------------------------------------------- files
 
@@ -525,7 +532,16 @@ class WebApi:
         return _taken(Files(self.world).begin(args, team.id, self.url()))
 
     def _complete_upload(self, args: Json, team: Team) -> Json:
-        return _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            self._writable({"channel": args["channel_id"]}, team)
+        done = _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            said = {"text": args.get("initial_comment"), "thread_ts": args.get("thread_ts")}
+            channel = self._writable({"channel": args["channel_id"]}, team)
+            message = self.composed(said | {"unfurl_links": False}, team, channel)
+            shared = tuple(str(one["id"]) for one in done["files"])
+            self.wrote(self.messages.write(replace(message, files=shared)))
+        return done
 
     # -------------------------------------------------------------------------------- views
 

@@ -23,7 +23,8 @@ class Message:
 
     `text` is escaped, as in payloads; `thread` is its thread_ts, "" outside of threads; `bot` the
     bot_id, "" for people's; `to` the one person who sees an ephemeral; `unfurl` is (unfurl_links,
-    unfurl_media) as sent; `subtype` "tombstone" is what stays of a thread's deleted first message.
+    unfurl_media) as sent; `files` are the ids of those shared with it; `subtype` "tombstone" is
+    what stays of a thread's deleted first message.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Message:
     metadata: Json | None = None
     unfurl: tuple[bool | None, bool | None] = (None, None)
     client_msg_id: str = ""
+    files: tuple[str, ...] = ()
     subtype: str = ""
 
 
@@ -59,7 +61,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a workspace."""
+    """Somebody in a workspace; a `guest` of many of its channels, or of one."""
 
     id: str
     name: str
@@ -68,17 +70,17 @@ class Person:
     is_owner: bool
     tz: str = "Etc/UTC"
     locale: str = "en-US"
+    guest: Literal["", "many", "one"] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UserGroup:
-    """Several people whom one mention calls."""
+    """People of a workspace who are mentioned together, by a handle."""
 
     id: str
-    handle: str
-    name: str
     team: str
-    members: tuple[str, ...] = ()
+    handle: str
+    users: list[str]
 
 
 @dataclass(slots=True)

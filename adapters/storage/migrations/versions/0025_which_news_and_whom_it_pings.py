@@ -6,7 +6,7 @@ from alembic import op
 from adapters.storage.tables.schema import Moment
 
 revision = "0025"
-down_revision = "0023"
+down_revision = "0024"
 
 
 def upgrade() -> None:
