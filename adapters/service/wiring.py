@@ -11,7 +11,8 @@ from adapters.service.answering import Answering
 from adapters.service.board import Board, prefix_of
 from adapters.service.chat import Chat, Incoming
 from adapters.service.linked_notices import LinkedNotices
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
+from adapters.service.notifying import Notifying
 from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources

@@ -10,8 +10,6 @@ from retrieval.errors import WrongUse
 
 def links(conversation: Conversation, caller: Caller, given: Given) -> Document:
     """Whether links to tracked articles are told of there, once that is set."""
-    if given.get("turn") == "on" and (why := conversation.door.deaf()):
-        raise WrongUse(why)
     on = _switched(conversation, caller, given, Switch.LINKS)
     sentence = linked_wording.LINKS_ON if on else linked_wording.LINKS_OFF
     deaf = conversation.door.deaf() if on else ""

@@ -13,7 +13,7 @@ from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.board import CantPost, prefix_of
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notifying import Notifying
 from adapters.service.publishing import Publishing
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries

@@ -524,7 +524,7 @@ class WebApi:
         group = self.world.groups.get(str(args.get("usergroup")))
         if group is None or group.team != team.id:
             raise Refused("no_such_subteam")
-        return {"users": list(group.members)}
+        return {"users": list(group.users)}
 
     # -------------------------------------------------------------------------------- files
 
