@@ -24,6 +24,7 @@ from retrieval.embedding import (
     Embeddings,
 )
 from retrieval.models import choose_model
+from retrieval.questions import Query, understood
 from retrieval.search import Findings, Search
 from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
@@ -115,6 +116,14 @@ class IndexFinder:
                 known,
                 embedder.embed_passages,
             )
+
+    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
+        """Each as search reads it, and its vector."""
+        with self.index.current() as generation:
+            lexicon = generation.words.lexicon
+        embedder = self.search.embedder
+        vectors = np.stack([embedder.embed_question(text) for text in texts])
+        return [understood(text, lexicon) for text in texts], vectors
 
     def newsroom(self) -> "Newest":
         """What the newest generation holds, for notices."""

@@ -86,7 +86,7 @@ class Bot:
         if good:
             return with_only(reply, good)
         return NoAnswer(
-            reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM, ()
+            reply.question, reply.generation, reply.confidence, wording.NOT_VERBATIM(), ()
         )
 
     def held_verbatim(self, quotes: tuple[Quote, ...]) -> tuple[Quote, ...]:
@@ -150,17 +150,15 @@ def check(question: Question, finder: Finder) -> None:
 def check_text(text: str) -> None:
     """Raises QuestionError for an empty, a wordless or an overlong question."""
     if not text.strip():
-        raise QuestionError(wording.EMPTY_QUESTION)
+        raise QuestionError(wording.EMPTY_QUESTION())
     if len(text) > MAX_QUESTION_CHARACTERS:
-        raise QuestionError(
-            wording.TOO_LONG.format(length=len(text), limit=MAX_QUESTION_CHARACTERS)
-        )
+        raise QuestionError(wording.too_long(len(text), MAX_QUESTION_CHARACTERS))
     # A nod may be an emoji alone.
     if not words(text) and remark_on(text) is None:
-        raise QuestionError(wording.NO_WORDS)
+        raise QuestionError(wording.NO_WORDS())
 
 
 def check_top(top: int) -> None:
     """Raises QuestionError for a number of quotes that no answer can hold."""
     if not 1 <= top <= MAX_QUOTES:
-        raise QuestionError(wording.TOP_RANGE.format(top=top, limit=MAX_QUOTES))
+        raise QuestionError(wording.TOP_RANGE(top=top, limit=MAX_QUOTES))

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
 from bot.followers import Followers
+from bot.gaps import GapDesk
 from bot.library import Library
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
@@ -21,7 +22,7 @@ class Door:
     reply, "" where its message is not known; it may take a second."""
 
     platform: str
-    ways: tuple[tuple[Line, str], ...] = ()
+    ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
@@ -29,8 +30,8 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback` and `now` are opened with
-    it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps` and `now` are
+    opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -40,6 +41,7 @@ class Conversation:
     feedback: Feedback
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
+    gaps: GapDesk
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

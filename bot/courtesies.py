@@ -122,9 +122,8 @@ _BEFORE_QUESTION = (
 _OPENINGS = tuple(
     re.compile(pattern, re.I)
     for pattern in (
-        rf"{_GREETING}(?:\s*,?\s+{_PEOPLE})*(?:{_SET_OFF}|{_BEFORE_QUESTION})",
-        rf"(?:@[\w.-]+|{_BOT})(?:{_SET_OFF}|{_BEFORE_QUESTION})",
-        rf"(?:ok|okay|so)\s+{_BOT}(?:{_SET_OFF}|{_BEFORE_QUESTION})",
+        rf"(?:{_GREETING}(?:\s*,?\s+{_PEOPLE})*|@[\w.-]+|(?:(?:ok|okay|so)\s+)?{_BOT})"
+        rf"(?:{_SET_OFF}|{_BEFORE_QUESTION})",
         rf"{_PEOPLE}(?:\s*[,:!–—]\s*|\s+-\s+)",
         rf"{_THANKS}(?:{_SET_OFF}(?:(?:but|and|so|now|then)\b,?\s*)*"
         rf"|\s+(?:but|and|so|now)\s+(?={_ASKS})|{_BEFORE_QUESTION})",
@@ -132,9 +131,9 @@ _OPENINGS = tuple(
         rf"{_YOUR_ARTICLES}\s*[,:]\s*",
         r"(?:i\s+)?(?:hope|trust)\s+(?:you|u|all|every(?:one|body)|this|that|y['’]?all)\b[^.!?]{0,60}[.!,]\s+",
         rf"{_PLEASE}(?:{_SET_OFF}|\s+(?={_ASKS}|{_INDIRECT}|can\b|explain\b|list\b))",
-        *(rf"(?:{one})(?:\s*[,:;–—-]\s*|\s*\.{{3}}\s*|\s+)(?={_INDIRECT})" for one in _WRAPPINGS),
+        rf"(?:{_INTRODUCES})(?:\s*[,:;–—-]\s*|\s*\.{{3}}\s*|\s+)(?={_INDIRECT})",
         # "Can I ask you something? Who …": what is set off as a sentence of its own.
-        *(rf"(?:{one})(?:\s+something)?\s*[:?!.…]+\s+(?={_ASKS})" for one in _WRAPPINGS),
+        rf"(?:{_INTRODUCES})(?:\s+something)?\s*[:?!.…]+\s+(?={_ASKS})",
     )
 )
 

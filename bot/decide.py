@@ -129,7 +129,7 @@ def _reason(question: Question, found: Findings) -> str:
     if found.passages:
         language = language_of_articles([passage.article for passage in found.passages])
         unread = language is not None and language.code not in found.languages
-        return nearest_not_read(language.code) if language and unread else wording.NOT_CONFIDENT
+        return nearest_not_read(language.code) if language and unread else wording.NOT_CONFIDENT()
     if question.stories:
-        return wording.NOTHING_IN_STORY.format(stories=", ".join(sorted(question.stories)))
-    return wording.NOTHING_TRACKED
+        return wording.NOTHING_IN_STORY(stories=", ".join(sorted(question.stories)))
+    return wording.NOTHING_TRACKED()

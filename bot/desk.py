@@ -14,6 +14,7 @@ from bot import captions, wording
 from bot.ask import Bot, remark_on
 from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
+from bot.gaps import Keeper, OpenQuestion
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -29,10 +30,12 @@ from bot.replies import (
 )
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
+from bot.surroundings import Surrounded as Surrounded
+from bot.surroundings import surrounded
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
-from retrieval.headlines import HEADLINE, link_at, words_at
+from retrieval.headlines import link_at, words_at
 from retrieval.quotes import Quote
 
 # A follow-up is read with its story's title and needs little confidence to be shown; of two that
@@ -51,7 +54,8 @@ class Asked:
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
-    message that a text which only points ("is that right?") points at, "" for every other text."""
+    message that a text which only points ("is that right?") points at, "" for every other text;
+    `person`: who asks, by the platform's id."""
 
     text: str
     place: Place
@@ -62,6 +66,7 @@ class Asked:
     private: bool = False
     via: str = ""
     about: str = ""
+    person: str = ""
 
     @property
     def words(self) -> str:
@@ -104,15 +109,6 @@ class Page:
     checked: Checked | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surrounded:
-    """A quote between what stands `before` and `after` it in its article, to the character."""
-
-    quote: Quote
-    before: str
-    after: str
-
-
 class Articles(Protocol):
     """Where articles and their passages are kept."""
 
@@ -128,7 +124,7 @@ class Articles(Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Asks the bot on behalf of places; `quotes` is how many a reply shows, `plain` how many where
-    none of them says something else than the others."""
+    none of them says something else than the others; `keeper` hears of what nothing answers."""
 
     bot: Bot
     articles: Articles
@@ -137,6 +133,7 @@ class Desk:
     quotes: int
     checks: Checks = NOTHING_TRACKED
     plain: int | None = None
+    keeper: Keeper | None = None
 
     def stories(self, place: Place | None) -> dict[str, Story]:
         """The stories that may be spoken of at `place`, None for a home page."""
@@ -155,9 +152,10 @@ class Desk:
         stories = self.stories(asked.place)
         if asked.story:
             asked = replace(asked, story=story_meant(asked.story, stories).slug)
-        within, left = "" if asked.everywhere else self._story_of_thread(asked, stories), ""
+        followed = "" if asked.everywhere else self._story_of_thread(asked, stories)
+        within, left = followed, ""
         if not stories:
-            no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE, ())
+            no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE(), ())
             reply: Reply = remark_on(asked.words, self.bot.languages) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
@@ -173,6 +171,10 @@ class Desk:
         checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
         self.replies.keep(_kept(told, asked, now))
+        if self.keeper is not None:
+            followed = followed if followed in stories else ""
+            unanswered = _unanswered(told, asked, followed, now, self.keeper.until(now))
+            self.keeper.heard(asked.place, asked.message, unanswered)
         return told
 
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:
@@ -212,7 +214,7 @@ class Desk:
         for passage, _ in self.articles.passages_of(versions):
             passages.setdefault(passage.version, []).append(passage)
         return tuple(
-            _surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
+            surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
         )
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
@@ -267,7 +269,7 @@ class Desk:
         # A button's value could be replayed from elsewhere; a reply stays where it was given.
         # (Not compared: the team. In a shared channel people of several press the same button.)
         if kept is None or kept.place.name != place.name:
-            raise NotKept(wording.NOT_KEPT)
+            raise NotKept(wording.NOT_KEPT())
         return kept
 
     def _again(
@@ -293,7 +295,7 @@ def _better(of_all: Quoting, within: Reply) -> bool:
 def _captions(kept: KeptReply, standings: Sequence[Standing]) -> tuple[str, ...]:
     if kept.answered or kept.possible:
         return captions.above(standings, possible=kept.possible)
-    return (wording.NEAREST, *("" for _ in standings[1:])) if standings else ()
+    return (wording.NEAREST(), *("" for _ in standings[1:])) if standings else ()
 
 
 def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
@@ -312,6 +314,28 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         shown=0 if asked.private else shown,
         via=asked.via,
         possible=isinstance(reply, Possible),
+    )
+
+
+def _unanswered(
+    told: Told, asked: Asked, followed: str, now: datetime, until: datetime
+) -> OpenQuestion | None:
+    """What is to be known of a question that nothing answers, asked in a thread about the story
+    `followed` or ""; None of any other, and of words that somebody else wrote."""
+    reply = told.reply
+    if not isinstance(reply, NoAnswer) or not told.titles or asked.about:
+        return None
+    nearest = reply.nearest[0].article.story if reply.nearest else ""
+    return OpenQuestion(
+        told.id,
+        replace(asked.place, thread=""),
+        followed or asked.story or nearest,
+        asked.text,
+        now,
+        until,
+        asked=asked.message,
+        follow_up=bool(followed),
+        person=asked.person,
     )
 
 
@@ -359,7 +383,7 @@ def _allowed_now(reply: Reply, stories: Mapping[str, Story]) -> Reply:
     good = _within(reply.quotes + reply.further, stories)
     if good:
         return with_only(reply, good)
-    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT, ())
+    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT(), ())
 
 
 def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:
@@ -369,20 +393,6 @@ def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quot
         for quote in quotes
         if quote.article.story in stories
     )
-
-
-def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
-    """Between the start of the passage before it and the end of the passage after it; a headline
-    has the first passage after it."""
-    if (quote.start, quote.end) == HEADLINE:
-        below = quote.article.text[: passages[0].end] if passages else ""
-        return Surrounded(quote, "", f"\n\n{below}")
-    around = [p for p in passages if p.start < quote.end and quote.start < p.end]
-    first, last = (passages.index(around[0]), passages.index(around[-1])) if around else (0, -1)
-    start = passages[max(first - 1, 0)].start if around else quote.start
-    end = passages[min(last + 1, len(passages) - 1)].end if around else quote.end
-    text = quote.article.text
-    return Surrounded(quote, text[start : quote.start], text[quote.end : end])
 
 
 def _titles(stories: Mapping[str, Story]) -> dict[str, str]:

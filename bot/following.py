@@ -10,6 +10,7 @@ from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot import following_wording
 from bot.memory import Payload
 from bot.places import Place
 from retrieval.errors import WrongUse
@@ -17,7 +18,6 @@ from retrieval.errors import WrongUse
 NINE_O_CLOCK = 9 * 60
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _TIME = re.compile(r"(\d{1,2})(?::|\.)?(\d{2})?\s*(am|pm)?", re.I)
-_FORMS = "“now”, “daily at 09:00 Europe/Berlin” or “weekly on Monday at 09:00 Europe/Berlin”"
 
 
 class BadRhythm(WrongUse):
@@ -48,6 +48,10 @@ class Rhythm:
         if self.pace is Pace.DAILY:
             return f"daily {time}"
         return f"weekly on {_DAYS[self.weekday]} {time}"
+
+    def in_words(self) -> str:
+        """As people read it, in their language; `str` is as it is typed."""
+        return following_wording.rhythm(self.pace.value, self.minute, self.weekday, self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def rhythm_of(text: str, zone: str = "UTC") -> Rhythm:
     words = text.replace(",", " ").split()
     pace = words.pop(0).casefold() if words else "now"
     if pace not in {each.value for each in Pace}:
-        raise BadRhythm(f"{pace!r} is no rhythm; write {_FORMS}")
+        raise BadRhythm(following_wording.NOT_A_RHYTHM(typed=pace))
     weekday = _weekday(words) if pace == Pace.WEEKLY.value else 0
     minute = _minute(words)
     zone = _zone(" ".join(words)) if words else zone
@@ -184,10 +188,10 @@ def _minute(words: list[str]) -> int:
     hour, minute = int(found[1]), int(found[2] or 0)
     if half:
         if not 1 <= hour <= 12:
-            raise BadRhythm(f"{said!r} is no time of day; write one such as 09:00 or 17:30")
+            raise BadRhythm(following_wording.NOT_A_TIME(typed=said))
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise BadRhythm(f"{said!r} is no time of day; write one such as 09:00 or 17:30")
+        raise BadRhythm(following_wording.NOT_A_TIME(typed=said))
     return hour * 60 + minute
 
 
@@ -201,8 +205,9 @@ def _zone(name: str) -> str:
     if len(cities) == 1:
         return cities.pop()
     close = get_close_matches(wanted, known, 1, 0.6)
-    advice = f"did you mean {known[close[0]]}?" if close else "write one such as Europe/Berlin"
-    raise BadRhythm(f"{name!r} is no time zone; {advice}")
+    if close:
+        raise BadRhythm(following_wording.NEAR_A_ZONE(typed=name, near=known[close[0]]))
+    raise BadRhythm(following_wording.NOT_A_ZONE(typed=name))
 
 
 @cache

@@ -2,65 +2,58 @@
 
 from collections.abc import Collection, Mapping
 
+from bot.language import _, language_name, ngettext, number, together
 from retrieval.languages import READ, language_named
 
 
 def name_of(code: str) -> str:
-    """The language, as English calls it."""
+    """The language, as people call it in theirs."""
     language = language_named(code)
-    return language.name if language else "English" if code == READ else code
+    return language_name(code, language.name if language else "English" if code == READ else code)
+
+
+def listed(codes: Collection[str]) -> str:
+    """German, Japanese and Spanish."""
+    return together([name_of(code) for code in codes])
 
 
 def written_in(code: str) -> str:
     """Stands below a quote: the language that it is in."""
-    said = "in {language}"
-    return said.format(language=name_of(code))
+    return _("in {language}").format(language=name_of(code))
 
 
 def only_may_answer(codes: Collection[str]) -> str:
     """Why quotes in these languages are never called an answer."""
-    said = "How well quotes in {languages} answer can't be told for sure here."
+    said = _("How well quotes in {languages} answer can't be told for sure here.")
     return said.format(languages=listed(codes))
 
 
 def not_read(code: str, read: Collection[str]) -> str:
     """That a question is in a language which is not read, and which are."""
-    said = "I read {languages}, and this looks like {language}; please ask in one of those."
+    said = _("I read {languages}, and this looks like {language}; please ask in one of those.")
     return said.format(languages=listed((READ, *read)), language=name_of(code))
 
 
 def nearest_not_read(code: str) -> str:
     """Why nothing was found: the nearest articles are in a language that is not read."""
-    said = "The articles nearest to this are in {language}, which Pullquote doesn't read yet."
+    said = _("The articles nearest to this are in {language}, which Pullquote doesn't read yet.")
     return said.format(language=name_of(code))
 
 
 def not_read_articles(counts: Mapping[str, int]) -> str:
     """How many articles are in languages that no model by setting knows, and what that means."""
-    by_language = ", ".join(f"{name_of(code)} {count}" for code, count in counts.items())
-    if sum(counts.values()) == 1:
-        said = (
-            "1 article is in a language that is not read ({by_language}): quotes of it only may "
-            "answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that"
-        )
-        return said.format(by_language=by_language)
-    said = (
+    count = sum(counts.values())
+    said = ngettext(
+        "{count} article is in a language that is not read ({by_language}): quotes of it only may "
+        "answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that",
         "{count} articles are in languages that are not read ({by_language}): quotes of them only "
-        "may answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that"
+        "may answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that",
+        count,
     )
-    return said.format(count=sum(counts.values()), by_language=by_language)
+    by_language = ", ".join(f"{name_of(code)} {of_it}" for code, of_it in counts.items())
+    return said.format(count=number(count), by_language=by_language)
 
 
 def in_unread_language(code: str) -> str:
     """Stands behind how near a feed's item is, where that is told by a model that can't know."""
-    said = "in {language}, which is not read"
-    return said.format(language=name_of(code))
-
-
-def listed(codes: Collection[str]) -> str:
-    """German, Japanese and Spanish."""
-    *others, last = (name_of(code) for code in codes)
-    if not others:
-        return last
-    said = "{others} and {last}"
-    return said.format(others=", ".join(others), last=last)
+    return _("in {language}, which is not read").format(language=name_of(code))

@@ -19,4 +19,4 @@ def moment_of_asking(written: str) -> datetime:
         moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise WrongMoment(wording.NO_MOMENT.format(written=written[:40])) from None
+        raise WrongMoment(wording.NO_MOMENT(written=written[:40])) from None

@@ -24,6 +24,12 @@ class Place:
         """As `channels` in a story.toml names it: slack:C0123."""
         return f"{self.platform}:{self.channel}"
 
+    @property
+    def direct(self) -> bool:
+        """Whether it is somebody's talk with the bot alone, by the form of ids: Slack's begin with
+        a D, Discord's belong to no server."""
+        return self.channel.startswith("D") if self.platform == "slack" else not self.team
+
 
 def allowed(
     stories: Mapping[str, Story], place: Place | None, scope: Collection[str] | None

@@ -40,7 +40,7 @@ class UnknownStory(WrongUse):
         """The sentence, which names the `command` that lists the stories where nothing is near."""
         if self.nearest or not self.typed:
             return str(self)
-        return f"{self}; {wording.see_stories(command)}"
+        return wording.no_story_but_a_list(self.typed, command)
 
 
 def story_meant(typed: str, stories: Mapping[str, Story]) -> Story:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot import timeline_wording
 from bot.checked import Checked
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
@@ -28,7 +29,7 @@ class TimelinePage:
 def check_page(number: int) -> None:
     """Raises WrongUse for a page that no timeline has."""
     if number < 1:
-        raise WrongUse(f"there is no page {number}; the first is 1")
+        raise WrongUse(timeline_wording.NO_PAGE(number=number))
 
 
 def page_of(

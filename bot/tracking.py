@@ -124,9 +124,7 @@ class SourceDesk:
         seen = self._story(place, story)
         found = self.book.look(url, seen, as_)
         if found.url in self.book.tracked([seen.slug]).get(seen.slug, ()):
-            raise CantTrack(
-                tracking_wording.TRACKED_ALREADY.format(url=found.url, story=seen.title)
-            )
+            raise CantTrack(tracking_wording.TRACKED_ALREADY(url=found.url, story=seen.title))
         proposal = _proposal(place, person, seen.slug, found.key, found.url, now, ends=False)
         self.proposals.propose(proposal)
         return Proposed(proposal, seen, found)
@@ -143,7 +141,7 @@ class SourceDesk:
             known = sorted({each for urls in tracked.values() for each in urls})
             raise CantTrack(tracking_wording.not_tracked(url, known))
         if len(named) > 1:
-            raise CantTrack(tracking_wording.TRACKED_BY_MANY.format(stories=", ".join(named)))
+            raise CantTrack(tracking_wording.TRACKED_BY_MANY(stories=", ".join(named)))
         proposal = _proposal(place, person, named[0], "", url, now, ends=True)
         self.proposals.propose(proposal)
         return Proposed(proposal, stories[named[0]], None)
@@ -154,7 +152,7 @@ class SourceDesk:
         proposal = self._open(id, place, person, now)
         story = self._story(place, proposal.story)
         if not self.proposals.close(id):
-            raise CantTrack(tracking_wording.PROPOSAL_CLOSED)
+            raise CantTrack(tracking_wording.PROPOSAL_CLOSED())
         title = story.title
         if proposal.ends:
             ended = self.book.remove(proposal.story, proposal.url)
@@ -162,21 +160,21 @@ class SourceDesk:
         else:
             added = self.book.add(proposal, via, now)
             said = tracking_wording.TRACKED if added else tracking_wording.TRACKED_ALREADY
-        return wording.as_sentence(said.format(url=proposal.url, story=title))
+        return wording.as_sentence(said(url=proposal.url, story=title))
 
     def cancel(self, id: str, place: Place, person: str, now: datetime) -> str:
         """What they are told. Raises CantTrack."""
         self._open(id, place, person, now)
         self.proposals.close(id)
-        return tracking_wording.NOTHING_CHANGED
+        return tracking_wording.NOTHING_CHANGED()
 
     def _open(self, id: str, place: Place, person: str, now: datetime) -> Proposal:
         proposal = self.proposals.proposal(id)
         if proposal is None or now - proposal.at > _STANDS:
-            raise CantTrack(tracking_wording.PROPOSAL_CLOSED)
+            raise CantTrack(tracking_wording.PROPOSAL_CLOSED())
         of = proposal.place
         if (proposal.person, of.platform, of.team) != (person, place.platform, place.team):
-            raise CantTrack(tracking_wording.PROPOSAL_OF_ANOTHER)
+            raise CantTrack(tracking_wording.PROPOSAL_OF_ANOTHER())
         return proposal
 
     def _story(self, place: Place, name: str) -> Story:
@@ -191,7 +189,7 @@ def check_may_change(place: Place, *, several: bool, named: Collection[str]) -> 
     """
     name = f"{place.platform}:{place.team}"
     if several and name not in named:
-        raise CantTrack(tracking_wording.SEVERAL_PLACES.format(name=name))
+        raise CantTrack(tracking_wording.SEVERAL_PLACES(name=name))
 
 
 def newest_of(

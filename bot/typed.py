@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.asides import Aside, aside
 from bot.courtesies import without_courtesies
+from bot.language import language_name
 from bot.language_wording import not_read
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
@@ -36,9 +37,12 @@ class Typed:
         """What is said instead of an answer; "" for questions."""
         if self.remark is None:
             return ""
-        if self.remark is Aside.LANGUAGE and self.language and self.read:
-            return not_read(self.language.code, self.read)
-        return self.remark.value.format(language=self.language.name if self.language else "")
+        language = self.language
+        if self.remark is Aside.LANGUAGE and language and self.read:
+            return not_read(language.code, self.read)
+        return self.remark.value(
+            language=language_name(language.code, language.name) if language else ""
+        )
 
 
 def typed(text: str, languages: Collection[str] = ()) -> Typed:

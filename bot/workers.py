@@ -38,7 +38,7 @@ class Workers:
     async def run(self, work: Callable[[], T]) -> T:
         """What `work` returns. Raises Busy at once where the line is full."""
         if not self._free:
-            raise Busy(wording.BUSY)
+            raise Busy(wording.BUSY())
         self._free -= 1
         # Counted until the thread is done, not until the caller is: who gives up waiting does not
         # make the thread free.

@@ -29,6 +29,7 @@ _WHO = {
     Right.SCOPE: ("admins, who created the channel", "**Manage Server**"),
     Right.TRACK: ("admins", "**Manage Server**"),
     Right.FEEDBACK: ("admins", "**Manage Server**"),
+    Right.QUESTIONS: ("admins", "**Manage Server**"),
     Right.POST: ("", ""),  # asked of the bot, not of who types
 }
 _EVERYBODY = "everybody"

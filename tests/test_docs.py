@@ -11,10 +11,11 @@ import pytest
 from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, file_variable, variable
-from bot import tracking_wording, wording
+from bot import timeline_wording, tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
+from bot.language import Sentence
 from docs import reference
 
 ROOT = Path(__file__).parent.parent
@@ -57,11 +58,12 @@ def test_every_button_is_documented() -> None:
     named = {code for row in rows for code in _CODE.findall(row[1])}
     actions = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one.__name__).lower() for one in actions_there}
     assert named == actions
-    ours = [*vars(wording).values(), *vars(tracking_wording).values()]
-    sentences = {value for value in ours if isinstance(value, str)}
+    files = (wording, tracking_wording, timeline_wording)
+    ours = [value for file in files for value in vars(file).values()]
+    sentences = {value.english for value in ours if isinstance(value, Sentence)}
     labels = {label for row in rows for label in re.findall(r"\*\*(.+?)\*\*", row[0])}
     assert {one for one in labels if one not in sentences} == {"More quotes"}  # with a number
-    assert wording.MORE.startswith("More quotes")
+    assert wording.MORE.english.startswith("More quotes")
 
 
 actions_there = get_args(Action)
@@ -184,11 +186,11 @@ def test_the_command_that_is_made_up_to_show_how_can_be_added_as_it_is_written(
     section = read("architecture.md").partition("## How to add a command")[2]
     blocks = [block for _, language, block in _FENCED.findall(section) if language != "text"]
     (name, sentence), code, (_, entry) = (
-        re.findall(r'^\+(\w+) = "(.+)"$', blocks[0], re.MULTILINE)[0],
+        re.findall(r'^\+(\w+) = Sentence\("(.+)"\)$', blocks[0], re.MULTILINE)[0],
         blocks[1],
         [line.lstrip("+ ") for line in blocks[2].splitlines() if line.startswith("+")],
     )
-    monkeypatch.setattr(wording, name, sentence, raising=False)
+    monkeypatch.setattr(wording, name, Sentence(sentence), raising=False)
     made: dict[str, Any] = {"Command": Command}
     exec(code, made)
     command = eval(entry.rstrip(","), made)

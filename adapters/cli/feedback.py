@@ -11,6 +11,7 @@ from adapters.cli.terminal_text import harmless
 from adapters.rendering.json_output import article_object
 from adapters.storage.catalog import Catalog
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from bot import wording
 from bot.memory import Rated
 from retrieval.articles import Article
@@ -43,14 +44,19 @@ def _first_article(rated: Rated, held: dict[str, Article]) -> Article | None:
     return held.get(quotes[0].version) if quotes else None
 
 
-def forget(catalog: Catalog, person: str) -> int:
-    """Erases a person's verdicts; how many there were."""
-    return StoredReplies(catalog.database).forget_person(person)
+def forget(catalog: Catalog, person: str) -> tuple[int, int]:
+    """Erases a person's verdicts, questions and wishes; how many verdicts there were, and how many
+    of the others."""
+    database = catalog.database
+    questions = StoredQuestions(database).forget_asker("", person)
+    return StoredReplies(database).forget_person(person), questions
 
 
-def forgotten_line(person: str, count: int) -> str:
-    """How many verdicts of the person were erased, in words."""
-    return f"erased: {count} verdict{'' if count == 1 else 's'} of {harmless(person)}"
+def forgotten_line(person: str, verdicts: int, questions: int) -> str:
+    """How much of the person was erased, in words."""
+    of_verdicts = f"{verdicts} verdict{'' if verdicts == 1 else 's'}"
+    of_questions = f"{questions} question{'' if questions == 1 else 's'}"
+    return f"erased: {of_verdicts} and {of_questions} of {harmless(person)}"
 
 
 def print_verdicts(console: Console, verdicts: Sequence[Verdict]) -> None:

@@ -10,7 +10,13 @@ from typing import Annotated
 
 import typer
 
-from adapters.cli import index_commands, keeping_commands, reading_commands, web_commands
+from adapters.cli import (
+    gap_commands,
+    index_commands,
+    keeping_commands,
+    reading_commands,
+    web_commands,
+)
 from adapters.cli.default_command import GroupWithDefault
 from adapters.cli.failures import FAILED, one_line_failures, say
 from adapters.cli.shell import (
@@ -61,6 +67,7 @@ reading_commands.add_commands(app, story_app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
 keeping_commands.add_commands(app)
+gap_commands.add_commands(app)
 
 
 def main() -> None:
@@ -127,7 +134,11 @@ def feedback(
     limit: Annotated[int, typer.Option(help="How many replies at most.", metavar="N")] = 20,
     forget: Annotated[
         str | None,
-        typer.Option(metavar="PERSON", help="Erase a person's verdicts, by their id in the chat."),
+        typer.Option(
+            metavar="PERSON",
+            help="Erase a person's verdicts, questions and what they wait for, by their id in the "
+            "chat.",
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -142,11 +153,12 @@ def feedback(
         verdicts.check_limit(limit)
         catalog = catalog_of(read_settings())
         if forget is not None:
-            forgotten = verdicts.forget(catalog, forget)
+            forgotten, questions = verdicts.forget(catalog, forget)
             if as_json:
-                print_json({"person": forget, "forgotten": forgotten})
+                print_json({"person": forget, "forgotten": forgotten, "questions": questions})
             else:
-                out().print(verdicts.forgotten_line(forget, forgotten), markup=False)
+                line = verdicts.forgotten_line(forget, forgotten, questions)
+                out().print(line, markup=False)
             return
         rated = verdicts.newest(catalog, limit)
         if as_json:

@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from adapters.cli.terminal_text import harmless, shown_apart
-from bot import wording
+from bot import timeline_wording
 from bot.documents.actions import More, Turn
 from bot.documents.fitting import whole
 from bot.documents.quotes import day_in_words
@@ -101,7 +101,10 @@ def _flag_for(button: Button) -> str:
     match button.action:
         case More():
             return f"{button.label}: ask with --top"
-        case Turn(_, page, _) if button.label in (wording.LATER, wording.EARLIER):
+        case Turn(_, page, _) if button.label in (
+            timeline_wording.LATER(),
+            timeline_wording.EARLIER(),
+        ):
             return f"{button.label}: --page {page + 1}"
     return ""
 

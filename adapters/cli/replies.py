@@ -22,6 +22,6 @@ def print_reply(
     told = Told("", reply, named, checked=None if nearest else checked)
     print_document(console, reply_document(told, private=False, authors=True))
     if nearest:
-        lines = (wording.NEAREST, *("" for _ in nearest[1:]))
+        lines = (wording.NEAREST(), *("" for _ in nearest[1:]))
         page = Page("", nearest, 0, len(nearest), False, named, lines, checked)
         print_document(console, page_document(page))

@@ -18,7 +18,7 @@ Run = Callable[[Interaction, Command, Given], Awaitable[None]]
 Complete = Callable[[Interaction, str, Takes], Awaitable[list[app_commands.Choice[str]]]]
 
 # What belongs to a server and not to a person's own app, or a talk between two.
-_OF_SERVERS = frozenset((Right.SCOPE, Right.TRACK, Right.FEEDBACK))
+_OF_SERVERS = frozenset((Right.SCOPE, Right.TRACK, Right.FEEDBACK, Right.QUESTIONS))
 everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 for_all = app_commands.AppInstallationType(guild=True, user=True)
 _in_servers = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)

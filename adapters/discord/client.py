@@ -84,7 +84,7 @@ class Client(discord.AutoShardedClient):
         if not is_asked(message, self.user.id):
             return
         if not message.content and message.role_mentions:
-            await _answer(message, wording.ROLE_ONLY)
+            await _answer(message, wording.ROLE_ONLY())
             return
         try:
             channel = await known_channel(self, message.channel)
@@ -105,14 +105,14 @@ class Client(discord.AutoShardedClient):
             await guarded(interaction, "press", lambda: self._press(interaction))
         elif interaction.type is discord.InteractionType.modal_submit:
             await guarded(
-                interaction, "modal", lambda: tell(interaction, said(wording.OLDER_BUTTON))
+                interaction, "modal", lambda: tell(interaction, said(wording.OLDER_BUTTON()))
             )
 
     async def _press(self, interaction: Interaction) -> None:
         action = action_of(_data(interaction).get("custom_id"))
         if self.pressed is None or action is None:
             _log.warning("button_unknown")
-            await tell(interaction, said(wording.OLDER_BUTTON))
+            await tell(interaction, said(wording.OLDER_BUTTON()))
             return
         in_place, public = isinstance(action, Turn | Choose), isinstance(action, AskAll)
         if await defer(interaction, private=not public, in_place=in_place) is Deferred.DONE:

@@ -53,7 +53,7 @@ class Commands:
         if words:
             await self._take(interaction, by)
         elif await defer(interaction, private=True) is Deferred.DONE:
-            await self.responses.show(by, said(wording.NO_TEXT))
+            await self.responses.show(by, said(wording.NO_TEXT()))
 
     async def run(self, interaction: Interaction, command: Command, given: Given) -> None:
         """Any other, of which only who typed it sees what comes."""

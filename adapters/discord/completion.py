@@ -39,7 +39,7 @@ class Completion:
                 # A channel lists those of its threads too, and can't end them.
                 own = [one for one in followed if one.follow.place.thread == place.thread]
                 named = [(title_of(one), one.follow.story) for one in own]
-                return _going_with(typed, [*named[: _MOST - 1], (ALL_FOLLOWED, ALL)])
+                return _going_with(typed, [*named[: _MOST - 1], (ALL_FOLLOWED(), ALL)])
             case Takes.RHYTHM:
                 return _rhythms(typed)
         return []
@@ -54,7 +54,7 @@ class Completion:
         kept = f"{before}{comma} " if comma else ""
         stories = self.conversation.desk().unscoped(place)
         named = [(story.title or slug, slug) for slug, story in stories.items()]
-        offered = _going_with(last.strip(), [*named, *([] if comma else [(ALL_STORIES, ALL)])])
+        offered = _going_with(last.strip(), [*named, *([] if comma else [(ALL_STORIES(), ALL)])])
         return _fitting((f"{kept}{one.name}", f"{kept}{one.value}") for one in offered)
 
 
@@ -68,7 +68,7 @@ def _going_with(typed: str, named: Iterable[tuple[str, str]]) -> Choices:
 def _fitting(named: Iterable[tuple[str, str]]) -> Choices:
     """A value can't be cut, a name can."""
     choices = [
-        Choice(name=name[:_LONGEST].strip() or wording.UNTITLED, value=value)
+        Choice(name=name[:_LONGEST].strip() or wording.UNTITLED(), value=value)
         for name, value in named
         if len(value) <= _LONGEST
     ]
@@ -78,7 +78,8 @@ def _fitting(named: Iterable[tuple[str, str]]) -> Choices:
 def _rhythms(typed: str) -> Choices:
     """What was typed so far, as it is understood, and the usual ones."""
     try:
-        meant = [str(rhythm_of(typed))] if typed.strip() else []
+        meant = [rhythm_of(typed)] if typed.strip() else []
     except BadRhythm:
         meant = []
-    return _fitting((one, one) for one in dict.fromkeys((*meant, *USUAL_RHYTHMS)))
+    usual = map(rhythm_of, USUAL_RHYTHMS)
+    return _fitting((one.in_words(), str(one)) for one in dict.fromkeys((*meant, *usual)))

@@ -93,11 +93,11 @@ async def _ended(interaction: Interaction, what: str) -> None:
     if waiting is Shown.THINKING:
         # Claimed by an earlier press, or by another process: nothing more comes of this one.
         _log.info("interaction_claimed", what=what)
-        await tell(interaction, said(wording.ANSWERED_ALREADY))
+        await tell(interaction, said(wording.ANSWERED_ALREADY()))
     elif interaction.extras.get(OUTCOME) is None and not interaction.response.is_done():
         if not interaction.extras.get(_TOLD):
             _log.error("interaction_unanswered", what=what)
-        await tell(interaction, said(wording.FAILED))
+        await tell(interaction, said(wording.FAILED()))
 
 
 def _document_for(what: str, error: Exception) -> Document:
@@ -110,12 +110,12 @@ def _document_for(what: str, error: Exception) -> Document:
             return error_document(error, what=what)
         case Refused() | Undelivered():
             _log.warning("interaction_not_answered", what=what, reason=str(error))
-            return said(wording.FAILED)
+            return said(wording.FAILED())
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():
             _log.warning("command_unknown", what=what, to_do="run: pullquote discord sync")
-            return said(wording.OLDER_COMMAND)
+            return said(wording.OLDER_COMMAND())
         case app_commands.CheckFailure():
             _log.info("command_not_allowed", what=what, reason=type(error).__name__)
-            return said(wording.NOT_ALLOWED)
+            return said(wording.NOT_ALLOWED())
     _log.error("interaction_failed", what=what, exc_info=error)
-    return said(wording.FAILED)
+    return said(wording.FAILED())

@@ -62,7 +62,7 @@ def _drawn(one: Inline, ids: CommandIds, most: int) -> str:
 
 def _link(words: str, url: str) -> str:
     """To the page instead of to the words on it where that address is too long for Discord."""
-    link = linked(words, url, OPEN) or linked(words, url.partition("#")[0], OPEN)
+    link = linked(words, url, OPEN()) or linked(words, url.partition("#")[0], OPEN())
     # In quotes it can't pass for the words around it.
     return link or f"“{escaped(words)}”"
 

@@ -25,7 +25,7 @@ class UnknownPlace(WrongUse):
     """Nobody knows which channel it is; one line that says what to do."""
 
     def __init__(self) -> None:
-        super().__init__(wording.WHICH_CHANNEL)
+        super().__init__(wording.WHICH_CHANNEL())
 
 
 def place_of(channel: object, guild: int | None, channel_id: int | None) -> Place:

@@ -63,7 +63,7 @@ class Presses:
         key = f"discord:everywhere:{action.reply}"
         question = await self._question(interaction)
         if not question:
-            raise WrongUse(QUESTION_GONE)
+            raise WrongUse(QUESTION_GONE())
         await self.answering.take(
             asked_by(interaction, Way.EVERYWHERE, question, private=False, key=key)
         )
@@ -84,7 +84,7 @@ class Presses:
     async def _share(self, interaction: Interaction, by: Incoming, share: Share) -> Document:
         key = f"discord:share:{share.reply}"
         if not await self.answering.first_time(key):
-            return said(ALREADY_SHARED)
+            return said(ALREADY_SHARED())
         share = replace(share, question=_repeated(interaction))
         sender = self.responses.sender
         try:
@@ -96,15 +96,15 @@ class Presses:
             if can_post(interaction):
                 sent = await sender.reply(to, message, uncertain=False)
             else:
-                sent = await sender.share(to, message, sender.drawn(said(SHARED)))
+                sent = await sender.share(to, message, sender.drawn(said(SHARED())))
             await self.answering.book(lambda: self.answering.replies.sent(public.reply, sent, sent))
         except (Refused, Undelivered) as error:
             await self.answering.forget(key)
-            return said(NOT_SHARED.format(error=error))
+            return said(NOT_SHARED(error=error))
         except BaseException:
             await self.answering.forget(key)
             raise
-        return said(SHARED)
+        return said(SHARED())
 
 
 def _repeated(interaction: Interaction) -> str:

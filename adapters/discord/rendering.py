@@ -60,11 +60,12 @@ def question_of(components: Iterable[Mapping[str, Any]]) -> str:
 
     A very long one was cut and ends with "…"; "" where none is repeated.
     """
-    lead = small(escaped(wording.ASKED))
+    leads = [small(escaped(one)) for one in wording.ASKED.in_all()]
     for part in components:
         first = str(part.get("content", "")).partition("\n")[0]
-        if first.startswith(lead):
-            return unescaped(first.removeprefix(lead))
+        for lead in leads:
+            if first.startswith(lead):
+                return unescaped(first.removeprefix(lead))
     return ""
 
 
@@ -138,8 +139,8 @@ def _parts(below: tuple[Below, ...], draw: _Draw) -> list[Component]:
 
 def _verdict(reply: str) -> tuple[Button, ...]:
     return (
-        Button(wording.HELPFUL, Rate(reply, helpful=True)),
-        Button(wording.NOT_HELPFUL, Rate(reply, helpful=False)),
+        Button(wording.HELPFUL(), Rate(reply, helpful=True)),
+        Button(wording.NOT_HELPFUL(), Rate(reply, helpful=False)),
     )
 
 

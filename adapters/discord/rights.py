@@ -13,21 +13,16 @@ from adapters.discord.wording import (
     FEEDBACK_MANAGERS_ONLY,
     FOLLOW_MANAGERS_ONLY,
     MANAGERS_ONLY,
+    NO_PERMISSION,
+    NOT_A_MEMBER,
+    QUESTIONS_MANAGERS_ONLY,
     TRACK_MANAGERS_ONLY,
 )
 from bot.commands.command import Right
+from bot.language import together
 from retrieval.errors import WrongUse
 
 Interaction = discord.Interaction[Any]
-
-NOT_A_MEMBER = (
-    "I can't post here by myself, since I am no member here. Use this in a server that I was added "
-    "to, or in a direct message to me."
-)
-NO_PERMISSION = (
-    "I may not post here by myself, for I lack {missing}. Once somebody who manages the server "
-    "gives me that here, use this again."
-)
 
 
 class NotAllowed(WrongUse):
@@ -46,13 +41,15 @@ def missing(right: Right, interaction: Interaction) -> str:
         case Right.POST:
             return why_not(interaction)
         case Right.FOLLOW | Right.CORRECT:
-            return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY
+            return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY()
         case Right.SCOPE:
-            return "" if manages else MANAGERS_ONLY
+            return "" if manages else MANAGERS_ONLY()
         case Right.TRACK:
-            return "" if manages else TRACK_MANAGERS_ONLY
+            return "" if manages else TRACK_MANAGERS_ONLY()
         case Right.FEEDBACK:
-            return "" if manages else FEEDBACK_MANAGERS_ONLY
+            return "" if manages else FEEDBACK_MANAGERS_ONLY()
+        case Right.QUESTIONS:
+            return "" if manages else QUESTIONS_MANAGERS_ONLY()
 
 
 def is_member(interaction: Interaction) -> bool:
@@ -90,9 +87,9 @@ def can_post(interaction: Interaction) -> bool:
 def why_not(interaction: Interaction) -> str:
     """The sentence that says why it can't, and what to do; "" where it can."""
     if not is_member(interaction):
-        return NOT_A_MEMBER
-    missing = " and ".join(lacks(interaction))
-    return NO_PERMISSION.format(missing=missing) if missing else ""
+        return NOT_A_MEMBER()
+    missing = together(lacks(interaction))
+    return NO_PERMISSION(missing=missing) if missing else ""
 
 
 def can_manage(interaction: Interaction) -> bool:

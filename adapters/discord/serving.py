@@ -29,7 +29,7 @@ from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
-    how_to_ask,
+    how_to_ask_at,
     notifying_of,
     workers_of,
 )
@@ -63,12 +63,16 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
     keep = timedelta(days=resources.settings.keep_days)
+    keep_questions = timedelta(days=resources.settings.keep_questions_days)
     try:
         await line.start()
         await resources.loaded()
         tasks.append(asyncio.create_task(line.hold()))
         # Looked after while the client is still logged in: the last answers go out through it.
-        async with answer_tasks(answering, keep, resources.loaded), notice_tasks(notifying):
+        async with (
+            answer_tasks(answering, keep, keep_questions, resources.loaded),
+            notice_tasks(notifying),
+        ):
             yield
             line.client.deaf = True
     finally:
@@ -86,7 +90,7 @@ def at_work(
     sender = Sender(current, deferrals=deferrals)
     door = Door(
         "discord",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: len(current().guilds) > 1,
         named=settings.track_from.split(),
         link_to=link_to,
@@ -94,7 +98,9 @@ def at_work(
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
     chat = DiscordChat(sender, sent, resources.observer.stage)
-    answering = answering_of(resources, door.platform, chat, Incoming.of, lambda: how_to_ask(door))
+    answering = answering_of(
+        resources, door.platform, chat, Incoming.of, how_to_ask_at(resources, door)
+    )
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
     commands = Commands(answering, responses, conversation, Completion(conversation), run_in)

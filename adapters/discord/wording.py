@@ -2,53 +2,76 @@
 
 from bot.conversation import type_
 from bot.documents.tree import Line, line
+from bot.language import N_, Sentence, _
 
-OPEN = "open"  # the words of a link below a title that can't be one
+OPEN = Sentence("open")  # the words of a link below a title that can't be one
 
-SHARED = "Shared in the channel."
-ALREADY_SHARED = "This was shared already."
-NOT_SHARED = "This can't be shared here (Discord says: {error}): the bot may not write here."
-QUESTION_GONE = "the question can't be read any more; ask it again, with /ask"
-MANAGERS_ONLY = "Only who may manage the server can set the stories of its channels."
-FOLLOW_MANAGERS_ONLY = "Only who may manage the server can set what its channels are told."
-TRACK_MANAGERS_ONLY = "Only who may manage the server can change what is tracked."
-FEEDBACK_MANAGERS_ONLY = "Only who may manage the server can see what people thought of replies."
-ALL_STORIES = "All stories"
-ALL_FOLLOWED = "All that are followed here"
+SHARED = Sentence("Shared in the channel.")
+ALREADY_SHARED = Sentence("This was shared already.")
+NOT_SHARED = Sentence(
+    "This can't be shared here (Discord says: {error}): the bot may not write here."
+)
+QUESTION_GONE = Sentence("the question can't be read any more; ask it again, with /ask")
+MANAGERS_ONLY = Sentence("Only who may manage the server can set the stories of its channels.")
+FOLLOW_MANAGERS_ONLY = Sentence(
+    "Only who may manage the server can set what its channels are told."
+)
+TRACK_MANAGERS_ONLY = Sentence("Only who may manage the server can change what is tracked.")
+FEEDBACK_MANAGERS_ONLY = Sentence(
+    "Only who may manage the server can see what people thought of replies."
+)
+NOT_A_MEMBER = Sentence(
+    "I can't post here by myself, since I am no member here. Use this in a server that I was added "
+    "to, or in a direct message to me."
+)
+NO_PERMISSION = Sentence(
+    "I may not post here by myself, for I lack {missing}. Once somebody who manages the server "
+    "gives me that here, use this again."
+)
+QUESTIONS_MANAGERS_ONLY = Sentence(
+    "Only who may manage the server can have questions kept, and read those that nothing answered."
+)
+ALL_STORIES = Sentence("All stories")
+ALL_FOLLOWED = Sentence("All that are followed here")
 USUAL_RHYTHMS = ("now", "daily at 09:00 UTC", "weekly on Monday at 09:00 UTC")
 
 
 def ways_to_ask() -> tuple[tuple[Line, str], ...]:
     """What to type or press besides commands, and what it does."""
+    question, story = _("QUESTION"), _("STORY")
     return (
-        (line(type_("ask", question="QUESTION")), "answers in the channel"),
-        (line(type_("ask", question="QUESTION", story="STORY")), "looks in one story only"),
+        (line(type_("ask", question=question)), _("answers in the channel")),
+        (line(type_("ask", question=question, story=story)), _("looks in one story only")),
         (
-            line(type_("ask", question="QUESTION", private="True")),
-            "answers you alone; a button shares it in the channel",
+            line(type_("ask", question=question, private="True")),
+            _("answers you alone; a button shares it in the channel"),
         ),
-        (line("@Pullquote who heads the command?"), "answers your message"),
-        (line("a direct message"), "answers there; no command needed"),
-        (line("a reply to an answer"), "stays with that story: “and how many troops?”"),
-        (line("Apps › Find quotes for this"), "looks for quotes about what somebody wrote"),
+        (line(_("@Pullquote who heads the command?")), _("answers your message")),
+        (line(_("a direct message")), _("answers there; no command needed")),
+        (line(_("a reply to an answer")), _("stays with that story: “and how many troops?”")),
+        (
+            line(_("Apps › Find quotes for this")),
+            _("looks for quotes about what somebody wrote"),
+        ),
     )
 
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
 _WHY_NOT = {
-    10003: "the channel is gone",
-    10004: "I am not in the server any more",
-    50001: "I can't see the channel",
-    50007: "the person takes no direct messages from me",
-    50008: "nothing can be written in a channel of this kind",
-    50013: "I may not write there",
-    50083: "the thread is archived",
-    50278: "I share no server with the person",
-    160002: "I may not read what was written there before",
-    160005: "the thread is locked",
+    10003: N_("the channel is gone"),
+    10004: N_("I am not in the server any more"),
+    50001: N_("I can't see the channel"),
+    50007: N_("the person takes no direct messages from me"),
+    50008: N_("nothing can be written in a channel of this kind"),
+    50013: N_("I may not write there"),
+    50083: N_("the thread is archived"),
+    50278: N_("I share no server with the person"),
+    160002: N_("I may not read what was written there before"),
+    160005: N_("the thread is locked"),
 }
 
 
 def why_not(code: int) -> str:
     """Why nothing can be posted somewhere, with Discord's code for it."""
-    return f"{_WHY_NOT.get(code, 'Discord refuses it')} (Discord says: {code})"
+    why = _(_WHY_NOT.get(code, N_("Discord refuses it")))
+    return _("{why} (Discord says: {code})").format(why=why, code=code)

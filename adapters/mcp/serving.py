@@ -107,7 +107,7 @@ class Server(MCPServer[None]):
                 said = wording.as_sentence(str(cause or error))
             else:
                 # The SDK logs what it was, and answers with the sentence.
-                raise UnexpectedToolError(wording.FAILED) from cause
+                raise UnexpectedToolError(wording.FAILED()) from cause
             raise ToolError(said) from None
 
 

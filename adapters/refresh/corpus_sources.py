@@ -19,6 +19,7 @@ from adapters.storage.sources import Adder, StoredSources
 from adapters.storage.story_edits import add_source, remove_source
 from adapters.web.judging import judge
 from adapters.web.opml import Opml
+from bot import tracking_wording, wording
 from bot.tracking import As, FoundItem, FoundSource, Proposal, newest_of
 from retrieval.articles import Story
 from retrieval.closeness import Embed
@@ -40,13 +41,11 @@ class CorpusSources:
         with _said_why():
             stories, problems = stories_in(self.settings.corpus, story.slug)
         if not stories:
-            raise WrongUse(str(problems[0]) if problems else f"there is no story {story.slug!r}")
+            raise WrongUse(str(problems[0]) if problems else wording.no_story(story.slug, ""))
         story = stories[0]
         found = asyncio.run(self._asked(url, as_))
         if isinstance(found, Opml):
-            raise NotTrackable(
-                "an OPML file can't be tracked from a chat; whoever runs Pullquote can do that"
-            )
+            raise NotTrackable(tracking_wording.NO_OPML_HERE())
         current = self.catalog.current()
         held = self.catalog.articles(current.id, story.slug) if current else []
         articles = [one.article for one in held]
@@ -105,6 +104,4 @@ def _said_why() -> Iterator[None]:
         raise WrongUse(str(error)) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        raise WrongUse(
-            f"the stories can't be written here ({reason}); whoever runs Pullquote can do that"
-        ) from None
+        raise WrongUse(tracking_wording.CANT_BE_WRITTEN(reason=reason)) from None

@@ -17,6 +17,7 @@ from adapters.web.opml import LeftOut, Opml, Outline, read_opml
 from adapters.web.reading import ReadArticle, read_article
 from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.topic_pages import is_topic
+from bot import tracking_wording
 from retrieval.errors import WrongUse
 
 Key = Literal["feeds", "topics", "pages"]
@@ -78,14 +79,14 @@ async def trackable(
     fetched = await _fetched(checked, fetcher)
     match kind_of(fetched.body, fetched.content_type):
         case "feed" | "sitemap" as kind if as_:
-            raise NotTrackable(f"{url} is a {kind}, not a page; leave --{as_} out")
+            raise NotTrackable(tracking_wording.IS_A_LISTING(url=url, kind=kind, as_=as_))
         case "feed" | "sitemap":
             return _listed(url, fetched, now)
         case "opml":
             return opml_in(url, fetched.body, fetched.content_type)
         case "other":
             what = fetched.content_type or "unknown content"
-            raise NotTrackable(f"{url} is {what}; name a feed, a sitemap or a web page")
+            raise NotTrackable(tracking_wording.IS_SOMETHING_ELSE(url=url, kind=what))
         case "page":
             return await _page(url, fetched, fetcher, now, as_, sites)
 
@@ -145,13 +146,13 @@ async def _page(
         other = None if as_ else "page"
         return Trackable(url, "topics", topic.kind, topic.title, tuple(topic.items), else_as=other)
     if as_ == "topic":
-        raise NotTrackable(f"{url} can't be tracked as a topic page: {topic}; name another page")
+        raise NotTrackable(tracking_wording.NO_TOPIC_PAGE(url=url, why=topic))
     read = await asyncio.to_thread(read_article, fetched, now, sites)
     if isinstance(read, ReadArticle):
         other = None if as_ else "topic"
         return Trackable(url, "pages", "page", read.title, article=read, else_as=other)
-    reasons = "; ".join([f"{url} offers no feed, and as an article: {read}", *problems])
-    raise NotTrackable(f"{reasons}; name its feed or another page")
+    why = "; ".join([str(read), *problems])
+    raise NotTrackable(tracking_wording.NOTHING_THERE(url=url, why=why))
 
 
 async def _fetched(url: str, fetcher: Fetcher) -> Fetched:
@@ -162,7 +163,7 @@ async def _fetched(url: str, fetcher: Fetcher) -> Fetched:
         case Failed(reason=reason):
             raise NotTrackable(f"{url}: {reason}")
         case Gone(status=status):
-            raise NotTrackable(f"{url}: there is no such page (HTTP {status}); check the address")
+            raise NotTrackable(tracking_wording.NO_SUCH_PAGE(url=url, status=status))
     raise NotTrackable(f"{url}: the site says that nothing is new, though it was not asked that")
 
 

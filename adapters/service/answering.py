@@ -43,7 +43,9 @@ from bot.commands.errors import error_document, failed, unreachable
 from bot.desk import Asked, Desk, Told
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, said
+from bot.gaps import Questions
 from bot.memory import Deliveries, Delivery, Replies, State
+from bot.places import Place
 from bot.pointing import only_points
 from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
@@ -81,10 +83,11 @@ class Answering(Generic[I]):
     platform: str
     chat: Chat[I]
     incoming: Callable[[Mapping[str, Any]], I]
-    how_to_ask: Callable[[], Document]
+    how_to_ask: Callable[[Place], Document]
     desk: DeskOf
     deliveries: Deliveries
     replies: Replies
+    unanswered: Questions
     workers: Workers
     books: Workers
     rate_limit: RateLimit
@@ -127,6 +130,7 @@ class Answering(Generic[I]):
     async def withdraw(self, gone: I) -> None:
         """Takes back the reply to a message that is gone, or does not send it."""
         name_in_log(gone.key)
+        await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
@@ -326,11 +330,12 @@ class Answering(Generic[I]):
             about = await self.chat.words_replied_to(incoming)
             asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
             if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE)), Outcome.NOT_ASKABLE
-        if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-            return Said(self.how_to_ask()), Outcome.HELP
+                return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
         waiting = False
         try:
+            if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
+                place = incoming.place
+                return Said(await self.book(lambda: self.how_to_ask(place))), Outcome.HELP
             work = asyncio.ensure_future(self._told(asked))
             # Shown before anything is posted: a status that came later would stay.
             await self.chat.show_looking(incoming)

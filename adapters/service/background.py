@@ -26,10 +26,11 @@ Work = Callable[[], Awaitable[None]]
 
 @asynccontextmanager
 async def answer_tasks(
-    answering: Answering[Any], keep: timedelta, loaded: Work
+    answering: Answering[Any], keep: timedelta, keep_questions: timedelta, loaded: Work
 ) -> AsyncIterator[None]:
     """Answering whose leases are kept up and that finishes what others left, once `loaded` returns.
-    Replies and deliveries older than `keep` are forgotten."""
+    Replies and deliveries older than `keep` are forgotten, unanswered questions older than
+    `keep_questions`."""
 
     async def resume() -> None:
         # Sooner, the questions of before a restart would only hear that it is too early.
@@ -41,6 +42,9 @@ async def answer_tasks(
         await answering.book(lambda: answering.replies.forget_replies(before))
         await answering.book(lambda: answering.deliveries.forget_deliveries(before))
         await answering.book(lambda: answering.rate_limit.forget(answering.now()))
+        now = answering.now()
+        too_old = now - keep_questions
+        await answering.book(lambda: answering.unanswered.forget_questions(now, too_old))
 
     periodic = (
         (LEASE_SECONDS / 3, answering.renew),

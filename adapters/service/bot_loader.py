@@ -37,7 +37,7 @@ class BotLoader:
         self._catalog = catalog
         self._health = health
         self._bot: Bot | None = None
-        self._why_not = wording.NOT_READY
+        self._why_not = wording.NOT_READY()
         self._stop = threading.Event()
         self._tried = threading.Event()
         self._thread = threading.Thread(target=self._hold, name="index", daemon=True)
@@ -78,7 +78,7 @@ class BotLoader:
             try:
                 with bot_over(self._catalog, self._settings, follow=True, timed=self._timed) as bot:
                     # The first question would pay for the model's warming otherwise.
-                    bot.finder.find(wording.NOT_READY, None, 1)
+                    bot.finder.find(wording.NOT_READY(), None, 1)
                     self._bot = bot
                     self._look(bot)
                     self._tried.set()

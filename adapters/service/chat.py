@@ -39,6 +39,11 @@ class Incoming(Protocol):
     @property
     def person(self) -> str: ...
     @property
+    def user(self) -> str:
+        """The same by the platform's own id."""
+        ...
+
+    @property
     def private(self) -> bool:
         """Whether only who asked sees the reply."""
         ...
@@ -118,6 +123,7 @@ def asked_in(incoming: Incoming) -> Asked:
         story=incoming.story,
         private=incoming.private,
         via=incoming.via,
+        person=incoming.user,
     )
 
 

@@ -10,6 +10,7 @@ from adapters.service.observing import UNOBSERVED, Observer
 from adapters.settings import Settings
 from adapters.storage.database import Database
 from bot.followers import Followers
+from bot.gaps import Meaning
 from bot.health import Health
 from bot.library import Library
 from bot.newsdesk import Newsdesk
@@ -28,6 +29,7 @@ class Resources:
     loaded: Callable[[], Awaitable[None]]
     desk: DeskOf
     library: Callable[[], Library]
+    meaning: Callable[[], Meaning]
     newsdesk: Callable[[], Newsdesk]
     followers: Callable[[], Followers]
     sources: Callable[[], SourceDesk]

@@ -29,6 +29,7 @@ from adapters.service.probes import Check, probed
 from adapters.service.refresher_process import refresher_process
 from adapters.service.refresher_watch import RefresherWatch, refresher_watched
 from adapters.service.resources import Resources
+from adapters.service.wiring import keeper_of
 from adapters.settings import Settings, SettingsError
 from adapters.slack.credentials import slack_credentials
 from adapters.slack.serving import slack
@@ -127,13 +128,14 @@ async def serve(
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
+        keeper = keeper_of(settings, catalog.database)
         book = CorpusSources(
             settings, catalog, lambda: loader.finder().search.embedder.embed_passages
         )
 
         def desk() -> Desk:
             quotes, plain = settings.quotes, settings.chat_quotes
-            return Desk(loader.bot(), catalog, replies, scopes, quotes, checks, plain)
+            return Desk(loader.bot(), catalog, replies, scopes, quotes, checks, plain, keeper)
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
@@ -162,6 +164,7 @@ async def serve(
             loaded=lambda: asyncio.to_thread(loader.wait_until_tried),
             desk=desk,
             library=loader.finder,
+            meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
             followers=lambda: Followers(desk(), follows, happenings, switches),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),

@@ -8,10 +8,13 @@ from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
 from adapters.service.notifying import Board, Notifying
 from adapters.service.resources import Resources
+from adapters.settings import Settings
+from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
@@ -19,7 +22,10 @@ from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
-from bot.documents.tree import Document
+from bot.documents.gaps import keeping_words
+from bot.documents.tree import Document, Line
+from bot.gaps import GapDesk, Keeper
+from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.articles import Article
@@ -32,7 +38,7 @@ def answering_of(
     platform: str,
     chat: Chat[I],
     incoming: Callable[[Mapping[str, Any]], I],
-    how_to_ask: Callable[[], Document],
+    how_to_ask: Callable[[Place], Document],
 ) -> Answering[I]:
     """From a question of the chat to its reply."""
     return Answering(
@@ -43,6 +49,7 @@ def answering_of(
         desk=resources.desk,
         deliveries=StoredDeliveries(resources.database),
         replies=StoredReplies(resources.database),
+        unanswered=StoredQuestions(resources.database),
         workers=resources.workers,
         books=resources.books,
         rate_limit=StoredRateLimit(resources.database, resources.settings.questions_per_minute),
@@ -84,6 +91,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         feedback=StoredReplies(resources.database),
         draw=_drawn,
         now=resources.now,
+        gaps=gap_desk_of(resources),
     )
 
 
@@ -96,6 +104,18 @@ def suggestions_of(resources: Resources) -> Suggestions:
     )
 
 
+def gap_desk_of(resources: Resources) -> GapDesk:
+    """What was asked and nothing answered."""
+    keeper = keeper_of(resources.settings, resources.database)
+    return GapDesk(keeper, lambda: resources.meaning())
+
+
+def keeper_of(settings: Settings, database: Database) -> Keeper:
+    """What keeps it."""
+    days = settings.keep_questions_days
+    return Keeper(StoredQuestions(database), settings.keep_questions, days)
+
+
 def workers_of(resources: Resources) -> dict[Work, Workers]:
     """Who does which kind of work."""
     return {
@@ -105,9 +125,15 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(door: Door) -> Document:
-    """The help of a platform, which needs no index."""
-    return help_document(door, COMMANDS.values())
+def how_to_ask(door: Door, keeping: Line = ()) -> Document:
+    """The help of a platform, which needs no index; `keeping`: what is kept of questions."""
+    return help_document(door, COMMANDS.values(), keeping)
+
+
+def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Document]:
+    """The same at a place, which is looked up in the catalog."""
+    keeper = keeper_of(resources.settings, resources.database)
+    return lambda place: how_to_ask(door, keeping_words(keeper, place))
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

@@ -264,6 +264,19 @@ class Settings(LanguageSettings):
         le=3650,
         description="How many days the buttons and the threads of a reply go on working.",
     )
+    keep_questions: Annotated[Literal["off", "on", "never"], Lower] = Field(
+        default="off",
+        description="Whether questions that nothing answers are kept for admins to read (`/gaps`): "
+        "off until an admin switches it on for a channel or a server (`/questions`); on until one "
+        "switches it off there, but never in direct messages; never, whatever they set.",
+    )
+    keep_questions_days: int = Field(
+        default=30,
+        ge=1,
+        le=365,
+        description="How many days such a question is kept, and somebody who asked to be told of "
+        "an answer waits for one.",
+    )
 
     refresh_minutes: int = Field(
         default=30,

@@ -61,11 +61,11 @@ class Actions:
         match action:
             case None:
                 _log.warning("button_not_understood", key=by.key)
-                await self.responses.whisper(by, said(wording.as_sentence(wording.NOT_KEPT)))
+                await self.responses.whisper(by, said(wording.as_sentence(wording.NOT_KEPT())))
             case Share():
                 await self.responses.answer(by, lambda: self._share(by, action))
             case Context() | Help():
-                title = wording.CONTEXT if isinstance(action, Context) else wording.HOW_TO_ASK
+                title = wording.CONTEXT() if isinstance(action, Context) else wording.HOW_TO_ASK()
                 await self.views.window(body, by, lambda: self._made(by, action), title)
             case _:
                 await self.responses.answer(
@@ -88,7 +88,7 @@ class Actions:
     async def _share(self, by: Incoming, share: Share) -> Document:
         key = f"slack:share:{share.reply}"
         if not await self.answering.first_time(key):
-            return said(ALREADY_SHARED)
+            return said(ALREADY_SHARED())
         try:
             refused = await self._posted(by, share, key)
         except BaseException:
@@ -97,7 +97,7 @@ class Actions:
         if refused:
             await self.answering.forget(key)
             return said(cant_share(refused))
-        return said(SHARED)
+        return said(SHARED())
 
     async def _posted(self, by: Incoming, share: Share, key: str) -> str:
         """Why Slack doesn't take it, or ""."""

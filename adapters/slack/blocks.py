@@ -183,7 +183,7 @@ def picture(shown: Picture, file: str) -> Json:
     return {
         "type": "image",
         "slack_file": {"id": file},
-        "alt_text": cut(shown.alt, _LONGEST_ALT) or wording.UNTITLED,
+        "alt_text": cut(shown.alt, _LONGEST_ALT) or wording.UNTITLED(),
     }
 
 
@@ -205,8 +205,8 @@ def feedback(verdict: Verdict, taken: set[str]) -> Json:
             {
                 "type": "feedback_buttons",
                 "action_id": _id(name_of(yes), taken),
-                "positive_button": _opinion(wording.HELPFUL, yes),
-                "negative_button": _opinion(wording.NOT_HELPFUL, no),
+                "positive_button": _opinion(wording.HELPFUL(), yes),
+                "negative_button": _opinion(wording.NOT_HELPFUL(), no),
             }
         ],
     }

@@ -38,10 +38,10 @@ class SlackChat:
             _log.warning("slack_not_asked", error=refused.error)
 
     async def show_looking(self, to: Incoming) -> None:
-        await self.sender.status(to, LOOKING)
+        await self.sender.status(to, LOOKING())
 
     async def show_waiting(self, to: Incoming) -> None:
-        await self.whisper(to, said(LOOKING_PRIVATELY))
+        await self.whisper(to, said(LOOKING_PRIVATELY()))
 
     async def send(self, to: Incoming, answer: Said, *, uncertain: bool) -> None:
         with self.timed(DRAWING):

@@ -10,7 +10,7 @@ from adapters.slack.caller import Callers
 from adapters.slack.incoming import Body, Incoming, command
 from adapters.slack.responses import Responses
 from adapters.slack.text import unlinked
-from bot import wording
+from bot import timeline_wording, wording
 from bot.commands.answering import answered
 from bot.commands.command import UNREAD, Command, Given, Takes, Work
 from bot.commands.table import COMMANDS
@@ -18,7 +18,7 @@ from bot.documents.tree import Document, said
 from bot.workers import Workers
 
 PULLQUOTE = "/pullquote"
-_WAITING = {Work.ANSWER: wording.DRAWING, Work.LOOKUP: wording.LOOKING_THERE}
+_WAITING = {Work.ANSWER: timeline_wording.DRAWING, Work.LOOKUP: wording.LOOKING_THERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Commands:
         await self.responses.answer(
             by,
             lambda: self._made(by, chosen, {UNREAD: unlinked(typed)}),
-            waiting=_WAITING.get(chosen.work, ""),
+            waiting=_WAITING[chosen.work]() if chosen.work in _WAITING else "",
         )
 
     async def _made(self, by: Incoming, chosen: Command, given: Given) -> Document:

@@ -110,4 +110,4 @@ class Listeners:
             await self.answering.take(asked, kept)
         else:
             kept()
-            await self.answering.chat.whisper(asked, said(wording.NO_TEXT))
+            await self.answering.chat.whisper(asked, said(wording.NO_TEXT()))

@@ -59,7 +59,7 @@ def modal_of(document: Document, title: str) -> dict[str, Any]:
     return {
         "type": "modal",
         "title": {"type": "plain_text", "text": title},
-        "close": {"type": "plain_text", "text": CLOSE},
+        "close": {"type": "plain_text", "text": CLOSE()},
         "blocks": _view_blocks(document),
     }
 
@@ -67,7 +67,7 @@ def modal_of(document: Document, title: str) -> dict[str, Any]:
 def plain_summary(summary: str, most: int = MOST_TEXT) -> str:
     """For notifications: as many of its first words as have `most` characters once escaped."""
     # Slack takes no empty text, and somebody waits for the message.
-    size, summary = most, sendable(_BREAKS.sub(" ", summary)).strip() or wording.UNTITLED
+    size, summary = most, sendable(_BREAKS.sub(" ", summary)).strip() or wording.UNTITLED()
     while len(shown := escaped(cut(summary, size))) > most:
         size -= size // 8
     return shown

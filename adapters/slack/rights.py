@@ -15,6 +15,7 @@ from adapters.slack.wording import (
     CORRECTIONS_MANAGERS_ONLY,
     MANAGERS_ONLY,
     NOT_A_MEMBER,
+    QUESTIONS_ADMINS_ONLY,
     TRACK_ADMINS_ONLY,
 )
 from bot.commands.command import Right
@@ -27,15 +28,17 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
         case Right.FOLLOW:
             return ""
         case Right.POST:
-            return "" if await _is_member(client, by.channel) else NOT_A_MEMBER
+            return "" if await _is_member(client, by.channel) else NOT_A_MEMBER()
         case Right.SCOPE:
-            return "" if await _manages(client, by) else MANAGERS_ONLY
+            return "" if await _manages(client, by) else MANAGERS_ONLY()
         case Right.CORRECT:
-            return "" if await _manages(client, by) else CORRECTIONS_MANAGERS_ONLY
+            return "" if await _manages(client, by) else CORRECTIONS_MANAGERS_ONLY()
         case Right.TRACK:
-            return "" if await _is_admin(client, by) else TRACK_ADMINS_ONLY
+            return "" if await _is_admin(client, by) else TRACK_ADMINS_ONLY()
         case Right.FEEDBACK:
-            return "" if await _is_admin(client, by) else ADMINS_ONLY
+            return "" if await _is_admin(client, by) else ADMINS_ONLY()
+        case Right.QUESTIONS:
+            return "" if await _is_admin(client, by) else QUESTIONS_ADMINS_ONLY()
 
 
 async def zone_of(client: AsyncWebClient, user: str) -> str:

@@ -20,7 +20,7 @@ from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
     answering_of,
     conversation_of,
-    how_to_ask,
+    how_to_ask_at,
     notifying_of,
     suggestions_of,
     workers_of,
@@ -194,14 +194,14 @@ async def _answer(
     several = resources.settings.slack_client_id is not None
     door = Door(
         "slack",
-        ways_to_ask(),
+        ways_to_ask,
         several=lambda: several,
         named=resources.settings.track_from.split(),
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
     chat = SlackChat(sender, sent, resources.observer.stage)
-    answering = answering_of(resources, "slack", chat, Incoming.of, lambda: how_to_ask(door))
+    answering = answering_of(resources, "slack", chat, Incoming.of, how_to_ask_at(resources, door))
     listeners_of(
         answering,
         sender,
@@ -210,7 +210,8 @@ async def _answer(
         workers_of(resources),
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
-    await stack.enter_async_context(answer_tasks(answering, keep, resources.loaded))
+    keep_questions = timedelta(days=resources.settings.keep_questions_days)
+    await stack.enter_async_context(answer_tasks(answering, keep, keep_questions, resources.loaded))
     notifying = notifying_of(resources, "slack", SlackBoard(sender))
     await stack.enter_async_context(notice_tasks(notifying))
 

@@ -85,7 +85,7 @@ class Views:
             in_hand.discard(by.key)
 
     async def _window(self, body: Body, by: Incoming, make: Make, title: str) -> None:
-        loading = modal_of(said(LOADING), title)
+        loading = modal_of(said(LOADING()), title)
         try:
             client = await self.callers.clients.once(by.enterprise, by.team)
             opened = await client.views_open(trigger_id=body["trigger_id"], view=loading)
@@ -106,7 +106,7 @@ class Views:
 
     async def _not_opened(self, by: Incoming, error: Exception) -> None:
         _log.warning("window_not_opened", key=by.key, reason=_code(error))
-        await self.responses.whisper(by, said(NOT_OPENED))
+        await self.responses.whisper(by, said(NOT_OPENED()))
 
 
 def _code(error: Exception) -> str:

@@ -3,30 +3,36 @@
 from adapters.slack.manifest import manifest
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
+from bot.language import Sentence, _
 
-CLOSE = "Close"
-LOADING = "One moment…"
+CLOSE = Sentence("Close")
+LOADING = Sentence("One moment…")
 
-LOOKING = "is looking for quotes…"  # after the bot's name, as Slack shows a status
-LOOKING_PRIVATELY = "Looking for quotes…"
-SHARED = "Shared in the channel."
-ALREADY_SHARED = "This was shared already."
-NOT_OPENED = "The window could not be opened in time; press the button again."
-ADMINS_ONLY = "Only admins of this workspace see what people thought of replies."
-MANAGERS_ONLY = (
+LOOKING = Sentence("is looking for quotes…")  # after the bot's name, as Slack shows a status
+LOOKING_PRIVATELY = Sentence("Looking for quotes…")
+SHARED = Sentence("Shared in the channel.")
+ALREADY_SHARED = Sentence("This was shared already.")
+NOT_OPENED = Sentence("The window could not be opened in time; press the button again.")
+ADMINS_ONLY = Sentence("Only admins of this workspace see what people thought of replies.")
+QUESTIONS_ADMINS_ONLY = Sentence(
+    "Only admins of this workspace can have questions kept, and read those that nothing answered."
+)
+MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can set its stories. Ask one of "
     "them, or see what is set with /pullquote scope."
 )
-TRACK_ADMINS_ONLY = "Only admins of the workspace can change what is tracked. Ask one of them."
-CORRECTIONS_MANAGERS_ONLY = (
+TRACK_ADMINS_ONLY = Sentence(
+    "Only admins of the workspace can change what is tracked. Ask one of them."
+)
+CORRECTIONS_MANAGERS_ONLY = Sentence(
     "Only who created this channel and admins of the workspace can switch corrections on or off."
 )
-NOT_A_MEMBER = (
+NOT_A_MEMBER = Sentence(
     "I can't post in this channel, since I am not in it. Add me with /invite, then type that "
     "again, or type it in a direct message to me."
 )
 
-_EXAMPLE = "who heads the command?"
+_EXAMPLE = "who heads the command?"  # of stories in English
 
 
 def ways_to_ask(bot_name: str = "pullquote") -> tuple[tuple[Line, str], ...]:
@@ -34,17 +40,17 @@ def ways_to_ask(bot_name: str = "pullquote") -> tuple[tuple[Line, str], ...]:
     return (
         (
             (type_("ask", question=_EXAMPLE),),
-            "answers you alone; a button shares it in the channel",
+            _("answers you alone; a button shares it in the channel"),
         ),
-        (line(f"@{bot_name} {_EXAMPLE}"), "answers in the thread, for everybody"),
-        (line("a direct message"), "answers there; no command needed"),
+        (line(f"@{bot_name} {_EXAMPLE}"), _("answers in the thread, for everybody")),
+        (line(_("a direct message")), _("answers there; no command needed")),
         (
-            line("a question in the answer's thread"),
-            "stays with that story: “and how many troops?”",
+            line(_("a question in the answer's thread")),
+            _("stays with that story: “and how many troops?”"),
         ),
         (
-            line("⋮ › Find quotes for this message"),
-            "looks for quotes about what somebody wrote",
+            line(_("⋮ › Find quotes for this message")),
+            _("looks for quotes about what somebody wrote"),
         ),
     )
 

@@ -17,7 +17,7 @@ from adapters.storage.tables.web import source_adders as adders
 from adapters.storage.tables.web import sources as s
 from adapters.storage.versions import add_versions
 from adapters.web.canonical import canonical
-from adapters.web.robots import RobotsFile
+from adapters.web.robots_files import RobotsFile
 from adapters.web.unforeseen import UNFORESEEN
 from retrieval.articles import Article
 

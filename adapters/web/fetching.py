@@ -24,7 +24,8 @@ from adapters.web.connecting import Resolve, resolve
 from adapters.web.http_client import Answer, Fault, conditions, http_client
 from adapters.web.proxies import NO_PROXIES, Proxies
 from adapters.web.redirects import Found, Redirects
-from adapters.web.robots import Robots, RobotsFiles
+from adapters.web.robots import Robots
+from adapters.web.robots_files import RobotsFiles
 from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.throttling import Pause, Throttle
 from retrieval.errors import PullquoteError

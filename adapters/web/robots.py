@@ -5,15 +5,15 @@ RFC 9309. Rules are kept for a day, over restarts too, and then asked for only i
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from protego import Protego
 
 from adapters.web.addresses import host_and_port, origin
 from adapters.web.http_client import Answer, Fault, conditions
 from adapters.web.redirects import Found, Redirects
+from adapters.web.robots_files import RobotsFile, RobotsFiles
 from adapters.web.throttling import Throttle
 from adapters.web.unforeseen import unforeseen
 
@@ -24,24 +24,6 @@ _LONGEST_DELAY = 30.0
 # Protego writes each rule into each agent of its group: 17,000 agents before 30,000 rules fit in
 # 500 kB and would take minutes. Large newspapers have 20,000 (agents times rules).
 _MOST_WORK = 2_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class RobotsFile:
-    """`text` is "" where a site has none, which allows everything; `checked`: when last asked."""
-
-    text: str
-    etag: str
-    last_modified: str
-    checked: datetime
-
-
-class RobotsFiles(Protocol):
-    """Where they are kept; an origin is a scheme, host and port: "https://news.example"."""
-
-    def robots(self, origin: str) -> RobotsFile | None: ...
-
-    def keep_robots(self, origin: str, file: RobotsFile) -> None: ...
 
 
 class Robots:

@@ -95,9 +95,9 @@ def needs_of(action: Action) -> tuple[Right, ...]:
 
 def _rated(conversation: Conversation, caller: Caller, reply: str, *, helpful: bool) -> Document:
     known = conversation.feedback.rate(reply, caller.person, helpful, conversation.now())
-    verdict = wording.HELPFUL if helpful else wording.NOT_HELPFUL
-    noted = wording.NOTED.format(verdict=verdict)
-    return said(noted if known else wording.as_sentence(wording.NOT_KEPT))
+    verdict = wording.HELPFUL() if helpful else wording.NOT_HELPFUL()
+    noted = wording.NOTED(verdict=verdict)
+    return said(noted if known else wording.as_sentence(wording.NOT_KEPT()))
 
 
 def _read(conversation: Conversation, command: Command, caller: Caller, given: Given) -> Given:

@@ -25,6 +25,7 @@ class Right(Enum):
     SCOPE = "scope"  # to set which stories may be spoken of there
     TRACK = "track"  # to change what is tracked, for everybody
     FEEDBACK = "feedback"  # to see what people of the workspace thought of replies
+    QUESTIONS = "questions"  # to have unanswered questions kept, and to read them
 
 
 class Takes(Enum):

@@ -15,7 +15,6 @@ from bot.story_names import UnknownStory
 from bot.workers import Busy
 from retrieval.errors import PullquoteError, WrongUse
 
-_TELL = "tell whoever runs Pullquote"
 _IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 _ASIDE = re.compile(r" \([^()]*\)")
 
@@ -37,7 +36,7 @@ def error_document(error: Exception, **about: str) -> Document:
         case WrongUse():
             return said(wording.as_sentence(_without_shell(str(error))))
         case Busy():
-            return said(wording.BUSY)
+            return said(wording.BUSY())
         case PullquoteError():
             _log.warning("not_answered", reason=str(error), **about)
             return unreachable(key)
@@ -47,12 +46,12 @@ def error_document(error: Exception, **about: str) -> Document:
 
 def unreachable(key: str) -> Document:
     """What was asked under `key` can't be looked for now."""
-    return _with_id(wording.UNREACHABLE, key)
+    return _with_id(wording.UNREACHABLE(), key)
 
 
 def failed(key: str) -> Document:
     """Something went wrong with what was asked under `key`."""
-    return _with_id(wording.FAILED, key)
+    return _with_id(wording.FAILED(), key)
 
 
 def _with_id(sentence: str, key: str) -> Document:
@@ -65,5 +64,8 @@ def _with_id(sentence: str, key: str) -> Document:
 def _without_shell(sentence: str) -> str:
     """Nobody in a chat has a shell: what is to be typed there is for somebody else to do."""
     without = _ASIDE.sub(lambda aside: "" if _IN_A_SHELL.search(aside[0]) else aside[0], sentence)
-    told = [_TELL if _IN_A_SHELL.search(part) else part for part in without.split("; ")]
+    told = [
+        wording.TELL_WHO_RUNS() if _IN_A_SHELL.search(part) else part
+        for part in without.split("; ")
+    ]
     return "; ".join(dict.fromkeys(told))

@@ -34,14 +34,14 @@ def unfollow(conversation: Conversation, caller: Caller, given: Given) -> Docume
     if slug == ALL and ALL not in here:
         for each in here:
             followers.unfollow(caller.place, each)
-        return said(wording.UNFOLLOWED_ALL)
+        return said(wording.UNFOLLOWED_ALL())
     ended = followers.unfollow(caller.place, slug)
     if slug in here:
         title = title_of(here[slug])
     else:
         title = conversation.desk().stories(caller.place)[slug].title
     sentence = wording.UNFOLLOWED if ended else wording.NOT_FOLLOWED
-    return said(sentence.format(story=title))
+    return said(sentence(story=title))
 
 
 def following(conversation: Conversation, caller: Caller, _given: Given) -> Document:
@@ -58,5 +58,5 @@ def corrections(conversation: Conversation, caller: Caller, given: Given) -> Doc
     if turn := given.get("turn"):
         switches.set_corrections(caller.place, turn == "on", conversation.now())
     on = switches.corrections(caller.place)
-    sentence = wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF
-    return said(sentence, f" {wording.TO_SWITCH}", corrections_line(on)[-1])
+    sentence = wording.CORRECTIONS_ON() if on else wording.CORRECTIONS_OFF()
+    return said(sentence, *corrections_line(on)[1:])

@@ -16,23 +16,28 @@ from bot.documents.tree import (
     Paragraph,
     Style,
     Words,
+    filled,
     line,
 )
+from bot.language import _
 
 
-def help_document(door: Door, commands: Iterable[Command]) -> Document:
-    """What can be asked there, how, and what comes of it."""
-    ways = (*door.ways, *((typed(one), one.description) for one in commands))
-    listed = Bullets(tuple(line(*_bold(what), f": {does}") for what, does in ways))
+def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -> Document:
+    """What can be asked there, how, and what comes of it; `keeping`: what is kept of it."""
+    ways = (*door.ways(), *((typed(one), _(one.description)) for one in commands))
+    listed = Bullets(
+        tuple(filled(wording.WHAT_IT_DOES(), typed=_bold(what), does=does) for what, does in ways)
+    )
     return Document(
-        wording.INTRODUCTION,
+        wording.INTRODUCTION(),
         (
             Entry(
                 (
                     (
-                        Paragraph(line(wording.INTRODUCTION)),
-                        Heading(line(wording.HOW_TO_ASK)),
+                        Paragraph(line(wording.INTRODUCTION())),
+                        Heading(line(wording.HOW_TO_ASK())),
                         listed,
+                        *((Paragraph(keeping, small=True),) if keeping else ()),
                     ),
                 )
             ),

@@ -18,7 +18,7 @@ class Missing(WrongUse):
     """A command without an argument that it needs; `command` is that command."""
 
     def __init__(self, command: Command, argument: Argument) -> None:
-        super().__init__(wording.MISSING.format(argument=argument.name))
+        super().__init__(wording.MISSING(argument=argument.name))
         self.command = command
 
 

@@ -35,7 +35,7 @@ def story(conversation: Conversation, caller: Caller, given: Given) -> Document:
     listed = {one.story.slug: one for one in listings(conversation, caller.place)}
     listing = listed.get(slug)
     if listing is None:  # limited or gone since its name was read
-        raise UnknownStory(wording.STORY_LEFT)
+        raise UnknownStory(wording.STORY_LEFT())
     newest = conversation.library().newest([slug], NEWEST_SHOWN)
     checked = conversation.desk().freshness(conversation.now()).get(slug)
     return story_document(listing, newest, checked)

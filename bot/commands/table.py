@@ -2,33 +2,44 @@
 
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
 from bot.commands.following import corrections, follow, following, unfollow
+from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.conversation import Conversation
+from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
+from bot.language import N_
 
 
-def help(conversation: Conversation, _caller: Caller, _given: Given) -> Document:
+def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
-    return help_document(conversation.door, COMMANDS.values())
+    keeping = keeping_words(conversation.gaps.keeper, caller.place)
+    return help_document(conversation.door, COMMANDS.values(), keeping)
 
 
-_STORY = Argument("story", "The story, by its title or short name", Takes.STORY)
+_STORY = Argument("story", N_("The story, by its title or short name"), Takes.STORY)
+_WHERE = Argument(
+    "where",
+    N_("here, in this channel, or everywhere in this server"),
+    Takes.CHOICE,
+    required=False,
+    choices=("here", EVERYWHERE),
+)
 
 _ALL = (
-    Command("stories", "List the stories that are tracked here", stories),
-    Command("story", "Show a story and its newest articles", story, (_STORY,)),
+    Command("stories", N_("List the stories that are tracked here"), stories),
+    Command("story", N_("Show a story and its newest articles"), story, (_STORY,)),
     Command(
         "timeline",
-        "Show what happened in a story, dated and in quotes, with a picture",
+        N_("Show what happened in a story, dated and in quotes, with a picture"),
         timeline,
         (
             _STORY,
             Argument(
                 "order",
-                "Which developments come first",
+                N_("Which developments come first"),
                 Takes.CHOICE,
                 required=False,
                 choices=("oldest", "newest"),
@@ -38,13 +49,13 @@ _ALL = (
     ),
     Command(
         "follow",
-        "Post new articles of a story here",
+        N_("Post new articles of a story here"),
         follow,
         (
             _STORY,
             Argument(
                 "rhythm",
-                "now; daily at 09:00 Europe/Berlin; weekly on Monday at 09:00",
+                N_("now; daily at 09:00 Europe/Berlin; weekly on Monday at 09:00"),
                 Takes.RHYTHM,
                 required=False,
             ),
@@ -53,40 +64,44 @@ _ALL = (
     ),
     Command(
         "unfollow",
-        "Post no more of a story here",
+        N_("Post no more of a story here"),
         unfollow,
-        (Argument("story", "The story, or: all", Takes.FOLLOWED),),
+        (Argument("story", N_("The story, or: all"), Takes.FOLLOWED),),
         needs=(Right.FOLLOW,),
     ),
-    Command("following", "List what is followed here", following),
+    Command("following", N_("List what is followed here"), following),
     Command(
         "corrections",
-        "Whether it is said when words that were quoted here change",
+        N_("Whether it is said when words that were quoted here change"),
         corrections,
-        (Argument("turn", "on or off", Takes.CHOICE, required=False, choices=("on", "off")),),
+        (Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off")),),
         needs=(Right.CORRECT, Right.POST),
         needs_when="turn",
     ),
     Command(
         "scope",
-        "Show or set which stories may be spoken of in this channel",
+        N_("Show or set which stories may be spoken of in this channel"),
         scope,
-        (Argument("stories", "Titles or short names of stories, or: all", Takes.STORIES, False),),
+        (
+            Argument(
+                "stories", N_("Titles or short names of stories, or: all"), Takes.STORIES, False
+            ),
+        ),
         needs=(Right.SCOPE,),
         needs_when="stories",
     ),
     Command(
         "track",
-        "Show what stands at an address, then track it",
+        N_("Show what stands at an address, then track it"),
         track,
         (
             Argument(
-                "url", "A feed, a site, a page that lists articles, an article", Takes.ADDRESS
+                "url", N_("A feed, a site, a page that lists articles, an article"), Takes.ADDRESS
             ),
             _STORY,
             Argument(
                 "as",
-                "What a page without a feed is taken for, if not for what it looks like",
+                N_("What a page without a feed is taken for, if not for what it looks like"),
                 Takes.CHOICE,
                 required=False,
                 choices=("page", "topic"),
@@ -97,20 +112,43 @@ _ALL = (
     ),
     Command(
         "untrack",
-        "Ask a feed or page no more; its articles stay",
+        N_("Ask a feed or page no more; its articles stay"),
         untrack,
         (
-            Argument("url", "As it is tracked", Takes.ADDRESS),
-            Argument("story", "Only for this story", Takes.STORY, required=False),
+            Argument("url", N_("As it is tracked"), Takes.ADDRESS),
+            Argument("story", N_("Only for this story"), Takes.STORY, required=False),
         ),
         needs=(Right.TRACK,),
     ),
     Command(
         "feedback",
-        "Show what people thought of replies",
+        N_("Show what people thought of replies"),
         feedback,
         needs=(Right.FEEDBACK,),
     ),
-    Command("help", "How to ask, and what you get", help),
+    Command(
+        "questions",
+        N_("Whether questions that nothing answers are kept for admins to read"),
+        questions,
+        (
+            Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off")),
+            _WHERE,
+        ),
+        needs=(Right.QUESTIONS,),
+        needs_when="turn",
+    ),
+    Command(
+        "gaps",
+        N_("Show what people asked and nothing answered"),
+        gaps,
+        (
+            _WHERE,
+            Argument("story", N_("Only near to this story"), Takes.STORY, required=False),
+        ),
+        needs=(Right.QUESTIONS,),
+        work=Work.ANSWER,
+    ),
+    Command("forget", N_("Erase your questions, what you wait for, and your verdicts"), forget),
+    Command("help", N_("How to ask, and what you get"), help),
 )
 COMMANDS = {command.name: command for command in _ALL}

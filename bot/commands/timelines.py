@@ -2,7 +2,7 @@
 
 import structlog
 
-from bot import wording
+from bot import timeline_wording, wording
 from bot.commands.command import Caller, Given
 from bot.conversation import Conversation
 from bot.documents.actions import Turn, story_mark
@@ -30,7 +30,7 @@ def turned(conversation: Conversation, caller: Caller, turn: Turn, *, pictured: 
     for slug, story in conversation.desk().stories(caller.place).items():
         if story_mark(slug) == turn.story:
             return _page(conversation, story, turn.page, turn.newest_first, pictured=pictured)
-    raise UnknownStory(wording.STORY_LEFT)
+    raise UnknownStory(wording.STORY_LEFT())
 
 
 def _page(
@@ -59,4 +59,4 @@ def _picture(conversation: Conversation, story: Story) -> Picture | None:
     except Exception:
         _log.error("picture_not_drawn", exc_info=True)
         return None
-    return Picture(png, one_line(wording.coverage(story.title, articles), _LONGEST_ALT))
+    return Picture(png, one_line(timeline_wording.coverage(story.title, articles), _LONGEST_ALT))

@@ -28,7 +28,7 @@ def context_document(page: Page, around: Sequence[Surrounded]) -> Document:
     """Each quote of the page inside the passage around it, its answering words bold where it is an
     answer's; what has no room is left out with a note."""
     if not around:
-        return said(wording.QUOTES_GONE)
+        return said(wording.QUOTES_GONE())
     story = story_of_all(page.quotes, page.titles)
     if story:
         page = replace(page, titles={})
@@ -39,7 +39,7 @@ def context_document(page: Page, around: Sequence[Surrounded]) -> Document:
         return (*note, *story_below(story))
 
     return Document(
-        wording.CONTEXT,
+        wording.CONTEXT(),
         tuple(_entry(one, page, above) for one, above in zip(around, page.captions, strict=False)),
         below=below,
         kind=Kind.ANSWER if page.answering else Kind.POSSIBLE,
@@ -69,11 +69,11 @@ def _before(text: str, margin: int) -> str:
     if len(text) <= margin:
         return marked(text)
     kept = text[len(text) - margin :].partition(" ")[2] if margin else ""
-    return f"{wording.OMITTED} {marked(kept)}"
+    return f"{wording.OMITTED()} {marked(kept)}"
 
 
 def _after(text: str, margin: int) -> str:
     """The first whole words of it."""
     if len(text) <= margin:
         return marked(text)
-    return f"{marked(text[:margin].rpartition(' ')[0])} {wording.OMITTED}"
+    return f"{marked(text[:margin].rpartition(' ')[0])} {wording.OMITTED()}"

@@ -19,6 +19,7 @@ from bot.documents.tree import (
     Person,
     Style,
     Words,
+    filled,
     joined,
     line,
     said,
@@ -36,8 +37,10 @@ def followed_document(followed: Followed) -> Document:
     digest = ""
     if follow.rhythm.pace is not Pace.NOW:
         digest = wording.moment(follow.due.astimezone(ZoneInfo(follow.rhythm.zone)))
-    sentence = wording.followed(title_of(followed), str(follow.rhythm), digest)
-    return said(sentence, f" {wording.TO_END}", type_("unfollow", story=follow.story))
+    rhythm = follow.rhythm.in_words()
+    sentence = wording.followed(title_of(followed), rhythm, digest)
+    end = filled(wording.TO_END(), command=type_("unfollow", story=follow.story))
+    return said(sentence, " ", end)
 
 
 def following_document(
@@ -47,9 +50,10 @@ def following_document(
     it is asked: what is told in another is shown with where."""
     switched = corrections_line(corrections)
     if not follows:
-        nothing = line(wording.NOTHING_FOLLOWED, type_("follow", story="STORY"))
+        follow = filled(wording.TO_FOLLOW(), command=type_("follow", story="STORY"))
+        nothing = line(wording.NOTHING_FOLLOWED(), " ", follow)
         return Document(
-            wording.NOTHING_FOLLOWED, (Entry(((Paragraph(nothing), Paragraph(switched)),)),)
+            wording.NOTHING_FOLLOWED(), (Entry(((Paragraph(nothing), Paragraph(switched)),)),)
         )
 
     def below(shown: int) -> tuple[Below, ...]:
@@ -59,35 +63,35 @@ def following_document(
 
     titles = ", ".join(title_of(one) for one in follows)
     return Document(
-        f"{wording.FOLLOWED_HERE} {titles}",
+        f"{wording.FOLLOWED_HERE()} {titles}",
         tuple(Entry((_entry(one, thread),)) for one in follows),
-        (Heading(line(wording.FOLLOWED_HERE)),),
+        (Heading(line(wording.FOLLOWED_HERE())),),
         below,
     )
 
 
 def corrections_line(on: bool) -> Line:
     """Whether they are told, and how to switch that."""
-    now = wording.CORRECTIONS_ON if on else wording.CORRECTIONS_OFF
+    now = wording.CORRECTIONS_ON() if on else wording.CORRECTIONS_OFF()
     switch = type_("corrections", turn="off" if on else "on")
-    return line(f"{now} {wording.TO_SWITCH}", switch)
+    return line(now, " ", filled(wording.TO_SWITCH(), command=switch))
 
 
 def title_of(followed: Followed) -> str:
     """The story's title, or, where it is gone, its slug."""
     title = followed.story.title if followed.story else followed.follow.story
-    return one_line(title, _LONGEST_NAME) or wording.UNTITLED
+    return one_line(title, _LONGEST_NAME) or wording.UNTITLED()
 
 
 def _entry(followed: Followed, thread: str) -> Group:
     follow = followed.follow
     facts = [
-        line(str(follow.rhythm)),
-        line("since ", Day(follow.since)),
-        line(f"{wording.ASKED_FOR_BY} ", Person(follow.person)),
+        line(follow.rhythm.in_words()),
+        filled(wording.SINCE(), day=Day(follow.since)),
+        filled(wording.ASKED_FOR_BY(), person=Person(follow.person)),
     ]
     if followed.story is None:
-        facts.append(line(wording.STORY_GONE))
+        facts.append(line(wording.STORY_GONE()))
     if follow.place.thread not in ("", thread):
         facts.append(line(Channel(follow.place.thread)))
     head = named(followed.story) if followed.story else line(Words(title_of(followed), Style.BOLD))

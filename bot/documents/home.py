@@ -30,19 +30,19 @@ def home_document(
 ) -> Document:
     """What is tracked first, then what is new; how to ask is behind a button."""
     stories = tuple(Entry((story_group(one, checked.get(one.story.slug)),)) for one in listings)
-    nothing = Entry(((Paragraph(line(wording.NO_STORIES)),),))
+    nothing = Entry(((Paragraph(line(wording.NO_STORIES())),),))
     articles = tuple(newest_line(one, titles) for one in newest)
 
     def below(shown: int) -> tuple[Below, ...]:
         left = len(stories) - shown
         more = (Paragraph(line(wording.more(left))),) if left > 0 else ()
-        news = (Heading(line(wording.NEWEST)), Bullets(articles)) if articles else ()
+        news = (Heading(line(wording.NEWEST())), Bullets(articles)) if articles else ()
         return (*more, *news)
 
-    asking = Buttons((Button(wording.HOW_TO_ASK, Help()),))
+    asking = Buttons((Button(wording.HOW_TO_ASK(), Help()),))
     return Document(
-        wording.STORIES,
+        wording.STORIES(),
         stories or (nothing,),
-        (Paragraph(line(wording.INTRODUCTION)), asking, Heading(line(wording.STORIES))),
+        (Paragraph(line(wording.INTRODUCTION())), asking, Heading(line(wording.STORIES()))),
         below,
     )

@@ -19,6 +19,7 @@ from bot.documents.tree import (
     Paragraph,
     Style,
     Words,
+    filled,
     joined,
     line,
     said,
@@ -37,12 +38,12 @@ def stories_document(
 ) -> Document:
     """What is tracked, as far as it may be spoken of here; `checked`: how fresh it is, by slug."""
     if not listings:
-        return said(wording.NO_STORIES)
+        return said(wording.NO_STORIES())
     titles = ", ".join(story_title(one.story) for one in listings)
     return Document(
-        f"{wording.STORIES}: {titles}",
+        f"{wording.STORIES()}: {titles}",
         tuple(Entry((story_group(one, checked.get(one.story.slug)),)) for one in listings),
-        (Heading(line(wording.STORIES)),),
+        (Heading(line(wording.STORIES())),),
         lambda shown: _left_out(len(listings) - shown),
     )
 
@@ -52,15 +53,15 @@ def story_document(
 ) -> Document:
     """One story and what is new in it, newest first."""
     news = [Entry(((Bullets((newest_line(one, {}),)),),)) for one in newest]
-    head = (*story_group(listing, checked), *([Heading(line(wording.NEWEST))] if news else []))
+    head = (*story_group(listing, checked), *([Heading(line(wording.NEWEST()))] if news else []))
     return Document(story_title(listing.story), tuple(news), head)
 
 
 def scope_document(limited: bool, listings: Sequence[StoryListing]) -> Document:
     """Whether the channel is limited to stories, and which may be spoken of in it."""
     if not listings:
-        return said(wording.SCOPED_TO_NOTHING if limited else wording.NO_STORIES)
-    lead = wording.SCOPED if limited else wording.NOT_SCOPED
+        return said(wording.SCOPED_TO_NOTHING() if limited else wording.NO_STORIES())
+    lead = wording.SCOPED() if limited else wording.NOT_SCOPED()
     titles = ", ".join(story_title(one.story) for one in listings)
     return Document(
         f"{lead} {titles}",
@@ -75,15 +76,15 @@ def feedback_document(
 ) -> Document:
     """Verdicts for admins. `articles`: by version; `links`: where a reply stands, by its id."""
     if not rated:
-        return said(wording.NOT_RATED)
+        return said(wording.NOT_RATED())
     helpful, not_helpful = sum(r.helpful for r in rated), sum(r.not_helpful for r in rated)
     return Document(
-        f"{wording.RATED} {wording.verdicts(helpful, not_helpful)}",
+        f"{wording.RATED()} {wording.verdicts(helpful, not_helpful)}",
         tuple(
             Entry(((Bullets((_verdict(one, articles, links.get(one.reply.id, "")),)),),))
             for one in rated
         ),
-        (Paragraph(line(wording.RATED)),),
+        (Paragraph(line(wording.RATED())),),
         lambda shown: _left_out(len(rated) - shown),
     )
 
@@ -92,7 +93,7 @@ def story_group(listing: StoryListing, checked: Freshness | None) -> Group:
     """A story in a list: its title, what it is about, and how much there is of it."""
     facts = [line(wording.articles(listing.articles))]
     if listing.newest:
-        facts.append(line("newest ", Day(listing.newest)))
+        facts.append(filled(wording.NEWEST_ON(), day=Day(listing.newest)))
     if checked:
         facts.append(line(freshness_wording.checked_fact(checked)))
     summary = one_line(listing.story.summary, _LONGEST_SUMMARY)
@@ -108,7 +109,7 @@ def named(story: Story) -> Line:
 
 def story_title(story: Story) -> str:
     """As one line that is never empty."""
-    return one_line(story.title, _LONGEST_NAME) or wording.UNTITLED
+    return one_line(story.title, _LONGEST_NAME) or wording.UNTITLED()
 
 
 def newest_line(article: Article, titles: Mapping[str, str]) -> Line:
@@ -118,7 +119,7 @@ def newest_line(article: Article, titles: Mapping[str, str]) -> Line:
 
 def see_stories() -> Line:
     """What to type to see what is tracked."""
-    return line("See the tracked stories with: ", type_("stories"))
+    return filled(wording.LIST_STORIES(), command=type_("stories"))
 
 
 def _left_out(count: int) -> tuple[Below, ...]:
@@ -127,22 +128,22 @@ def _left_out(count: int) -> tuple[Below, ...]:
 
 def _verdict(one: Rated, articles: Mapping[str, Article], link: str) -> Line:
     quoted = [articles[q.version] for q in one.reply.quotes if q.version in articles]
-    outcome = wording.POSSIBLE if one.reply.possible else wording.NO_ANSWER
+    outcome = wording.POSSIBLE() if one.reply.possible else wording.NO_ANSWER()
     return joined(
         [
             line(Words(wording.verdicts(one.helpful, one.not_helpful), Style.BOLD)),
             line(Day(one.at)),
-            line(wording.ANSWERED if one.reply.answered else outcome),
+            line(wording.ANSWERED() if one.reply.answered else outcome),
             _opened(link),
             _first(quoted[0]) if quoted else (),
-            () if quoted or not one.reply.quotes else line(wording.ARTICLES_GONE),
+            () if quoted or not one.reply.quotes else line(wording.ARTICLES_GONE()),
         ]
     )
 
 
 def _opened(link: str) -> Line:
     address = web_address(link)
-    return line(Link(wording.OPEN_REPLY, address)) if address else ()
+    return line(Link(wording.OPEN_REPLY(), address)) if address else ()
 
 
 def _first(article: Article) -> Line:

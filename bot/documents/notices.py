@@ -4,7 +4,6 @@ Nothing is cut: what has no room is left out at the end and counted, or named wi
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from bot import wording
 from bot.conversation import type_
@@ -24,8 +23,8 @@ from bot.documents.tree import (
     Link,
     Paragraph,
     Quotation,
+    filled,
     line,
-    said,
 )
 from bot.following import Follow
 from bot.notices import Correction, News, NewsItem
@@ -37,14 +36,14 @@ _LONGEST_NAME, _LONGEST_TITLE = 100, 200
 
 def news_document(news: News) -> Document:
     """New articles and what is new in each; those that don't fit are counted with the rest."""
-    heading = f"{wording.news_of(news.follow.rhythm.pace.value)}{story_title(news.story)}"
+    heading = wording.news_of(news.follow.rhythm.pace.value, story_title(news.story))
 
     def below(shown: int) -> tuple[Below, ...]:
         more = news.more + len(news.items) - shown
         if not more:
             return ()
         see = type_("timeline", story=news.story.slug)
-        return (Paragraph(line(wording.more_news(more), see)),)
+        return (Paragraph(filled(wording.more_news(more), count=str(more), command=see)),)
 
     return Document(
         f"{heading}. {'; '.join(map(_named, news.items))}",
@@ -59,13 +58,13 @@ def news_document(news: News) -> Document:
 def correction_document(correction: Correction) -> Document:
     """What was quoted, and what stands there now; the words that changed are marked."""
     if correction.withdrawn:
-        happened = wording.WITHDRAWN
+        happened = wording.WITHDRAWN()
     else:
-        happened = wording.CHANGED if correction.new else wording.NO_LONGER_THERE
+        happened = wording.CHANGED() if correction.new else wording.NO_LONGER_THERE()
     source = one_line(correction.article.source, _LONGEST_NAME)
     lead = f"{source}: {happened}" if source else happened
     return Document(
-        f"{lead} {wording.READ_EARLIER} “{one_line(correction.old)}”",
+        f"{lead} {wording.READ_EARLIER()} “{one_line(correction.old)}”",
         (Entry(tuple(_correction_forms(correction))),),
         (Heading(line(happened)),),
         kind=Kind.CORRECTION,
@@ -81,10 +80,16 @@ def outage_document(words: str) -> Document:
 def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) -> Document:
     """To who asked for it: what is not posted any more, in which channel (the platform's id), why,
     and how to begin again."""
-    before, after = wording.fallen_quiet(one_line(title, _LONGEST_NAME) or wording.UNTITLED, why)
-    again = type_("follow", story=follow.story, rhythm=str(follow.rhythm))
-    told = said(marked(before), Channel(channel), marked(after), again)
-    return replace(told, summary=one_line(f"{before}…{after}"))
+    story = one_line(title, _LONGEST_NAME) or wording.UNTITLED()
+    told = filled(
+        wording.FALLEN_QUIET(),
+        story=marked(story),
+        channel=Channel(channel),
+        why=marked(why),
+        command=type_("follow", story=follow.story, rhythm=str(follow.rhythm)),
+    )
+    summary = one_line(wording.FALLEN_QUIET(story=story, channel="…", why=why, command=""))
+    return Document(summary, (Entry(((Paragraph(told),),)),))
 
 
 def _item_forms(item: NewsItem) -> Iterator[Group]:
@@ -100,7 +105,7 @@ def _item(item: NewsItem, shown: int) -> Group:
     for quote in item.quotes[:shown]:
         blocks += [Quotation(sendable(quote.text)), Paragraph(_there(quote), small=True)]
     if not item.quotes:
-        blocks.append(Paragraph(line(wording.NOTHING_NEW), small=True))
+        blocks.append(Paragraph(line(wording.NOTHING_NEW()), small=True))
     elif left := len(item.quotes) - shown:
         blocks.append(Paragraph(line(wording.left_out_quotes(left)), small=True))
     if also := copies(item.also_in, wording.ALSO_IN):
@@ -112,32 +117,32 @@ def _there(quote: Quote) -> Line:
     """A link that opens the article at the quote's words, or the article."""
     address = web_address(quote.link) or web_address(quote.article.url)
     # Without a line between them two quotes would be one.
-    return line(Link(wording.OPEN_AT, address) if address else wording.OMITTED)
+    return line(Link(wording.OPEN_AT(), address) if address else wording.OMITTED())
 
 
 def _named(item: NewsItem) -> str:
     """The source before its headline: whatever that pretends, it is read as the source's."""
     source, title = item.article.source, item.article.title
     named = (one_line(source, _LONGEST_NAME), one_line(title, _LONGEST_TITLE))
-    return ": ".join(filter(None, named)) or wording.UNTITLED
+    return ": ".join(filter(None, named)) or wording.UNTITLED()
 
 
 def _correction_forms(correction: Correction) -> Iterator[Group]:
     article, new = correction.article, correction.new
     titles = {correction.story.slug: one_line(correction.story.title, _LONGEST_NAME)}
-    earlier = Paragraph(line(wording.READ_EARLIER))
+    earlier = Paragraph(line(wording.READ_EARLIER()))
     old = sendable(correction.old)
     if new is not None:
         gone, came = changed_words(old, sendable(new.text))
         was = Quotation(old, struck=gone)
         reads = Quotation(sendable(new.text), bold=came)
-        now = Paragraph(line(wording.READS_NOW))
+        now = Paragraph(line(wording.READS_NOW()))
         for address in (new.link, article.url):
             yield earlier, was, now, reads, Paragraph(byline(article, address, titles))
     else:
         was = Quotation(old, struck=((0, len(old)),))
         yield earlier, was, Paragraph(byline(article, article.url, titles))
-    note = Paragraph(line(wording.QUOTE_TOO_LONG))
+    note = Paragraph(line(wording.QUOTE_TOO_LONG()))
     below = Paragraph(byline(shortened(article), article.url, titles))
     yield earlier, was, note, below
     yield note, below

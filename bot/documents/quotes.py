@@ -14,9 +14,11 @@ from bot.documents.tree import (
     Quotation,
     Style,
     Words,
+    filled,
     joined,
     line,
 )
+from bot.language import Sentence
 from bot.language_wording import written_in
 from bot.safe_text import (
     LONGEST_NAME,
@@ -42,7 +44,7 @@ def quote_entry(
     titles: Titles,
     *,
     bold: bool,
-    beside: str = wording.ALSO_IN,
+    beside: Sentence = wording.ALSO_IN,
     above: str = "",
     authors: bool = False,
 ) -> Entry:
@@ -50,7 +52,7 @@ def quote_entry(
     a title or a name that fills a message by itself is.
 
     `titles`: of the stories that are to be named below it; `bold`: whether its answering words
-    are; `beside`: what is said of the articles in `also_in`; `above`: a line of ours over it;
+    are; `beside`: what is said of the {sources} in `also_in`; `above`: a line of ours over it;
     `authors`: whether they are named.
     """
     forms = _forms(quote, titles, bold, beside, authors)
@@ -62,7 +64,9 @@ def captioned(above: str, group: Group) -> Group:
     return (Paragraph(line(above)), *group) if above else group
 
 
-def _forms(quote: Quote, titles: Titles, bold: bool, beside: str, authors: bool) -> Iterator[Group]:
+def _forms(
+    quote: Quote, titles: Titles, bold: bool, beside: Sentence, authors: bool
+) -> Iterator[Group]:
     shown = Quotation(sendable(quote.text), quote.highlight if bold else ())
     article, near = quote.article, quote.article.url
     deep = Paragraph(byline(article, quote.link, titles, authors=authors))
@@ -70,7 +74,7 @@ def _forms(quote: Quote, titles: Titles, bold: bool, beside: str, authors: bool)
         yield shown, deep, Paragraph(also, small=True)
     yield shown, deep
     yield shown, Paragraph(byline(article, near, titles))
-    note = Paragraph(line(wording.QUOTE_TOO_LONG))
+    note = Paragraph(line(wording.QUOTE_TOO_LONG()))
     yield note, Paragraph(byline(article, near, titles))
     short = {slug: cut(title, LONGEST_NAME) for slug, title in titles.items()}
     yield shown, Paragraph(byline(shortened(article), near, short))
@@ -95,7 +99,7 @@ def byline(article: Article, url: str, titles: Titles, *, authors: bool = False)
 
 def titled(article: Article, url: str) -> Line:
     """The title as a link to `url`, or to the article, or, without an address, in quotes."""
-    title = one_line(article.title) or wording.UNTITLED
+    title = one_line(article.title) or wording.UNTITLED()
     address = web_address(url) or web_address(article.url)
     # In quotes it can't pass for the words of the byline around it.
     return line(Link(link_text(title, address), address) if address else f"“{title}”")
@@ -107,23 +111,23 @@ def dated(article: Article) -> Line:
     change = wording.changed(article)
     if change is None:
         return published
-    before, when, after = change
-    return joined([published, line(before, Day(when), after)], ", ")
+    sentence, when = change
+    return joined([published, filled(sentence, day=Day(when))], ", ")
 
 
-def copies(articles: Iterable[Article], beside: str) -> Line:
+def copies(articles: Iterable[Article], beside: Sentence) -> Line:
     """The other sources that print the words, each once."""
     by_name = dict[str, Article]()
     for article in articles:
-        name = one_line(article.source) or one_line(article.title) or wording.UNTITLED
+        name = one_line(article.source) or one_line(article.title) or wording.UNTITLED()
         by_name.setdefault(name, article)
     if not by_name:
         return ()
     named = list(by_name.items())[:_COPIES_NAMED]
     parts = [_linked(name, article.url) for name, article in named]
     if unnamed := len(by_name) - len(named):
-        parts.append(line(wording.AND_MORE.format(count=unnamed)))
-    return line(f"{beside} ", joined(parts, ", "))
+        parts.append(line(wording.AND_MORE(count=unnamed)))
+    return filled(beside(), sources=joined(parts, ", "))
 
 
 def _linked(name: str, url: str) -> Line:

@@ -22,6 +22,7 @@ from bot.documents.tree import (
     Style,
     Verdict,
     Words,
+    filled,
     joined,
     line,
     said,
@@ -60,14 +61,14 @@ def page_document(page: Page) -> Document:
 def shared_document(page: Page, question: str, person: str) -> Document:
     """A reply that `person` (the platform's id) shares: who asked what, and the quotes."""
     asked = _one_line(question)
-    head = (Paragraph(line(Person(person), f"{wording.SHARED}{asked}")),)
+    head = (Paragraph(filled(wording.SHARED(), person=Person(person), question=asked)),)
     return _paged(page, head, verdict=True, lead=f"{cut(asked, _LONGEST_NAME)} — ")
 
 
 def _no_answer(told: Told, reply: NoAnswer, head: tuple[Below, ...]) -> Document:
-    offers = [Button(wording.SHOW_NEAREST, Nearest(told.id))] if reply.nearest else []
+    offers = [Button(wording.SHOW_NEAREST(), Nearest(told.id))] if reply.nearest else []
     if told.within:
-        offers.append(Button(wording.ASK_EVERYWHERE, AskAll(told.id, reply.question)))
+        offers.append(Button(wording.ASK_EVERYWHERE(), AskAll(told.id, reply.question)))
     below = (*_freshness(told.checked), *_row(offers), Verdict(told.id))
     reason = Entry(((Paragraph(line(marked(reply.reason))),),))
     return Document(one_line(reply.reason), (reason,), head, lambda _: below, kind=Kind.NO_ANSWER)
@@ -85,9 +86,9 @@ def _quoting(
     def below(shown: int) -> tuple[Below, ...]:
         pressed = _offers(told.id, 0, shown, total)
         if private:
-            pressed.append(Button(wording.SHARE, Share(told.id, shown, reply.question)))
+            pressed.append(Button(wording.SHARE(), Share(told.id, shown, reply.question)))
         if told.within:
-            pressed.append(Button(wording.ASK_EVERYWHERE, AskAll(told.id, reply.question)))
+            pressed.append(Button(wording.ASK_EVERYWHERE(), AskAll(told.id, reply.question)))
         about = _freshness(told.checked, story)
         return (*left_open, *about, *_row(pressed), Verdict(told.id))
 
@@ -111,8 +112,8 @@ def _paged(page: Page, head: tuple[Below, ...], *, verdict: bool, lead: str = ""
         return (*_freshness(page.checked, story), *row, *tail)
 
     if not page.quotes:
-        gone = Entry(((Paragraph(line(wording.QUOTES_GONE)),),))
-        return Document(wording.QUOTES_GONE, (gone,), head, lambda _: below(0))
+        gone = Entry(((Paragraph(line(wording.QUOTES_GONE())),),))
+        return Document(wording.QUOTES_GONE(), (gone,), head, lambda _: below(0))
     return Document(
         _summary(lead, page.captions, page.quotes[0], page.total - page.offset - 1),
         _entries(page.quotes, page.captions, {} if story else page.titles, bold=page.answering),
@@ -143,10 +144,10 @@ def _offers(reply: str, offset: int, shown: int, total: int) -> list[Button]:
     following = offset + max(shown, 1)
     offers = []
     if following < total:
-        more = wording.MORE.format(count=total - following)
+        more = wording.MORE(count=total - following)
         offers.append(Button(more, More(reply, following)))
     if shown:
-        offers.append(Button(wording.CONTEXT, Context(reply, offset, shown)))
+        offers.append(Button(wording.CONTEXT(), Context(reply, offset, shown)))
     return offers
 
 
@@ -167,11 +168,11 @@ def _freshness(checked: Checked | None, story: str = "") -> tuple[Below, ...]:
 
 def _within(title: str) -> tuple[Below, ...]:
     named = one_line(title, _LONGEST_NAME)
-    return (Paragraph(line(wording.WITHIN.format(story=named)), small=True),)
+    return (Paragraph(line(wording.WITHIN(story=named)), small=True),)
 
 
 def _asked(question: str) -> tuple[Below, ...]:
-    return (Paragraph(line(f"{wording.ASKED}{_one_line(question)}"), small=True),)
+    return (Paragraph(line(f"{wording.ASKED()}{_one_line(question)}"), small=True),)
 
 
 def _one_line(question: str) -> str:
@@ -185,5 +186,5 @@ def _summary(lead: str, lines: Sequence[str], quote: Quote, more: int) -> str:
     date = wording.dated(article, day_in_words)
     above = f"{lines[0]} " if lines and lines[0] else ""
     rest = f" ({wording.more_quotes(more)})" if more > 0 else ""
-    whose = ", ".join(filter(None, (named or wording.UNTITLED, date)))
+    whose = ", ".join(filter(None, (named or wording.UNTITLED(), date)))
     return f"{lead}{above}{whose}: “{one_line(quote.text)}”{rest}"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot import wording
+from bot import timeline_wording, wording
 from bot.documents.actions import Turn, story_mark
 from bot.documents.listings import story_title
 from bot.documents.quotes import quote_entry
@@ -27,14 +27,14 @@ from retrieval.timeline import Development
 
 def timeline_document(page: TimelinePage, picture: Picture | None = None) -> Document:
     """Dated quotes, the picture, and buttons to the other pages."""
-    heading = wording.timeline_of(story_title(page.story))
+    heading = timeline_wording.timeline_of(story_title(page.story))
     if not page.developments:
-        nothing = said(wording.NO_DEVELOPMENTS)
+        nothing = said(timeline_wording.NO_DEVELOPMENTS())
         return replace(
             nothing, head=(Heading(line(heading)),), summary=f"{heading}. {nothing.summary}"
         )
     first = page.number * PAGE + 1
-    which = wording.developments(
+    which = timeline_wording.developments(
         first, first + len(page.developments) - 1, page.total, newest_first=page.newest_first
     )
 
@@ -73,7 +73,7 @@ def _checked(page: TimelinePage) -> tuple[Below, ...]:
 
 def _turns(page: TimelinePage) -> tuple[Button, ...]:
     """To the page before, the one after, and the other way around."""
-    back, on = wording.EARLIER, wording.LATER
+    back, on = timeline_wording.EARLIER(), timeline_wording.LATER()
     if page.newest_first:
         back, on = on, back
     turns = []
@@ -82,7 +82,11 @@ def _turns(page: TimelinePage) -> tuple[Button, ...]:
     if page.number + 1 < page.pages:
         turns.append((on, page.number + 1, page.newest_first))
     if page.total > 1:
-        other = wording.OLDEST_FIRST if page.newest_first else wording.NEWEST_FIRST
+        other = (
+            timeline_wording.OLDEST_FIRST()
+            if page.newest_first
+            else timeline_wording.NEWEST_FIRST()
+        )
         turns.append((other, 0, not page.newest_first))
     story = story_mark(page.story.slug)
     return tuple(

@@ -40,28 +40,28 @@ def proposal_document(proposed: Proposed) -> Document:
         facts = tracking_wording.source_facts(found.kind, found.items, found.taken, found.published)
         blocks.append(Paragraph(line(facts)))
         if found.newest:
-            blocks.append(Paragraph(line(tracking_wording.NEWEST_ITEMS)))
+            blocks.append(Paragraph(line(tracking_wording.NEWEST_ITEMS())))
             blocks.append(Bullets(tuple(map(_item, found.newest))))
         if found.else_as:
             blocks.append(Paragraph(line(tracking_wording.or_else(found.else_as)), small=True))
     blocks.append(Paragraph(line(Words(question, Style.BOLD))))
     choice, label = (
-        (Choice.END, tracking_wording.END_IT)
+        (Choice.END, tracking_wording.END_IT())
         if proposal.ends
-        else (Choice.TRACK, tracking_wording.TRACK_IT)
+        else (Choice.TRACK, tracking_wording.TRACK_IT())
     )
     buttons = Buttons(
         (
             Button(label, Choose(proposal.id, choice)),
-            Button(tracking_wording.CANCEL, Choose(proposal.id, Choice.CANCEL)),
+            Button(tracking_wording.CANCEL(), Choose(proposal.id, Choice.CANCEL)),
         )
     )
     return Document(question, (Entry((tuple(blocks),)),), below=lambda _: (buttons,))
 
 
 def _item(item: FoundItem) -> Line:
-    title = one_line(item.title, _LONGEST_TITLE) or wording.UNTITLED
-    why = tracking_wording.WOULD_BE_TAKEN if item.taken else one_line(item.why, _LONGEST_TITLE)
+    title = one_line(item.title, _LONGEST_TITLE) or wording.UNTITLED()
+    why = tracking_wording.WOULD_BE_TAKEN() if item.taken else one_line(item.why, _LONGEST_TITLE)
     return joined([line(title), line(Words(why, Style.ITALIC)) if why else ()])
 
 

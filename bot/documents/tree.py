@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from string import Formatter
 
 from bot.documents.actions import Action
 from retrieval.sentences import Span
@@ -86,6 +87,20 @@ def line(*parts: "str | Inline | Line") -> Line:
         else:
             made.append(part)
     return tuple(made)
+
+
+def filled(sentence: str, **parts: "str | Inline | Line") -> Line:
+    """A whole sentence of ours with parts in the place of its {names}: where they stand is the
+    language's to say."""
+    made: list[str | Inline | Line] = [""]
+    for words, name, _spec, _conversion in Formatter().parse(sentence):
+        for part in (words, parts[name] if name else ""):
+            last = made[-1]
+            if isinstance(last, str) and isinstance(part, str):
+                made[-1] = last + part
+            else:
+                made.append(part)
+    return line(*made)
 
 
 def joined(parts: "tuple[Line, ...] | list[Line]", by: str = " · ") -> Line:

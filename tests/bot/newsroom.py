@@ -99,7 +99,7 @@ def answered(
 
 
 def not_answered(*nearest: Quote, within: str = "", id: str = REPLY) -> Told:
-    reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT, nearest)
+    reply = NoAnswer(QUESTION, "g1", 0.1, wording.NOT_CONFIDENT(), nearest)
     return Told(id, reply, TITLES, within)
 
 
@@ -118,7 +118,7 @@ def page(
     id: str = REPLY,
 ) -> Page:
     """`line` stands above the first quote; without an answer it is that of the nearest."""
-    first = line or ("" if answering else wording.NEAREST)
+    first = line or ("" if answering else wording.NEAREST())
     captions = (first, *("" for _ in quotes[1:])) if quotes else ()
     return Page(id, quotes, offset, total, answering, TITLES, captions)
 

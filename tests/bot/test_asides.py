@@ -80,7 +80,7 @@ def test_a_question_is_never_taken_for_chatter(question: str) -> None:
 
 
 def test_each_kind_says_one_short_sentence_of_its_own() -> None:
-    said = [kind.value for kind in Aside]
+    said = [kind.value() for kind in Aside]
     assert len(set(said)) == len(Aside)
     assert all(len(one) < 200 for one in said)
 

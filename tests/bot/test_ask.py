@@ -98,7 +98,7 @@ def test_each_of_two_questions_in_one_message_is_looked_for() -> None:
 
 def test_what_is_no_question_gets_a_sentence_and_nothing_is_searched() -> None:
     shelf = Shelf((quote(0.9),))
-    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY)
+    assert ask(shelf, Question("thanks!")) == Remark("thanks!", COURTESY())
     assert shelf.asked == []
 
 

@@ -218,7 +218,7 @@ def test_without_an_answer_the_nearest_are_kept_and_the_thread_has_no_story(room
     reason = "Nothing that is tracked answers this."
     assert told.reply == NoAnswer("who won the Tour?", "g1", 0.2, reason, (nearest,))
     assert room.desk.page(told.id, NEWS, 0) == Page(
-        told.id, (nearest,), 0, 1, False, ALL, (NEAREST,)
+        told.id, (nearest,), 0, 1, False, ALL, (NEAREST(),)
     )
     kept = room.replies.reply(told.id)
     assert kept is not None
@@ -237,13 +237,13 @@ def test_where_no_story_may_be_spoken_of_nothing_is_searched(room: Room) -> None
 def test_what_is_no_question_is_kept_like_a_reply_and_leads_no_thread(room: Room) -> None:
     room.hold(quote(DW))
     told = room.ask("thanks!", NEWS, "7.1", "7.1")
-    assert told.reply == Remark("thanks!", COURTESY)
+    assert told.reply == Remark("thanks!", COURTESY())
     kept = room.replies.reply(told.id)
     assert kept is not None
     assert (kept.answered, kept.possible, kept.quotes, kept.shown) == (False, False, (), 0)
     assert room.ask("since when?", NEWS, "7.1", "7.2").within == ""
     room.shelf.tracked = (SECRET,)
-    assert room.ask("thanks!").reply == Remark("thanks!", COURTESY)
+    assert room.ask("thanks!").reply == Remark("thanks!", COURTESY())
 
 
 # ------------------------------------------------------------------- stories and channels

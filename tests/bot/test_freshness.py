@@ -44,7 +44,7 @@ def answer(*stories: str) -> Answer:
     return Answer("who?", "g1", 0.9, tuple(quote(story) for story in stories), ())
 
 
-NO_ANSWER = NoAnswer("who?", "g1", 0.1, wording.NOT_CONFIDENT, ())
+NO_ANSWER = NoAnswer("who?", "g1", 0.1, wording.NOT_CONFIDENT(), ())
 
 
 def unbroken(words: str) -> str:
@@ -79,7 +79,7 @@ def test_and_plainly_once_that_is_older_than_twice_its_interval() -> None:
 def test_a_story_whose_sources_were_never_asked_says_so_plainly() -> None:
     found = said(answer("ferry"), tracked(None))
     assert found is not None
-    assert (unbroken(found.words), found.plain) == (freshness_wording.NOT_CHECKED_YET, True)
+    assert (unbroken(found.words), found.plain) == (freshness_wording.NOT_CHECKED_YET(), True)
 
 
 def test_one_dead_source_of_three_is_told_beside_the_time() -> None:

@@ -105,15 +105,19 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
 
 def test_a_person_is_forgotten_and_the_others_stay(rated: Run) -> None:
     outcome = rated("feedback", "--forget", "U1")
-    assert (outcome.code, outcome.out) == (0, "erased: 3 verdicts of U1\n")
+    assert (outcome.code, outcome.out) == (0, "erased: 3 verdicts and 0 questions of U1\n")
     [left] = rated("feedback", "--json").json
     assert (left["reply"], left["helpful"], left["not_helpful"]) == ("r1", 0, 1)
-    assert rated("feedback", "--forget", "U2").out == "erased: 1 verdict of U2\n"
+    assert rated("feedback", "--forget", "U2").out == "erased: 1 verdict and 0 questions of U2\n"
     assert rated("feedback", "--forget", "[U1]\x1b", "--json").json == {
         "person": "[U1]\x1b",
         "forgotten": 0,
+        "questions": 0,
     }
-    assert rated("feedback", "--forget", "[U1]\x1b").out == "erased: 0 verdicts of [U1]\ufffd\n"
+    assert (
+        rated("feedback", "--forget", "[U1]\x1b").out
+        == "erased: 0 verdicts and 0 questions of [U1]\ufffd\n"
+    )
     assert rated("feedback", "--json").json == []
 
 

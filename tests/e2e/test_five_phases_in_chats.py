@@ -111,8 +111,8 @@ def _all_told(chat: Chat) -> None:
     # Each below a reply that quoted it: more than one may have quoted the same article.
     said = chat.corrections()
     assert len(set(said)) == len(said)
-    withdrawn = [one for one in said if wording.WITHDRAWN in one]
-    changed = [one for one in said if wording.CHANGED in one]
+    withdrawn = [one for one in said if wording.WITHDRAWN() in one]
+    changed = [one for one in said if wording.CHANGED() in one]
     assert len(withdrawn) + len(changed) == len(said)
     assert withdrawn
     assert all(FIRE.title in one for one in withdrawn)

@@ -86,7 +86,7 @@ def test_how_fresh_a_story_is_stands_below_its_quotes_and_a_failing_source_is_to
                 return shown_in(reply), other.text.replace("\\", "")
 
             for words in answers():
-                assert NOT_CHECKED_YET in words
+                assert NOT_CHECKED_YET() in words
             sources.save([read], (), (), now)
             beats = Heartbeats(catalog.database)
             beats.begin(now)

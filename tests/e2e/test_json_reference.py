@@ -4,7 +4,7 @@ import dataclasses
 import json
 import re
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import pytest
 
 from adapters.storage.catalog import open_catalog
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
+from bot.gaps import OpenQuestion
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
 from bot.replies import Part
@@ -83,6 +85,7 @@ def printed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         said["index rollback"] = of("index", "rollback")
         _rate(room.data)
         said["feedback"] = of("feedback")[0]
+        said["gaps"] = of("gaps")[0]
         said["purge"] = of("purge", "ferry/one")
         said["doctor"] = of("doctor")[0]
         articles, questions = folder / "a.jsonl", folder / "q.jsonl"
@@ -100,6 +103,9 @@ def _rate(data: Path) -> None:
         replies = StoredReplies(catalog.database)
         replies.keep(reply)
         replies.rate("r1", "U1", True, NOW)
+        until = NOW + timedelta(days=30)
+        asked = OpenQuestion("0" * 32, place, "ferry", "can dogs ride?", NOW, until)
+        StoredQuestions(catalog.database).keep(asked)
 
 
 def test_every_field_that_is_printed_is_in_the_reference(printed: dict[str, Any]) -> None:

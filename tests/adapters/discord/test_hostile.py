@@ -68,7 +68,7 @@ def everything(quote: Quote, story: Story, question: str = QUESTION) -> Iterator
     yield reply_message(Told(REPLY, remark, {}), private=True)
     yield reply_message(Told(REPLY, refusal, titles, story.slug), private=False)
     yield page_message(Page(REPLY, (quote, SECOND), 3, 9, True, titles, ("", "")))
-    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles, (wording.NEAREST,)))
+    yield page_message(Page(REPLY, (quote,), 0, 1, False, titles, (wording.NEAREST(),)))
     shared = Page(REPLY, (quote,), 0, 2, True, titles, ("",))
     yield shared_message(shared, question, ALICE)
     yield stories_message(listings)

@@ -61,7 +61,7 @@ def texts(message: Message) -> list[str]:
 
 
 def test_the_help_with_commands_that_can_be_pressed(golden: SnapshotAssertion) -> None:
-    document = how_to_ask(Door("discord", ways_to_ask()))
+    document = how_to_ask(Door("discord", ways_to_ask))
     assert accepted(message_of(document, IDS)) == golden
 
 

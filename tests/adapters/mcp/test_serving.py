@@ -90,4 +90,4 @@ def test_a_development_that_no_longer_stands_in_its_article_is_left_out() -> Non
 def test_a_fault_of_ours_is_told_in_one_sentence_that_holds_nothing_of_it() -> None:
     refused = told([tools(Index(), FERRY)], "timeline", slug="ferry")
     assert refused.is_error
-    assert [one.text for one in refused.content] == [wording.FAILED]
+    assert [one.text for one in refused.content] == [wording.FAILED()]

@@ -15,6 +15,7 @@ from adapters.service.chat import Said
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.scopes import StoredScopes
 from bot.ask import Bot
@@ -51,6 +52,10 @@ class Line:
     @property
     def message(self) -> str:
         return self.key
+
+    @property
+    def user(self) -> str:
+        return self.person
 
     def payload(self) -> dict[str, Any]:
         return asdict(self)
@@ -119,10 +124,11 @@ def table(tmp_path: Path) -> Iterator[Table]:
             platform="paper",
             chat=paper,
             incoming=lambda payload: Line(**payload),
-            how_to_ask=lambda: said("HELP"),
+            how_to_ask=lambda _place: said("HELP"),
             desk=lambda: desk,
             deliveries=StoredDeliveries(catalog.database),
             replies=replies,
+            unanswered=StoredQuestions(catalog.database),
             workers=workers,
             books=books,
             rate_limit=StoredRateLimit(catalog.database, 2),
@@ -160,7 +166,7 @@ def test_an_empty_message_that_points_at_no_words_gets_help(table: Table, line: 
 
 
 def test_what_a_message_points_at_and_cannot_be_read_is_said_to_be_so(table: Table) -> None:
-    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE]
+    assert table.write(Line("is that right?", replies_to="7.1")) == [NOT_READ_ABOVE()]
     assert table.shelf.asked == []
 
 
@@ -214,7 +220,7 @@ def test_thanks_in_reply_to_an_answer_get_no_word(table: Table, text: str) -> No
 
 @pytest.mark.parametrize("text", THANKS)
 def test_thanks_to_the_bot_by_name_are_returned_without_a_search(table: Table, text: str) -> None:
-    assert table.write(Line(text, thread="7.1")) == [COURTESY]
+    assert table.write(Line(text, thread="7.1")) == [COURTESY()]
     assert table.shelf.asked == []
 
 

@@ -71,15 +71,17 @@ def test_two_questions_at_once_never_mix_their_ids(table: Table, log: io.StringI
         assert own == ["at_work", "not_answered", "question_ended"]
     assert len(lines(log)) == 6
     # What was said names it, too, below what people are told.
-    assert table.paper.public == [wording.UNREACHABLE] * 2
+    assert table.paper.public == [wording.UNREACHABLE()] * 2
 
 
 def test_who_is_told_of_a_failure_is_told_by_what_the_log_names_it() -> None:
     said = drawn(error_document(ValueError("x"), key="paper:1"))
-    assert wording.FAILED in said
+    assert wording.FAILED() in said
     assert f"ref {question_id('paper:1')}" in said
     # Where somebody only mistyped, there is nothing to look for.
-    assert "ref " not in drawn(error_document(QuestionError(wording.EMPTY_QUESTION), key="paper:1"))
+    assert "ref " not in drawn(
+        error_document(QuestionError(wording.EMPTY_QUESTION()), key="paper:1")
+    )
 
 
 def test_all_that_a_refresh_logs_names_its_round(tmp_path: Path, log: io.StringIO) -> None:

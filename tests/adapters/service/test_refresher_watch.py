@@ -40,7 +40,7 @@ EVERY = timedelta(minutes=30)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 FEED = "https://tarn.example/rss"
 WEIR = Story("weir", "The weir", "It is open.", feeds=(FEED,))
-NO = NoAnswer("who?", "g1", 0.1, wording.NOT_CONFIDENT, ())
+NO = NoAnswer("who?", "g1", 0.1, wording.NOT_CONFIDENT(), ())
 
 
 @dataclass
@@ -286,7 +286,7 @@ def test_before_the_first_round_it_is_waited_for_and_then_told(tmp_path: Path) -
         assert not post.ready()
         reply = post.reply()
         assert reply is not None
-        assert reply.words == NOT_CHECKED_YET
+        assert reply.words == NOT_CHECKED_YET()
 
 
 def test_who_refreshes_by_hand_is_told_by_the_replies_alone(post: Post) -> None:

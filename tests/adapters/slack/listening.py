@@ -21,10 +21,12 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.gaps import GapDesk, Keeper
 from bot.suggestions import Suggestions
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
@@ -61,10 +63,11 @@ def listening(
             platform="slack",
             chat=chat(sender, SentReplies(replies, workers)),
             incoming=Incoming.of,
-            how_to_ask=lambda: said("Ask."),
+            how_to_ask=lambda _place: said("Ask."),
             desk=shut,
             deliveries=deliveries(catalog.database),
             replies=replies,
+            unanswered=StoredQuestions(catalog.database),
             workers=workers,
             books=workers,
             rate_limit=StoredRateLimit(catalog.database, 0),
@@ -73,7 +76,15 @@ def listening(
         )
         app = serving._bolt(SlackApi(_URL), _authorize, "secret")
         conversation = Conversation(
-            Door("slack"), shut, shut, shut, shut, replies, lambda _a, _t: b"", lambda: NOW
+            Door("slack"),
+            shut,
+            shut,
+            shut,
+            shut,
+            replies,
+            lambda _a, _t: b"",
+            lambda: NOW,
+            GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())

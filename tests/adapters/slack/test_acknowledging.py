@@ -190,7 +190,7 @@ def test_an_event_that_cannot_be_kept_is_to_come_again_until_slack_gives_up(
         assert [(await delivered(app, body, again)).status for again in (0, 1, 2)] == [503] * 3
         assert whispered == []
         assert (await delivered(app, body, 3)).status == 200
-        assert whispered == [wording.UNREACHABLE]
+        assert whispered == [wording.UNREACHABLE()]
 
     heard(tmp_path, Away, asked)
 
@@ -201,7 +201,7 @@ def test_who_presses_or_types_hears_at_once_that_it_cannot_be_kept(
 ) -> None:
     async def asked(app: AsyncApp, _: Away, whispered: list[str]) -> None:
         assert (await delivered(app, body)).status == 200
-        assert whispered == [wording.UNREACHABLE]
+        assert whispered == [wording.UNREACHABLE()]
 
     heard(tmp_path, Away, asked)
 
@@ -216,7 +216,7 @@ def test_a_message_without_any_text_is_said_to_have_none(tmp_path: Path) -> None
         assert (await delivered(app, body)).status == 200
         while not whispered:
             await asyncio.sleep(0.01)
-        assert whispered == [wording.NO_TEXT]
+        assert whispered == [wording.NO_TEXT()]
 
     heard(tmp_path, StoredDeliveries, asked)
 
@@ -247,6 +247,6 @@ def test_what_slack_does_not_take_for_a_day_is_said_to_be_lost(tmp_path: Path) -
             for hours in (25, 26):
                 answering.now = lambda hours=hours: NOW + timedelta(hours=hours)  # type: ignore[misc]
                 await answering.resume()
-                assert chat.whispered == [wording.FAILED]
+                assert chat.whispered == [wording.FAILED()]
 
         asyncio.run(work())

@@ -25,7 +25,7 @@ def test_a_command_is_written_as_it_can_be_typed(name: str) -> None:
 
 
 def test_the_help_names_every_command_and_every_way_to_ask() -> None:
-    document = help_document(Door("slack", ways_to_ask()), COMMANDS.values())
+    document = help_document(Door("slack", ways_to_ask), COMMANDS.values())
     [form] = document.entries[0].forms
     [ways] = [block for block in form if isinstance(block, Bullets)]
     assert len(ways.items) == len(ways_to_ask()) + len(COMMANDS)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from adapters.slack.message import Message
 from adapters.slack.rendering import home_of, message_of, modal_of
-from bot import freshness_wording, wording
+from bot import freshness_wording, timeline_wording, wording
 from bot.desk import Page, Surrounded, Told
 from bot.documents.context import context_document
 from bot.documents.following import followed_document, following_document
@@ -92,7 +92,7 @@ def replies(quote: Quote, story: Story, question: str) -> Iterator[Document]:
     yield reply_document(Told("r1", Remark(question, "No."), {}), private=True)
     yield reply_document(Told("r1", refusal, titles, story.slug), private=False)
     yield page_document(Page("r1", (quote, SECOND), 3, 9, True, titles, ("", "")))
-    yield page_document(Page("r1", (quote,), 0, 1, False, titles, (wording.NEAREST,)))
+    yield page_document(Page("r1", (quote,), 0, 1, False, titles, (wording.NEAREST(),)))
     yield shared_document(Page("r1", (quote,), 0, 2, True, titles, ("",)), question, ALICE)
 
 
@@ -129,7 +129,7 @@ def unasked(quote: Quote, story: Story) -> Iterator[Document]:
     )
     developments = [Development(quote, (article,)), Development(SECOND, ())] * 3
     page = page_of(story, developments, 0, newest_first=False)
-    alt = one_line(wording.coverage(story.title, [article, REVIEW]), 1_000)
+    alt = one_line(timeline_wording.coverage(story.title, [article, REVIEW]), 1_000)
     yield timeline_document(page, Picture(b"", alt))
 
 

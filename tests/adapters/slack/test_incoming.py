@@ -339,7 +339,12 @@ def test_a_follow_up_is_asked_everywhere_in_the_same_thread_and_once() -> None:
         thread=TS,
     )
     assert asked_in(found) == Asked(
-        "how many troops?", Place("slack", "T1", "C0NEWS"), TS, "", everywhere=True
+        "how many troops?",
+        Place("slack", "T1", "C0NEWS"),
+        TS,
+        "",
+        everywhere=True,
+        person="U0ALICE",
     )
 
 
@@ -356,7 +361,9 @@ def test_a_question_is_asked_of_the_desk_where_it_was_put() -> None:
     found = spoken(message("and how many?", thread="1750000000.000001"), BOT)
     assert isinstance(found, Incoming)
     place = Place("slack", "T1", "C0NEWS")
-    assert asked_in(found) == Asked("and how many?", place, "1750000000.000001", TS)
-    assert asked_in(command(ask("who?"))) == Asked("who?", place, private=True)
+    assert asked_in(found) == Asked(
+        "and how many?", place, "1750000000.000001", TS, person="U0ALICE"
+    )
+    assert asked_in(command(ask("who?"))) == Asked("who?", place, private=True, person="U0ALICE")
     # What is said of it later goes to the same organisation.
     assert asked_in(replace(found, enterprise="E1")).via == "E1"

@@ -28,13 +28,13 @@ def lacks(slack: LocalSlack, right: Right, channel: str, user: str) -> str:
 
 def may(slack: LocalSlack, channel: str, user: str) -> bool:
     lacking = {lacks(slack, right, channel, user) for right in (Right.SCOPE, Right.CORRECT)}
-    assert lacking in ({""}, {MANAGERS_ONLY, CORRECTIONS_MANAGERS_ONLY})
+    assert lacking in ({""}, {MANAGERS_ONLY(), CORRECTIONS_MANAGERS_ONLY()})
     return lacking == {""}
 
 
 def admin(slack: LocalSlack, user: str) -> bool:
     lacking = {lacks(slack, right, "C1", user) for right in (Right.TRACK, Right.FEEDBACK)}
-    assert lacking in ({""}, {TRACK_ADMINS_ONLY, ADMINS_ONLY})
+    assert lacking in ({""}, {TRACK_ADMINS_ONLY(), ADMINS_ONLY()})
     return lacking == {""}
 
 
@@ -102,4 +102,4 @@ def test_anybody_may_have_a_channel_follow_a_story_where_the_bot_can_post(
         assert lacks(slack, Right.FOLLOW, elsewhere, alice) == ""
         places = here, elsewhere, slack.direct(alice)
         found = [lacks(slack, Right.POST, place, alice) for place in places]
-        assert found == ["", NOT_A_MEMBER, ""]
+        assert found == ["", NOT_A_MEMBER(), ""]

@@ -9,7 +9,7 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.database import CatalogError
 from adapters.storage.reindex_plan import purge_key
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
-from adapters.web.robots import RobotsFile
+from adapters.web.robots_files import RobotsFile
 from retrieval.articles import Article
 
 NOW = datetime(2026, 3, 2, 6, tzinfo=UTC)

@@ -13,7 +13,7 @@ import httpcore
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.connecting import resolve as system_resolve
 from adapters.web.fetching import Fetched, Fetcher, FetchPolicy, Outcome, fetching
-from adapters.web.robots import RobotsFile
+from adapters.web.robots_files import RobotsFile
 from tests.e2e.news_site import NewsSite
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.web.fetching import Failed, Fetched, Gone, NotModified
-from adapters.web.robots import RobotsFile
+from adapters.web.robots_files import RobotsFile
 from tests.adapters.web.fetched import AGENT, PAGE, Desk, found
 from tests.e2e import news_faults as faults
 from tests.e2e.news_site import HOST, NewsSite

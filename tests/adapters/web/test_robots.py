@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.web.fetching import Failed, Fetched
-from adapters.web.robots import RobotsFile
+from adapters.web.robots_files import RobotsFile
 from tests.adapters.web.fetched import Desk
 from tests.e2e import news_faults as faults
 from tests.e2e.news_site import NewsSite

@@ -11,6 +11,7 @@ from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
@@ -24,14 +25,18 @@ from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
 from bot.followers import Followers
+from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
+from retrieval.embedding import Embeddings
+from retrieval.questions import Query
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DW, JAPAN, NATO, NEWS, NOW, SECRET, Shelf, passages, quote
 from tests.bot.test_tracking import Book
+from tests.words_embedder import WordsEmbedder
 
 HERE = Caller("U1", NEWS)
 
@@ -63,6 +68,13 @@ class Held:
         return [one for one in self.developments if one.quote.article.story == story]
 
 
+class ByWords:
+    """What questions mean, by the words that they have."""
+
+    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
+        return [Query(text) for text in texts], WordsEmbedder().embed_passages(texts)
+
+
 @dataclass
 class Talk:
     """Somebody at the news desk's channel, who types commands and presses buttons."""
@@ -86,7 +98,9 @@ class Talk:
         return self._shown(lambda: pressed(self.conversation, caller, action))
 
     def asks(self, text: str, place: Place = NEWS) -> Told:
-        return self.conversation.desk().answer(Asked(text, place, private=True), NOW)
+        return self.conversation.desk().answer(
+            Asked(text, place, private=True, person=HERE.person), NOW
+        )
 
     def _shown(self, make: Callable[[], object]) -> str:
         try:
@@ -102,7 +116,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
         database, shelf, several = catalog.database, Shelf(), [False]
         replies = StoredReplies(database)
         bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
-        desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2)
+        keeper = Keeper(StoredQuestions(database), "off", 30)
+        desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(
             desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)
         )
@@ -126,6 +141,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 replies,
                 lambda articles, title: f"{len(articles)} of {title}".encode(),
                 lambda: NOW,
+                GapDesk(keeper, ByWords),
             ),
             catalog,
             held,

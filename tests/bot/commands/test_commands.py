@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import tracking_wording, wording
+from bot import timeline_wording, tracking_wording, wording
 from bot.commands.command import UNREAD, Right, Takes
 from bot.commands.errors import error_document
 from bot.commands.table import COMMANDS
@@ -43,7 +43,7 @@ def test_a_story_that_is_unknown_or_secret_reads_the_same(talk: Talk, command: s
 
 def test_a_name_that_is_nearly_right_is_suggested_and_never_guessed(talk: Talk) -> None:
     assert "did you mean 'japan'?" in talk.types("/follow japn daily")
-    assert wording.NOTHING_FOLLOWED in talk.types("/following")
+    assert wording.NOTHING_FOLLOWED() in talk.types("/following")
 
 
 @pytest.mark.parametrize("command", [one for one in COMMANDS.values() if one.arguments])
@@ -60,9 +60,9 @@ def test_following_lists_what_is_followed_and_unfollow_all_ends_it(talk: Talk) -
     talk.types("/follow japan", replace(HERE, zone="Asia/Tokyo"))
     listed = talk.types("/following")
     assert (titled(JAPAN) in listed, titled(NATO) in listed) == (True, True)
-    assert wording.UNFOLLOWED_ALL in talk.types("/unfollow all")
-    assert wording.NOTHING_FOLLOWED in talk.types("/following")
-    assert wording.NOT_FOLLOWED.format(story=NATO.title) in talk.types("/unfollow nato")
+    assert wording.UNFOLLOWED_ALL() in talk.types("/unfollow all")
+    assert wording.NOTHING_FOLLOWED() in talk.types("/following")
+    assert wording.NOT_FOLLOWED(story=NATO.title) in talk.types("/unfollow nato")
 
 
 def test_a_digest_comes_in_the_persons_own_time_zone(talk: Talk) -> None:
@@ -73,26 +73,26 @@ def test_a_digest_comes_in_the_persons_own_time_zone(talk: Talk) -> None:
 def test_a_story_that_is_gone_can_be_unfollowed(talk: Talk) -> None:
     talk.types("/follow nato")
     talk.shelf.tracked = (JAPAN,)
-    assert wording.STORY_GONE in talk.types("/following")
+    assert wording.STORY_GONE() in talk.types("/following")
     assert "“nato” is not followed here any more" in talk.types("/unfollow nato")
 
 
 def test_a_scope_is_shown_set_by_titles_and_ended(talk: Talk) -> None:
-    assert wording.NOT_SCOPED in talk.types("/scope")
+    assert wording.NOT_SCOPED() in talk.types("/scope")
     limited = talk.types("/scope The command in Japan")
-    assert wording.SCOPED in limited
+    assert wording.SCOPED() in limited
     assert titled(NATO) not in limited
     assert titled(NATO) not in talk.types("/stories")
     both = talk.types('/scope "Sweden joins NATO", japan')
     assert (titled(JAPAN) in both, titled(NATO) in both) == (True, True)
-    assert wording.NOT_SCOPED in talk.types("/scope all")
+    assert wording.NOT_SCOPED() in talk.types("/scope all")
     assert "there is no story 'secret'" in talk.types("/scope secret").casefold()
 
 
 def test_corrections_are_switched_and_shown(talk: Talk) -> None:
-    assert wording.CORRECTIONS_ON in talk.types("/corrections")
-    assert wording.CORRECTIONS_OFF in talk.types("/corrections off")
-    assert wording.CORRECTIONS_OFF in talk.types("/corrections")
+    assert wording.CORRECTIONS_ON() in talk.types("/corrections")
+    assert wording.CORRECTIONS_OFF() in talk.types("/corrections off")
+    assert wording.CORRECTIONS_OFF() in talk.types("/corrections")
     assert "Write on or off, not 'maybe'." in talk.types("/corrections maybe")
 
 
@@ -101,7 +101,7 @@ def test_a_timeline_shows_its_picture_and_takes_an_order(talk: Talk) -> None:
         "/timeline japan newest first"
     )
     assert "Write oldest or newest, not 'sideways'." in talk.types("/timeline japan sideways")
-    assert wording.NO_DEVELOPMENTS in talk.types("/timeline Sweden joins NATO")
+    assert timeline_wording.NO_DEVELOPMENTS() in talk.types("/timeline Sweden joins NATO")
 
 
 def test_a_timeline_without_its_picture_still_has_its_words(talk: Talk) -> None:
@@ -126,7 +126,7 @@ def test_a_source_is_shown_confirmed_once_and_ended(talk: Talk) -> None:
     cancel = action_of(ended.rpartition("<Cancel ")[2].partition(">")[0])
     assert isinstance(cancel, Choose)
     assert cancel.choice is Choice.CANCEL
-    assert tracking_wording.NOTHING_CHANGED in talk.presses(cancel)
+    assert tracking_wording.NOTHING_CHANGED() in talk.presses(cancel)
     assert "tracks https://buoy.example/rss already" in talk.types(f"/track {FEED} japan")
 
 
@@ -161,7 +161,7 @@ def test_what_fails_inside_is_said_without_a_word_of_it(talk: Talk) -> None:
         raise RuntimeError("/secret/path")
 
     talk.conversation = replace(talk.conversation, library=broken)  # type: ignore[arg-type]
-    assert talk.types("/stories").splitlines()[1:] == [wording.FAILED]
+    assert talk.types("/stories").splitlines()[1:] == [wording.FAILED()]
 
 
 def test_who_only_looks_needs_no_right() -> None:

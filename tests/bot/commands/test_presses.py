@@ -49,20 +49,20 @@ def test_a_reply_is_shared_below_its_question_under_an_id_of_its_own(talk: Talk)
     "action", [More(UNKNOWN, 0), Context(UNKNOWN, 0, 1), Nearest(UNKNOWN), Rate(UNKNOWN, True)]
 )
 def test_a_reply_that_is_not_known_any_more_says_so(talk: Talk, action: Action) -> None:
-    assert wording.as_sentence(wording.NOT_KEPT) in talk.presses(action)
+    assert wording.as_sentence(wording.NOT_KEPT()) in talk.presses(action)
 
 
 def test_a_button_of_another_channel_shows_nothing(talk: Talk) -> None:
     told = talk.asks("who leads it?")
     elsewhere = replace(HERE, place=DESK)
-    assert wording.as_sentence(wording.NOT_KEPT) in talk.presses(More(told.id, 0), elsewhere)
+    assert wording.as_sentence(wording.NOT_KEPT()) in talk.presses(More(told.id, 0), elsewhere)
 
 
 def test_a_timeline_is_turned_until_its_story_may_be_spoken_of_no_more(talk: Talk) -> None:
     turn = Turn(story_mark(JAPAN.slug), 0, True)
     assert "newest first" in talk.presses(turn)
     talk.shelf.limit(JAPAN.slug, DESK.name)
-    assert wording.as_sentence(wording.STORY_LEFT) in talk.presses(turn)
+    assert wording.as_sentence(wording.STORY_LEFT()) in talk.presses(turn)
 
 
 def test_help_behind_a_button(talk: Talk) -> None:

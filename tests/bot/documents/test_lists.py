@@ -41,7 +41,7 @@ def test_the_stories_with_when_each_was_checked(snapshot: SnapshotAssertion) -> 
 
 
 def test_no_stories() -> None:
-    assert drawn(stories_document([])).splitlines()[1:] == [wording.NO_STORIES]
+    assert drawn(stories_document([])).splitlines()[1:] == [wording.NO_STORIES()]
 
 
 def test_more_stories_than_a_message_holds_are_counted() -> None:
@@ -56,7 +56,9 @@ def test_a_story_and_its_newest_articles(snapshot: SnapshotAssertion) -> None:
     assert drawn(told) == snapshot
 
 
-@pytest.mark.parametrize(("limited", "lead"), [(True, wording.SCOPED), (False, wording.NOT_SCOPED)])
+@pytest.mark.parametrize(
+    ("limited", "lead"), [(True, wording.SCOPED()), (False, wording.NOT_SCOPED())]
+)
 def test_what_a_channel_is_limited_to(limited: bool, lead: str) -> None:
     lines = drawn(scope_document(limited, LISTINGS)).splitlines()
     assert lines[1] == lead
@@ -64,8 +66,8 @@ def test_what_a_channel_is_limited_to(limited: bool, lead: str) -> None:
 
 
 def test_a_channel_limited_to_stories_that_are_gone() -> None:
-    assert wording.SCOPED_TO_NOTHING in drawn(scope_document(True, []))
-    assert wording.NO_STORIES in drawn(scope_document(False, []))
+    assert wording.SCOPED_TO_NOTHING() in drawn(scope_document(True, []))
+    assert wording.NO_STORIES() in drawn(scope_document(False, []))
 
 
 def test_feedback_with_links_to_the_replies(snapshot: SnapshotAssertion) -> None:
@@ -73,8 +75,8 @@ def test_feedback_with_links_to_the_replies(snapshot: SnapshotAssertion) -> None
 
 
 def test_feedback_on_articles_that_are_gone_and_of_nobody() -> None:
-    assert wording.ARTICLES_GONE in drawn(feedback_document(RATED, {}, {}))
-    assert wording.NOT_RATED in drawn(feedback_document([], {}, {}))
+    assert wording.ARTICLES_GONE() in drawn(feedback_document(RATED, {}, {}))
+    assert wording.NOT_RATED() in drawn(feedback_document([], {}, {}))
 
 
 def test_following_by_a_digest_says_when_the_first_may_come_in_the_time_zone_asked_for() -> None:
@@ -92,7 +94,9 @@ def test_what_is_followed(snapshot: SnapshotAssertion) -> None:
 def test_nothing_followed_says_how_to_and_that_corrections_are_off() -> None:
     told = drawn(following_document([], corrections=False))
     assert "/follow story=STORY" in told
-    assert f"{wording.CORRECTIONS_OFF} {wording.TO_SWITCH}/corrections turn=on" in told
+    assert (
+        f"{wording.CORRECTIONS_OFF()} {wording.TO_SWITCH(command='/corrections turn=on')}" in told
+    )
 
 
 @pytest.mark.parametrize("proposed", [OF_A_FEED, OF_AN_ARTICLE, OF_A_TOPIC, TO_END])
@@ -108,4 +112,4 @@ def test_the_longest_names_of_a_source_are_cut() -> None:
 
 def test_the_home_page_shows_stories_first_and_hides_none(snapshot: SnapshotAssertion) -> None:
     assert drawn(home_document(LISTINGS, [WIRE], TITLES, FRESH)) == snapshot
-    assert wording.NO_STORIES in drawn(home_document([], [], {}, {}))
+    assert wording.NO_STORIES() in drawn(home_document([], [], {}, {}))

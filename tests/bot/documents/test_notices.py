@@ -52,7 +52,7 @@ def test_articles_and_sentences_that_do_not_fit_are_counted_and_none_is_cut() ->
 def test_an_article_without_an_address_links_nowhere() -> None:
     nowhere = replace(WIRE, url="")
     told = drawn(news_document(news(item(nowhere, quoted(nowhere, LED)))))
-    assert wording.OPEN_AT not in told
+    assert wording.OPEN_AT() not in told
     assert "](" not in told
 
 
@@ -68,14 +68,14 @@ def test_in_a_sentence_that_changed_the_changed_words_are_marked(
 @pytest.mark.parametrize("withdrawn", [False, True])
 def test_a_sentence_that_is_gone_is_struck_out(withdrawn: bool) -> None:
     told = drawn(correction_document(correction(OLD, withdrawn=withdrawn))).splitlines()
-    assert told[1] == f"# {wording.WITHDRAWN if withdrawn else wording.NO_LONGER_THERE}"
+    assert told[1] == f"# {wording.WITHDRAWN() if withdrawn else wording.NO_LONGER_THERE()}"
     assert f"> [~~{OLD}~~]" in told
 
 
 @pytest.mark.parametrize(("old", "new"), [(9_000, 9_000), (14_000, 100), (100, 14_000)])
 def test_words_too_long_to_be_set_side_by_side_are_left_to_the_article(old: int, new: int) -> None:
     shown = held(13_000, correction_document(correction(long_quote(old).text, long_quote(new))))
-    assert wording.QUOTE_TOO_LONG in str(shown.groups)
+    assert wording.QUOTE_TOO_LONG() in str(shown.groups)
     assert sum(isinstance(block, Quotation) for block in shown.groups[0]) < 2
 
 

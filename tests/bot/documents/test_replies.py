@@ -74,8 +74,8 @@ def test_a_question_that_leaves_the_story_of_its_thread_says_so() -> None:
 
 def test_a_private_reply_can_be_shared_and_may_repeat_its_question() -> None:
     told = shown(answered(FIRST), private=True, repeated=True)
-    assert f"<{wording.SHARE} share:{REPLY}:1 ?>" in told
-    assert f"({wording.ASKED}{QUESTION})" in told.splitlines()
+    assert f"<{wording.SHARE()} share:{REPLY}:1 ?>" in told
+    assert f"({wording.ASKED()}{QUESTION})" in told.splitlines()
     assert "share:" not in shown(answered(FIRST))
 
 
@@ -84,7 +84,7 @@ def test_no_answer_offers_the_nearest_passages(snapshot: SnapshotAssertion) -> N
 
 
 def test_no_answer_in_a_thread_offers_to_ask_all_stories() -> None:
-    assert f"<{wording.ASK_EVERYWHERE} ask_all:{REPLY} ?>" in shown(
+    assert f"<{wording.ASK_EVERYWHERE()} ask_all:{REPLY} ?>" in shown(
         not_answered(within="sweden-nato")
     )
     assert "ask_all" not in shown(not_answered(FIRST))
@@ -106,7 +106,7 @@ def test_quotes_that_only_may_answer_are_said_to_and_none_of_their_words_is_bold
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_the_next_of_them_and_shared_ones_are_still_no_more_than_possible(shared: bool) -> None:
-    line = wording.MAY_ANSWER
+    line = wording.MAY_ANSWER()
     turned = page(THIRD, offset=2, total=3, answering=False, line=line)
     document = shared_document(turned, QUESTION, ALICE) if shared else page_document(turned)
     assert line in drawn(document).splitlines()
@@ -120,13 +120,13 @@ def test_reports_that_differ_stand_together(snapshot: SnapshotAssertion) -> None
 
 def test_what_earlier_reports_said_comes_below_the_newest() -> None:
     lines = shown(answered(FIRST, SECOND, standings=(Standing.PLAIN, Standing.EARLIER)))
-    assert lines.index(FIRST.text[:30]) < lines.index(wording.EARLIER_REPORTS)
-    assert lines.index(wording.EARLIER_REPORTS) < lines.rindex(SECOND.text[-30:])
+    assert lines.index(FIRST.text[:30]) < lines.index(wording.EARLIER_REPORTS())
+    assert lines.index(wording.EARLIER_REPORTS()) < lines.rindex(SECOND.text[-30:])
 
 
 def test_of_two_questions_the_one_that_nothing_answers_is_named() -> None:
     told = shown(answered(FIRST, unanswered=(Part(2, "and what does it cost?"),)))
-    assert wording.PART_UNANSWERED.format(part=wording.PARTS[1]) in told.splitlines()
+    assert wording.PART_UNANSWERED(part=wording.PARTS[1]()) in told.splitlines()
 
 
 def test_a_remark_has_no_buttons() -> None:
@@ -217,7 +217,7 @@ def test_a_quote_that_barely_fits_loses_its_copies_then_the_end_of_its_link_then
     assert len(whole) == 3
     assert sum("also in" in form for form in whole) == 1
     assert sum("xxxx" in form for form in whole) == 2
-    assert all(wording.QUOTE_TOO_LONG in form for form in forms if form not in whole)
+    assert all(wording.QUOTE_TOO_LONG() in form for form in forms if form not in whole)
 
 
 def test_the_summary_names_the_source_before_the_words() -> None:

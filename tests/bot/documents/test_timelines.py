@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot import wording
+from bot import timeline_wording, wording
 from bot.desk import Surrounded
 from bot.documents.actions import Turn, story_mark
 from bot.documents.context import context_document
@@ -36,8 +36,8 @@ def test_a_timeline_with_its_picture(snapshot: SnapshotAssertion) -> None:
 
 def test_a_story_without_developments() -> None:
     assert drawn(timeline_document(timeline_page([]))).splitlines()[1:] == [
-        f"# {wording.timeline_of(STORY.title)}",
-        wording.NO_DEVELOPMENTS,
+        f"# {timeline_wording.timeline_of(STORY.title)}",
+        timeline_wording.NO_DEVELOPMENTS(),
     ]
 
 
@@ -70,7 +70,7 @@ def test_long_quotes_stay_whole_until_one_has_no_room_and_is_left_to_its_article
     whole = [b for group in shown.groups for b in group if isinstance(b, Quotation)]
     assert len(shown.groups) == 5
     assert [len(one.text) for one in whole] == [3_500] * 3
-    assert str(shown.groups).count(wording.QUOTE_TOO_LONG) == 2
+    assert str(shown.groups).count(wording.QUOTE_TOO_LONG()) == 2
 
 
 def test_developments_whose_very_addresses_have_no_room_are_counted() -> None:
@@ -111,9 +111,9 @@ def test_margins_give_way_at_whole_words_before_any_quote_does() -> None:
         [first] = [b for b in shown.groups[0] if isinstance(b, Quotation)]
         assert first.text == FIRST.text
         assert len(shown.groups) == 2
-        assert first.before.startswith(f"{wording.OMITTED} before ")
-        assert first.after.endswith(f"after {wording.OMITTED}")
+        assert first.before.startswith(f"{wording.OMITTED()} before ")
+        assert first.after.endswith(f"after {wording.OMITTED()}")
 
 
 def test_quotes_that_are_gone_are_said_to_be() -> None:
-    assert wording.QUOTES_GONE in drawn(context_document(page(total=0), ()))
+    assert wording.QUOTES_GONE() in drawn(context_document(page(total=0), ()))

@@ -329,7 +329,7 @@ def test_a_message_without_words_finds_no_quotes_and_is_told_so(room: Room) -> N
         assert message is not None
         room.discord.world.messages[message.id] = replace(message, content="\U0001f44d")
     did = room.discord.menu(room.alice, said, "Find quotes for this")
-    assert room.answer(did).text == NO_TEXT
+    assert room.answer(did).text == NO_TEXT()
 
 
 def test_quotes_are_found_for_what_an_embed_says(room: Room) -> None:

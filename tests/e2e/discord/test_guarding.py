@@ -110,13 +110,13 @@ def add(tree: Tree) -> None:
 @pytest.mark.parametrize(
     ("name", "said", "event"),
     [
-        ("boom", wording.FAILED, "interaction_failed"),
-        ("late", wording.FAILED, "interaction_failed"),
-        ("refused", wording.FAILED, "interaction_not_answered"),
+        ("boom", wording.FAILED(), "interaction_failed"),
+        ("late", wording.FAILED(), "interaction_failed"),
+        ("refused", wording.FAILED(), "interaction_not_answered"),
         ("wrong", "There is no such story; see /stories.", "interaction_refused"),
-        ("silent", wording.FAILED, "interaction_unanswered"),
-        ("claimed", wording.ANSWERED_ALREADY, "interaction_claimed"),
-        ("checked", wording.NOT_ALLOWED, "command_not_allowed"),
+        ("silent", wording.FAILED(), "interaction_unanswered"),
+        ("claimed", wording.ANSWERED_ALREADY(), "interaction_claimed"),
+        ("checked", wording.NOT_ALLOWED(), "command_not_allowed"),
     ],
 )
 def test_a_command_that_goes_wrong_ends_with_a_sentence_and_a_log_line(
@@ -140,7 +140,7 @@ def test_a_command_that_is_gone_and_autocompletion_that_fails_are_answered(room:
         old = local.commands()[0] | {"name": "older", "options": []}
         local.register([*local.commands(), old])
         gone = local.command(room.alice, room.news, "older")
-        assert room.told(gone) == [escaped(wording.OLDER_COMMAND)]
+        assert room.told(gone) == [escaped(wording.OLDER_COMMAND())]
         assert local.errors_shown(room.alice) == []
         assert {"interaction_unanswered", "command_unknown"} <= set(events(lines))
 
@@ -150,7 +150,7 @@ def test_a_command_of_an_answer_that_was_lost_is_no_repetition(room: Room) -> No
     with small_bot(room.local, add):
         room.local.fail("callback", drop=True, after_effect=True)
         did = room.local.command(room.alice, room.news, "late")
-        assert room.told(did) == [wording.FAILED]
+        assert room.told(did) == [wording.FAILED()]
 
 
 PRESSES = [
@@ -170,7 +170,7 @@ def test_a_press_that_fails_is_told_in_the_place_of_thinking_or_beside_the_messa
     with small_bot(room.local, add, pressed=pressed) as (_, lines):
         did = room.local.press(room.alice, room.button(token(press)), "Press")
         [said] = room.told(did)
-        assert said == wording.FAILED
+        assert said == wording.FAILED()
         [shown] = room.local.answers(did)
         assert shown.ephemeral is private
         assert "interaction_failed" in events(lines)
@@ -194,7 +194,7 @@ def test_a_button_of_an_older_version_says_that_it_is_one(room: Room, id: str) -
 
     with small_bot(room.local, add, pressed=pressed) as (_, lines):
         did = room.local.press(room.alice, room.button(id), "Press")
-        assert room.told(did) == [wording.OLDER_BUTTON]
+        assert room.told(did) == [wording.OLDER_BUTTON()]
         assert "button_unknown" in events(lines)
 
 
@@ -208,4 +208,4 @@ def test_who_presses_below_a_message_that_was_deleted_is_told_too(room: Room) ->
         did = local.press(room.alice, shown, "Press")
         with local.world.changed:
             local.world.messages.pop(shown.id, None)
-        assert room.told(replace(did, message=None)) == [wording.FAILED]
+        assert room.told(replace(did, message=None)) == [wording.FAILED()]

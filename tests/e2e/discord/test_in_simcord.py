@@ -59,6 +59,7 @@ def resources_of(data: Path) -> Iterator[Resources]:
             loaded=loaded,
             desk=desk,
             library=lambda: finder,
+            meaning=lambda: finder,
             newsdesk=lambda: Newsdesk(finder.newsroom(), scopes),
             followers=lambda: Followers(
                 desk(),

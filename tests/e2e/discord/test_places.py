@@ -59,7 +59,7 @@ def test_a_thread_whose_channel_nobody_knows_is_told_so_and_answers_nothing(
         did = local_discord.mention(alice, thread, "who heads it?")
         [told] = local_discord.wait_for(lambda: local_discord.replies(did))
         local_discord.settle()
-    assert told.text == wording.as_sentence(wording.WHICH_CHANNEL)
+    assert told.text == wording.as_sentence(wording.WHICH_CHANNEL())
     assert asked.heard == []
 
 
@@ -93,4 +93,4 @@ def test_who_names_only_the_role_where_discord_hides_the_words_is_told_so(
     with small_bot(local_discord, lambda _: None, Asked()):
         did = local_discord.say(alice, news, f"<@&{own}> who heads it?")
         [told] = local_discord.wait_for(lambda: local_discord.replies(did))
-    assert told.text == wording.ROLE_ONLY
+    assert told.text == wording.ROLE_ONLY()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot import wording
+from bot import timeline_wording
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.newspapers import STORY
 
@@ -41,8 +41,8 @@ class DiscordChat:
         page = self._answer(did)
         [(picture, _)] = self.local.pictures(page)
         pages = [_words(page)]
-        while wording.LATER in page.text.splitlines():
-            self.local.press(self.manager, page, wording.LATER)
+        while timeline_wording.LATER() in page.text.splitlines():
+            self.local.press(self.manager, page, timeline_wording.LATER())
             self.local.wait_for(lambda: _words(self._answer(did)) != pages[-1])
             page = self._answer(did)
             pages.append(_words(page))

@@ -281,7 +281,7 @@ def test_more_quotes_and_their_context_are_shown_to_who_asks_for_them(room: News
 
     room.slack.press(room.bob, reply, button(reply, "Context"))
     [modal] = room.slack.wait_for(
-        lambda: [m for m in room.slack.modals(room.bob) if LOADING not in str(m)]
+        lambda: [m for m in room.slack.modals(room.bob) if LOADING() not in str(m)]
     )
     around = "".join(texts_in(modal))
     assert quotes_in(reply.blocks)
@@ -376,7 +376,7 @@ def test_help_stories_and_home_say_what_there_is_and_how_to_ask(room: Newsroom) 
     assert home is not None
     room.slack.press(room.alice, home, "help")
     [window] = room.slack.wait_for(
-        lambda: [m for m in room.slack.modals(room.alice) if LOADING not in str(m)]
+        lambda: [m for m in room.slack.modals(room.alice) if LOADING() not in str(m)]
     )
     ways = "".join(texts_in(window))
     assert all(
