@@ -142,6 +142,20 @@ def test_what_several_papers_of_several_countries_tell_is_a_timeline_of_whole_se
         assert one["text"].endswith((".", "。", "؟"))
 
 
+def test_a_story_that_may_not_be_spoken_of_is_quoted_in_no_language(
+    model: Path, tmp_path: Path
+) -> None:
+    write_foreign_corpus(tmp_path / "corpus", (GERMAN, JAPANESE), "secret")
+    run = asked_in(tmp_path, **knowing(model))
+    for question in ("Was fordert die Gewerkschaft in Kiel?", "Which mayor resigned?"):
+        found = run("ask", question, "--story", "harbours", "--json").json
+        told = (*found["quotes"], *found["nearest"])
+        assert told
+        assert {quote["article"]["story"] for quote in told} == {"harbours"}
+        copies = [copy["story"] for quote in told for copy in quote["also_in"]]
+        assert "secret" not in copies
+
+
 def test_a_bound_of_ones_own_lets_a_near_quote_be_an_answer(model: Path, tmp_path: Path) -> None:
     run = asked_in(tmp_path, **knowing(model), PULLQUOTE_LANGUAGE_CLAIM_THRESHOLD="0.5")
     found = run("ask", "Which mayor resigned?", "--json").json
