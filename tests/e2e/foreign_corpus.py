@@ -114,7 +114,8 @@ def write_foreign_corpus(
     folder = corpus / story
     folder.mkdir(parents=True)
     (folder / "story.toml").write_text(
-        f'title = "{story.capitalize()}"\nsummary = "Strikes and floods in harbours."\n', encoding="utf-8"
+        f'title = "{story.capitalize()}"\nsummary = "Strikes and floods in harbours."\n',
+        encoding="utf-8",
     )
     for one in articles:
         declared = f"lang: {one.language}\n" if one.language else ""
