@@ -90,8 +90,8 @@ define INSTALLED
 set -eu
 version='import pip, sys; print(sys.version)'
 present=$$(.venv/bin/python -c "$$version" 2>/dev/null || echo none)
-emulate=emulate@0.11.2
-pins=$$( { cat pyproject.toml constraints.txt; echo $$emulate; } | cksum)
+npm_packages="emulate@0.11.2 axe-core@4.14.1"
+pins=$$( { cat pyproject.toml constraints.txt; echo $$npm_packages; } | cksum)
 
 why=
 if [ ! -e .venv ]; then why="there is none yet"
@@ -128,10 +128,13 @@ if [ "$$1" = dev ]; then
     pinned torch
     echo "== Installing the other pinned packages (one to three minutes)"
     pinned -e ".[dev]"
-    # A Slack by others, to test against beside ours. It needs Node; nothing else here does.
-    mkdir -p .venv/emulate
-    npm install --prefix .venv/emulate --ignore-scripts --no-audit --no-fund --fetch-retries=1 \
-        $$emulate >/dev/null 2>&1 || echo "== No $$emulate (is npm here?): the tests that run against it will be skipped"
+    # A Slack by others, to test against beside ours, which needs Node; and what examines the desk's page.
+    for package in $$npm_packages; do
+        folder=".venv/$${package%%@*}"
+        mkdir -p "$$folder"
+        npm install --prefix "$$folder" --ignore-scripts --no-audit --no-fund --fetch-retries=1 \
+            $$package >/dev/null 2>&1 || echo "== No $$package (is npm here?): the tests that need it will be skipped"
+    done
 else
     echo "== Installing the pinned packages (about a minute)"
     pinned -e .

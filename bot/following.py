@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot import following_wording
 from bot.memory import Payload
+from bot.pings import Pinged
 from bot.places import Place
+from bot.wanted_words import EVERYTHING, WantedWords
 from retrieval.errors import WrongUse
 
 NINE_O_CLOCK = 9 * 60
@@ -60,7 +62,8 @@ class Follow:
 
     `person` asked for it, by the platform's id; `through` is the newest arrival that was told, or
     that was there before; nothing is told before `due`; `quiet` is why nothing is posted any more,
-    "" where all is well; `via` is what else the platform needs to post there.
+    "" where all is well; `via` is what else the platform needs to post there. Only articles with
+    the `words` are told; `ping`: whom each notice pings.
     """
 
     id: str
@@ -73,6 +76,8 @@ class Follow:
     due: datetime
     quiet: str = ""
     via: str = ""
+    words: WantedWords = EVERYTHING
+    ping: Pinged | None = None
 
 
 class Follows(Protocol):
@@ -136,7 +141,7 @@ def rhythm_of(text: str, zone: str = "UTC") -> Rhythm:
 
     `zone` counts where none is named. Raises BadRhythm.
     """
-    words = text.replace(",", " ").split()
+    words = following_wording.in_english(text.replace(",", " ").split())
     pace = words.pop(0).casefold() if words else "now"
     if pace not in {each.value for each in Pace}:
         raise BadRhythm(following_wording.NOT_A_RHYTHM(typed=pace))

@@ -36,6 +36,11 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(language: str) -> None:
+    """From now on, for a process that has one reader."""
+    _spoken.set(language if language in LANGUAGES else ENGLISH)
+
+
 def spoken() -> str:
     """The language that is spoken now."""
     return _spoken.get()
@@ -112,15 +117,6 @@ def weekday_and_day(moment: datetime) -> str:
     return format_date(moment.date(), "full", locale=spoken())
 
 
-def weekday(number: int) -> str:
-    """Its name; 0 is Monday."""
-    if spoken() == ENGLISH:
-        return _WEEKDAYS[number]
-    from babel.dates import get_day_names
-
-    return str(get_day_names("wide", "stand-alone", locale=spoken())[number])
-
-
 def number(count: int) -> str:
     """2,000; 2.000; 2 000."""
     if spoken() == ENGLISH:
@@ -147,9 +143,6 @@ def language_name(code: str, english: str) -> str:
     from babel import Locale
 
     return str(Locale.parse(spoken()).languages.get(code, english))
-
-
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def _listed(things: Sequence[str], style: Literal["or", "standard"]) -> str:

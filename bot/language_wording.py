@@ -2,24 +2,21 @@
 
 from collections.abc import Collection, Mapping
 
-from bot.language import _, language_name, ngettext, number, together
+from bot.language import _, language_name
 from retrieval.languages import READ, language_named
 
 
 def name_of(code: str) -> str:
-    """The language, as people call it in theirs."""
+    """What the language is called."""
     language = language_named(code)
-    return language_name(code, language.name if language else "English" if code == READ else code)
-
-
-def listed(codes: Collection[str]) -> str:
-    """German, Japanese and Spanish."""
-    return together([name_of(code) for code in codes])
+    english = language.name if language else "English" if code == READ else code
+    return language_name(code, english)
 
 
 def written_in(code: str) -> str:
     """Stands below a quote: the language that it is in."""
-    return _("in {language}").format(language=name_of(code))
+    said = _("in {language}")
+    return said.format(language=name_of(code))
 
 
 def only_may_answer(codes: Collection[str]) -> str:
@@ -42,18 +39,30 @@ def nearest_not_read(code: str) -> str:
 
 def not_read_articles(counts: Mapping[str, int]) -> str:
     """How many articles are in languages that no model by setting knows, and what that means."""
-    count = sum(counts.values())
-    said = ngettext(
-        "{count} article is in a language that is not read ({by_language}): quotes of it only may "
-        "answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that",
+    by_language = ", ".join(f"{name_of(code)} {count}" for code, count in counts.items())
+    if sum(counts.values()) == 1:
+        said = _(
+            "1 article is in a language that is not read ({by_language}): quotes of it only may "
+            "answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that"
+        )
+        return said.format(by_language=by_language)
+    said = _(
         "{count} articles are in languages that are not read ({by_language}): quotes of them only "
-        "may answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that",
-        count,
+        "may answer; PULLQUOTE_LANGUAGES and PULLQUOTE_MODEL change that"
     )
-    by_language = ", ".join(f"{name_of(code)} {of_it}" for code, of_it in counts.items())
-    return said.format(count=number(count), by_language=by_language)
+    return said.format(count=sum(counts.values()), by_language=by_language)
 
 
 def in_unread_language(code: str) -> str:
     """Stands behind how near a feed's item is, where that is told by a model that can't know."""
-    return _("in {language}, which is not read").format(language=name_of(code))
+    said = _("in {language}, which is not read")
+    return said.format(language=name_of(code))
+
+
+def listed(codes: Collection[str]) -> str:
+    """German, Japanese and Spanish."""
+    *others, last = (name_of(code) for code in codes)
+    if not others:
+        return last
+    said = _("{others} and {last}")
+    return said.format(others=", ".join(others), last=last)

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Protocol
 
+from bot.language import ENGLISH
 from bot.places import Place
 from bot.replies import Standing
 from retrieval.sentences import Span
@@ -40,7 +41,7 @@ class KeptReply:
     there is none. It `answered`, or its quotes were only `possible`, or neither: then `story`, the
     best quote's, is "", and `quotes` are the nearest instead of those shown and the further ones,
     best first. `shown` counts the first of them that everybody in the channel saw; `via` is what
-    else the platform needs to post there.
+    else the platform needs to post there; `language`: that it was given in.
     """
 
     id: str
@@ -55,6 +56,7 @@ class KeptReply:
     shown: int = 0
     via: str = ""
     possible: bool = False
+    language: str = ENGLISH
 
 
 class Replies(Protocol):

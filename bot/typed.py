@@ -7,8 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.asides import Aside, aside
+from bot.commands.names import HELP_WORDS
 from bot.courtesies import without_courtesies
-from bot.language import language_name
+from bot.language import LANGUAGES, language_name
 from bot.language_wording import not_read
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
@@ -43,6 +44,16 @@ class Typed:
         return self.remark.value(
             language=language_name(language.code, language.name) if language else ""
         )
+
+
+def language_typed(text: str) -> str:
+    """One of LANGUAGES but English, where the text is clearly in it or asks for help in it; else
+    ""."""
+    word = text.strip().casefold()
+    if word in HELP_WORDS[1:]:
+        return LANGUAGES[HELP_WORDS.index(word)]
+    language = language_of(text[:_LONGEST])
+    return language.code if language and language.code in LANGUAGES else ""
 
 
 def typed(text: str, languages: Collection[str] = ()) -> Typed:

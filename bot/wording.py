@@ -1,12 +1,16 @@
 """Every sentence of our own that a person reads in a reply. None of them is about the news."""
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from math import ceil
 from textwrap import shorten
 
-from bot.language import Sentence, _, day, either, ngettext, number, weekday_and_day
+from bot.language import Sentence, _, day, either, language_name, ngettext, number, weekday_and_day
 from retrieval.articles import Article
+
+# As the platforms' own wording has it.
+_REASON = re.compile(r"(.+) \((Slack|Discord) says: ([^()]+)\)")
 
 NOTHING_TRACKED = Sentence("No article is tracked yet.")
 NOTHING_IN_STORY = Sentence("No article is tracked in {stories}.")
@@ -63,6 +67,9 @@ NO_STORY_HERE = Sentence("No story may be spoken of in this channel.")
 NOT_KEPT = Sentence("this reply is too old for its buttons; ask again")
 
 _LONGEST_ASKED = 200
+_ENGLISH_NAMES = {
+    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "ja": "Japanese",
+}  # fmt: skip
 
 # Discord hands over the words of others only where they are to the bot.
 NOT_READ_ABOVE = Sentence(
@@ -275,6 +282,14 @@ CORRECTIONS_OFF = Sentence(
 TO_SWITCH = Sentence("To switch: {command}")
 TO_END = Sentence("To end it: {command}")
 
+NO_LANGUAGE_CHOSEN = Sentence(
+    "No language is chosen for this channel: answers are in the language of who asks, news in that "
+    "of who asked for it. Quotes always stay as they are."
+)
+LANGUAGE_CHOSEN = Sentence(
+    "What everybody sees in this channel is said in {language}. Quotes stay as they are."
+)
+
 STORY_LEFT = Sentence("this story is not tracked here any more")
 MISSING = Sentence("the {argument} is missing; write:")
 NOTHING_NEW = Sentence("Nothing in it is new against the story's earlier articles.")
@@ -304,14 +319,28 @@ def moment(when: datetime) -> str:
     return said.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def language_chosen(code: str) -> str:
+    """Which language is spoken in a channel."""
+    return LANGUAGE_CHOSEN(language=language_name(code, _ENGLISH_NAMES[code]))
+
+
 def one_of(choices: Sequence[str], typed: str) -> str:
     """What can be typed in place of what was."""
     return _("write {choices}, not {typed!r}").format(choices=either(choices), typed=typed)
 
 
 def quiet(why: str) -> str:
-    """That nothing is posted any more."""
-    return _("nothing is posted any more: {why}").format(why=why)
+    """That nothing is posted any more; `why` as it was kept, in English."""
+    return _("nothing is posted any more: {why}").format(why=reason(why))
+
+
+def reason(kept: str) -> str:
+    """Why a chat takes nothing somewhere, kept in English, in the language that is spoken."""
+    found = _REASON.fullmatch(kept)
+    if found is None:
+        return _(kept) if kept else ""
+    why, chat, code = found.groups()
+    return _(f"{{why}} ({chat} says: {{code}})").format(why=_(why), code=code)
 
 
 def news_of(pace: str, story: str) -> str:

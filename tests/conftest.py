@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from adapters.storage import probe
 from tests import probing
@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 OPENED = probe._opened
 
+# No property may fail because the machine is slow.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 # 25,000 inputs for each of the two tests of test_fuzzed_input.py.
-settings.register_profile("thorough", max_examples=25_000)
+settings.register_profile("thorough", settings.get_profile("unhurried"), max_examples=25_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from adapters.admin.diagnosis import admin_check
 from adapters.assembly import (
     catalog_of,
     embedder_of,
@@ -25,10 +26,10 @@ from adapters.assembly import (
     reranker_of,
     vectors_of,
 )
-from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.language_assembly import languages_of
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.service.checks import Check
+from adapters.service.refresher_diagnosis import refresher_state
 from adapters.settings import Settings
 from adapters.settings.values import NO_RERANKER
 from adapters.storage.catalog import Catalog
@@ -110,7 +111,8 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _discord(settings)
-    yield from _slack(settings)
+    yield from _slack(settings, catalog)
+    yield admin_check(settings)
     if catalog:
         catalog.close()
 
@@ -275,12 +277,12 @@ def _discord(settings: Settings) -> Iterator[Check]:
         yield from discord_checks(settings)
 
 
-def _slack(settings: Settings) -> Iterator[Check]:
+def _slack(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:
     # Imported here: who has no use for it need not wait for it.
     if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
         from adapters.slack.diagnosis import slack_checks
 
-        yield from slack_checks(settings)
+        yield from slack_checks(settings, catalog.database if catalog else None)
 
 
 def _guarded(part: str, examine_part: Callable[[], Check]) -> Check:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli import (
+    evidence_commands,
     gap_commands,
     index_commands,
     keeping_commands,
@@ -64,6 +65,7 @@ story_app = typer.Typer(
 )
 app.add_typer(story_app, name="story")
 reading_commands.add_commands(app, story_app)
+evidence_commands.add_commands(app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
 keeping_commands.add_commands(app)
@@ -110,7 +112,7 @@ def run() -> None:
     with one_line_failures():
         from adapters.service.run import run as serve
 
-        settings = read_settings()
+        settings = read_settings(speaks=False)
         say("starting; Ctrl-C ends")
         serve(settings, say)
 
@@ -126,7 +128,7 @@ def mcp(
     with one_line_failures():
         from adapters.mcp.serving import run as serve
 
-        serve(read_settings(), port, say)
+        serve(read_settings(speaks=False), port, say)
 
 
 @app.command(epilog="Examples: pullquote feedback --limit 50 · pullquote feedback --forget U0123")

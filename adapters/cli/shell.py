@@ -20,21 +20,36 @@ if TYPE_CHECKING:
     from adapters.storage.catalog import Catalog
     from adapters.storage.snapshots import Generation
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object, for scripts.")]
+
+def _for_scripts(wanted: bool) -> bool:
+    for_scripts.set(wanted)
+    return wanted
+
+
+AsJson = Annotated[
+    bool,
+    typer.Option("--json", callback=_for_scripts, help="Print one JSON object, for scripts."),
+]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
 
 
+# Whether programs read what is printed: to them nothing is said in another language.
+for_scripts: ContextVar[bool] = ContextVar("for_scripts", default=False)
 # Whether this process is the command's alone, so that it may decide where libraries write.
 own_process: ContextVar[bool] = ContextVar("own_process", default=False)
 
 
-def read_settings() -> "Settings":
-    """The settings of the environment, with logs configured. Raises SettingsError."""
+def read_settings(*, speaks: bool = True) -> "Settings":
+    """The settings of the environment, with logs configured; from now on the terminal `speaks` its
+    language. Raises SettingsError."""
     from adapters.service.logs import configure_logs
-    from adapters.settings.environment import from_environment
+    from adapters.settings.environment import from_environment, terminal_language
+    from bot.language import ENGLISH, speak
 
     settings = from_environment()
     configure_logs(settings)
+    if speaks:
+        speak(ENGLISH if for_scripts.get() else terminal_language(settings))
     if own_process.get():
         use_folder_in(settings.data)
     return settings

@@ -165,6 +165,7 @@ def sources(
         from adapters.assembly import catalog_of, checks_of
         from adapters.cli import tracking
         from adapters.language_assembly import languages_of
+        from adapters.refresh.known_sources import all_sources
         from adapters.refresh.loop import now
         from adapters.storage.sources import StoredSources
         from adapters.web.opml import write_opml
@@ -179,7 +180,7 @@ def sources(
             outlined = tracking.outlined_stories(_stories(settings, story), known)
             sys.stdout.write(write_opml(outlined, now()).decode())
             return
-        found = tracking.all_sources(
+        found = all_sources(
             _stories(settings, story), known, unchecked, stored.ended_pages(story), now()
         )
         tracked = checks_of(settings, catalog).tracked()

@@ -13,6 +13,7 @@ import structlog
 from discord import app_commands
 
 from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
+from adapters.discord.locales import language_of
 from adapters.discord.rendering import message_of
 from adapters.discord.sending import ORIGINAL, Refused
 from adapters.discord.views import view_of
@@ -20,6 +21,7 @@ from adapters.service.chat import Undelivered
 from bot import wording
 from bot.commands.errors import error_document
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from retrieval.errors import PullquoteError
 
 Interaction = discord.Interaction[Any]
@@ -34,14 +36,16 @@ async def guarded(
     interaction: Interaction, what: str, work: Callable[[], Awaitable[object]]
 ) -> None:
     """Does the work and ends the interaction where the work didn't; `what` names it in the log."""
-    try:
-        await work()
-    except Exception as error:
-        await failed(interaction, what, error)
-    else:
-        await _ended(interaction, what)
-    finally:
-        deferrals_of(interaction.client).answered(interaction.token)
+    chosen = getattr(interaction.client, "language", "")
+    with speaking(chosen or language_of(interaction)):
+        try:
+            await work()
+        except Exception as error:
+            await failed(interaction, what, error)
+        else:
+            await _ended(interaction, what)
+        finally:
+            deferrals_of(interaction.client).answered(interaction.token)
 
 
 async def failed(interaction: Interaction, what: str, error: Exception) -> None:

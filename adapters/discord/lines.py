@@ -5,8 +5,21 @@ from dataclasses import replace
 
 from adapters.discord.limits import size
 from adapters.discord.markdown import code, day, emphasised, escaped, linked, strong
+from adapters.discord.message import EVERYONE
 from adapters.discord.wording import OPEN
-from bot.documents.tree import Channel, CommandLine, Day, Inline, Line, Link, Person, Style, Words
+from bot.commands.names import argument_name, command_name, typed_value
+from bot.documents.tree import (
+    Channel,
+    CommandLine,
+    Day,
+    Inline,
+    Line,
+    Link,
+    Person,
+    Ping,
+    Style,
+    Words,
+)
 from bot.safe_text import cut
 
 CommandIds = Mapping[str, int]
@@ -54,6 +67,8 @@ def _drawn(one: Inline, ids: CommandIds, most: int) -> str:
         # Sent without allowed mentions, they ping nobody.
         case Person(id):
             return f"<@{id}>" if _snowflake(id) else escaped(id)
+        case Ping(id):
+            return "@everyone" if id == EVERYONE else f"<@&{id}>" if _snowflake(id) else escaped(id)
         case Channel(id):
             return f"<#{id}>" if _snowflake(id) else escaped(id)
         case CommandLine(command, arguments):
@@ -68,9 +83,11 @@ def _link(words: str, url: str) -> str:
 
 
 def _command(command: str, arguments: tuple[tuple[str, str], ...], ids: CommandIds) -> str:
-    typed = " ".join(f"{name}: {value}" for name, value in arguments)
+    typed = " ".join(
+        f"{argument_name(name)}: {typed_value(name, value)}" for name, value in arguments
+    )
     if command not in ids:
-        return code(f"/{command} {typed}".rstrip())
+        return code(f"/{command_name(command)} {typed}".rstrip())
     pressed = f"</{command}:{ids[command]}>"
     return f"{pressed} {code(typed)}" if typed else pressed
 

@@ -9,6 +9,7 @@ import discord
 from adapters.discord.deferring import leave
 from adapters.discord.incoming import Incoming, Way, plain
 from adapters.discord.interactions import asked_by, caller_of
+from adapters.discord.locales import language_of_server
 from adapters.discord.rendering import question_of
 from adapters.discord.responses import Responses
 from adapters.discord.rights import NotAllowed, can_post, refusal
@@ -16,11 +17,13 @@ from adapters.discord.sending import Refused
 from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, SHARED
 from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
-from bot.commands.answering import needs_of, pressed, shared, work_of
+from adapters.service.readers import Readers
+from bot.commands.answering import needs_of, pressed, shared, shows_quotes, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Share
+from bot.documents.actions import Action, AskAll, Export, Share, TellMe, with_question
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
 from retrieval.errors import WrongUse
 
@@ -36,6 +39,7 @@ class Presses:
     responses: Responses
     conversation: Conversation
     run_in: Mapping[Work, Workers]
+    readers: Readers
 
     async def press(self, interaction: Interaction, action: Action) -> None:
         """Does what the button says, unless this very press was seen before."""
@@ -46,6 +50,8 @@ class Presses:
         if not await self.answering.first_time(by.key):
             leave(interaction)
             return
+        if isinstance(action, TellMe | Export):
+            action = with_question(action, await self._question(interaction))
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
         else:
@@ -54,6 +60,8 @@ class Presses:
 
     async def _made(self, interaction: Interaction, by: Incoming, action: Action) -> Document:
         if sentence := refusal(interaction, needs_of(action)):
+            raise NotAllowed(sentence)
+        if shows_quotes(action) and (sentence := await self.answering.gate.refusal(by)):
             raise NotAllowed(sentence)
         return await self.run_in[work_of(action)].run(
             lambda: pressed(self.conversation, caller_of(by), action)
@@ -82,17 +90,20 @@ class Presses:
         return plain(asked.content, interaction.application_id) if asked else repeated
 
     async def _share(self, interaction: Interaction, by: Incoming, share: Share) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            raise NotAllowed(sentence)
         key = f"discord:share:{share.reply}"
         if not await self.answering.first_time(key):
             return said(ALREADY_SHARED())
         share = replace(share, question=_repeated(interaction))
         sender = self.responses.sender
         try:
-            public = await self.run_in[work_of(share)].run(
-                lambda: shared(self.conversation, caller_of(by), share)
-            )
             to = Incoming.of(by.payload() | {"key": key})
-            message = sender.drawn(public.document)
+            with speaking(await self.readers.everybody(by.place, language_of_server(interaction))):
+                public = await self.run_in[work_of(share)].run(
+                    lambda: shared(self.conversation, caller_of(by), share)
+                )
+                message = sender.drawn(public.document)
             if can_post(interaction):
                 sent = await sender.reply(to, message, uncertain=False)
             else:

@@ -13,6 +13,7 @@ from importlib.metadata import version
 
 import structlog
 
+from adapters.admin.access import access_of, address_of
 from adapters.assembly import catalog_of, checks_of, vectors_of
 from adapters.discord.credentials import discord_token
 from adapters.refresh.corpus_sources import CorpusSources
@@ -42,6 +43,7 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
@@ -50,6 +52,7 @@ from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
 from bot.newsdesk import Newsdesk
+from bot.places import DESK
 from bot.tracking import SourceDesk
 from bot.workers import Workers
 
@@ -86,10 +89,12 @@ async def serve(
 ) -> None:
     """Serves until `ended` is set; then the answers in hand are finished. Raises as `run` does."""
     credentials, token = slack_credentials(settings), discord_token(settings)
-    if credentials is None and token is None:
+    access = access_of(settings)
+    if credentials is None and token is None and access is None:
         raise SettingsError(
             "no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (docs/slack.md), or "
-            "DISCORD_TOKEN (docs/discord.md)"
+            "DISCORD_TOKEN (docs/discord.md); or, for the desk's page alone, "
+            "PULLQUOTE_ADMIN_TOKEN (docs/desk.md)"
         )
     health = Health()
     catalog = catalog_of(settings)
@@ -99,7 +104,8 @@ async def serve(
         set_up = {"slack": credentials is not None, "discord": token is not None}
         platforms = [name for name, there in set_up.items() if there]
         registry = registry_of_process()
-        observer: Observer = Metrics(registry, platforms)
+        asked_in = [*platforms, DESK.platform] if access else platforms
+        observer: Observer = Metrics(registry, asked_in)
         if settings.otel_exporter_otlp_endpoint:
             # Imported here: nobody else need wait for it, or have it.
             from adapters.service.traces import traced
@@ -126,6 +132,7 @@ async def serve(
         loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
         keeper = keeper_of(settings, catalog.database)
@@ -163,10 +170,11 @@ async def serve(
             database=catalog.database,
             loaded=lambda: asyncio.to_thread(loader.wait_until_tried),
             desk=desk,
+            up_to_date=lambda: _is_newest(loader.finder().generation(), catalog),
             library=loader.finder,
             meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
-            followers=lambda: Followers(desk(), follows, happenings, switches),
+            followers=lambda: Followers(desk(), follows, happenings, switches, pings),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,
@@ -179,6 +187,11 @@ async def serve(
         )
         if hubs_reached:
             await stack.enter_async_context(hub_subscriptions(settings, catalog, now))
+        if access is not None:
+            # Imported here: who has no use for it need not wait for it.
+            from adapters.admin.serving import desk_page
+
+            await stack.enter_async_context(desk_page(access, resources, platforms))
         chats: list[AbstractAsyncContextManager[None]] = []
         if credentials is not None:
             chats.append(slack(credentials, resources))
@@ -195,6 +208,8 @@ async def serve(
                 await starting
                 _log.info("serving")
                 announce(_address(settings))
+                if access is not None:
+                    announce(f"the desk's page: {address_of(access)}")
                 await ending
                 announce("finishing the answers in hand; press Ctrl-C again to end at once")
         finally:
@@ -202,6 +217,11 @@ async def serve(
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+def _is_newest(generation: str, catalog: Catalog) -> bool:
+    current = catalog.current()
+    return current is not None and current.id == generation
 
 
 def _chroma_probe(settings: Settings, catalog: Catalog) -> dict[str, Check]:

@@ -23,6 +23,7 @@ from adapters.settings.reference import (
 )
 from adapters.settings.secret_files import secret_in
 from adapters.settings.values import UNUSABLE, Mistaken
+from bot.language import ENGLISH, known_language
 
 _FILE_VARIABLES = {name: key for key in Settings.model_fields if (name := file_variable(key))}
 
@@ -38,6 +39,15 @@ class _Given:
 def from_environment() -> Settings:
     """Return the settings of this process: its environment and its working directory."""
     return load_settings(os.environ, Path.cwd())
+
+
+def terminal_language(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
+    """The language of the terminal: that of the settings, else of the first variable that gettext
+    looks at, else English."""
+    if settings.language != "auto":
+        return settings.language
+    named = next(filter(None, map(environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return known_language(named) or ENGLISH
 
 
 def load_settings(environ: Mapping[str, str], cwd: Path) -> Settings:

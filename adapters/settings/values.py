@@ -28,6 +28,9 @@ class Mistaken(ValueError):
     """Not what belongs there; says what it is instead, and nothing of a secret's value."""
 
 
+# As many as nobody guesses, whatever it is made of.
+SHORTEST_ADMIN_TOKEN = 24
+
 # The value of `reranker` that leaves the order as search found it.
 NO_RERANKER = "none"
 
@@ -128,6 +131,16 @@ def _gateway_url(value: str | None) -> str | None:
     return value
 
 
+def _admin_token(value: SecretStr | None) -> SecretStr | None:
+    if value is not None:
+        token = value.get_secret_value()
+        if not re.fullmatch(r"[!-~]*", token):
+            raise Mistaken(UNUSABLE)
+        if len(token) < SHORTEST_ADMIN_TOKEN:
+            raise Mistaken(f"too short ({len(token)} characters)")
+    return value
+
+
 def _chroma_url(value: str | None) -> str | None:
     if value is None:
         return None
@@ -152,6 +165,12 @@ def _public_url(value: str | None) -> str | None:
     if url.query or url.fragment or (url.scheme == "http" and url.hostname not in LOOPBACK):
         raise ValueError("not reached over https")
     return value.rstrip("/")
+
+
+def _without_path(value: str | None) -> str | None:
+    if value is not None and urlsplit(value).path:
+        raise ValueError("has a path")
+    return value
 
 
 def _collector_url(value: str | None) -> str | None:
@@ -226,12 +245,14 @@ DiscordToken = Annotated[
 ]
 DiscordApiUrl = Annotated[str, BeforeValidator(_stripped), AfterValidator(_discord_api_url)]
 GatewayUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_gateway_url)]
+AdminToken = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_admin_token)]
 ChromaUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_url)]
 ChromaName = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_chroma_name)]
 ChromaKey = Annotated[SecretStr | None, BeforeValidator(_stripped), _secret(r"[!-~]+")]
 CollectorUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_collector_url)]
 ProxyUrl = Annotated[SecretStr | None, BeforeValidator(_stripped), AfterValidator(_proxy_url)]
 PublicUrl = Annotated[str | None, BeforeValidator(_stripped), AfterValidator(_public_url)]
+AdminUrl = Annotated[PublicUrl, AfterValidator(_without_path)]
 Host = Annotated[
     str, BeforeValidator(_stripped), Field(pattern=r"^([A-Za-z0-9.-]+|[0-9A-Fa-f:]+)$")
 ]

@@ -18,7 +18,7 @@ from adapters.slack.responses import Responses
 from adapters.slack.views import Views
 from adapters.slack.wording import ALREADY_SHARED, SHARED
 from bot import wording
-from bot.commands.answering import needs_of, shared, work_of
+from bot.commands.answering import needs_of, shared, shows_quotes, work_of
 from bot.commands.answering import pressed as answered
 from bot.commands.command import Work
 from bot.documents.actions import (
@@ -32,7 +32,9 @@ from bot.documents.actions import (
     name_of,
 )
 from bot.documents.tree import Document, said
+from bot.language import speaking
 from bot.workers import Workers
+from retrieval.errors import WrongUse
 
 _log = structlog.get_logger()
 
@@ -55,7 +57,9 @@ class Actions:
                 await self.answering.take(everywhere(body, action.reply, action.question), kept)
                 continue
             kept()
-            await self._do(body, pressed(body), action, file)
+            by = pressed(body)
+            with speaking(await self.callers.language(by)):
+                await self._do(body, by, action, file)
 
     async def _do(self, body: Body, by: Incoming, action: Action | None, file: str) -> None:
         match action:
@@ -76,7 +80,7 @@ class Actions:
                 )
 
     async def _made(self, by: Incoming, action: Action, file: str = "") -> Document:
-        if refusal := await self.callers.refusal(by, needs_of(action)):
+        if refusal := await self.callers.refusal(by, needs_of(action), quotes=shows_quotes(action)):
             return said(refusal)
         caller = await self.callers.caller(by)
         # The picture is there: what it shows is asked for again, and not drawn.
@@ -101,10 +105,15 @@ class Actions:
 
     async def _posted(self, by: Incoming, share: Share, key: str) -> str:
         """Why Slack doesn't take it, or ""."""
+        if refusal := await self.callers.refusal(by, (), quotes=True):
+            raise WrongUse(refusal)
         caller = await self.callers.caller(by)
         conversation = self.callers.conversation(by)
-        public = await self.run_in[work_of(share)].run(lambda: shared(conversation, caller, share))
-        message, sender = message_of(public.document), self.responses.sender
+        sender = self.responses.sender
+        with speaking(await self.callers.language_of_all(by)):
+            work = self.run_in[work_of(share)]
+            public = await work.run(lambda: shared(conversation, caller, share))
+            message = message_of(public.document)
         try:
             there = Destination(by.enterprise, by.team, by.channel, by.thread, by.message)
             ts = await sender.post(there, message, key=key)

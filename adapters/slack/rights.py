@@ -13,12 +13,15 @@ from adapters.slack.incoming import Incoming
 from adapters.slack.wording import (
     ADMINS_ONLY,
     CORRECTIONS_MANAGERS_ONLY,
+    LANGUAGE_MANAGERS_ONLY,
     MANAGERS_ONLY,
     NOT_A_MEMBER,
     QUESTIONS_ADMINS_ONLY,
     TRACK_ADMINS_ONLY,
+    pings_managers_only,
 )
 from bot.commands.command import Right
+from bot.linked_wording import LINKS_MANAGERS_ONLY, PUBLISH_MANAGERS_ONLY
 
 
 async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
@@ -29,10 +32,18 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
             return ""
         case Right.POST:
             return "" if await _is_member(client, by.channel) else NOT_A_MEMBER()
+        case Right.PING:
+            return "" if await _manages(client, by) else pings_managers_only()
+        case Right.LINKS:
+            return "" if await _manages(client, by) else LINKS_MANAGERS_ONLY()
+        case Right.PUBLISH:
+            return "" if await _manages(client, by) else PUBLISH_MANAGERS_ONLY()
         case Right.SCOPE:
             return "" if await _manages(client, by) else MANAGERS_ONLY()
         case Right.CORRECT:
             return "" if await _manages(client, by) else CORRECTIONS_MANAGERS_ONLY()
+        case Right.LANGUAGE:
+            return "" if await _manages(client, by) else LANGUAGE_MANAGERS_ONLY()
         case Right.TRACK:
             return "" if await _is_admin(client, by) else TRACK_ADMINS_ONLY()
         case Right.FEEDBACK:

@@ -17,6 +17,7 @@ from adapters.slack.wording import LOADING, NOT_OPENED
 from bot.commands.command import Work
 from bot.commands.stories import home
 from bot.documents.tree import said
+from bot.language import speaking
 from bot.places import Place
 from bot.safe_text import cut, one_line
 from bot.suggestions import Suggested, Suggestions
@@ -39,12 +40,15 @@ class Views:
     async def home(self, body: Body) -> None:
         """Publishes the home page of who opened it."""
         person, conversation = body["event"]["user"], self.callers.opened
-        try:
-            document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
-        except Exception as error:
-            document = failed(error, "home")
-        client = await self.callers.clients.patient(enterprise_of(body), team_of(body))
-        await client.views_publish(user_id=person, view=home_of(document))
+        enterprise, team = enterprise_of(body), team_of(body)
+        own = await self.callers.locales.language(enterprise, team, person)
+        with speaking(self.callers.readers.one(own)):
+            try:
+                document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
+            except Exception as error:
+                document = failed(error, "home")
+            client = await self.callers.clients.patient(enterprise, team)
+            await client.views_publish(user_id=person, view=home_of(document))
 
     async def pane(self, body: Body) -> None:
         """Suggests questions in the agent's pane: of the channel that is open beside it."""

@@ -49,6 +49,7 @@ class StoredReplies:
             "shown": reply.shown,
             "via": reply.via,
             "possible": reply.possible,
+            "language": reply.language,
         }
         with self._database.writing() as connection:
             connection.execute(insert(r), row)
@@ -78,21 +79,34 @@ class StoredReplies:
 
     def showing(self, platform: str, versions: Collection[str]) -> list[KeptReply]:
         seen = and_(r.c.platform == platform, r.c.shown > 0, r.c.message != "")
+        wanted = set(versions)
+        return sorted(
+            (
+                reply
+                for reply in self._naming(seen, versions).values()
+                if any(quote.version in wanted for quote in reply.quotes[: reply.shown])
+            ),
+            key=lambda reply: (reply.at, reply.id),
+        )
+
+    def quoting(self, versions: Collection[str], limit: int) -> list[KeptReply]:
+        """Those of every platform that quote one of these versions, or have such a quote behind a
+        button; newest first."""
+        found = self._naming(or_(r.c.answered, r.c.possible), versions, limit)
+        newest = sorted(found.values(), key=lambda reply: (reply.at, reply.id), reverse=True)
+        return newest[:limit]
+
+    def _naming(
+        self, where: ColumnElement[bool], versions: Collection[str], limit: int | None = None
+    ) -> dict[str, KeptReply]:
+        """By id; of each chunk of the versions the newest."""
         quotes = cast(r.c.quotes, Text)
         found: dict[str, KeptReply] = {}
         for chunk in chunks(versions):
             # Ids of versions are hexadecimal: nothing else in a reply's quotes looks like one.
             naming = or_(*(quotes.contains(version) for version in chunk))
-            found |= {reply.id: reply for reply in self._replies(and_(seen, naming))}
-        wanted = set(versions)
-        return sorted(
-            (
-                reply
-                for reply in found.values()
-                if any(quote.version in wanted for quote in reply.quotes[: reply.shown])
-            ),
-            key=lambda reply: (reply.at, reply.id),
-        )
+            found |= {reply.id: reply for reply in self._replies(and_(where, naming), limit)}
+        return found
 
     def forget_replies(self, before: datetime) -> int:
         with self._database.writing() as connection:
@@ -176,6 +190,7 @@ def _kept(row: Row[Any]) -> KeptReply:
         shown=row.shown,
         via=row.via,
         possible=row.possible,
+        language=row.language,
     )
 
 

@@ -47,11 +47,11 @@ def _page(
         newest_first=newest_first,
         checked=desk.checked(story.slug, conversation.now()),
     )
-    picture = _picture(conversation, story) if pictured and developments else None
+    picture = coverage_picture(conversation, story) if pictured and developments else None
     return timeline_document(page, picture)
 
 
-def _picture(conversation: Conversation, story: Story) -> Picture | None:
+def coverage_picture(conversation: Conversation, story: Story) -> Picture | None:
     """The story's coverage; None where it can't be drawn: the words are what was asked for."""
     articles = conversation.library().articles_in(story.slug)
     try:

@@ -14,8 +14,9 @@ from pathlib import Path
 from aiohttp import web
 from rich.console import Console
 
-from adapters.cli.tracking import all_sources, print_sources
+from adapters.cli.tracking import print_sources
 from adapters.refresh.heartbeat import with_heartbeat
+from adapters.refresh.known_sources import all_sources
 from adapters.refresh.refresher import Refresher
 from adapters.storage.catalog import open_catalog
 from adapters.storage.checks import StoredChecks

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -178,7 +178,6 @@ def test_a_page_that_writes_a_marker_of_the_model_is_read_as_written() -> None:
     assert "".join(words(pairs, 0, text)) == text.replace(" ", "")
 
 
-@settings(deadline=None)
 @given(question=WRITTEN, head=WRITTEN, text=WRITTEN)
 def test_every_token_of_any_text_points_at_its_own_words(
     question: str, head: str, text: str

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.readings import Reading
@@ -116,7 +116,6 @@ def read_texts(draw: st.DrawFn) -> tuple[Reading, int, int]:
     return reading([n / 64 for n in starts], [n / 64 for n in ends], offsets), start, end
 
 
-@settings(deadline=None)
 @given(read_texts())
 def test_the_answer_and_its_part_are_those_of_looking_at_every_pair(
     case: tuple[Reading, int, int],

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.alterations import altered
@@ -102,7 +102,6 @@ WORDS = st.sampled_from(
 WRITTEN = st.lists(WORDS | st.text(max_size=5), max_size=12).map(" ".join) | st.text()
 
 
-@settings(deadline=None)
 @given(question=WRITTEN, page=WRITTEN, elsewhere=WRITTEN, seed=st.integers(0, 1_000))
 def test_an_alteration_of_any_question_differs_from_it(
     question: str, page: str, elsewhere: str, seed: int

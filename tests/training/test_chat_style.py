@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.chat_style import typed
@@ -96,7 +96,6 @@ WORDS = st.sampled_from(
 WRITTEN = st.lists(WORDS | st.text(max_size=6), max_size=12).map(" ".join) | st.text()
 
 
-@settings(deadline=None)
 @given(question=WRITTEN, seed=st.integers(0, 5_000))
 def test_no_question_is_emptied(question: str, seed: int) -> None:
     made = typed(question, random.Random(seed))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from training.data import Known, Page
@@ -245,7 +245,6 @@ def known_pages(draw: st.DrawFn) -> tuple[Known, dict[str, Page]]:
     return known, pages
 
 
-@settings(deadline=None)
 @given(case=known_pages(), room=st.sampled_from(ROOMS), seed=st.integers(0, 1_000), other=st.text())
 def test_of_any_page_the_first_pair_alone_answers_and_with_the_marked_words(
     case: tuple[Known, dict[str, Page]], room: int, seed: int, other: str

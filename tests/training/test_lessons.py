@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
@@ -105,7 +105,6 @@ def marked_pairs(draw: st.DrawFn) -> Pair:
     return Pair(draw(st.text(max_size=20)), head, text, tuple(answers), 1 if answers else 0)
 
 
-@settings(deadline=None)
 @given(st.lists(marked_pairs(), min_size=1, max_size=3))
 def test_of_any_texts_the_marked_words_spell_the_answers(pairs: list[Pair]) -> None:
     found = lesson([pairs], ENCODER)

@@ -223,7 +223,7 @@ def any_groups(draw: st.DrawFn) -> Groups:
     return made
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(groups=any_groups(), seed=st.integers(0, 10_000), scale=st.sampled_from([0.1, 3.0, 30.0]))
 def test_losses_of_any_groups_are_those_that_one_would_count_by_hand(
     groups: Groups, seed: int, scale: float

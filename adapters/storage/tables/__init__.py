@@ -4,6 +4,7 @@
 """
 
 from adapters.storage.tables import (
+    admin,
     articles,
     chats,
     events,
@@ -17,6 +18,7 @@ from adapters.storage.tables import (
 from adapters.storage.tables.schema import OF_INDEX, REBUILT, metadata
 
 __all__ = [
+    "admin",
     "articles",
     "backed_up",
     "chats",

@@ -19,9 +19,14 @@ from adapters.discord.markdown import (
     web_address,
 )
 from adapters.discord.message import Message
-from adapters.discord.rendering import question_of
+from adapters.discord.rendering import message_of, question_of
+from adapters.discord.wording import ways_to_ask
 from bot import wording
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
+from bot.conversation import Door
 from bot.desk import Page, Surrounded, Told
+from bot.language import ENGLISH, LANGUAGES, speaking
 from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Part, Possible, Remark, Standing
 from bot.safe_text import link_text, marked, one_line, sendable
@@ -48,8 +53,9 @@ _TURNING = re.compile("[\u202a-\u202e\u2066\u2067\u2069]")
 _MARKED = frozenset(("bold", "strike"))  # the answer, and in corrections what has changed
 _OURS = frozenset(("bold", "italic", "small", "list"))
 _NAMED = (f"<@{ALICE}>", f"<#{NEWS}>", f"`{WIRE.story}`")
-_TYPED = re.compile(r"`/[a-z]+(?: [a-z]+: [^`]+)*`")
+_TYPED = re.compile(r"`/[\w-]+(?: [\w-]+: [^`]+)*`")
 
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 each_hostile = pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
 
 
@@ -261,7 +267,7 @@ markup = st.text(st.sampled_from("*_~|`<>[]()#@:/\\-+.0123 \n\rabt¯ツ!&\u2028"
 spans = st.lists(st.tuples(st.integers(0, 200), st.integers(0, 200)), max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=st.one_of(anything, markup), bold=spans)
 @example(text="a*b", bold=[(0, 1), (1, 3)])
 @example(text="\\", bold=[(0, 1)])
@@ -282,7 +288,7 @@ def test_a_quotation_is_one_quote_of_exactly_its_words_and_bold_where_it_should_
     assert "".join(darker.split()) == "".join(words.split())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(anything, markup))
 def test_nothing_that_could_begin_markup_is_left_without_a_backslash(text: str) -> None:
     for line in quotation(text).split("\n"):
@@ -292,7 +298,7 @@ def test_nothing_that_could_begin_markup_is_left_without_a_backslash(text: str) 
         assert not re.match(r"\s*(?:[-+]|\d+[.)])", line[2:])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(anything, markup))
 @example("0\r-\u20280")
 def test_escaped_text_comes_back_as_it_was(text: str) -> None:
@@ -300,7 +306,7 @@ def test_escaped_text_comes_back_as_it_was(text: str) -> None:
     assert shown(pieces(strong(text))) == text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=anything, title=anything, source=st.one_of(anything, markup), times=st.integers(1, 30))
 def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     text: str, title: str, source: str, times: int
@@ -311,3 +317,25 @@ def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     for message in everything(quote_of(long), story, text * times):
         assert faults_of(message, addresses_of(long)) == []
     assert quotes_in(reply_message(told_of(quote_of(article)), private=False)) == [as_shown(text)]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_discord_takes_all_of_it_in_every_language_and_nothing_of_an_article_acts(
+    language: str,
+) -> None:
+    for hostile in ("@everyone **bold** {story} %s", WIRE.text):
+        article = replace(WIRE, title=hostile, source=hostile, text=hostile)
+        story = Story(WIRE.story, hostile, hostile)
+        with speaking(language):
+            drawn = list(everything(quote_of(article), story, hostile))
+            helped = message_of(help_document(Door("discord", ways_to_ask), COMMANDS.values()))
+        assert violations_of(helped) == []
+        faults = [fault for one in drawn for fault in faults_of(one, addresses_of(article))]
+        assert faults == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_question_comes_back_from_a_private_reply_whoever_reads_it(language: str) -> None:
+    with speaking(language):
+        message = reply_message(told_of(quote_of(WIRE)), private=True, repeated=True)
+    assert question_of(message.components) == QUESTION

@@ -13,7 +13,8 @@ from adapters.discord.markdown import web_address
 from adapters.discord.message import Message
 from adapters.discord.rendering import message_of
 from adapters.discord.wording import ways_to_ask
-from adapters.service.wiring import how_to_ask
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
 from bot.conversation import Door, type_
 from bot.documents.actions import Help, More, action_of, token
 from bot.documents.tree import (
@@ -61,7 +62,7 @@ def texts(message: Message) -> list[str]:
 
 
 def test_the_help_with_commands_that_can_be_pressed(golden: SnapshotAssertion) -> None:
-    document = how_to_ask(Door("discord", ways_to_ask))
+    document = help_document(Door("discord", ways_to_ask), COMMANDS.values())
     assert accepted(message_of(document, IDS)) == golden
 
 
@@ -210,7 +211,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents)
 def test_any_document_is_inside_the_limits_and_its_quotes_are_whole(document: Document) -> None:
     message = message_of(document, IDS)

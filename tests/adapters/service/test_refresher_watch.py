@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from adapters.cli.refresher_diagnosis import refresher_state
 from adapters.refresh.heartbeat import Hung, with_heartbeat
+from adapters.service.refresher_diagnosis import refresher_state
 from adapters.service.refresher_watch import REFRESHER, RefresherWatch
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, DiskFull

@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 
 from adapters.slack.message import Message
 from adapters.slack.rendering import home_of, message_of, modal_of
+from adapters.slack.wording import ways_to_ask
 from bot import freshness_wording, timeline_wording, wording
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
+from bot.conversation import Door
 from bot.desk import Page, Surrounded, Told
 from bot.documents.context import context_document
 from bot.documents.following import followed_document, following_document
@@ -35,6 +39,7 @@ from bot.documents.timelines import timeline_document
 from bot.documents.tracking import proposal_document
 from bot.documents.tree import Document, Picture
 from bot.followers import Followed
+from bot.language import ENGLISH, LANGUAGES, speaking
 from bot.library import StoryListing
 from bot.memory import KeptQuote, KeptReply, Rated
 from bot.notices import Correction, News, NewsItem
@@ -61,6 +66,7 @@ SENDABLE = {
     "half a pair \ud83d and the other \ude00": "half a pair � and the other �",
 }
 
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
 each_hostile = pytest.mark.parametrize("hostile", HOSTILE, ids=lambda text: ascii(text[:12]))
 
 
@@ -309,7 +315,7 @@ def told_of(quote: Quote) -> Told:
 anything = st.text(st.characters(), min_size=1, max_size=400).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=anything, title=anything, source=anything, times=st.integers(1, 60))
 def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     text: str, title: str, source: str, times: int
@@ -322,3 +328,25 @@ def test_whatever_an_article_says_it_is_verbatim_and_within_limits(
     shown = shown_of(reply_document(told_of(quote_of(article)), private=False))
     assert quotes_in(shown) == [sendable(text)]
     assert len(sendable(text)) == len(text)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_slack_takes_all_of_it_in_every_language_and_nothing_of_an_article_acts(
+    language: str,
+) -> None:
+    for hostile in ("<!channel> *bold* {story} %s", WIRE.text):
+        article = replace(WIRE, title=hostile, source=hostile, text=hostile)
+        story = Story(WIRE.story, hostile, hostile)
+        quote = quote_of(article)
+        with speaking(language):
+            drawn = list(everything(quote, story, hostile))
+            helped = help_document(Door("slack", ways_to_ask), COMMANDS.values())
+            drawn += [
+                ("message", shown_of(helped)),
+                ("modal", modal_of(helped, wording.HOW_TO_ASK())),
+            ]
+            assert max(len(wording.HOW_TO_ASK()), len(wording.CONTEXT())) <= 24
+        addresses = addresses_of(article)
+        assert [
+            fault for surface, one in drawn for fault in faults_of(one, surface, addresses)
+        ] == []

@@ -20,7 +20,9 @@ from bot.documents.actions import (
     AskAll,
     Choice,
     Choose,
+    Cite,
     Context,
+    Export,
     Help,
     More,
     Nearest,
@@ -310,6 +312,8 @@ def test_quotes_that_do_not_fit_go_behind_the_button_and_none_is_cut() -> None:
     assert labels(shown) == {
         "More quotes (3)": (More(REPLY, 3), ""),
         "Context": (Context(REPLY, 0, 3), ""),
+        "Cite": (Cite(REPLY, 0, 3), ""),
+        "Export": (Export(REPLY, 0, 3, question=QUESTION), ""),
         "Share in channel": (Share(REPLY, 3, QUESTION), ""),
     }
 
@@ -452,7 +456,7 @@ documents = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(documents, st.sampled_from(["", "F0000000001"]))
 def test_whatever_a_document_holds_slack_takes_it_and_no_quote_is_altered(
     document: Document, file: str

@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import pytest
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost
 from adapters.slack.board import SlackBoard
 from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming, Way
+from adapters.slack.locales import Locales
 from adapters.slack.message import Message
 from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
@@ -398,7 +399,8 @@ def test_a_private_reply_can_be_shown_to_all_where_the_bot_is_no_member(bot: Bot
 
 
 def noticed(bot: Bot, to: Spot, *, uncertain: bool = False) -> None:
-    board = SlackBoard(bot.sender())
+    sender = bot.sender()
+    board = SlackBoard(sender, Locales(sender.clients))
     asyncio.run(board.post(to, NOTICE, "slack-notices:1", uncertain=uncertain))
 
 

@@ -569,9 +569,7 @@ def test_a_file_of_nothing_but_bad_lines_does_not_fill_the_screen() -> None:
     )
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from(("a.md", "a.txt", "a.jsonl")),
     st.binary()

@@ -39,7 +39,6 @@ is to be headed by a three-star commander, two ministers said.</p><table><tr><td
 
 fuzzed = settings(
     max_examples=max(150, settings().max_examples),  # the profile's, where it asks for more
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

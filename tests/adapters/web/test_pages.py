@@ -203,7 +203,7 @@ def test_the_time_of_day_is_told_where_the_page_gives_it_whole(
     assert read_page(html).published == moment
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from((*re.findall(r"<[^>]+>|[^<]+", PAGE), "\0", "&#0;", "&#xD800;"))))
 def test_no_page_however_broken_is_a_crash(pieces: list[str]) -> None:
     text = read_page("".join(pieces).encode()).text

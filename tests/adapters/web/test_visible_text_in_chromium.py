@@ -8,7 +8,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from adapters.web.pages import read_page
@@ -200,9 +200,7 @@ def plain(text: str) -> str:
     max_examples=40,
     # A browser finds the same on every machine: what is new is looked for by hand, with more.
     derandomize=True,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(page())
 def test_every_quoted_stretch_stands_in_the_page_as_a_browser_shows_it(

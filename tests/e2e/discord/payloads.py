@@ -90,7 +90,7 @@ class Payloads:
             "flags": 0,
             "joined_at": when(guild.id),
             "nick": None,
-            "pending": False,
+            "pending": id in guild.pending,
             "premium_since": None,
             "roles": list(guild.members[id]),
             "mute": False,
@@ -149,7 +149,7 @@ class Payloads:
             "vanity_url_code": None,
             "premium_tier": 0,
             "premium_subscription_count": 0,
-            "preferred_locale": "en-US",
+            "preferred_locale": guild.locale,
             "rules_channel_id": None,
             "safety_alerts_channel_id": None,
             "public_updates_channel_id": None,
@@ -236,7 +236,7 @@ class Payloads:
             "attachments": list(message.attachments) if readable else [],
             "embeds": list(message.embeds) if readable else [],
             "timestamp": when(message.id),
-            "edited_timestamp": when(self.world.id()) if message.edited else None,
+            "edited_timestamp": when(message.edited_at) if message.edited_at else None,
             "flags": message.flags,
             "components": list(message.components) if readable else [],
             "id": message.id,
@@ -274,6 +274,25 @@ class Payloads:
                     user["member"] = self.member(guild, user["id"])
         return payload
 
+    def reaction(self, user: str, message: Message, emoji: str) -> Json:
+        """MESSAGE_REACTION_ADD; `emoji` is a character, or the name of one of the server's own."""
+        channel = self.world.channels[message.channel]
+        custom = emoji.isascii()
+        payload: Json = {
+            "user_id": user,
+            "type": 0,
+            "message_id": message.id,
+            "message_author_id": message.author,
+            "emoji": {"name": emoji, "id": message.id if custom else None},
+            "channel_id": channel.id,
+            "burst": False,
+        }
+        if channel.guild:
+            guild = self.world.guilds[channel.guild]
+            member = self.member(guild, user) | {"user": self.user(user)}
+            payload |= {"guild_id": guild.id, "member": member}
+        return payload
+
     def interaction(self, one: Interaction, data: Json) -> Json:
         """INTERACTION_CREATE."""
         world, channel = self.world, self.world.channels[one.channel]
@@ -289,7 +308,7 @@ class Payloads:
             "token": one.token,
             "version": 1,
             "app_permissions": str(app),
-            "locale": "en-US",
+            "locale": world.users[one.user].locale,
             "entitlements": [],
             "authorizing_integration_owners": one.owners,
             "context": context(world, channel),
@@ -298,9 +317,9 @@ class Payloads:
         if channel.guild:
             guild = world.guilds[channel.guild]
             payload |= {
-                "guild": {"id": guild.id, "locale": "en-US", "features": []},
+                "guild": {"id": guild.id, "locale": guild.locale, "features": []},
                 "guild_id": guild.id,
-                "guild_locale": "en-US",
+                "guild_locale": guild.locale,
                 "member": self.member(guild, one.user)
                 | {"user": self.user(one.user), "permissions": str(held)},
             }

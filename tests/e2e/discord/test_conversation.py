@@ -12,6 +12,7 @@ from discord import AppCommandType
 
 from adapters.discord.client import Client
 from adapters.discord.commands import add_commands
+from adapters.discord.translations import Translations
 from bot.wording import NO_TEXT
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
@@ -80,8 +81,9 @@ def register(local: LocalDiscord) -> None:
     async def commands() -> list[dict[str, object]]:
         client = Client(None, None)
         add_commands(client, None)
+        translations = Translations()
         return [
-            dict(command.to_dict(client.tree))
+            dict(await command.get_translated_payload(client.tree, translations))
             for kind in (AppCommandType.chat_input, AppCommandType.message)
             for command in client.tree.get_commands(type=kind)
         ]
@@ -102,7 +104,7 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
-    assert others == ["Context", "Helpful", "Not helpful"]
+    assert others == ["Context", "Cite", "Export", "Helpful", "Not helpful"]
     assert max(room.discord.acks) < inf
 
 
@@ -381,12 +383,22 @@ def test_the_commands_are_synced_from_the_terminal(
     )
     guild = local_discord.add_guild("Desk")
     names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
-    names += ["help", "scope", "stories", "story", "timeline", "track", "unfollow", "untrack"]
+    names += [
+        "help",
+        "said",
+        "scope",
+        "stories",
+        "story",
+        "timeline",
+        "track",
+        "unfollow",
+        "untrack",
+    ]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"14 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 14
+    assert pullquote("discord", "sync").out == f"15 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 15
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)

@@ -1,4 +1,5 @@
-"""The refresher's signs of life → for `doctor`, whether the stories are kept up to date."""
+"""The refresher's signs of life → for `doctor` and the desk's page, whether the stories are kept up
+to date."""
 
 from datetime import datetime
 
