@@ -12,6 +12,7 @@ from discord import app_commands
 
 from adapters.discord.completion import COMPLETED
 from bot.commands.command import Argument, Command, Given, Right, Takes
+from bot.commands.names import IN_ENGLISH
 
 Interaction = discord.Interaction[Any]
 Run = Callable[[Interaction, Command, Given], Awaitable[None]]
@@ -45,7 +46,7 @@ def application_command(
         app_commands.describe(**{key: one.description for key, one in arguments.items()})(callback)
         app_commands.rename(**{key: one.name for key, one in arguments.items()})(callback)
     chosen = {
-        key: [app_commands.Choice(name=app_commands.locale_str(c), value=c) for c in one.choices]
+        key: [_choice(word) for word in one.choices]
         for key, one in arguments.items()
         if one.choices
     }
@@ -69,6 +70,12 @@ def application_command(
     if command.needs:
         made.default_permissions = discord.Permissions(manage_guild=True)
     return made
+
+
+def _choice(word: str) -> app_commands.Choice[str]:
+    """By its name in English; `Translations` finds the others by the word."""
+    named = app_commands.locale_str(IN_ENGLISH.get(word, word), word=word)
+    return app_commands.Choice(name=named, value=word)
 
 
 # "as" names an option, and can't name a parameter.

@@ -61,6 +61,8 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
 }
 # Arguments that take one of a few choices, of those that a message tells people to type.
 _CHOSEN = frozenset(("turn", "order", "as", "language", "where"))
+# Codes that people see by their English names.
+IN_ENGLISH = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ja": "japanese"}
 HELP_WORDS = ("help", *COMMAND_NAMES["help"])
 
 
@@ -98,6 +100,7 @@ def meant(
     """Which of the words `among` somebody typed, in any of the languages, with or without accents;
     English goes first."""
     key, words = _key(typed), tuple(among)
+    key = next((code for code, name in IN_ENGLISH.items() if name == key), key)
     if key in words:
         return key
     return next((one for one in words if key in map(_key, names.get(one, ()))), None)

@@ -12,6 +12,7 @@ from typing import Any
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
 from adapters.service.notifying import CantPost, Notifying
+from adapters.service.readers import Readers
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -23,6 +24,7 @@ from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
+from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
 from bot.notices import Arrival, Correction, News, Revision, Spot
@@ -55,6 +57,7 @@ class Board:
     keys: list[str] = field(default_factory=list)
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
+    languages: dict[str, str] = field(default_factory=dict)  # by person
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
     unreachable: set[str] = field(default_factory=set)  # channels, or people
     breaks: set[str] = field(default_factory=set)  # stories whose notices can't be written
@@ -65,7 +68,7 @@ class Board:
         return follow.place.channel
 
     async def language(self, to: Spot, person: str) -> str:
-        return ""
+        return self.languages.get(person, "")
 
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
         self.tries += 1
@@ -156,6 +159,7 @@ class World:
             owner=owner,
             now=lambda: self.now,
             settled=self.settled,
+            readers=Readers("", self.switches, self.workers),
         )
 
     def _newsdesk(self) -> Newsdesk:
@@ -212,6 +216,7 @@ class World:
             *(id, place, thread, "", message, True, article.story, (quote,), self.now),
             shown=shown,
             via="E1",
+            language=spoken(),
         )
         self.replies.keep(reply)
         return reply
