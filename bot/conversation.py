@@ -11,6 +11,7 @@ from bot.gaps import GapDesk
 from bot.library import Library
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
+from bot.waiting import Wishes
 from retrieval.articles import Article
 
 
@@ -30,8 +31,8 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps` and `now` are
-    opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes` and `now`
+    are opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -42,6 +43,7 @@ class Conversation:
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
     gaps: GapDesk
+    wishes: Wishes
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

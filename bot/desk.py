@@ -15,6 +15,7 @@ from bot.ask import Bot, remark_on
 from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.gaps import Keeper, OpenQuestion
+from bot.kept_quotes import kept_quotes, quote_of
 from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
@@ -36,7 +37,6 @@ from bot.surroundings import surrounded
 from bot.threads import without_lead_in
 from retrieval.articles import Article, Passage, Story
 from retrieval.errors import WrongUse
-from retrieval.headlines import link_at, words_at
 from retrieval.quotes import Quote
 
 # A follow-up is read with its story's title and needs little confidence to be shown; of two that
@@ -83,6 +83,7 @@ class Told:
     follow-up stayed with, or ""; `left`: the story of its thread, in which nothing answers, where
     the quotes are from all stories instead, or "" (`wording.left_story`). `checked`: when its
     stories were, None where they have no sources. `about`: as in Asked.
+    `may_wait`: whether who reads it may wait until it is answered; `followed`: its thread's story.
     """
 
     id: str
@@ -92,6 +93,8 @@ class Told:
     checked: Checked | None = None
     left: str = ""
     about: str = ""
+    may_wait: bool = False
+    followed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +160,11 @@ class Desk:
         within, left = followed, ""
         if not stories:
             no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE(), ())
-            reply: Reply = remark_on(asked.words) or no_story
+            reply: Reply = remark_on(asked.words, self.bot.languages) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
         else:
-            reply = self._put(asked.words, [asked.story] if asked.story else stories, now)
+            reply = self.put(asked.words, [asked.story] if asked.story else stories, now)
         # A new generation may have limited a story meanwhile.
         stories = self.stories(asked.place) if stories else stories
         reply = _allowed_now(reply, stories)
@@ -171,10 +174,11 @@ class Desk:
         titles = _titles(stories)
         checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
+        followed = followed if followed in stories else ""
+        told = replace(told, may_wait=self._may_wait(told), followed=followed)
         self.replies.keep(_kept(told, asked, now))
         if self.keeper is not None:
-            followed = followed if followed in stories else ""
-            unanswered = _unanswered(told, asked, followed, now, self.keeper.until(now))
+            unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
         return told
 
@@ -197,7 +201,7 @@ class Desk:
         """Quotes of a kept reply, cut from their articles again; those that are gone are left
         out. `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are.
         """
-        kept = self._kept_reply(id, place)
+        kept = self.kept_reply(id, place)
         stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
         quotes, standings = self._again(kept.quotes[offset:end], stories)
@@ -220,9 +224,10 @@ class Desk:
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""
-        kept = self._kept_reply(id, place)
-        shared = replace(kept, id=uuid.uuid4().hex, thread="", asked="", message="")
-        shared = replace(shared, at=now, shown=count, language=spoken())
+        kept = self.kept_reply(id, place)
+        new = uuid.uuid4().hex
+        shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
+        shared = replace(shared, language=spoken())
         self.replies.keep(shared)
         return self.page(shared.id, place, 0, count, now)
 
@@ -233,9 +238,14 @@ class Desk:
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)
 
-    def _put(
+    def _may_wait(self, told: Told) -> bool:
+        no = isinstance(told.reply, NoAnswer) and bool(told.titles)
+        return no and self.keeper is not None and self.keeper.keeping != "never"
+
+    def put(
         self, text: str, stories: Collection[str], now: datetime, *, follow_up: bool = False
     ) -> Reply:
+        """The reply, which nobody remembers."""
         question = Question(text, frozenset(stories), self.quotes, follow_up, now, self.plain)
         return self.bot.ask(question)
 
@@ -244,10 +254,10 @@ class Desk:
     ) -> tuple[Reply, str, str]:
         """The reply, the story that it stayed with or "", and the story that it left or ""."""
         text = without_lead_in(asked.words)
-        reply = self._put(text, [within], now, follow_up=True)
+        reply = self.put(text, [within], now, follow_up=True)
         if isinstance(reply, Answer | Remark) or stories.keys() <= {within}:
             return reply, within, ""
-        of_all = self._put(text, stories, now)
+        of_all = self.put(text, stories, now)
         if isinstance(of_all, Quoting) and _better(of_all, reply):
             # Asked without what its thread is about, it may find its answer there all the same.
             stayed = of_all.quotes[0].article.story == within
@@ -265,7 +275,8 @@ class Desk:
         last = self.replies.last_answer_in(asked.place, asked.thread, asked.message)
         return last.story if last and last.story in stories else ""
 
-    def _kept_reply(self, id: str, place: Place) -> KeptReply:
+    def kept_reply(self, id: str, place: Place) -> KeptReply:
+        """The reply of this id, for a button of its place. Raises NotKept."""
         kept = self.replies.reply(id)
         # A button's value could be replayed from elsewhere; a reply stays where it was given.
         # (Not compared: the team. In a shared channel people of several press the same button.)
@@ -279,7 +290,7 @@ class Desk:
         versions = {version for one in kept for version in (one.version, *one.also_in)}
         articles = self.articles.articles_of(versions)
         there = [one for one in kept if one.version in articles]
-        quotes = _within([_quote(one, articles) for one in there], stories)
+        quotes = _within([quote_of(one, articles) for one in there], stories)
         good = self.bot.held_verbatim(quotes)
         places = {(quote.article.version, quote.start, quote.end) for quote in good}
         standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
@@ -310,7 +321,7 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         message="",
         answered=isinstance(reply, Answer),
         story=reply.quotes[0].article.story if isinstance(reply, Quoting) else "",
-        quotes=_kept_quotes(reply),
+        quotes=kept_quotes(reply),
         at=now,
         shown=0 if asked.private else shown,
         via=asked.via,
@@ -319,11 +330,9 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
     )
 
 
-def _unanswered(
-    told: Told, asked: Asked, followed: str, now: datetime, until: datetime
-) -> OpenQuestion | None:
-    """What is to be known of a question that nothing answers, asked in a thread about the story
-    `followed` or ""; None of any other, and of words that somebody else wrote."""
+def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:
+    """What is to be known of a question that nothing answers; None of any other, and of words that
+    somebody else wrote."""
     reply = told.reply
     if not isinstance(reply, NoAnswer) or not told.titles or asked.about:
         return None
@@ -331,48 +340,13 @@ def _unanswered(
     return OpenQuestion(
         told.id,
         replace(asked.place, thread=""),
-        followed or asked.story or nearest,
+        told.followed or asked.story or nearest,
         asked.text,
         now,
         until,
         asked=asked.message,
-        follow_up=bool(followed),
+        follow_up=bool(told.followed),
         person=asked.person,
-    )
-
-
-def _kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
-    if isinstance(reply, Remark):
-        return ()
-    if isinstance(reply, NoAnswer):
-        return tuple(_kept_quote(quote, Standing.PLAIN) for quote in reply.nearest)
-    return tuple(map(_kept_quote, reply.quotes + reply.further, reply.standing_of_all()))
-
-
-def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:
-    return KeptQuote(
-        quote.article.version,
-        quote.start,
-        quote.end,
-        quote.highlight,
-        quote.confidence,
-        tuple(article.version for article in quote.also_in),
-        standing,
-    )
-
-
-def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
-    article = articles[kept.version]
-    return Quote(
-        article=article,
-        start=kept.start,
-        end=kept.end,
-        text=words_at(article, kept.start, kept.end),
-        highlight=kept.highlight,
-        link=link_at(article, kept.start, kept.end),
-        score=0.0,
-        confidence=kept.confidence,
-        also_in=tuple(articles[version] for version in kept.also_in if version in articles),
     )
 
 

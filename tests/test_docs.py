@@ -11,7 +11,7 @@ import pytest
 from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, file_variable, variable
-from bot import timeline_wording, tracking_wording, wording
+from bot import gaps_wording, timeline_wording, tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
@@ -58,7 +58,7 @@ def test_every_button_is_documented() -> None:
     named = {code for row in rows for code in _CODE.findall(row[1])}
     actions = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one.__name__).lower() for one in actions_there}
     assert named == actions
-    files = (wording, tracking_wording, timeline_wording)
+    files = (wording, tracking_wording, timeline_wording, gaps_wording)
     ours = [value for file in files for value in vars(file).values()]
     sentences = {value.english for value in ours if isinstance(value, Sentence)}
     labels = {label for row in rows for label in re.findall(r"\*\*(.+?)\*\*", row[0])}

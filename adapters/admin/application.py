@@ -15,6 +15,7 @@ from adapters.admin.article_page import article_page
 from adapters.admin.ask_page import answer_html, ask_page, told
 from adapters.admin.correction_page import corrections_page
 from adapters.admin.faults import fault_document, status_of
+from adapters.admin.gap_page import gaps_page
 from adapters.admin.guarding import FORM, LARGEST_BODY, MARK, Guard
 from adapters.admin.health_page import health_page
 from adapters.admin.message_pages import pressed_page
@@ -68,6 +69,7 @@ def application(parts: Parts, guard: Guard) -> web.Application:
             web.get("/sources", pages.sources),
             web.post("/sources/add", pages.add_source),
             web.post("/sources/remove", pages.remove_source),
+            web.get("/gaps", pages.gaps),
             web.get("/verdicts", pages.verdicts),
             web.get("/corrections", pages.corrections),
             web.get("/health", pages.health),
@@ -169,6 +171,9 @@ class Pages:
 
     async def remove_source(self, request: web.Request) -> web.Response:
         return await self._propose(request, "untrack", ("url", "story"), Work.BOOK)
+
+    async def gaps(self, request: web.Request) -> web.Response:
+        return await self._shown(request, lambda: gaps_page(self.parts), work=Work.ANSWER)
 
     async def verdicts(self, request: web.Request) -> web.Response:
         return await self._shown(request, lambda: verdicts_page(self.parts))

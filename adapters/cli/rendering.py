@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.cli.terminal_text import harmless
+from adapters.cli.terminal_text import harmless, shown_apart
 from bot import timeline_wording
 from bot.documents.actions import More, Turn
 from bot.documents.fitting import whole
@@ -121,9 +121,9 @@ def _quotation(block: Quotation) -> Text:
 def _inline(part: Inline) -> Text:
     match part:
         case Words(text, style):
-            return Text(harmless(text), style=_STYLES[style])
+            return Text(shown_apart(text), style=_STYLES[style])
         case Link(words, _):
-            return Text(harmless(words))
+            return Text(shown_apart(words))
         case Day(moment):
             return Text(day_in_words(moment))
         case CommandLine(command, arguments):

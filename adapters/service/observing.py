@@ -40,6 +40,7 @@ class Notice(StrEnum):
     CORRECTION = "correction"
     OUTAGE = "outage"
     QUIET = "quiet"
+    ANSWER = "answer"
 
 
 class Telling(StrEnum):

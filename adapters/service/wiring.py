@@ -4,9 +4,10 @@ cases are given."""
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
+from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying
+from adapters.service.notifying import Board, Notifying, prefix_of
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
@@ -20,6 +21,7 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
@@ -58,6 +60,7 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        languages=resources.settings.known_beside_english,
         speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
 
@@ -85,6 +88,18 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
+        answers=AnswerNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=resources.desk,
+            up_to_date=resources.up_to_date,
+            happenings=StoredHappenings(resources.database),
+            wishes=StoredWishes(resources.database),
+            workers=resources.workers,
+            books=resources.books,
+            owner=resources.owner,
+            now=resources.now,
+        ),
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
@@ -108,6 +123,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         draw=_drawn,
         now=resources.now,
         gaps=gap_desk_of(resources),
+        wishes=StoredWishes(resources.database),
     )
 
 

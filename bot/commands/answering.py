@@ -12,6 +12,7 @@ from bot.commands.reading import read
 from bot.commands.table import COMMANDS
 from bot.commands.timelines import turned
 from bot.commands.tracking import chosen
+from bot.commands.waiting import tell_me, untell
 from bot.conversation import Conversation
 from bot.documents.actions import (
     Action,
@@ -24,7 +25,9 @@ from bot.documents.actions import (
     Nearest,
     Rate,
     Share,
+    TellMe,
     Turn,
+    Untell,
 )
 from bot.documents.context import context_document
 from bot.documents.replies import page_document, shared_document
@@ -66,6 +69,10 @@ def pressed(
             return context_document(page, desk.in_context(page))
         case Rate(reply, helpful):
             return _rated(conversation, caller, reply, helpful=helpful)
+        case TellMe():
+            return tell_me(conversation, caller, action)
+        case Untell():
+            return untell(conversation, caller, action)
         case Turn():
             return turned(conversation, caller, action, pictured=pictured)
         case Choose():
@@ -84,7 +91,7 @@ def shared(conversation: Conversation, caller: Caller, share: Share) -> Shared:
 
 def work_of(action: Action) -> Work:
     """Where it is to be answered."""
-    return Work.BOOK if isinstance(action, Rate | Choose | Help) else Work.ANSWER
+    return Work.BOOK if isinstance(action, Rate | TellMe | Untell | Choose | Help) else Work.ANSWER
 
 
 def needs_of(action: Action) -> tuple[Right, ...]:

@@ -70,6 +70,23 @@ class Turn:
     newest_first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TellMe:
+    """Has who presses it told, once, when the question of a reply that was a no is answered.
+    `story`: that of its thread, as `story_mark` gives it, "" for none."""
+
+    reply: str
+    story: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untell:
+    """Takes that back; `wish` is its id."""
+
+    wish: str
+
+
 class Choice(Enum):
     """What becomes of a source that was proposed."""
 
@@ -91,7 +108,7 @@ class Help:
     """Shows how to ask."""
 
 
-Action = More | Context | Nearest | Share | AskAll | Rate | Turn | Choose | Help
+Action = More | Context | Nearest | Share | AskAll | Rate | TellMe | Untell | Turn | Choose | Help
 
 _ID = r"[0-9a-f]{32}"
 _COUNT = r"[0-9]{1,6}"
@@ -102,6 +119,8 @@ TOKEN = re.compile(
     rf"|share:(?P<share>{_ID}):(?P<shown>{_COUNT})"
     rf"|ask_all:(?P<ask_all>{_ID})"
     rf"|rate:(?P<rate>{_ID}):(?P<verdict>yes|no)"
+    rf"|tell_me:(?P<tell_me>{_ID})(?::(?P<told_of>{_ID}))?"
+    rf"|untell:(?P<untell>{_ID})"
     rf"|turn:(?P<turn>{_ID}):(?P<page>{_COUNT}):(?P<order>newest|oldest)"
     rf"|choose:(?P<choose>{_ID}):(?P<choice>track|end|cancel)"
     r"|(?P<help>help)"
@@ -128,6 +147,10 @@ def token(action: Action) -> str:
             return f"ask_all:{reply}"
         case Rate(reply, helpful):
             return f"rate:{reply}:{'yes' if helpful else 'no'}"
+        case TellMe(reply, story, _):
+            return f"tell_me:{reply}:{story}" if story else f"tell_me:{reply}"
+        case Untell(wish):
+            return f"untell:{wish}"
         case Turn(story, page, newest_first):
             return f"turn:{story}:{page}:{'newest' if newest_first else 'oldest'}"
         case Choose(proposal, choice):
@@ -153,6 +176,10 @@ def action_of(written: object) -> Action | None:
         return AskAll(found["ask_all"])
     if found["rate"]:
         return Rate(found["rate"], found["verdict"] == "yes")
+    if found["tell_me"]:
+        return TellMe(found["tell_me"], found["told_of"] or "")
+    if found["untell"]:
+        return Untell(found["untell"])
     if found["turn"]:
         return Turn(found["turn"], int(found["page"]), found["order"] == "newest")
     if found["choose"]:
@@ -162,12 +189,16 @@ def action_of(written: object) -> Action | None:
 
 def question_of(action: Action) -> str:
     """The question that it needs, "" where it needs none."""
-    return action.question if isinstance(action, Share | AskAll) else ""
+    return action.question if isinstance(action, Share | AskAll | TellMe) else ""
 
 
 def with_question(action: Action, question: str) -> Action:
     """The action with the question that travelled beside its token."""
-    return replace(action, question=question) if isinstance(action, Share | AskAll) else action
+    return (
+        replace(action, question=question)
+        if isinstance(action, Share | AskAll | TellMe)
+        else action
+    )
 
 
 def story_mark(slug: str) -> str:

@@ -5,10 +5,10 @@ Where not all quotes have room, those at the end are left for "More quotes".
 
 from collections.abc import Sequence
 
-from bot import captions, wording
+from bot import captions, gaps_wording, wording
 from bot.checked import Checked
 from bot.desk import Page, Told
-from bot.documents.actions import AskAll, Context, More, Nearest, Share
+from bot.documents.actions import AskAll, Context, More, Nearest, Share, TellMe, story_mark
 from bot.documents.quotes import Titles, day_in_words, quote_entry, story_below, story_of_all
 from bot.documents.tree import (
     Below,
@@ -69,6 +69,10 @@ def _no_answer(told: Told, reply: NoAnswer, head: tuple[Below, ...]) -> Document
     offers = [Button(wording.SHOW_NEAREST(), Nearest(told.id))] if reply.nearest else []
     if told.within:
         offers.append(Button(wording.ASK_EVERYWHERE(), AskAll(told.id, reply.question)))
+    if told.may_wait:
+        thread = story_mark(told.followed) if told.followed else ""
+        wish = TellMe(told.id, thread, reply.question)
+        offers.append(Button(gaps_wording.TELL_ME(), wish))
     below = (*_freshness(told.checked), *_row(offers), Verdict(told.id))
     reason = Entry(((Paragraph(line(marked(reply.reason))),),))
     return Document(one_line(reply.reason), (reason,), head, lambda _: below, kind=Kind.NO_ANSWER)

@@ -26,6 +26,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
@@ -90,6 +91,7 @@ def listening(
             lambda _a, _t: b"",
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
+            StoredWishes(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())

@@ -15,6 +15,7 @@ from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
 from bot.commands.command import UNREAD, Caller
@@ -142,6 +143,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda articles, title: f"{len(articles)} of {title}".encode(),
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
+                StoredWishes(database),
             ),
             catalog,
             held,
