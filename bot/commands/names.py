@@ -27,6 +27,7 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "questions": ("aufbewahren", "conserver", "guardar", "質問保存"),
     "gaps": ("lücken", "lacunes", "huecos", "未回答"),
     "forget": ("vergessen", "oublier", "olvidar", "消去"),
+    "waiting": ("warten", "attentes", "esperas", "待機中"),
     "help": ("hilfe", "aide", "ayuda", "ヘルプ"),
 }
 ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
