@@ -1,9 +1,10 @@
 """Settings and the parts of `assembly` → the bot over the index that is served."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from adapters.storage.vector_store import VectorsError
 from bot.ask import Bot
 from bot.decide import FOLLOW_UP_SHOWN, UNREAD_FOLLOW_UP_SHOWN, Thresholds
 from bot.library import StoryListing
+from bot.said import SaidQuestion
 from retrieval.articles import Article, Story
 from retrieval.embedding import (
     Embedder,
@@ -25,9 +27,12 @@ from retrieval.embedding import (
 )
 from retrieval.models import choose_model
 from retrieval.questions import Query, understood
+from retrieval.said import Said, SaidSearch, Wanted
 from retrieval.search import Findings, Search
 from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,7 @@ class IndexFinder:
         asked_on: datetime | None = None,
     ) -> Findings:
         def found_in(generation: OpenGeneration) -> Findings:
-            # What a story calls its people must not be felt where that story may not be seen.
-            seen = [
-                story
-                for slug, story in self.catalog.tracked(generation.generation).items()
-                if stories is None or slug in stories
-            ]
+            seen = self._seen(generation, stories)
             aliases = [names for story in seen for names in story.aliases]
             return self.search.find(
                 question,
@@ -64,6 +64,27 @@ class IndexFinder:
                 aliases=aliases,
             )
 
+        return self._in_current(found_in)
+
+    def said(self, question: SaidQuestion) -> Said:
+        """What somebody is quoted with."""
+
+        def found_in(generation: OpenGeneration) -> Said:
+            seen = self._seen(generation, question.stories)
+            return SaidSearch(self.search.embedder, self.catalog).find(
+                Wanted(question.person, question.about, question.stories, question.asked_on),
+                generation,
+                aliases=[names for story in seen for names in story.aliases],
+            )
+
+        return self._in_current(found_in)
+
+    def _seen(self, generation: OpenGeneration, stories: Collection[str] | None) -> list[Story]:
+        # What a story calls its people must not be felt where that story may not be seen.
+        tracked = self.catalog.tracked(generation.generation)
+        return [story for slug, story in tracked.items() if stories is None or slug in stories]
+
+    def _in_current(self, found_in: "Callable[[OpenGeneration], Found]") -> "Found":
         try:
             with self.index.current() as generation:
                 return found_in(generation)
@@ -198,4 +219,4 @@ def bot_over(
         known = known_of(settings, embedder)
         search = Search(embedder, catalog, reader, reranker, timed, known)
         finder = IndexFinder(index, search, catalog)
-        yield Bot(finder, catalog, thresholds_of(settings), languages)
+        yield Bot(finder, catalog, thresholds_of(settings), languages, finder)

@@ -10,6 +10,8 @@ import structlog
 from bot import wording
 from bot.decide import Thresholds, decide
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply, with_only
+from bot.said import SaidQuestion, Speech, reply_to, spoken
+from bot.said import check as check_said
 from bot.several import as_one
 from bot.story_names import unknown
 from bot.typed import typed
@@ -58,17 +60,33 @@ class VersionTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Answers questions; `languages` (ISO 639-1) are read beside English."""
+    """Answers questions; `languages` (ISO 639-1) are read beside English; without `speech` none is
+    answered as to who said what."""
 
     finder: Finder
     texts: VersionTexts
     thresholds: Thresholds
     languages: frozenset[str] = frozenset()
+    speech: Speech | None = None
 
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked, UnknownStory."""
         check(question, self.finder)
-        return self.verified(replied(question, self._found, self.thresholds, self.languages))
+        return self.verified(
+            replied(question, self._found, self.thresholds, self.languages, self._spoken)
+        )
+
+    def said(self, question: SaidQuestion) -> Reply:
+        """What somebody is quoted with. Raises WrongUse for a name that is none, UnknownStory."""
+        check_said(question)
+        check_top(question.top)
+        _check_stories(question.stories, self.finder)
+        if self.speech is None:
+            raise ValueError("a bot without speech knows nobody's words")
+        return self.verified(reply_to(question, self.speech.said(question)))
+
+    def _spoken(self, part: Question) -> Answer | Possible | None:
+        return spoken(part, self.speech.said, self.thresholds) if self.speech else None
 
     def _found(self, part: Question) -> Findings:
         return self.finder.find(part.text, part.stories, part.top, part.follow_up, part.asked_on)
@@ -99,21 +117,27 @@ class Bot:
         return good
 
 
+def _nobody(_part: Question) -> None:
+    return None
+
+
 def replied(
     question: Question,
     found: Callable[[Question], Findings],
     thresholds: Thresholds,
     languages: Collection[str] = (),
+    spoken: Callable[[Question], Answer | Possible | None] = _nobody,
 ) -> Reply:
-    """What is said to the question, or to the several that it holds, as they are found;
-    `languages`: what is read beside English."""
+    """What is said to the question, or to the several that it holds, as they are found; one that
+    asks what somebody said is answered with that where it can be (`spoken`). `languages`: what is
+    read beside English."""
     said = typed(question.text, languages)
     if said.remark is not None:
         return Remark(question.text, said.sentence)
 
     def reply(text: str) -> Answer | Possible | NoAnswer:
         part = replace(question, text=text)
-        return decide(part, found(part), thresholds)
+        return spoken(part) or decide(part, found(part), thresholds)
 
     if len(said.parts) == 1:
         return as_one(question, [reply(said.parts[0])])
@@ -141,8 +165,12 @@ def check(question: Question, finder: Finder) -> None:
     """Raises QuestionError where the question can't be asked, UnknownStory."""
     check_text(question.text)
     check_top(question.top)
-    known = finder.stories() if question.stories else {}
-    for slug in sorted(question.stories or ()):
+    _check_stories(question.stories, finder)
+
+
+def _check_stories(stories: Collection[str] | None, finder: Finder) -> None:
+    known = finder.stories() if stories else {}
+    for slug in sorted(stories or ()):
         if slug not in known:
             raise unknown(slug, known)
 

@@ -30,12 +30,13 @@ from bot.replies import (
     Standing,
     with_only,
 )
+from bot.said import SaidQuestion
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
+from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
-from bot.surroundings import surrounded
 from bot.threads import without_lead_in
-from retrieval.articles import Article, Passage, Story
+from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
 
@@ -56,7 +57,8 @@ class Asked:
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
     message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id."""
+    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
+    so not remembered."""
 
     text: str
     place: Place
@@ -68,6 +70,7 @@ class Asked:
     via: str = ""
     about: str = ""
     person: str = ""
+    claims_only: bool = False
 
     @property
     def words(self) -> str:
@@ -100,8 +103,8 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
-    claimed that they do. `captions`: for each quote the line above it, "" for none. `checked` as
-    in Told."""
+    claimed that they do, `possible` where that they may. `captions`: for each quote the line above
+    it, "" for none. `checked` as in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -111,17 +114,14 @@ class Page:
     titles: Mapping[str, str]
     captions: tuple[str, ...]
     checked: Checked | None = None
+    possible: bool = False
 
 
-class Articles(Protocol):
+class Articles(Passages, Protocol):
     """Where articles and their passages are kept."""
 
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
         """The content of each version that is still held."""
-        ...
-
-    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
-        """(passage, content hash), in the order of the text."""
         ...
 
 
@@ -176,10 +176,36 @@ class Desk:
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
         followed = followed if followed in stories else ""
         told = replace(told, may_wait=self._may_wait(told), followed=followed)
+        if asked.claims_only and not isinstance(reply, Answer):
+            return told
         self.replies.keep(_kept(told, asked, now))
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
+        return told
+
+    def said(
+        self, person: str, about: str, story: str, place: Place, now: datetime, via: str = ""
+    ) -> Told:
+        """What somebody is quoted with in the stories that may be spoken of there, or in one of
+        them, by its slug, "" for all; kept for its buttons, and for nobody else to see.
+
+        Raises WrongUse for a name that is none.
+        """
+        stories = self.stories(place)
+        asked_of = frozenset([story] if story else stories)
+        question = SaidQuestion(person, about, asked_of, self.quotes, now)
+        if not asked_of <= stories.keys() or not stories:
+            reply: Reply = NoAnswer(question.text, "", 0.0, wording.NO_STORY_HERE(), ())
+        else:
+            reply = self.bot.said(question)
+        if stories.keys() - self.stories(place).keys():
+            # Limited meanwhile: not even a name that is near may come from it.
+            return self.said(person, about, story, place, now, via)
+        reply, titles = _allowed_now(reply, stories), _titles(stories)
+        checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
+        told = Told(uuid.uuid4().hex, reply, titles, checked=checked)
+        self.replies.keep(_kept(told, Asked(question.text, place, private=True, via=via), now))
         return told
 
     def freshness(self, now: datetime) -> Mapping[str, Freshness]:
@@ -210,17 +236,12 @@ class Desk:
         if now is not None:
             checked = checked_of_quotes(quotes, titles, self.checks.tracked(), now)
         total = len(kept.quotes)
-        return Page(id, quotes, offset, total, kept.answered, titles, lines, checked)
+        answered, possible = kept.answered, kept.possible
+        return Page(id, quotes, offset, total, answered, titles, lines, checked, possible)
 
-    def in_context(self, page: Page) -> tuple[Surrounded, ...]:
-        """The page's quotes with the passages around them."""
-        passages: dict[str, list[Passage]] = {}
-        versions = {quote.article.version for quote in page.quotes}
-        for passage, _ in self.articles.passages_of(versions):
-            passages.setdefault(passage.version, []).append(passage)
-        return tuple(
-            surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
-        )
+    def in_context(self, quotes: Sequence[Quote]) -> tuple[Surrounded, ...]:
+        """The quotes with the passages around them."""
+        return surrounded(quotes, self.articles)
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""

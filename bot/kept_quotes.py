@@ -10,7 +10,7 @@ from retrieval.quotes import Quote
 
 
 def kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
-    """Those shown, the further ones, and of a no the nearest."""
+    """Of every quote that the reply has, shown at first or not; of a no, what came nearest."""
     if isinstance(reply, Remark):
         return ()
     if isinstance(reply, NoAnswer):
@@ -32,7 +32,7 @@ def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:
 
 
 def quote_of(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
-    """The words are cut from the article that is held under the version."""
+    """The quote again; `articles` by version, its own among them."""
     article = articles[kept.version]
     return Quote(
         article=article,

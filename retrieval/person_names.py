@@ -45,7 +45,7 @@ def names_anyone(sentence: str, known: Container[str]) -> bool:
     after an "in". `known`: the names of the text, as `names_in_midst` gives them; a word that only
     begins the sentence is a name if it is one of them."""
     for name in _NAME.finditer(sentence):
-        written = [word for word in name[0].split() if not _is_no_name(word)]
+        written = [word for word in name[0].split() if not is_no_name(word)]
         if len(written) > 1:
             return True
         if not written:
@@ -116,7 +116,8 @@ def _any_case(word: str) -> str:
     return "(?:" + "|".join(map(re.escape, forms)) + ")"
 
 
-def _is_no_name(word: str) -> bool:
+def is_no_name(word: str) -> bool:
+    """Whether a word is no name though it is capitalised: it begins a sentence, or is a day."""
     if len(word) > 1 and word.isalpha() and word.isupper():
         return False  # the WHO, the IT department
     plain = word.lower().strip(".").removesuffix("'s").removesuffix("’s")

@@ -37,7 +37,18 @@ from adapters.admin.verdict_page import verdicts_page
 from adapters.service.observing import Outcome, outcome_of
 from bot.commands.answering import work_of
 from bot.commands.command import Work
-from bot.documents.actions import Action, Choose, Context, More, Nearest, Rate, action_of
+from bot.documents.actions import (
+    Action,
+    Choose,
+    Cite,
+    Context,
+    Export,
+    ExportStory,
+    More,
+    Nearest,
+    Rate,
+    action_of,
+)
 from bot.question_ids import question_id
 from bot.workers import Busy
 from retrieval.articles import Article
@@ -150,7 +161,8 @@ class Pages:
 
     async def shown(self, request: web.Request) -> web.Response:
         """What a button shows that changes nothing."""
-        action = _action(request.match_info["action"], More | Context | Nearest)
+        kinds = More | Context | Nearest | Cite | Export | ExportStory
+        action = _action(request.match_info["action"], kinds)
         mark = request[MARK]
         return await self._shown(
             request, lambda: pressed_page(self.parts, action, mark), work=work_of(action)

@@ -1,4 +1,4 @@
-"""The commands that read what is tracked: ask, stories, story, show, diff, timeline."""
+"""The commands that read what is tracked: ask, said, stories, story, show, diff, timeline."""
 
 import sys
 from collections.abc import Iterator
@@ -21,6 +21,10 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
         epilog='Examples: pullquote ask "who heads the new US command in Japan?" · '
         "pullquote ask (asks you, one question after another)"
     )(ask)
+    app.command(
+        epilog="Examples: pullquote said Stoltenberg · "
+        'pullquote said "Pete Hegseth" --about "the Taiwan Strait" --story us-japan-command'
+    )(said)
     app.command(epilog="Example: pullquote stories --json")(stories)
     story_app.command(DEFAULT, epilog="Example: pullquote story us-japan-command")(story)
     app.command(epilog="Example: pullquote show us-japan-command/2024-07-28-command-announced")(
@@ -102,6 +106,56 @@ def ask(
                     answer(line)
                 except QuestionError as error:
                     say(str(error))
+
+
+def said(
+    person: Annotated[str, typer.Argument(help="Whose words: a name, as articles have it.")],
+    about: Annotated[
+        str, typer.Option(metavar="WORDS", help="Only what they say about this.")
+    ] = "",
+    story: InStory = None,
+    top: Annotated[int | None, typer.Option(help="How many at most, 1 to 10.", metavar="N")] = None,
+    asked_on: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="As on that day, from what was published by then."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what somebody is quoted with, word for word, newest first.
+
+    Exit code 0 with such words and without; --json tells by "answered".
+    """
+    with one_line_failures():
+        from adapters.assembly import catalog_of, checks_of
+        from adapters.bot_assembly import bot_over
+        from adapters.cli.replies import print_reply
+        from adapters.rendering.json_output import said_object
+        from bot.ask import check_top
+        from bot.checked import checked_of
+        from bot.moment_of_asking import moment_of_asking
+        from bot.said import SaidQuestion, check
+        from bot.story_names import story_meant
+
+        settings = read_settings()
+        quotes = settings.quotes if top is None else top
+        check_top(quotes)
+        moment = datetime.now(UTC) if asked_on is None else moment_of_asking(asked_on)
+        check(SaidQuestion(person, about))
+        with (
+            closing(catalog_of(settings)) as catalog,
+            bot_over(catalog, settings, follow=False) as bot,
+        ):
+            known = bot.finder.stories()
+            stories = None if story is None else frozenset([story_meant(story, known).slug])
+            question = SaidQuestion(person, about, stories, quotes, moment)
+            reply = bot.said(question)
+            titles = {slug: one.title for slug, one in known.items()}
+            tracked = checks_of(settings, catalog).tracked()
+            checked = checked_of(reply, stories or titles, titles, tracked, datetime.now(UTC))
+            if as_json:
+                print_json(said_object(question, reply, checked))
+            else:
+                print_reply(out(), reply, titles, checked)
 
 
 def stories(as_json: AsJson = False) -> None:

@@ -20,6 +20,7 @@ from bot.documents.tree import (
     Buttons,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Document,
     Group,
@@ -30,6 +31,7 @@ from bot.documents.tree import (
     Link,
     Paragraph,
     Person,
+    Ping,
     Quotation,
     Style,
     Words,
@@ -81,6 +83,8 @@ def _print_group(console: Console, group: Group, *, style: str = "") -> None:
             case Bullets(items):
                 for item in items:
                     console.print(_indented(text_of(item)))
+            case Copyable(text):
+                console.print(Text(harmless(text)), soft_wrap=True)
     for url in _addresses(group):
         # Never wrapped: a broken link can't be clicked or copied.
         console.print(Text(f"  {harmless(url)}", style="blue"), soft_wrap=True)
@@ -129,7 +133,7 @@ def _inline(part: Inline) -> Text:
         case CommandLine(command, arguments):
             typed = " ".join([command, *(value for _, value in arguments)])
             return Text(harmless(f"pullquote {typed}"), style="bold")
-        case Person(id) | Channel(id):
+        case Person(id) | Channel(id) | Ping(id):
             return Text(harmless(id))
 
 

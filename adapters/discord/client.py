@@ -1,6 +1,5 @@
 """What Discord tells the bot → who answers it; every interaction is deferred first."""
 
-import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -13,18 +12,34 @@ from discord import app_commands
 
 from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
-from adapters.discord.incoming import Incoming, Way, plain
-from adapters.discord.places import UnknownPlace, known_channel, place_of
+from adapters.discord.incoming import Incoming
+from adapters.discord.links import linking
+from adapters.discord.listening import (
+    asked_in,
+    edit_of,
+    is_asked,
+    language_of,
+    may_ask_unasked,
+    reaction_in,
+    reaction_under,
+    unasked_in,
+)
+from adapters.discord.places import UnknownPlace, known_channel
 from adapters.discord.translations import Translations
+from adapters.service.linked_notices import Linking
 from adapters.web.proxies import Proxy
 from bot import wording
+from bot.asking_emoji import NO_EMOJI, AskingEmoji
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
 from bot.documents.tree import said
-from bot.language import known_language, speaking
+from bot.language import speaking
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
+Linked = Callable[[Linking], Awaitable[None]]
 Pressed = Callable[[Interaction, Action], Awaitable[None]]
+Edited = Callable[[str, Incoming | None, Incoming], Awaitable[None]]
+"""Hears of an edit: its key, what the message asks now, what an emoji under it may have asked."""
 
 _SHARD_SECONDS = 30.0  # 5 of them discord.py waits between two shards
 
@@ -35,10 +50,11 @@ class Client(discord.AutoShardedClient):
     """Mentions, replies and direct messages; `sync` is what the application's owner may say to it.
 
     `heard` and `pressed`: who takes questions and presses, None only to tell Discord what commands
-    there are; a `deaf` client takes no new ones. `gateway`: where the gateway is instead of where
-    Discord says; `proxy`: the way to both; `language`: the one for all, "" where people read their
-    own. Needs no privileged intent: Discord hands over the words
-    of messages that mention the bot.
+    there are; `edited` hears of edits; `emoji`: with which people ask about a message. A `deaf`
+    client takes nothing new. `gateway`: where the gateway is instead of where Discord says;
+    `proxy`: the way to both; `language`: the one for all, "" where people read their own.
+    `listens`: asks Discord for the words of all messages, which is a privileged intent; else it
+    hands over those of messages that mention the bot.
     """
 
     def __init__(
@@ -49,11 +65,23 @@ class Client(discord.AutoShardedClient):
         gateway: str | None = None,
         proxy: Proxy | None = None,
         language: str = "",
+        *,
+        edited: Edited | None = None,
+        emoji: AskingEmoji = NO_EMOJI,
+        listens: bool = False,
     ) -> None:
         # It says on the terminal that voice won't work: nobody asked.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        reactions = bool(emoji.names)
         super().__init__(
-            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
+            intents=discord.Intents(
+                guilds=True,
+                guild_messages=True,
+                dm_messages=True,
+                guild_reactions=reactions,
+                dm_reactions=reactions,
+                message_content=listens,
+            ),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
@@ -63,8 +91,12 @@ class Client(discord.AutoShardedClient):
         self.tree: app_commands.CommandTree[Any] = _Tree(self)
         self.heard = heard
         self.pressed = pressed
+        self.edited = edited
+        self.emoji = emoji
+        self.listens = listens
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
+        self.linked: Linked | None = None
         self.language = language
         self.command_ids: dict[str, int] = {}
         self.gateway = yarl.URL(gateway) if gateway else None
@@ -90,8 +122,12 @@ class Client(discord.AutoShardedClient):
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
         if not is_asked(message, self.user.id):
+            if self.listens and may_ask_unasked(message, self.user.id):
+                await self._overhear(message, self.heard, self.user.id)
+            if self.linked is not None and message.content:
+                await self._hear_of_links(message, self.linked)
             return
-        with speaking(self.language or _language_of(message)):
+        with speaking(self.language or language_of(message)):
             if not message.content and message.role_mentions:
                 await _answer(message, wording.ROLE_ONLY())
                 return
@@ -106,6 +142,55 @@ class Client(discord.AutoShardedClient):
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)
             return
         await self.heard(incoming)
+
+    async def _overhear(self, message: discord.Message, heard: Heard, me: int) -> None:
+        try:
+            channel = await known_channel(self, message.channel)
+            incoming = unasked_in(message, me, channel)
+        except UnknownPlace:
+            return
+        if incoming is not None:
+            await heard(incoming)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """What is edited is answered anew. Previews of links come as changes, too."""
+        message, key = payload.message, edit_of(payload.message)
+        if message.author.bot or not key or self.edited is None or self.user is None or self.deaf:
+            return
+        try:
+            channel = await known_channel(self, message.channel)
+            me, author = self.user.id, message.author
+            now = asked_in(message, me, channel) if is_asked(message, me) else None
+            if now is None and self.listens and may_ask_unasked(message, me):
+                now = unasked_in(message, me, channel)
+            about = reaction_under(channel, message.channel.id, message.id, author, author.id)
+        except UnknownPlace:
+            return
+        await self.edited(key, now, about)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        if self.heard is None or self.user is None or self.deaf:
+            return
+        if not reaction_in(payload, self.user.id, self.emoji):
+            return
+        where = payload.channel_id
+        try:
+            there = self.get_channel(where) or self.get_partial_messageable(where)
+            channel = await known_channel(self, there)
+            asked = reaction_under(
+                channel, where, payload.message_id, payload.member, payload.user_id
+            )
+        except UnknownPlace:
+            return
+        await self.heard(asked)
+
+    async def _hear_of_links(self, message: discord.Message, linked: Linked) -> None:
+        try:
+            found = linking(message, await known_channel(self, message.channel))
+        except UnknownPlace:
+            return
+        if found is not None:
+            await linked(found)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Presses; commands come to the tree. A button needs no more than its custom_id, so it
@@ -172,40 +257,6 @@ class _Tree(app_commands.CommandTree[Any]):
 def _data(interaction: Interaction) -> Mapping[str, Any]:
     data: Any = interaction.data
     return data or {}
-
-
-def is_asked(message: discord.Message, bot: int) -> bool:
-    """Whether a message is a question: one to the bot directly, one that mentions it or its own
-    role, or a reply to it that does."""
-    named = any(user.id == bot for user in message.mentions) or any(
-        role.tags is not None and role.tags.bot_id == bot for role in message.role_mentions
-    )
-    written = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    return written and (named or isinstance(message.channel, discord.DMChannel))
-
-
-def asked_in(message: discord.Message, bot: int, channel: Any) -> Incoming:
-    """The question in a message in the `channel`. Raises UnknownPlace."""
-    guild = getattr(channel, "guild", None)
-    reference = message.reference
-    place = place_of(channel, guild.id if guild else None, message.channel.id)
-    return Incoming(
-        key=f"discord:{message.channel.id}:{message.id}",
-        way=Way.MESSAGE if guild else Way.DIRECT,
-        guild=place.team,
-        channel=str(message.channel.id),
-        place_id=place.channel,
-        user=str(message.author.id),
-        text=plain(message.content, bot),
-        message=str(message.id),
-        answer_to=str(reference.message_id) if reference and reference.message_id else "",
-        language=known_language(str(guild.preferred_locale)) if guild else "",
-        by_name=guild is None or re.search(rf"<@!?{bot}>", message.content) is not None,
-    )
-
-
-def _language_of(message: discord.Message) -> str:
-    return known_language(str(message.guild.preferred_locale)) if message.guild else ""
 
 
 async def _answer(message: discord.Message, words: str) -> None:

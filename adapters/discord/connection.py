@@ -13,11 +13,13 @@ import structlog
 
 from adapters.discord.client import Client
 from adapters.discord.gateway_faults import CLOSED, TOKEN_REFUSED, Fault, fault_of
+from adapters.discord.message_content import MessageContent
 from bot.health import Health
 from retrieval.errors import WrongUse
 
 CONNECTION = "discord_connection"
 _WATCHED_EVERY = 0.5
+_HEEDED_EVERY = 2.0
 # A gateway that says nothing at all for so long is told of, whatever the library waits for.
 _SILENT_SECONDS = 6.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
@@ -37,13 +39,21 @@ class BadToken(WrongUse):
 class Line:
     """The client of the moment: one that lost its gateway for good is replaced by a new one."""
 
-    def __init__(self, token: str, health: Health, new_client: Callable[[], Client]) -> None:
+    def __init__(
+        self,
+        token: str,
+        health: Health,
+        new_client: Callable[[], Client],
+        content: MessageContent | None = None,
+    ) -> None:
         self.client = new_client()
         self._token = token
         self._health = health
         self._new_client = new_client
         self._begun: float | None = _now()
         self._fault: Fault | None = None
+        self._content = content
+        self._renewing = False
 
     async def start(self) -> None:
         """Waits for Discord where it can't be reached. Raises BadToken."""
@@ -58,7 +68,19 @@ class Line:
                 await self.client.connect(reconnect=True)
                 fault = CLOSED
             except Exception as error:
+                if (
+                    self._content
+                    and self._content.requested
+                    and isinstance(error, discord.PrivilegedIntentsRequired)
+                ):
+                    self._content.refused()
+                    self._renewing = True
                 fault = fault_of(error)
+            if self._renewing:
+                self._renewing = False
+                await self.client.close()
+                await self._log_in()
+                continue
             pause = _FIRST_PAUSE if _now() - begun > _LASTING_PAUSE else pause
             pause = await self._lost(fault, pause)
             await self._log_in()
@@ -69,6 +91,14 @@ class Line:
             self._look()
             await asyncio.sleep(_WATCHED_EVERY)
 
+    async def heed(self) -> None:
+        """Connects anew once channels want more of Discord, or less, than it was asked for."""
+        while self._content is not None:
+            await asyncio.sleep(_HEEDED_EVERY)
+            if self.client.is_ready() and await self._content.changes(self.client):
+                self._renewing = True
+                await self.client.close()
+
     async def _log_in(self, *, first: bool = False) -> None:
         pause = _FIRST_PAUSE
         while True:
@@ -77,7 +107,10 @@ class Line:
             self._begun = _now()
             try:
                 await self.client.login(self._token)
-                return
+                if self._content is None or not await self._content.changes(self.client, anew=True):
+                    return
+                await self.client.close()
+                continue
             except discord.LoginFailure as error:
                 if first:
                     await self.client.close()

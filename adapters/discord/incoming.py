@@ -20,6 +20,13 @@ class Way(Enum):
     COMMAND = "command"
     MENU = "menu"  # Apps → Find quotes for this
     EVERYWHERE = "everywhere"  # the button
+    REACTION = "reaction"  # an emoji under somebody's message
+    UNASKED = "unasked"  # a question in a channel to nobody in particular, or a forum's new post
+    FOLLOW_UP = "follow_up"  # in a thread or in reply to an answer, without a mention
+
+
+# What stands in the place of a message, and belongs to no talk of a thread.
+_BY_ITSELF = (Way.COMMAND, Way.MENU, Way.EVERYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,9 @@ class Incoming(FromPayload):
     `message`: the asking message, "" for interactions; `answer_to`: our message that it replies
     to; `token`: the interaction's, good for 15 minutes; `story`: the one asked for, or "";
     `by_name`: whether it names the bot in its words, or is for it alone; `language`: of who reads
-    the reply, "" where that isn't known.
+    the reply, "" where that isn't known; `asks`: whether it has the form of a question. `member`
+    and `roles` of who asks, in a server that the bot is in; `spot`: the thread in which it is
+    answered, "" for where it was asked.
     """
 
     key: str
@@ -47,6 +56,10 @@ class Incoming(FromPayload):
     story: str = ""
     by_name: bool = True
     language: str = ""
+    asks: bool = True
+    member: bool = False
+    roles: tuple[str, ...] = ()
+    spot: str = ""
 
     @property
     def person(self) -> str:
@@ -55,12 +68,24 @@ class Incoming(FromPayload):
 
     @property
     def thread(self) -> str:
-        """A reply of ours and what is asked in reply to it are a thread of their own."""
-        return self.answer_to
+        """A thread is one talk; outside of those, a reply of ours and what is asked in reply to it
+        are one."""
+        return self.talk or self.answer_to
+
+    @property
+    def talk(self) -> str:
+        """The thread, "" outside of them."""
+        if self.way in _BY_ITSELF:
+            return ""
+        return self.spot or ("" if self.channel == self.place_id else self.channel)
 
     @property
     def unaddressed(self) -> bool:
-        return False
+        return self.way is Way.FOLLOW_UP
+
+    @property
+    def unasked(self) -> bool:
+        return self.way in (Way.UNASKED, Way.FOLLOW_UP)
 
     @property
     def awaited(self) -> bool:
@@ -83,7 +108,7 @@ class Incoming(FromPayload):
 
     @property
     def via(self) -> str:
-        return self.channel
+        return self.spot or self.channel
 
 
 def plain(content: str, bot_user: int) -> str:

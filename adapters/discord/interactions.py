@@ -6,6 +6,7 @@ import discord
 
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.locales import language_of, language_of_server
+from adapters.discord.membership import standing_of
 from adapters.discord.places import place_of
 from bot.commands.command import Caller
 
@@ -28,7 +29,14 @@ def asked_by(
         token=interaction.token,
         private=private,
         language=language_of(interaction) if private else language_of_server(interaction),
+        **standing_of(interaction.user, _guild(interaction)),
     )
+
+
+def _guild(interaction: Interaction) -> discord.Guild | None:
+    """The server, where the bot is in it."""
+    id = interaction.guild_id
+    return interaction.client.get_guild(id) if id is not None else None
 
 
 def caller_of(by: Incoming) -> Caller:

@@ -18,10 +18,10 @@ from adapters.discord.wording import ALREADY_SHARED, NOT_SHARED, QUESTION_GONE, 
 from adapters.service.answering import Answering
 from adapters.service.chat import Undelivered
 from adapters.service.readers import Readers
-from bot.commands.answering import needs_of, pressed, shared, work_of
+from bot.commands.answering import needs_of, pressed, shared, shows_quotes, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Share, TellMe
+from bot.documents.actions import Action, AskAll, Export, Share, TellMe, with_question
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
@@ -50,8 +50,8 @@ class Presses:
         if not await self.answering.first_time(by.key):
             leave(interaction)
             return
-        if isinstance(action, TellMe):
-            action = replace(action, question=await self._question(interaction))
+        if isinstance(action, TellMe | Export):
+            action = with_question(action, await self._question(interaction))
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
         else:
@@ -60,6 +60,8 @@ class Presses:
 
     async def _made(self, interaction: Interaction, by: Incoming, action: Action) -> Document:
         if sentence := refusal(interaction, needs_of(action)):
+            raise NotAllowed(sentence)
+        if shows_quotes(action) and (sentence := await self.answering.gate.refusal(by)):
             raise NotAllowed(sentence)
         return await self.run_in[work_of(action)].run(
             lambda: pressed(self.conversation, caller_of(by), action)
@@ -88,6 +90,8 @@ class Presses:
         return plain(asked.content, interaction.application_id) if asked else repeated
 
     async def _share(self, interaction: Interaction, by: Incoming, share: Share) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            raise NotAllowed(sentence)
         key = f"discord:share:{share.reply}"
         if not await self.answering.first_time(key):
             return said(ALREADY_SHARED())

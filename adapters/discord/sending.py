@@ -24,6 +24,12 @@ from bot.documents.tree import Document
 _TRIES = 5
 _LOOKED_THROUGH = 100
 _READ_SECONDS = 5
+# A message of ours that can't be changed any more: another one takes its place.
+_GONE = (10003, 10008, 50083)
+_THREAD_BEGUN = 160004
+_A_DAY: Any = 24 * 60  # in minutes, after which a silent thread is archived
+_PUBLISH_SECONDS = 30
+_PUBLISHED_ALREADY = 40033
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 ORIGINAL: Any = "@original"
 
@@ -60,8 +66,24 @@ class Sender:
 
     async def reply(self, to: Incoming, message: Message, *, uncertain: bool) -> str:
         """The id of the reply to a message, or in its channel. Raises Refused, Undelivered."""
-        spot = (to.channel, to.message)
+        spot = (to.spot, "") if to.spot else (to.channel, to.message)
         return await self.post(*spot, message, to.key, since=to.message, uncertain=uncertain)
+
+    async def begin_thread(self, to: Incoming, name: str) -> None:
+        """With the asking message; nothing where one began with it already. Raises Refused,
+        Undelivered."""
+
+        async def begin() -> str:
+            await self.client.http.start_thread_with_message(
+                int(to.channel), int(to.message), name=name, auto_archive_duration=_A_DAY
+            )
+            return to.message
+
+        try:
+            await self._try(begin, None, uncertain=False)
+        except Refused as refused:
+            if refused.error != _THREAD_BEGUN:
+                raise
 
     async def post(
         self,
@@ -81,6 +103,45 @@ class Sender:
             return self.client.get_partial_messageable(int(channel))
 
         return await self._post(opened, answered, message, key, since, uncertain)
+
+    async def edit(self, channel: str, id: str, message: Message, key: str) -> bool:
+        """Whether our message was there to be replaced. Raises Refused, Undelivered."""
+
+        async def edit() -> str:
+            there = self.client.get_partial_messageable(int(channel)).get_partial_message(int(id))
+            await there.edit(
+                view=view_of(message, _mark(key)),
+                attachments=files_of(message),
+                allowed_mentions=discord.AllowedMentions.none(),
+            )
+            return id
+
+        try:
+            await self._try(edit, None, uncertain=False)
+        except Refused as refused:
+            if refused.error in _GONE:
+                return False
+            raise
+        return True
+
+    async def publish(self, channel: str, message: str) -> None:
+        """To who follows the announcement channel; nothing where that was done already. Raises
+        Refused, Undelivered."""
+        there = self.client.get_partial_messageable(int(channel)).get_partial_message(int(message))
+
+        async def publish() -> str:
+            await there.publish()
+            return message
+
+        try:
+            # discord.py waits for as long as Discord asks it to, which may be an hour.
+            async with asyncio.timeout(_PUBLISH_SECONDS):
+                await self._try(publish, None, uncertain=False)
+        except TimeoutError:
+            raise Undelivered from None
+        except Refused as refused:
+            if refused.error != _PUBLISHED_ALREADY:
+                raise
 
     async def direct(self, person: str, message: Message, key: str, *, uncertain: bool) -> str:
         """The same in a direct message to a person. Raises Refused, Undelivered."""
@@ -156,6 +217,24 @@ class Sender:
             _log.info("message_not_read", reason=type(error).__name__)
             return None
 
+    async def message_asked_about(self, to: Incoming) -> discord.Message | None:
+        """The message that a person reacted to; None where it is gone, is ours or may not be read.
+        Raises Undelivered."""
+        there: list[discord.Message] = []
+
+        async def read() -> str:
+            opened = self.client.get_partial_messageable(int(to.channel))
+            there.append(await opened.fetch_message(int(to.message)))
+            return to.message
+
+        try:
+            await self._try(read, None, uncertain=False)
+        except Refused as refused:
+            _log.info("message_not_read", key=to.key, error=refused.error)
+            return None
+        me = self.client.user
+        return None if me is not None and there[-1].author.id == me.id else there[-1]
+
     def _webhook(self, to: Incoming) -> discord.Webhook:
         client = self.client
         webhook = discord.Webhook.partial(client.application_id or 0, to.token, client=client)
@@ -230,7 +309,7 @@ class Sender:
                 files=files_of(message),
                 nonce=_nonce(key),
                 mention_author=False,
-                allowed_mentions=discord.AllowedMentions.none(),
+                allowed_mentions=message.allowed_mentions,
                 **_answering(channel, answered),
             )
             return str(sent.id)

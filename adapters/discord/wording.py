@@ -1,8 +1,11 @@
 """The sentences that only Discord's people read: how to ask there, and what its notes say."""
 
+from textwrap import shorten
+
 from bot.conversation import type_
 from bot.documents.tree import Line, line
 from bot.language import N_, Sentence, _
+from bot.manners import Askers
 
 OPEN = Sentence("open")  # the words of a link below a title that can't be one
 
@@ -33,7 +36,58 @@ QUESTIONS_MANAGERS_ONLY = Sentence(
 )
 ALL_STORIES = Sentence("All stories")
 ALL_FOLLOWED = Sentence("All that are followed here")
+NO_THREADS_HERE = Sentence("There are no threads in a channel of this kind.")
+NOT_READABLE = Sentence(
+    "I see no text in the message that you reacted to. Discord shows me the words of others only "
+    "where I am mentioned or was granted that: choose Apps › Find quotes for this in the message's "
+    "menu instead."
+)
+_LONGEST_THREAD_NAME = 100
 USUAL_RHYTHMS = ("now", "daily at 09:00 UTC", "weekly on Monday at 09:00 UTC")
+
+
+def lacks_for_threads(permissions: str) -> str:
+    """Why answers can't stand in threads."""
+    said = _(
+        "I may not begin threads in this channel, for I lack {permissions}. Once somebody who "
+        "manages the server gives me that here, use this again."
+    )
+    return said.format(permissions=permissions)
+
+
+def cant_hear() -> str:
+    """Why nothing is heard that names nobody."""
+    return _(
+        "Discord doesn't show me messages that don't mention me: whoever runs me has to switch on "
+        "the Message Content Intent for me in Discord's Developer Portal, under Bot. Until then I "
+        "answer mentions only."
+    )
+
+
+def kept_out(askers: Askers, *, here: bool) -> str:
+    """To somebody who may not ask."""
+    if askers.groups and here:
+        sentence = _(
+            "Only people with certain roles may ask me in this channel. Who may manage the server "
+            "can change that with /askers."
+        )
+    elif here:
+        sentence = _(
+            "Only members of this server who have accepted its rules may ask me in this channel. "
+            "Who may manage the server can change that with /askers."
+        )
+    elif askers.groups:
+        sentence = _("Only people with certain roles may ask me. Ask who manages the server.")
+    else:
+        sentence = _(
+            "Only members of a server that I am in may ask me. Ask who manages the server."
+        )
+    return sentence
+
+
+def thread_name(question: str) -> str:
+    """What a thread is called that begins with an answer."""
+    return shorten(" ".join(question.split()), _LONGEST_THREAD_NAME, placeholder="…") or "Pullquote"
 
 
 def ways_to_ask() -> tuple[tuple[Line, str], ...]:
@@ -76,3 +130,24 @@ def why_not(code: int) -> str:
     """Why nothing can be posted somewhere, with Discord's code for it."""
     why = _(_WHY_NOT.get(code, _REFUSED))
     return _("{why} (Discord says: {code})").format(why=why, code=code)
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return _("Only who may manage the server can say whom news may ping.")
+
+
+def cant_ping(name: str) -> str:
+    """That nobody would notice."""
+    return _(
+        "pinging {name} would reach nobody: let anybody mention the role, or give me “Mention "
+        "@everyone, @here, and All Roles” here"
+    ).format(name=name)
+
+
+def follow_managers_only() -> str:
+    """What people may do for themselves all the same."""
+    return _(
+        "Only who may manage the server can set what its channels are told. With “to: me” it is "
+        "yours: you alone are told, in a direct message."
+    )

@@ -90,7 +90,14 @@ class Server(MCPServer[None]):
 
         own = version("pullquote")
         super().__init__("pullquote", instructions=_HINTS, version=own, lifespan=open_while_serving)
-        for tool in (Tools.ask, Tools.stories, Tools.story, Tools.timeline, Tools.article):
+        for tool in (
+            Tools.ask,
+            Tools.said,
+            Tools.stories,
+            Tools.story,
+            Tools.timeline,
+            Tools.article,
+        ):
             self.add_tool(in_turn(tool), description=getdoc(tool), annotations=_READ_ONLY)
 
     async def call_tool(

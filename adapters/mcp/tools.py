@@ -11,6 +11,7 @@ from bot.checked import checked_of, checked_story
 from bot.freshness import Checks, by_story
 from bot.moment_of_asking import moment_of_asking
 from bot.replies import Question
+from bot.said import SaidQuestion
 from bot.timelines import check_page, page_of
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
@@ -45,6 +46,29 @@ class Tools:
         titles = {slug: one.title for slug, one in self.tracked.items()}
         checked = checked_of(reply, of, titles, self.checks.tracked(), self.now)
         return objects.reply_object(reply, checked)
+
+    def said(
+        self,
+        person: str,
+        about: str = "",
+        story: str = "",
+        top: int | None = None,
+        asked_on: str = "",
+    ) -> dict[str, object]:
+        """Show what somebody is quoted with in the tracked articles, word for word, newest first.
+
+        person: a name, as articles have it. about: only what is about this. story: in this one
+        only, by its slug. top: how many at most, 1 to 10. asked_on: from what was published by that
+        day (2024-07-28). In the result, `utterances` are whole sentences of articles that name who
+        speaks; without any, `reason` says why.
+        """
+        of = frozenset([self._known(story).slug] if story else self.tracked)
+        moment = moment_of_asking(asked_on) if asked_on else self.now
+        question = SaidQuestion(person, about, of, self.quotes if top is None else top, moment)
+        reply = self.bot.said(question)
+        titles = {slug: one.title for slug, one in self.tracked.items()}
+        checked = checked_of(reply, of, titles, self.checks.tracked(), self.now)
+        return objects.said_object(question, reply, checked)
 
     def stories(self) -> dict[str, object]:
         """List the tracked news stories: slug, title, summary, how many articles, the newest."""

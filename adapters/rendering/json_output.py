@@ -8,6 +8,7 @@ from bot.checked import Checked
 from bot.freshness import Freshness
 from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
+from bot.said import SaidQuestion
 from bot.timelines import TimelinePage
 from retrieval.articles import Article, iso_date
 from retrieval.languages import READ
@@ -36,6 +37,36 @@ def reply_object(reply: Reply, checked: Checked | None = None) -> dict[str, obje
         "unanswered": [asdict(part) for part in quoting.unanswered] if quoting else [],
         "nearest": [_quote(quote, Standing.PLAIN) for quote in no.nearest] if no else [],
         **freshness_object(checked.fresh if checked else None),
+    }
+
+
+def said_object(question: SaidQuestion, reply: Reply, checked: Checked | None) -> dict[str, object]:
+    """The object of `pullquote said --json`."""
+    quoting = reply if isinstance(reply, Answer | Possible) else None
+    return {
+        "person": question.person,
+        "about": question.about,
+        "answered": quoting is not None,
+        "reason": reply.reason if isinstance(reply, NoAnswer) else None,
+        "generation": None if isinstance(reply, Remark) else reply.generation,
+        "utterances": [_utterance(quote) for quote in quoting.quotes] if quoting else [],
+        "more": len(quoting.further) if quoting else 0,
+        **freshness_object(checked.fresh if checked else None),
+    }
+
+
+def _utterance(quote: Quote) -> dict[str, object]:
+    [(start, end)] = quote.highlight or ((0, 0),)
+    return {
+        "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "speaker": quote.text[start:end],
+        "speaker_start": quote.start + start,
+        "link": quote.link,
+        "confidence": round(quote.confidence, 4),
+        "article": article_object(quote.article),
+        "also_in": [article_object(article) for article in quote.also_in],
     }
 
 

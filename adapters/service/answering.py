@@ -9,69 +9,41 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from adapters.service.chat import (
-    Chat,
-    I,
-    Incoming,
-    Kept,
-    Said,
-    Unclaimed,
-    Undelivered,
-    asked_in,
-)
+from adapters.service.chat import Chat, I, Kept, Said, Unclaimed, Undelivered
+from adapters.service.gate import EVERYBODY, Gate
 from adapters.service.logs import name_in_log
-from adapters.service.observing import (
-    SENDING,
-    UNOBSERVED,
-    WAITING,
-    Ended,
-    Observer,
-    Outcome,
-    outcome_of,
-)
+from adapters.service.observing import SENDING, UNOBSERVED, Ended, Observer, Outcome
+from adapters.service.replying import DeskOf, Ready, Replying, asks_for_help
 from bot import wording
-from bot.asides import Aside
-from bot.ask import MAX_QUESTION_CHARACTERS
-from bot.commands.errors import error_document, failed, unreachable
-from bot.commands.names import HELP_WORDS
-from bot.desk import Asked, Desk, Told
-from bot.documents.replies import reply_document
+from bot.commands.errors import failed, unreachable
 from bot.documents.tree import Document, said
 from bot.gaps import Questions
 from bot.language import ENGLISH, speaking
+from bot.manners import Askers, Hears, Manners
 from bot.memory import Deliveries, Delivery, Replies, State
 from bot.places import Place
-from bot.pointing import only_points
 from bot.question_ids import LOGGED, question_id
 from bot.rate_limit import RateLimit
 from bot.threads import is_between_people
-from bot.typed import typed
-from bot.workers import Busy, Workers
-from retrieval.errors import PullquoteError, WrongUse
-from retrieval.terms import words
+from bot.workers import Workers
+from retrieval.errors import PullquoteError
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
 MOST_ATTEMPTS = 5
 # A chat that can't be reached, or refuses the token, may take until somebody is at work again.
 PATIENCE = timedelta(hours=24)
-# A private question shows nothing by itself; an answer usually comes sooner than this.
-SILENT_SECONDS = 1.5
-# An empty one too: a mention of the bot and nothing else.
-_ASKS_FOR_HELP = ("", "?", *HELP_WORDS)
 
 _log = structlog.get_logger()
 
 T = TypeVar("T")
-DeskOf = Callable[[], Desk]
-"""The desk, or PullquoteError with the reason why there is none at the moment."""
 
 
 async def _english(_incoming: object) -> str:
@@ -98,13 +70,34 @@ class Answering(Generic[I]):
     workers: Workers
     books: Workers
     rate_limit: RateLimit
+    manners: Manners
     owner: str
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
     speaks: Callable[[I], Awaitable[str]] = _english
     languages: frozenset[str] = frozenset()
+    askers: Askers = EVERYBODY
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
+
+    @property
+    def _replying(self) -> Replying[I]:
+        return Replying(
+            self.chat,
+            self.how_to_ask,
+            self.desk,
+            self.workers,
+            self.observer,
+            self.now,
+            self.gate,
+            self.replies,
+            self.books,
+        )
+
+    @property
+    def gate(self) -> Gate[I]:
+        """Who may ask where."""
+        return Gate(self.chat, self.manners, self.askers, self.books)
 
     async def take(self, incoming: I, kept: Kept = lambda: None, *, again: bool = False) -> None:
         """Answers it, if it is new; it is `kept` before. Raises Unclaimed where it can't be kept
@@ -141,6 +134,10 @@ class Answering(Generic[I]):
         await self.book(lambda: self.unanswered.forget_asked(gone.place, gone.message))
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
+
+    async def spoke_in(self, place: Place, thread: str) -> bool:
+        """Whether a thread has a reply of ours. Raises PullquoteError."""
+        return await self.book(lambda: self.replies.spoke_in(place, thread))
 
     async def first_time(self, key: str) -> bool:
         """Whether a press of a button is new; it counts as done at once: who misses what it does
@@ -197,6 +194,8 @@ class Answering(Generic[I]):
             _log.error("question_not_claimed", key=incoming.key, reason=str(error))
             if again:
                 raise Unclaimed from None
+            if incoming.unasked:
+                return
             with speaking(await self.speaks(incoming)):
                 await self.chat.whisper(incoming, unreachable(incoming.key))
             return
@@ -212,30 +211,46 @@ class Answering(Generic[I]):
                 await self._answer(incoming, ended)
 
     async def _answer(self, incoming: I, ended: Ended) -> None:
-        wait = 0.0 if _asks_for_help(incoming) else await self._must_wait(incoming)
+        wait = 0.0 if asks_for_help(incoming) else await self._must_wait(incoming)
         if wait:
             await self._decline(incoming, wording.asked_too_often(wait))
             ended(Outcome.REFUSED_RATE)
             return
-        answer, outcome = await self._said(incoming)
-        if incoming.repeatable and not answer.reply:
-            await self.forget(incoming.key)
-            await self.chat.whisper(incoming, answer.document)
-            ended(outcome)
-            return
         new = Delivery(incoming.key, incoming.payload(), State.OPEN, 0, 0)
-        await self._see_through(new, (answer, outcome), ended)
+        try:
+            ready = await self._replying.ready(incoming)
+        except Undelivered:
+            await self._postpone(new)
+            return
+        if incoming.repeatable and not ready.said.reply:
+            await self.forget(incoming.key)
+            if not ready.said.silent:
+                await self._told_alone(incoming, ready.said)
+            ended(ready.outcome)
+            return
+        await self._see_through(new, ready, ended)
 
     async def _decline(self, incoming: I, sentence: str) -> None:
-        """Says so to who asks alone, and once: who writes thirty lines must not get thirty."""
-        if incoming.awaited or await self.book(
-            lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
-        ):
-            await self.chat.whisper(incoming, said(sentence))
+        if not incoming.unasked:
+            await self._told_alone(incoming, Said(said(sentence)))
         if incoming.repeatable:
             await self.forget(incoming.key)
         else:
             await self._finish(Delivery(incoming.key, {}, State.OPEN, 0, 0))
+
+    async def _told_alone(self, incoming: I, what: Said) -> None:
+        """Who asks, and once: who writes thirty lines, or reacts to them, must not get thirty."""
+        if incoming.awaited or await self._may_tell(incoming, what):
+            await self.chat.whisper(incoming, what.document)
+
+    async def _may_tell(self, incoming: I, what: Said) -> bool:
+        if not what.alone:
+            return await self.book(
+                lambda: self.rate_limit.may_tell(self._asker(incoming), self.now())
+            )
+        # That somebody may not ask there stays so: once an hour is enough.
+        whom = f"{self._asker(incoming)} {incoming.place.name} {self.now():%Y-%m-%dT%H}"
+        return await self.first_time(f"{self.platform}:kept-out:{question_id(whom)}")
 
     async def _must_wait(self, incoming: I) -> float:
         """The seconds; none where it can't be known how much was asked."""
@@ -258,6 +273,8 @@ class Answering(Generic[I]):
             languages=self.languages,
         ):
             return False
+        if incoming.unasked and not await self._is_wanted(incoming):
+            return False
         if incoming.unaddressed and not await self.book(
             lambda: self.replies.spoke_in(incoming.place, incoming.thread)
         ):
@@ -267,6 +284,11 @@ class Answering(Generic[I]):
                 incoming.key, incoming.payload(), self.owner, self.now(), LEASE_SECONDS
             )
         )
+
+    async def _is_wanted(self, incoming: I) -> bool:
+        """Whether its channel is to be answered unasked."""
+        hears = (await self.gate.manner(incoming.place)).hears
+        return hears is Hears.EVERY or (hears is Hears.QUESTIONS and incoming.asks)
 
     async def _work(self, delivery: Delivery) -> None:
         self.in_hand.add(delivery.key)
@@ -311,71 +333,38 @@ class Answering(Generic[I]):
             await self._finish(delivery)
             ended(Outcome.GIVEN_UP)
 
-    async def _see_through(
-        self, delivery: Delivery, found: tuple[Said, Outcome] | None, ended: Ended
-    ) -> None:
+    async def _see_through(self, delivery: Delivery, ready: Ready[I] | None, ended: Ended) -> None:
         """Sends, until what was sent answers the question as it now reads."""
         while True:
-            incoming = self.incoming(delivery.payload)
-            answer, outcome = found or await self._said(incoming)
+            try:
+                ready = ready or await self._replying.ready(self.incoming(delivery.payload))
+            except Undelivered:
+                await self._postpone(delivery)
+                return
             now = await self._begun(delivery)
             if now is None:
                 return
             if now.revision != delivery.revision:
-                delivery, found = now, None
+                delivery, ready = now, None
                 continue
             try:
                 with self.observer.stage(SENDING):
                     uncertain = delivery.state is State.SENDING
-                    await self.chat.send(incoming, answer, uncertain=uncertain)
+                    if ready.said.alone and not ready.said.silent:
+                        await self._told_alone(ready.to, ready.said)
+                    elif not ready.said.silent:
+                        await self.chat.send(ready.to, ready.said, uncertain=uncertain)
             except Undelivered:
                 await self._postpone(delivery)
                 return
-            ended(outcome)
+            ended(ready.outcome)
             after = await self._finish(delivery)
             if after is None:
                 return
             if after.state is State.WITHDRAWN:
-                await self.chat.take_back(incoming)
+                await self.chat.take_back(ready.to)
                 return
-            delivery, found = after, None
-
-    async def _said(self, incoming: I) -> tuple[Said, Outcome]:
-        """The reply, or the sentence that says why there is none."""
-        asked = asked_in(incoming)
-        if incoming.replies_to and not incoming.unaddressed and only_points(asked.text):
-            about = await self.chat.words_replied_to(incoming)
-            asked = replace(asked, about=about[:MAX_QUESTION_CHARACTERS])
-            if not about and words(asked.text):
-                return Said(said(wording.NOT_READ_ABOVE())), Outcome.NOT_ASKABLE
-        waiting = False
-        try:
-            if not asked.about and asked.text.casefold() in _ASKS_FOR_HELP:
-                place = incoming.place
-                return Said(await self.book(lambda: self.how_to_ask(place))), Outcome.HELP
-            work = asyncio.ensure_future(self._told(asked))
-            # Shown before anything is posted: a status that came later would stay.
-            await self.chat.show_looking(incoming)
-            done, _ = await asyncio.wait({work}, timeout=SILENT_SECONDS)
-            if not done and incoming.private:
-                await self.chat.show_waiting(incoming)
-                waiting = True
-            told = await work
-            repeated = self.chat.repeats(told, incoming)
-            reply = reply_document(told, private=incoming.private, repeated=repeated)
-            return Said(reply, told.id, waiting), outcome_of(told)
-        except Exception as error:
-            document = error_document(error, key=incoming.key)
-            return Said(document, waiting=waiting), _outcome_of_error(error)
-
-    async def _told(self, asked: Asked) -> Told:
-        since = time.perf_counter()
-
-        def work() -> Told:
-            self.observer.passed(WAITING, time.perf_counter() - since)
-            return self.desk().answer(asked, self.now())
-
-        return await self.workers.run(work)
+            delivery, ready = after, None
 
     @contextmanager
     def _observed(self, key: str, since: float) -> Iterator[Ended]:
@@ -397,18 +386,3 @@ class Answering(Generic[I]):
         return await self.book(
             lambda: self.deliveries.finish(delivery.key, self.owner, delivery.revision)
         )
-
-
-def _outcome_of_error(error: Exception) -> Outcome:
-    match error:
-        case WrongUse():
-            return Outcome.NOT_ASKABLE
-        case Busy():
-            return Outcome.REFUSED_QUEUE
-        case PullquoteError():
-            return Outcome.UNREACHABLE
-    return Outcome.FAILED
-
-
-def _asks_for_help(incoming: Incoming) -> bool:
-    return incoming.text.casefold() in _ASKS_FOR_HELP or typed(incoming.text).remark is Aside.HELP

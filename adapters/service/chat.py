@@ -7,6 +7,7 @@ from typing import Any, Protocol, Self, TypeVar, get_type_hints
 
 from bot.desk import Asked, Told
 from bot.documents.tree import Document
+from bot.manners import Askers, Where
 from bot.places import Place
 
 Kept = Callable[[], None]
@@ -59,6 +60,16 @@ class Incoming(Protocol):
         ...
 
     @property
+    def unasked(self) -> bool:
+        """Whether it counts only where the channel wants to be answered unasked."""
+        ...
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has the form of a question; what names the bot always does."""
+        ...
+
+    @property
     def awaited(self) -> bool:
         """Whether something on show only ends with an answer: a command, an interaction."""
         ...
@@ -70,8 +81,18 @@ class Incoming(Protocol):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it is a button's, which stays there: it asks all stories, and may be asked anew
-        under the same key when it only got a sentence."""
+        """Whether it is a button's or an emoji's, which stays there: it may be asked anew under the
+        same key when it only got a sentence."""
+        ...
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it leaves the story of its thread."""
+        ...
+
+    @property
+    def reacted(self) -> bool:
+        """Whether an emoji asks about a message, whose words are still to be read."""
         ...
 
     @property
@@ -100,7 +121,19 @@ class FromPayload:
 
     @property
     def repeatable(self) -> bool:
+        return self.everywhere or self.reacted
+
+    @property
+    def everywhere(self) -> bool:
         return bool(self.way.value == "everywhere")
+
+    @property
+    def asks(self) -> bool:
+        return True
+
+    @property
+    def reacted(self) -> bool:
+        return bool(self.way.value == "reaction")
 
     def payload(self) -> dict[str, Any]:
         kept: dict[str, Any] = asdict(self)  # type: ignore[call-overload]
@@ -119,7 +152,7 @@ def asked_in(incoming: Incoming) -> Asked:
         incoming.place,
         incoming.thread,
         incoming.message,
-        everywhere=incoming.repeatable,
+        everywhere=incoming.everywhere,
         story=incoming.story,
         private=incoming.private,
         via=incoming.via,
@@ -134,57 +167,82 @@ I = TypeVar("I", bound=Incoming)  # noqa: E741
 class Said:
     """What to send; `reply` is the id of a kept reply, "" for a sentence to the asker alone.
 
-    `waiting`: that the bot is looking is on show, for this to take its place.
+    `waiting`: that the bot is looking is on show, for this to take its place. `silent`: nothing is
+    sent at all; `alone`: it goes to who asked alone, and seldom.
     """
 
     document: Document
     reply: str = ""
     waiting: bool = False
+    silent: bool = False
+    alone: bool = False
 
 
-I_contra = TypeVar("I_contra", bound=Incoming, contravariant=True)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A message that somebody asked about and that can't be read; `why` is told to them alone, ""
+    where there is nothing to say: it is gone, or is ours."""
+
+    why: str = ""
 
 
-class Chat(Protocol[I_contra]):
+class Chat(Protocol[I]):
     """What a platform does; none of it raises anything but Undelivered."""
 
-    def repeats(self, told: Told, to: I_contra) -> bool:
+    def repeats(self, told: Told, to: I) -> bool:
         """Whether the reply has to repeat the question."""
         ...
 
-    async def language(self, to: I_contra) -> str:
+    async def language(self, to: I) -> str:
         """That of who asks, or of the server where all see the reply, one of LANGUAGES; "" where
         that isn't known."""
         ...
 
-    async def reach(self, to: I_contra) -> None:
+    async def reach(self, to: I) -> None:
         """Raises Undelivered where the chat wouldn't take a reply now: none is looked for then."""
         ...
 
-    async def show_looking(self, to: I_contra) -> None:
+    async def show_looking(self, to: I) -> None:
         """Shows that the bot is at work, where the chat can."""
         ...
 
-    async def show_waiting(self, to: I_contra) -> None:
+    async def show_waiting(self, to: I) -> None:
         """Says so to who asked privately, in a message that the reply replaces."""
         ...
 
-    async def send(self, to: I_contra, said: Said, *, uncertain: bool) -> None:
+    async def send(self, to: I, said: Said, *, uncertain: bool) -> None:
         """Sends it in place of an earlier reply to the same message, if there is one.
 
         `uncertain`: an earlier try may have succeeded. Raises Undelivered.
         """
         ...
 
-    async def words_replied_to(self, to: I_contra) -> str:
+    async def placed(self, to: I, where: Where) -> I:
+        """The same, to be answered where the channel wants it, as far as the bot may do so."""
+        ...
+
+    async def admitted(self, by: I, askers: Askers) -> bool:
+        """Whether a person may ask. Raises Undelivered where the chat can't say who they are."""
+        ...
+
+    def keeps_out(self, askers: Askers, *, here: bool) -> str:
+        """The sentence for whom they don't include; `here`: in this channel."""
+        ...
+
+    async def read(self, to: I) -> I | Unread:
+        """The same with the words of the message that somebody reacted to, or Unread. Raises
+        Undelivered where that isn't known at the moment."""
+        ...
+
+    async def words_replied_to(self, to: I) -> str:
         """What the message says that it replies to, as it would be typed; "" where there is none
         or it can't be read. Another's, where that is one of ours."""
         ...
 
-    async def whisper(self, to: I_contra, document: Document) -> None:
+    async def whisper(self, to: I, document: Document) -> None:
         """Shows it to who asked alone, if that is possible at all."""
         ...
 
-    async def take_back(self, to: I_contra) -> None:
+    async def take_back(self, to: I) -> None:
         """Deletes the replies to a message that is gone."""
         ...

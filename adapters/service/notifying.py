@@ -5,21 +5,26 @@ says and where. A kill at any point leaves a claim whose lease ends; whoever run
 and looks first whether the notice is there already.
 """
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
+from adapters.service.board import Board, CantPost
 from adapters.service.chat import Undelivered
+from adapters.service.linked_notices import LinkedNotices, Linking
 from adapters.service.notice_faults import kept_apart
+from adapters.service.notice_languages import NoticeLanguages, kind_of
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
+from adapters.service.publishing import Publishing, payload_of
 from adapters.service.readers import Readers
 from bot.documents.notices import (
     correction_document,
@@ -29,19 +34,21 @@ from bot.documents.notices import (
 )
 from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
-from bot.language import ENGLISH, speaking
+from bot.language import speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import (
+    Arrival,
     Happenings,
     Revision,
     SentCorrection,
     SentCorrections,
     Spot,
+    Switch,
     Switches,
 )
 from bot.outages import Outages
-from bot.places import Place
+from bot.pings import Pings
 from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
@@ -60,32 +67,6 @@ _log = structlog.get_logger()
 T = TypeVar("T")
 
 
-class CantPost(Exception):
-    """The platform won't take it there, now or later; `reason` is its word for why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class Board(Protocol):
-    """Where a platform posts notices."""
-
-    def channel_of(self, follow: Follow) -> str:
-        """The id of the channel or thread that is followed in."""
-        ...
-
-    async def language(self, to: Spot, person: str) -> str:
-        """That of the server, or of the `person` who asked to be told there; "" where that isn't
-        known."""
-        ...
-
-    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
-        """Posts it once; `uncertain`: an earlier try may have succeeded. Raises CantPost,
-        Undelivered."""
-        ...
-
-
 @dataclass(slots=True)
 class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
@@ -101,6 +82,7 @@ class Notifying:
     follows: Follows
     replies: Replies
     switches: Switches
+    pings: Pings
     outages: Outages
     answers: AnswerNotices
     deliveries: Deliveries
@@ -112,7 +94,10 @@ class Notifying:
     settled: timedelta = SETTLED
     observer: Observer = UNOBSERVED
     readers: Readers | None = None
+    links: LinkedNotices | None = None
+    publishing: Publishing | None = None
     in_hand: set[str] = field(default_factory=set)
+    telling: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def prefix(self) -> str:
@@ -156,6 +141,18 @@ class Notifying:
                 lambda: self.deliveries.renew(self.owner, keys, self.now(), LEASE_SECONDS)
             )
 
+    async def linked(self, linking: Linking) -> None:
+        """Tells of the links in a message, once; when this returns no kill loses it. Raises
+        PullquoteError."""
+        key = f"{self.prefix}:linked:{linking.place.channel}:{linking.message}"
+        payload = linking.payload()
+        on = await self._book(lambda: self.switches.is_on(linking.place, Switch.LINKS))
+        if on and await self._claimed(key, payload):
+            telling = self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
+            task = asyncio.get_running_loop().create_task(telling)
+            self.telling.add(task)
+            task.add_done_callback(self.telling.discard)
+
     # ------------------------------------------------------------------------------- followers
 
     async def _follow(self, follow: Follow, newest: int) -> None:
@@ -164,17 +161,18 @@ class Notifying:
             lambda: self.happenings.arrivals(follow.story, follow.through, newest)
         )
         due = next_time(follow.rhythm, now)
-        if not arrivals:
-            if follow.rhythm.pace is not Pace.NOW:
+        through = arrivals[-1].id if arrivals else follow.through
+        # What isn't wanted must not put off what is.
+        if not arrivals or not await self._wanted(follow, arrivals):
+            if (through, due) != (follow.through, now):
                 await self._book(
                     lambda: self.follows.take(
-                        follow, follow.through, due, "", {}, self.owner, now, LEASE_SECONDS
+                        follow, through, due, "", {}, self.owner, now, LEASE_SECONDS
                     )
                 )
             return
         if follow.rhythm.pace is Pace.NOW:
             due = now + BETWEEN_NOTICES
-        through = arrivals[-1].id
         key = f"{self.prefix}:news:{follow.id}:{through}"
         payload = {"follow": follow.id, "after": follow.through, "through": through}
         taken = await self._book(
@@ -184,6 +182,12 @@ class Notifying:
         )
         if taken:
             await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
+
+    async def _wanted(self, follow: Follow, arrivals: Sequence[Arrival]) -> bool:
+        """Whether any of them has the words that the follow wants."""
+        if not follow.words:
+            return True
+        return await self._work(lambda: bool(self.newsdesk().wanted(follow, arrivals)))
 
     # ----------------------------------------------------------------------------- corrections
 
@@ -239,15 +243,15 @@ class Notifying:
                 self.in_hand.discard(delivery.key)
 
     def _ended(self, delivery: Delivery, telling: Telling) -> None:
-        self.observer.notice(self.platform, _kind(delivery.payload), telling)
+        self.observer.notice(self.platform, kind_of(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
-        with speaking(await self._language(delivery.payload)):
+        with speaking(await self._languages().of(delivery.payload)):
             await self._tell_in_it(delivery)
 
     async def _tell_in_it(self, delivery: Delivery) -> None:
         payload = delivery.payload
-        match _kind(payload):
+        match kind_of(payload):
             case Notice.NEWS:
                 found = await self._news(payload)
             case Notice.OUTAGE:
@@ -258,20 +262,26 @@ class Notifying:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
                 found = await self._correction(payload)
+            case Notice.LINKED:
+                found = await self.links.words(payload) if self.links else None
+            case Notice.PUBLISHING:
+                found = None
         begun = await self._book(
             lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
         )
         if begun is None:
             return
-        if found is not None:
+        if "publish" in payload:
+            await self._publish(delivery)
+        elif found is not None:
             notice, to = found
             uncertain = delivery.state is State.SENDING
             try:
-                await self.board.post(to, notice, delivery.key, uncertain=uncertain)
+                posted = await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
                 if "wish" in payload:
                     await self.answers.told(payload)
-                if _kind(payload) is Notice.CORRECTION:
+                if kind_of(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
@@ -280,28 +290,28 @@ class Notifying:
                     await self.answers.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
+                posted = ""
+            if kind_of(payload) is Notice.NEWS and posted:
+                await self._to_publish(delivery.key, to, posted)
         await self._finish(delivery)
 
-    async def _language(self, payload: Mapping[str, Any]) -> str:
-        """Of who reads it: the place's own, that of who asked for it or of the reply that it
-        corrects."""
-        if self.readers is None:
-            return ENGLISH
-        if _kind(payload) is Notice.CORRECTION:
-            reply = await self._book(lambda: self.replies.reply(payload["reply"]))
-            return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH
-        if _kind(payload) is Notice.OUTAGE:
-            place = Place(self.platform, payload["team"], payload["channel"])
-            to, asked = Spot(place, via=payload["via"], person=payload["person"]), ""
-        else:
-            id = payload.get("follow") or payload["quiet"]
-            follow = await self._book(lambda: self.follows.follow_of(id))
-            if follow is None:
-                return ENGLISH
-            asked = follow.person
-            to = Spot(follow.place, via=follow.via, person=asked if "quiet" in payload else "")
-        own = await self.board.language(to, to.person or asked)
-        return self.readers.one(own) if to.person else await self.readers.everybody(to.place, own)
+    async def _to_publish(self, news: str, to: Spot, posted: str) -> None:
+        """Where that is switched on."""
+        on = await self._book(lambda: self.switches.is_on(to.place, Switch.PUBLISH))
+        key, payload = f"{self.prefix}:publish:{news}", payload_of(to, posted)
+        if self.publishing and on and await self._claimed(key, payload):
+            await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
+
+    async def _publish(self, delivery: Delivery) -> None:
+        """Raises Undelivered where it is to be tried again."""
+        if self.publishing is None:
+            return
+        try:
+            await self.publishing.publish(delivery.payload, self.now())
+            self._ended(delivery, Telling.SENT)
+        except CantPost as refused:
+            _log.warning("notice_not_published", key=delivery.key, reason=refused.reason)
+            self._ended(delivery, Telling.REFUSED)
 
     async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
@@ -313,7 +323,10 @@ class Notifying:
         news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
         if news is None:
             return None
-        return news_document(news), Spot(follow.place, via=follow.via)
+        # As it is allowed now: who forbade it meanwhile has the last word.
+        allowed = await self._book(lambda: self.pings.allowed(follow.place)) if follow.ping else ()
+        ping = follow.ping.id if follow.ping and follow.ping.id in {p.id for p in allowed} else ""
+        return news_document(news, ping), Spot(follow.place, via=follow.via)
 
     async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))
@@ -325,6 +338,17 @@ class Notifying:
             return None
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
         return correction_document(found[payload["number"]]), to
+
+    def _languages(self) -> NoticeLanguages:
+        return NoticeLanguages(
+            platform=self.platform,
+            board=self.board,
+            readers=self.readers,
+            follows=self.follows,
+            replies=self.replies,
+            answers=self.answers,
+            books=self.books,
+        )
 
     def _outage_notices(self) -> OutageNotices:
         return OutageNotices(
@@ -390,15 +414,3 @@ def prefix_of(platform: str) -> str:
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
     of = delivery.payload
     return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
-
-
-def _kind(payload: Mapping[str, Any]) -> Notice:
-    for name, notice in (
-        ("follow", Notice.NEWS),
-        ("outages", Notice.OUTAGE),
-        ("quiet", Notice.QUIET),
-        ("wish", Notice.ANSWER),
-    ):
-        if name in payload:
-            return notice
-    return Notice.CORRECTION

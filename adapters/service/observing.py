@@ -23,6 +23,7 @@ class Outcome(StrEnum):
     NOT_ASKABLE = "not_askable"  # empty, too long, of an unknown story: who asked was told
     REFUSED_PLACE = "refused_place"  # no story may be spoken of there
     REFUSED_RATE = "refused_rate"
+    REFUSED_PERSON = "refused_person"  # who may not ask there
     REFUSED_QUEUE = "refused_queue"
     UNREACHABLE = "unreachable"  # no index, no database, no model
     FAILED = "failed"
@@ -41,6 +42,8 @@ class Notice(StrEnum):
     OUTAGE = "outage"
     QUIET = "quiet"
     ANSWER = "answer"
+    LINKED = "linked"
+    PUBLISHING = "publishing"
 
 
 class Telling(StrEnum):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.refresh.hub_callbacks import HubCallbacks
-from adapters.service.answering import DeskOf
 from adapters.service.observing import UNOBSERVED, Observer
+from adapters.service.replying import DeskOf
 from adapters.settings import Settings
 from adapters.storage.database import Database
 from bot.followers import Followers

@@ -43,6 +43,7 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
@@ -131,6 +132,7 @@ async def serve(
         loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
         keeper = keeper_of(settings, catalog.database)
@@ -172,7 +174,7 @@ async def serve(
             library=loader.finder,
             meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
-            followers=lambda: Followers(desk(), follows, happenings, switches),
+            followers=lambda: Followers(desk(), follows, happenings, switches, pings),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,

@@ -2,22 +2,33 @@
 cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
 from typing import Any, TypeVar
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
+from adapters.service.board import Board
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying, prefix_of
+from adapters.service.linked_notices import LinkedNotices
+from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
+from adapters.storage.catalog import Catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.linked_pages import StoredPages
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
@@ -28,7 +39,11 @@ from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document, Line
+from bot.evidence.desk import EvidenceDesk
+from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
+from bot.linked import LinkDesk
+from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -61,6 +76,8 @@ def answering_of(
         now=resources.now,
         observer=resources.observer,
         languages=resources.settings.known_beside_english,
+        manners=StoredManners(resources.database),
+        askers=askers_set(resources.settings.askers, platform),
         speaks=lambda asked: _language(readers_of(resources), chat, asked),
     )
 
@@ -87,6 +104,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         follows=StoredFollows(resources.database),
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
+        pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
         answers=AnswerNotices(
             platform=platform,
@@ -108,22 +126,37 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         now=resources.now,
         observer=resources.observer,
         readers=readers_of(resources),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(
+            platform, board, StoredPublished(resources.database), resources.books
+        ),
     )
+
+
+def link_desk_of(resources: Resources) -> LinkDesk:
+    """What is said of links to tracked articles. Raises PullquoteError while there is no index."""
+    return LinkDesk(resources.desk(), resources.library(), StoredPages(resources.database))
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
     """What commands and buttons are answered with."""
+    narrowed = not askers_set(resources.settings.askers, door.platform).everybody
     return Conversation(
-        door=door,
+        door=replace(door, narrowed=narrowed),
         desk=resources.desk,
         library=resources.library,
         followers=resources.followers,
         sources=resources.sources,
         feedback=StoredReplies(resources.database),
+        manners=StoredManners(resources.database),
         draw=_drawn,
         now=resources.now,
         gaps=gap_desk_of(resources),
         wishes=StoredWishes(resources.database),
+        evidence=EvidenceDesk(
+            StoredArchive(Catalog(resources.database)), _written, version("pullquote")
+        ),
+        pages=StoredPages(resources.database),
     )
 
 
@@ -157,15 +190,23 @@ def workers_of(resources: Resources) -> dict[Work, Workers]:
     }
 
 
-def how_to_ask(door: Door, keeping: Line = ()) -> Document:
-    """The help of a platform, which needs no index; `keeping`: what is kept of questions."""
-    return help_document(door, COMMANDS.values(), keeping)
+def how_to_ask(door: Door, keeping: Line = (), manner: Manner = USUAL) -> Document:
+    """The help of a platform, which needs no index; `keeping`: what is kept of questions, `manner`:
+    how the place is answered."""
+    return help_document(door, COMMANDS.values(), keeping, manner)
 
 
 def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Document]:
     """The same at a place, which is looked up in the catalog."""
     keeper = keeper_of(resources.settings, resources.database)
-    return lambda place: how_to_ask(door, keeping_words(keeper, place))
+    manners = StoredManners(resources.database)
+    return lambda place: how_to_ask(door, keeping_words(keeper, place), manners.manner(place))
+
+
+def _written(pack: EvidencePack, kind: Format) -> bytes:
+    from adapters.rendering.evidence.files import file_of
+
+    return file_of(pack, kind)
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

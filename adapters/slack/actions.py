@@ -18,7 +18,7 @@ from adapters.slack.responses import Responses
 from adapters.slack.views import Views
 from adapters.slack.wording import ALREADY_SHARED, SHARED
 from bot import wording
-from bot.commands.answering import needs_of, shared, work_of
+from bot.commands.answering import needs_of, shared, shows_quotes, work_of
 from bot.commands.answering import pressed as answered
 from bot.commands.command import Work
 from bot.documents.actions import (
@@ -34,6 +34,7 @@ from bot.documents.actions import (
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
+from retrieval.errors import WrongUse
 
 _log = structlog.get_logger()
 
@@ -79,7 +80,7 @@ class Actions:
                 )
 
     async def _made(self, by: Incoming, action: Action, file: str = "") -> Document:
-        if refusal := await self.callers.refusal(by, needs_of(action)):
+        if refusal := await self.callers.refusal(by, needs_of(action), quotes=shows_quotes(action)):
             return said(refusal)
         caller = await self.callers.caller(by)
         # The picture is there: what it shows is asked for again, and not drawn.
@@ -104,6 +105,8 @@ class Actions:
 
     async def _posted(self, by: Incoming, share: Share, key: str) -> str:
         """Why Slack doesn't take it, or ""."""
+        if refusal := await self.callers.refusal(by, (), quotes=True):
+            raise WrongUse(refusal)
         caller = await self.callers.caller(by)
         conversation = self.callers.conversation(by)
         sender = self.responses.sender

@@ -1,23 +1,39 @@
 """Who typed or pressed something → the caller of a use case, with what Slack knows of them."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
+from adapters.service.chat import Undelivered
+from adapters.service.gate import Gate
 from adapters.service.readers import Readers
-from adapters.slack.clients import Clients, NotInstalled
+from adapters.slack.clients import Clients, NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.locales import Locales
+from adapters.slack.people import People
+from adapters.slack.refusal_words import why_not
+from adapters.slack.refusals import Refused
 from adapters.slack.rights import missing, zone_of
+from adapters.slack.user_groups import UserGroups
+from bot import follow_wording
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
+from bot.manners import Group
+from bot.manners_wording import no_groups_here
 from bot.memory import KeptReply
+from bot.pings import Pinged
+from bot.places import Place
+from retrieval.errors import PullquoteError, WrongUse
 
-# Of a worker's time, for the address of a message.
-_PERMALINK_SECONDS = 5.0
+# Of a worker's time, for the address of a message, and for what somebody waits for.
+_PERMALINK_SECONDS, _ANSWER_SECONDS = 5.0, 20.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +41,8 @@ class Callers:
     """Asks Slack for what a use case has to know. Raises the SDK's errors and NotInstalled."""
 
     clients: Clients
+    people: People
+    gate: Gate[Incoming]
     opened: Conversation
     locales: Locales
     readers: Readers
@@ -38,8 +56,11 @@ class Callers:
         own = await self.locales.language(by.enterprise, by.team, by.user)
         return await self.readers.everybody(by.place, own)
 
-    async def refusal(self, by: Incoming, rights: Iterable[Right]) -> str:
-        """What is said where a right is missing, "" where all are there."""
+    async def refusal(self, by: Incoming, rights: Iterable[Right], *, quotes: bool) -> str:
+        """What is said where a right is missing, "" where all are there. `quotes`: it shows some,
+        to none but who may ask."""
+        if quotes and (sentence := await self.gate.refusal(by)):
+            return sentence
         for right in rights:
             client = await self.clients.patient(by.enterprise, by.team)
             if sentence := await missing(right, client, by):
@@ -65,7 +86,40 @@ class Callers:
             except TimeoutError:
                 return ""
 
-        return replace(self.opened, door=replace(self.opened.door, link_to=link_to))
+        def groups(_caller: Caller) -> Sequence[Group]:
+            looked_up = self.people.groups(by.enterprise, by.team)
+            try:
+                found = asyncio.run_coroutine_threadsafe(looked_up, loop)
+                return found.result(_PERMALINK_SECONDS)
+            except (TimeoutError, Refused, Undelivered):
+                raise WrongUse(no_groups_here()) from None
+
+        def direct(caller: Caller) -> Caller:
+            return _waited(asyncio.run_coroutine_threadsafe(self._direct(by, caller), loop))
+
+        def pinged(_caller: Caller, typed: str) -> Pinged:
+            looked_up = self.user_groups.named(by.enterprise, by.team, typed)
+            return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
+
+        door = replace(
+            self.opened.door, link_to=link_to, groups=groups, direct=direct, pinged=pinged
+        )
+        return replace(self.opened, door=door)
+
+    async def _direct(self, by: Incoming, caller: Caller) -> Caller:
+        """Who asks, in their direct message. Raises WrongUse."""
+        try:
+            client = await self.clients.patient(by.enterprise, by.team)
+            opened = await client.conversations_open(users=by.user)
+        except SlackApiError as error:
+            why = why_not(code_of(error))
+            raise WrongUse(follow_wording.direct_message_refused(why)) from None
+        place = Place("slack", by.team, str(opened["channel"]["id"]))
+        return replace(caller, place=place)
+
+    @property
+    def user_groups(self) -> UserGroups:
+        return UserGroups(self.clients)
 
     async def _permalink(self, by: Incoming, channel: str, message: str) -> str:
         try:
@@ -74,3 +128,12 @@ class Callers:
         except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled):
             return ""  # deleted, or the bot has left that channel, or Slack is away
         return str(found["permalink"])
+
+
+def _waited(looked_up: Future[T]) -> T:
+    """For a worker. Raises PullquoteError where Slack can't be asked at the moment."""
+    try:
+        return looked_up.result(_ANSWER_SECONDS)
+    except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled, TimeoutError) as error:
+        looked_up.cancel()
+        raise PullquoteError(f"Slack can't be asked ({type(error).__name__})") from None

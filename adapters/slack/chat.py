@@ -1,22 +1,28 @@
 """Slack as a chat that questions come from: how replies to them are drawn and sent there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
-from adapters.service.chat import Said, Undelivered
+from adapters.service.chat import Said, Undelivered, Unread
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
-from adapters.slack.incoming import Incoming, Way
+from adapters.slack.incoming import Incoming, Way, about
 from adapters.slack.locales import Locales
+from adapters.slack.people import People
 from adapters.slack.refusal_words import cant_post
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
-from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY
+from adapters.slack.wording import LOOKING, LOOKING_PRIVATELY, kept_out
+from bot import wording
 from bot.desk import Told
 from bot.documents.tree import Document, said
+from bot.manners import Askers, Where
 from retrieval.stages import UNTIMED, Timed
+
+# What is said in a channel itself, and could be answered there.
+_OF_CHANNELS = (Way.MENTION, Way.UNASKED, Way.REACTION)
 
 _log = structlog.get_logger()
 
@@ -28,10 +34,22 @@ class SlackChat:
     sender: Sender
     sent: SentReplies
     locales: Locales
+    people: People
     timed: Timed = UNTIMED
 
     def repeats(self, told: Told, to: Incoming) -> bool:
-        return False
+        # In the channel itself a reply doesn't stand under its question.
+        return bool(to.message) and not to.thread
+
+    async def placed(self, to: Incoming, where: Where) -> Incoming:
+        begins = to.way in _OF_CHANNELS and to.thread == to.message
+        return replace(to, thread="") if begins and where is Where.CHANNEL else to
+
+    async def admitted(self, by: Incoming, askers: Askers) -> bool:
+        return await self.people.admitted(by, askers)
+
+    def keeps_out(self, askers: Askers, *, here: bool) -> str:
+        return kept_out(askers, here=here)
 
     async def language(self, to: Incoming) -> str:
         return await self.locales.language(to.enterprise, to.team, to.user)
@@ -63,7 +81,7 @@ class SlackChat:
                     await self.sender.status(to, "")
                 return
             if answer.reply:
-                await self.sent.note(answer.reply, to.thread, ts)
+                await self.sent.note(answer.reply, to.thread or ts, ts)
         except Refused as refused:
             _log.warning("reply_refused", key=to.key, error=refused.error)
             if not to.private and to.way is not Way.DIRECT:
@@ -74,6 +92,13 @@ class SlackChat:
             await self.sender.whisper(to, message_of(document))
         except (Refused, Undelivered) as error:
             _log.warning("asker_not_reached", key=to.key, reason=type(error).__name__)
+
+    async def read(self, to: Incoming) -> Incoming | Unread:
+        message = await self.sender.message_asked_about(to)
+        if message is None or await self.people.is_bot(to):
+            return Unread()
+        asked = about(to, message)
+        return asked if asked.text else Unread(wording.NO_TEXT())
 
     async def words_replied_to(self, to: Incoming) -> str:
         return await self.sender.words_before(to)

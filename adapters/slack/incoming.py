@@ -13,8 +13,10 @@ from adapters.service.chat import FromPayload
 from adapters.slack.seen_text import seen_text, written_text
 from adapters.slack.text import mentions, mentions_others, plain
 from bot.ask import MAX_QUESTION_CHARACTERS
+from bot.asking_emoji import AskingEmoji
 from bot.places import Place
 from bot.threads import looks_like_a_question
+from bot.unasked import asks_whoever_knows
 
 Body = Mapping[str, Any]
 
@@ -32,13 +34,16 @@ class Way(Enum):
     SHORTCUT = "shortcut"
     EVERYWHERE = "everywhere"
     BUTTON = "button"
+    REACTION = "reaction"
+    UNASKED = "unasked"  # a question in a channel to nobody in particular
 
 
 @dataclass(frozen=True, slots=True)
 class Incoming(FromPayload):
     """A question from Slack; as a payload it survives a restart.
 
-    `message`: ts of the asking message, "" for commands; `thread`: ts of the thread to reply in;
+    `message`: ts of the asking message, "" for commands; `thread`: ts of the thread to reply in, ""
+    for the channel itself;
     `response_url`: where a private reply goes.
     """
 
@@ -69,8 +74,12 @@ class Incoming(FromPayload):
         return self.way is Way.FOLLOW_UP
 
     @property
+    def unasked(self) -> bool:
+        return self.way is Way.UNASKED
+
+    @property
     def by_name(self) -> bool:
-        return self.way is not Way.FOLLOW_UP
+        return self.way not in (Way.FOLLOW_UP, Way.UNASKED)
 
     @property
     def awaited(self) -> bool:
@@ -125,6 +134,49 @@ def spoken(body: Body, bot_user: str) -> Incoming | Edited | Deleted | None:
         case subtype if subtype not in _SPOKEN:
             return None
     return _message(body, event, event["channel"], event.get("channel_type", ""), bot_user)
+
+
+def reacted(body: Body, bot_user: str, emoji: AskingEmoji) -> Incoming | None:
+    """What a `reaction_added` event asks: about a message that is still to be read, and not one of
+    the bot's. None where it asks nothing."""
+    event, item = body["event"], body["event"].get("item") or {}
+    if item.get("type") != "message" or not emoji.ask(str(event.get("reaction") or "")):
+        return None
+    user = str(event.get("user") or "")
+    if user in ("", bot_user, "USLACKBOT") or event.get("item_user") == bot_user:
+        return None
+    return _reacted(body, str(item["channel"]), str(item["ts"]), user)
+
+
+def reaction_under(body: Body) -> Incoming:
+    """What an emoji may have asked about the message that was edited or deleted."""
+    event = body["event"]
+    before = event.get("previous_message") or {}
+    after = event.get("message") or before
+    ts = str(event.get("deleted_ts") or after.get("ts") or "")
+    # Who reacted isn't remembered.
+    return _reacted(body, str(event["channel"]), ts, str(after.get("user") or ""))
+
+
+def about(asked: Incoming, message: Body) -> Incoming:
+    """A reaction, with the words of its message; none where there are none to be seen."""
+    thread = message.get("thread_ts") or message["ts"]
+    return replace(asked, text=_beginning(plain(seen_text(message))), thread=thread)
+
+
+def _reacted(body: Body, channel: str, ts: str, user: str) -> Incoming:
+    return Incoming(
+        # Once a message, however many react.
+        key=f"slack:reaction:{channel}:{ts}",
+        way=Way.REACTION,
+        enterprise=enterprise_of(body),
+        team=team_of(body),
+        channel=channel,
+        user=user,
+        text="",
+        message=ts,
+        thread=ts,
+    )
 
 
 def command(body: Body) -> Incoming:
@@ -192,8 +244,12 @@ def place_of(body: Body) -> Place:
 def team_of(body: Body) -> str:
     """The workspace in which the app is installed, also for who speaks in a channel that it shares
     with others."""
-    where = _installed(body)
-    return str(where.get("team_id") or (where.get("team") or {}).get("id") or "")
+    where, person = _installed(body), body.get("user")
+    named = where.get("team_id") or (where.get("team") or {}).get("id")
+    # What an organisation installed for all its workspaces may be of no one of them.
+    named = named or body.get("context_team_id") or body.get("team_id")
+    named = named or (person.get("team_id") if isinstance(person, Mapping) else "")
+    return str(named or "")
 
 
 def enterprise_of(body: Body) -> str:
@@ -235,6 +291,8 @@ def _message(
         way = Way.MENTION
     elif thread and not mentions_others(text, bot_user) and looks_like_a_question(question):
         way = Way.FOLLOW_UP
+    elif not thread and not mentions_others(text, bot_user) and asks_whoever_knows(question):
+        way = Way.UNASKED
     else:
         return None
     if not question:

@@ -9,6 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
+from adapters.service.notifying import Notifying
 from adapters.service.readers import Readers
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
@@ -21,15 +22,20 @@ from adapters.slack.incoming import (
     Incoming,
     Way,
     command,
+    reacted,
+    reaction_under,
     shortcut,
     spoken,
 )
+from adapters.slack.links import addresses, linking
 from adapters.slack.locales import Locales
 from adapters.slack.manifest import manifest
+from adapters.slack.people import People
 from adapters.slack.responses import Responses
 from adapters.slack.sending import Sender
 from adapters.slack.views import Views
 from bot import wording
+from bot.asking_emoji import NO_EMOJI, AskingEmoji
 from bot.commands.command import Work
 from bot.conversation import Conversation
 from bot.documents.tree import said
@@ -48,13 +54,17 @@ def listeners_of(
     run_in: Mapping[Work, Workers],
     locales: Locales,
     readers: Readers,
+    people: People,
+    emoji: AskingEmoji = NO_EMOJI,
+    notifying: Notifying | None = None,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
     responses = Responses(answering, sender)
-    callers = Callers(sender.clients, conversation, locales, readers)
+    callers = Callers(sender.clients, people, answering.gate, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
-    return Listeners(answering, Commands(responses, callers, run_in), actions, views)
+    commands = Commands(responses, callers, run_in)
+    return Listeners(answering, commands, actions, views, emoji, notifying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +75,14 @@ class Listeners:
     commands: Commands
     actions: Actions
     views: Views
+    emoji: AskingEmoji = NO_EMOJI
+    notifying: Notifying | None = None
 
     def register(self, app: AsyncApp) -> None:
         """`app` was made with `process_before_response`."""
         app.event("app_mention")(event(self._spoken))
         app.event("message")(event(self._spoken))
+        app.event("reaction_added")(event(self._reacted))
         app.event("app_home_opened")(acknowledged(self._opened))
         app.event("app_context_changed")(acknowledged(self.views.pane))
         app.command(ASK)(question(self._ask))
@@ -84,10 +97,12 @@ class Listeners:
     ) -> None:
         match spoken(body, context.bot_user_id or ""):
             case None:
-                return
+                await self._linked(body, context.bot_user_id or "")
             case Edited(key, now):
                 # Where it asks nothing any more, its reply stands: people see that it was edited.
+                about = reaction_under(body)
                 if now is None:
+                    await self.answering.change(about.key, about, kept)
                     return
                 if now.way is Way.DIRECT:
                     await self.answering.change(key, now, kept)
@@ -95,11 +110,28 @@ class Listeners:
                 await self.answering.change(key, now)
                 # Perhaps it asks the bot only now; if it is known, the claim says so.
                 await self.answering.take(now, kept, again=again)
+                await self.answering.change(about.key, about)
             case Deleted(gone):
                 # Not kept before it is done: Slack tells again, and it can be done twice.
                 await self.answering.withdraw(gone)
+                await self.answering.withdraw(reaction_under(body))
             case incoming:
                 await self.answering.take(incoming, kept, again=again)
+
+    async def _reacted(
+        self, body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool
+    ) -> None:
+        if asked := reacted(body, context.bot_user_id or "", self.emoji):
+            await self.answering.take(asked, kept, again=again)
+
+    async def _linked(self, body: Body, bot_user: str) -> None:
+        """What nobody asked may link to a tracked article."""
+        found = linking(body, bot_user) if self.notifying else None
+        if found is None or self.notifying is None:
+            return
+        if found.thread and await self.answering.spoke_in(found.place, found.thread):
+            return
+        await self.notifying.linked(found)
 
     async def _opened(self, body: Body) -> None:
         if body["event"].get("tab") == "messages":
@@ -111,8 +143,12 @@ class Listeners:
         await self.answering.take(command(body), kept)
 
     async def _find_quotes(self, body: Body, kept: Kept) -> None:
-        asked = shortcut(body)
-        if asked.text:
+        asked, links = shortcut(body), addresses(body["message"])
+        about = await self.commands.about(asked, links) if links else None
+        if about is not None:
+            kept()
+            await self.commands.responses.answer(asked, about)
+        elif asked.text:
             await self.answering.take(asked, kept)
         else:
             kept()

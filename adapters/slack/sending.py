@@ -93,7 +93,7 @@ class Sender:
         """The person's direct message with the bot. Raises Refused, Undelivered."""
         client = await self._client(enterprise, team, patient=True)
         # Posting would take the person's id as well, but looking for what was posted does not.
-        opened = await _named(client.conversations_open(users=person))
+        opened = await named(client.conversations_open(users=person))
         return Destination(enterprise, team, str(opened["channel"]["id"]))
 
     async def replace(self, to: Incoming, ts: str, message: Message) -> bool:
@@ -132,7 +132,7 @@ class Sender:
             return
         try:
             client = await self._client(to.enterprise, to.team, patient=True)
-            await _named(
+            await named(
                 client.chat_postEphemeral(
                     channel=to.channel,
                     user=to.user,
@@ -154,7 +154,7 @@ class Sender:
     async def reach(self, enterprise: str, team: str) -> None:
         """Raises Refused, or Undelivered where Slack would take no message now."""
         client = await self._client(enterprise, team)
-        await _named(client.auth_test())
+        await named(client.auth_test())
 
     async def status(self, to: Incoming, status: str) -> None:
         """Says what the bot is doing, in threads; Slack ends it with the next message."""
@@ -176,6 +176,26 @@ class Sender:
         ) as error:
             # Not every channel can show one; the answer comes all the same.
             _log.debug("status_not_shown", reason=type(error).__name__)
+
+    async def message_asked_about(self, to: Incoming) -> dict[str, Any] | None:
+        """The message that a person reacted to; None where it is gone, is ours or may not be read.
+        Raises Undelivered."""
+        try:
+            client = await self._client(to.enterprise, to.team, patient=True)
+            found = await named(
+                client.conversations_replies(
+                    channel=to.channel, ts=to.message, limit=1, include_all_metadata=True
+                )
+            )
+        except Refused as refused:
+            _log.info("message_not_read", key=to.key, error=refused.error)
+            return None
+        messages: list[dict[str, Any]] = found.get("messages") or []
+        there = next((one for one in messages if one.get("ts") == to.message), None)
+        if there is None or there.get("subtype") == "tombstone":
+            return None
+        ours = (there.get("metadata") or {}).get("event_type") == METADATA
+        return None if ours else there
 
     async def words_before(self, to: Incoming) -> str:
         """What the last message before the asking one says in its thread, of those that aren't ours
@@ -223,7 +243,7 @@ class Sender:
 
     async def _changed(self, call: Callable[[], Awaitable[AsyncSlackResponse]]) -> bool:
         try:
-            await _named(call())
+            await named(call())
         except Refused as refused:
             if refused.error in _GONE:
                 return False
@@ -254,7 +274,7 @@ class Sender:
         return response.status_code == 200
 
 
-async def _named(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+async def named(call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     """Raises Refused or Undelivered in place of the SDK's errors."""
     try:
         return await call

@@ -1,10 +1,12 @@
 """The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
 from adapters.slack.manifest import manifest
-from bot.commands.names import command_name, typed_value
+from bot.commands.names import argument_name, command_name, typed_value
+from bot.commands.table import COMMANDS
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
 from bot.language import Sentence, _
+from bot.manners import Askers
 
 CLOSE = Sentence("Close")
 LOADING = Sentence("One moment…")
@@ -59,11 +61,54 @@ def ways_to_ask(bot_name: str = "pullquote") -> tuple[tuple[Line, str], ...]:
     )
 
 
+def kept_out(askers: Askers, *, here: bool) -> str:
+    """To somebody who may not ask."""
+    if askers.groups and here:
+        sentence = _(
+            "Only people of certain groups may ask me in this channel. Who created it and admins "
+            "of the workspace can change that with /pullquote askers."
+        )
+    elif here:
+        sentence = _(
+            "Only members of this workspace may ask me in this channel: no guests and nobody from "
+            "outside. Who created it and admins of the workspace can change that with /pullquote "
+            "askers."
+        )
+    elif askers.groups:
+        sentence = _("Only people of certain groups may ask me. Ask an admin of this workspace.")
+    else:
+        sentence = _(
+            "Only members of this workspace may ask me: no guests and nobody from outside. Ask an "
+            "admin of this workspace."
+        )
+    return sentence
+
+
 def typed(command: CommandLine) -> str:
     """The command as somebody types it: one that the manifest doesn't name stands behind
     /pullquote."""
     name = f"/{command.command}"
     if name not in manifest().commands:
         name = f"/pullquote {command_name(command.command)}"
-    values = (typed_value(argument, value) for argument, value in command.arguments)
+    known = COMMANDS.get(command.command)
+    named = known.names if known else ()
+    values = (
+        " ".join((*((argument_name(one),) if one in named else ()), typed_value(one, value)))
+        for one, value in command.arguments
+    )
     return " ".join(filter(None, (name, *values)))
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return _(
+        "Only who created this channel and admins of the workspace can say whom news may ping."
+    )
+
+
+def groups_not_listed() -> str:
+    """That the app lacks the scope."""
+    return _(
+        "I can't see the user groups of this workspace; an admin has to install the app again, "
+        "with the permission usergroups:read"
+    )

@@ -6,8 +6,9 @@ Synchronous, for a worker of the kind that `Command.work` or `work_of` names. Ra
 
 from dataclasses import dataclass
 
-from bot import wording
+from bot import follow_wording, wording
 from bot.commands.command import Caller, Command, Given, Right, Takes, Work
+from bot.commands.evidence import cited, exported, story_exported
 from bot.commands.reading import read
 from bot.commands.table import COMMANDS
 from bot.commands.timelines import turned
@@ -19,7 +20,10 @@ from bot.documents.actions import (
     AskAll,
     Choice,
     Choose,
+    Cite,
     Context,
+    Export,
+    ExportStory,
     Help,
     More,
     Nearest,
@@ -33,6 +37,7 @@ from bot.documents.context import context_document
 from bot.documents.replies import page_document, shared_document
 from bot.documents.tree import Document, said
 from retrieval.articles import Story
+from retrieval.errors import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,11 @@ def answered(
     conversation: Conversation, command: Command, caller: Caller, given: Given
 ) -> Document:
     """What the command shows, once its arguments are read."""
-    return command.run(conversation, caller, _read(conversation, command, caller, given))
+    read = _read(conversation, command, caller, given)
+    if command.is_personal(given) and not command.is_personal(read):
+        # No right was asked for: as what it is, it may need some.
+        raise WrongUse(follow_wording.not_yours())
+    return command.run(conversation, caller, read)
 
 
 def pressed(
@@ -66,7 +75,7 @@ def pressed(
             return page_document(desk.page(reply, place, 0, None, now))
         case Context(reply, offset, shown):
             page = desk.page(reply, place, offset, shown, now)
-            return context_document(page, desk.in_context(page))
+            return context_document(page, desk.in_context(page.quotes))
         case Rate(reply, helpful):
             return _rated(conversation, caller, reply, helpful=helpful)
         case TellMe():
@@ -75,6 +84,12 @@ def pressed(
             return untell(conversation, caller, action)
         case Turn():
             return turned(conversation, caller, action, pictured=pictured)
+        case Export():
+            return exported(conversation, caller, action)
+        case ExportStory():
+            return story_exported(conversation, caller, action)
+        case Cite():
+            return cited(conversation, caller, action)
         case Choose():
             return chosen(conversation, caller, action)
         case Help():
@@ -98,6 +113,11 @@ def needs_of(action: Action) -> tuple[Right, ...]:
     """The rights that a press needs: who may change nothing any more must not confirm it."""
     changes = isinstance(action, Choose) and action.choice is not Choice.CANCEL
     return (Right.TRACK,) if changes else ()
+
+
+def shows_quotes(action: Action) -> bool:
+    """Whether a press shows words of articles: to none but who may ask there."""
+    return not isinstance(action, Rate | Choose | Help)
 
 
 def _rated(conversation: Conversation, caller: Caller, reply: str, *, helpful: bool) -> Document:

@@ -7,6 +7,7 @@ from bot import wording
 from bot.commands.command import Command
 from bot.commands.names import argument_name
 from bot.conversation import Door
+from bot.documents.manners import manner_lines
 from bot.documents.tree import (
     Bullets,
     CommandLine,
@@ -21,10 +22,15 @@ from bot.documents.tree import (
     line,
 )
 from bot.language import _
+from bot.manners import USUAL, Manner
+from bot.manners_wording import title
 
 
-def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -> Document:
-    """What can be asked there, how, and what comes of it; `keeping`: what is kept of it."""
+def help_document(
+    door: Door, commands: Iterable[Command], keeping: Line = (), manner: Manner = USUAL
+) -> Document:
+    """What can be asked there, how, and what comes of it; `keeping`: what is kept of it, `manner`:
+    how the place is answered."""
     ways = (*door.ways(), *((typed(one), _(one.description)) for one in commands))
     listed = Bullets(
         tuple(filled(wording.WHAT_IT_DOES(), typed=_bold(what), does=does) for what, does in ways)
@@ -38,12 +44,18 @@ def help_document(door: Door, commands: Iterable[Command], keeping: Line = ()) -
                         Paragraph(line(wording.INTRODUCTION())),
                         Heading(line(wording.HOW_TO_ASK())),
                         listed,
+                        *_of_place(manner),
                         *((Paragraph(keeping, small=True),) if keeping else ()),
                     ),
                 )
             ),
         ),
     )
+
+
+def _of_place(manner: Manner) -> tuple[Heading | Bullets, ...]:
+    lines = manner_lines(manner)
+    return (Heading(line(title())), Bullets(lines)) if lines else ()
 
 
 def typed(command: Command) -> Line:

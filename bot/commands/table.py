@@ -1,12 +1,15 @@
 """Every command, by its name. A chat registers what stands here, in this order."""
 
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
-from bot.commands.following import corrections, follow, following, unfollow
+from bot.commands.following import corrections, follow, following, pings, unfollow
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
+from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
+from bot.commands.switching import links, publish
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.commands.waiting import waiting
@@ -19,7 +22,8 @@ from bot.language import LANGUAGES, N_
 def help(conversation: Conversation, caller: Caller, _given: Given) -> Document:
     """How to ask there."""
     keeping = keeping_words(conversation.gaps.keeper, caller.place)
-    return help_document(conversation.door, COMMANDS.values(), keeping)
+    manner = conversation.manners.manner(caller.place)
+    return help_document(conversation.door, COMMANDS.values(), keeping, manner)
 
 
 _STORY = Argument("story", N_("The story, by its title or short name"), Takes.STORY)
@@ -31,9 +35,20 @@ _WHERE = Argument(
     choices=("here", EVERYWHERE),
 )
 
+_TURN = Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off"))
+# Where a story is followed for the person who types it alone.
+_TO = Argument(
+    "to",
+    N_("me: for you alone, in a direct message"),
+    Takes.CHOICE,
+    required=False,
+    choices=("me", "here"),
+    named=True,
+)
+
 _ALL = (
     Command("stories", N_("List the stories that are tracked here"), stories),
-    Command("story", N_("Show a story and its newest articles"), story, (_STORY,)),
+    Command("story", N_("Show a story and its newest articles"), story, (_STORY,), quotes=True),
     Command(
         "timeline",
         N_("Show what happened in a story, dated and in quotes, with a picture"),
@@ -49,6 +64,20 @@ _ALL = (
             ),
         ),
         work=Work.ANSWER,
+        quotes=True,
+    ),
+    Command(
+        "said",
+        N_("Show what somebody is quoted with, word for word, newest first"),
+        said,
+        (
+            Argument("person", N_("Whose words: a name, as articles have it"), Takes.WORDS),
+            Argument("about", N_("What the words are about"), Takes.WORDS, required=False),
+            Argument("story", N_("Only in this story"), Takes.STORY, required=False),
+        ),
+        work=Work.ANSWER,
+        apart=taken_apart,
+        quotes=True,
     ),
     Command(
         "follow",
@@ -62,17 +91,76 @@ _ALL = (
                 Takes.RHYTHM,
                 required=False,
             ),
+            Argument(
+                "with",
+                N_(
+                    'Only articles with one of these words; “and” between them: all; phrases in "…"'
+                ),
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "without",
+                N_("Only articles with none of these words"),
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "ping",
+                N_("A role or group that each notice pings, of those that /pings allows"),
+                Takes.PINGED,
+                required=False,
+                named=True,
+            ),
+            _TO,
         ),
         needs=(Right.FOLLOW, Right.POST),
+        personal="to",
     ),
     Command(
         "unfollow",
         N_("Post no more of a story here"),
         unfollow,
-        (Argument("story", N_("The story, or: all"), Takes.FOLLOWED),),
+        (Argument("story", N_("The story, or: all"), Takes.FOLLOWED), _TO),
         needs=(Right.FOLLOW,),
+        personal="to",
     ),
-    Command("following", N_("List what is followed here"), following),
+    Command("following", N_("List what is followed here"), following, (_TO,)),
+    Command(
+        "pings",
+        N_("Show or set which roles or groups news may ping here"),
+        pings,
+        (
+            Argument(
+                "turn",
+                N_("allow or forbid"),
+                Takes.CHOICE,
+                required=False,
+                choices=("allow", "forbid"),
+            ),
+            Argument("whom", N_("The role or group"), Takes.PINGED, required=False),
+        ),
+        needs=(Right.PING,),
+        needs_when="turn",
+    ),
+    Command(
+        "links",
+        N_("Whether links to tracked articles get their key sentence here"),
+        links,
+        (_TURN,),
+        needs=(Right.LINKS, Right.POST),
+        needs_when="turn",
+    ),
+    Command(
+        "publish",
+        N_("Whether news posted in an announcement channel are published"),
+        publish,
+        (_TURN,),
+        needs=(Right.PUBLISH, Right.POST),
+        needs_when="turn",
+    ),
     Command(
         "corrections",
         N_("Whether it is said when words that were quoted here change"),
@@ -108,6 +196,53 @@ _ALL = (
         ),
         needs=(Right.SCOPE,),
         needs_when="stories",
+    ),
+    Command(
+        "listen",
+        N_("Show or set whether questions in this channel are answered without a mention"),
+        listen,
+        (
+            Argument(
+                "to",
+                N_("Mentions only, questions I can answer, every question"),
+                Takes.CHOICE,
+                required=False,
+                choices=HEARD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="to",
+    ),
+    Command(
+        "replies",
+        N_("Show or set where answers in this channel stand"),
+        replies,
+        (
+            Argument(
+                "in",
+                N_("As usual, a thread of the question, the channel"),
+                Takes.CHOICE,
+                required=False,
+                choices=STOOD,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="in",
+    ),
+    Command(
+        "askers",
+        N_("Show or set who may ask in this channel"),
+        askers,
+        (
+            Argument(
+                "who",
+                N_("everybody, members, or names of groups or roles"),
+                Takes.WORDS,
+                required=False,
+            ),
+        ),
+        needs=(Right.SCOPE,),
+        needs_when="who",
     ),
     Command(
         "track",

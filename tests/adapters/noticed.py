@@ -11,8 +11,10 @@ from typing import Any
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
+from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost, Notifying, prefix_of
+from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
@@ -21,6 +23,8 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
@@ -64,6 +68,7 @@ class Board:
 
     posts: list[Post] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)  # messages
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
     languages: dict[str, str] = field(default_factory=dict)  # by person
@@ -80,7 +85,7 @@ class Board:
     async def language(self, to: Spot, person: str) -> str:
         return self.languages.get(person, "")
 
-    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
+    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> str:
         self.tries += 1
         self._dies("posting")
         if self.pause:
@@ -96,6 +101,14 @@ class Board:
             self.posts.append(Post(to, drawn(notice), uncertain))
             self.keys.append(key)
         self._dies("posted")
+        return str(self.keys.index(key) + 1)
+
+    async def publish(self, to: Spot, message: str) -> None:
+        self._dies("publishing")
+        if to.place.channel in self.refuses:
+            raise CantPost(self.refuses[to.place.channel])
+        self.published.append(message)
+        self._dies("published")
 
     def writes(self, story: str) -> None:
         """Somebody is about to write a notice of the story."""
@@ -173,7 +186,7 @@ class World:
         database = self.catalog.database
         self.follows, self.replies = StoredFollows(database), StoredReplies(database)
         self.scopes, self.switches = StoredScopes(database), StoredSwitches(database)
-        self.happenings = StoredHappenings(database)
+        self.happenings, self.pings = StoredHappenings(database), StoredPings(database)
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
         self.questions, self.wishes = StoredQuestions(database), StoredWishes(database)
@@ -193,6 +206,7 @@ class World:
             follows=self.follows,
             replies=self.replies,
             switches=self.switches,
+            pings=self.pings,
             outages=self.outages,
             answers=AnswerNotices(
                 platform=platform,
@@ -214,6 +228,9 @@ class World:
             now=lambda: self.now,
             settled=self.settled,
             readers=Readers("", self.switches, self.workers),
+            publishing=Publishing(
+                platform, self.board, StoredPublished(self.catalog.database), self.workers
+            ),
         )
 
     def _desk(self) -> Desk:

@@ -17,12 +17,14 @@ from bot.desk import Asked, Desk, NotKept, Page, Surrounded, Told, UnknownStory
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
 from bot.replies import Answer, NoAnswer, Possible, Remark
+from bot.said import SaidQuestion
 from bot.wording import COURTESY, NEAREST, left_story
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
 from retrieval.links import quote_link
 from retrieval.quotes import Quote
 from retrieval.reports import Differing
+from retrieval.said import Said
 from retrieval.search import Findings
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
@@ -77,6 +79,8 @@ class Shelf:
     meanwhile: Callable[[], None] = lambda: None
     values: int = 1
     differing: Differing | None = None
+    several: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     def find(
         self,
@@ -94,6 +98,13 @@ class Shelf:
         )
         self.meanwhile()
         return Findings("g1", found, read, self.values, self.differing)
+
+    def said(self, question: SaidQuestion) -> Said:
+        """The same quotes, as somebody's words."""
+        self.asked.append((question.text, frozenset(question.stories or ())))
+        found = tuple(q for q in self.found if q.article.story in (question.stories or ()))
+        self.meanwhile()
+        return Said("g1", found, self.several, self.near)
 
     def stories(self) -> Mapping[str, Story]:
         return {story.slug: story for story in self.tracked}
@@ -323,7 +334,7 @@ def test_a_button_shows_nothing_of_a_story_that_was_limited_since(room: Room) ->
     page = room.desk.page(told.id, NEWS, 0)
     assert page.quotes == (quote(BALTIC, confidence=0.8),)
     assert page.titles == {"nato": NATO.title}
-    assert [around.quote.article.id for around in room.desk.in_context(page)] == ["baltic"]
+    assert [around.quote.article.id for around in room.desk.in_context(page.quotes)] == ["baltic"]
     assert shown(room.desk.share(told.id, NEWS, 2, NOW)) == ["baltic"]
 
 
@@ -583,7 +594,7 @@ def test_a_purged_quote_is_left_out_of_later_pages_and_of_also_in(room: Room) ->
     assert shown(room.desk.page(told.id, NEWS, 2)) == ["baltic"]
     room.purge(BBC, BALTIC)
     assert room.desk.page(told.id, NEWS, 0).quotes == ()
-    assert room.desk.in_context(room.desk.page(told.id, NEWS, 0)) == ()
+    assert room.desk.in_context(room.desk.page(told.id, NEWS, 0).quotes) == ()
 
 
 def test_later_pages_remember_that_their_quotes_only_may_answer(room: Room) -> None:
@@ -625,7 +636,7 @@ def test_context_is_the_passage_before_the_rest_of_its_own_and_the_passage_after
     middle, first, last = quote(DW, 2), quote(BBC, 0, 0.8), quote(BALTIC, 4, 0.7)
     room.hold(middle, first, last)
     told = room.ask()
-    around = room.desk.in_context(room.desk.page(told.id, NEWS, 0, 3))
+    around = room.desk.in_context(room.desk.page(told.id, NEWS, 0, 3).quotes)
     assert around == (
         Surrounded(middle, f"{SENTENCES[1]} ", f" {SENTENCES[3]}"),
         Surrounded(first, "", f" {SENTENCES[1]}"),
@@ -644,7 +655,7 @@ def test_context_of_a_quote_inside_a_passage_and_across_two(room: Room) -> None:
         link=quote_link(DW.url, TEXT, start, end),
     )
     room.hold(across)
-    [around] = room.desk.in_context(room.desk.page(room.ask().id, NEWS, 0))
+    [around] = room.desk.in_context(room.desk.page(room.ask().id, NEWS, 0).quotes)
     assert around == Surrounded(
         across, f"{SENTENCES[0]} A ", f" troops are in Japan. {SENTENCES[4]}"
     )

@@ -115,8 +115,9 @@ def refusal(result: Any) -> str:
     return str(said.text)
 
 
-def test_an_assistant_is_offered_five_tools_that_change_nothing(call: Any) -> None:
-    assert [tool.name for tool in call.tools] == ["ask", "stories", "story", "timeline", "article"]
+def test_an_assistant_is_offered_six_tools_that_change_nothing(call: Any) -> None:
+    names = [tool.name for tool in call.tools]
+    assert names == ["ask", "said", "stories", "story", "timeline", "article"]
     assert all(tool.annotations.read_only_hint and tool.description for tool in call.tools)
     assert call.tools[0].input_schema["required"] == ["question"]
 
@@ -156,7 +157,11 @@ def test_a_story_limited_to_channels_is_nowhere_spoken_of(call: Call) -> None:
     assert answer["quotes"][0]["text"] == INSPECTION
     assert answer["quotes"][0]["also_in"] == []
     assert not none["answered"]
+    quoted = found(call("said", person="Quist"))
+    assert quoted["reason"] == "Nothing that is tracked here quotes Quist by that name."
+    assert refusal(call("said", person="Quist", story="a-tunnel")).startswith("There is no story")
     every = [answer, none, found(call("stories")), found(call("timeline", slug="bridge"))]
+    every.append(quoted)
     page = found(call("article", article="https://paper.example/bridge"))
     assert page["story"] == "bridge"
     assert not re.search("a-tunnel|90 million|The Echo", json.dumps([*every, page]))

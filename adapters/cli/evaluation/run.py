@@ -45,10 +45,12 @@ from adapters.storage.segment_writer import Progress
 from bot.ask import replied
 from bot.decide import Thresholds
 from bot.replies import Answer, Possible, Question, Quoting, Remark, Reply
+from bot.said import SaidQuestion, spoken
 from retrieval.articles import Article
 from retrieval.embedding import Embedder, Reranker
 from retrieval.known_languages import KnownLanguages
 from retrieval.reader import Reader
+from retrieval.said import Said, SaidSearch, Wanted
 from retrieval.search import Findings, Search
 
 # How many quotes and passages a line of the run file holds at most.
@@ -154,6 +156,11 @@ def measure(
         ) as index:
             indexing = time.perf_counter() - began
             passages = index.passages
+
+            def said_in(one: SaidQuestion) -> Said:
+                wanted = Wanted(one.person, one.about, one.stories, one.asked_on)
+                return SaidSearch(asker.embedder, catalog).find(wanted, index)
+
             # What the first question has to wait for, no later one does.
             search.find(questions[0].text, index, quotes=asker.quotes)
             for n, question in enumerate(questions, 1):
@@ -166,7 +173,10 @@ def measure(
                     every.append(one)
                     return one
 
-                reply = replied(asked, found_in, asker.thresholds, languages)
+                def spoken_in(part: Question) -> Answer | Possible | None:
+                    return spoken(part, said_in, asker.thresholds)
+
+                reply = replied(asked, found_in, asker.thresholds, languages, spoken_in)
                 milliseconds.append(1000 * (time.perf_counter() - began))
                 found = as_shown(reply, every)
                 scored.append(scored_reply(reply, score(question, found, texts)))

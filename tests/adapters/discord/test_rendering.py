@@ -13,7 +13,8 @@ from adapters.discord.markdown import web_address
 from adapters.discord.message import Message
 from adapters.discord.rendering import message_of
 from adapters.discord.wording import ways_to_ask
-from adapters.service.wiring import how_to_ask
+from bot.commands.help import help_document
+from bot.commands.table import COMMANDS
 from bot.conversation import Door, type_
 from bot.documents.actions import Help, More, action_of, token
 from bot.documents.tree import (
@@ -61,7 +62,7 @@ def texts(message: Message) -> list[str]:
 
 
 def test_the_help_with_commands_that_can_be_pressed(golden: SnapshotAssertion) -> None:
-    document = how_to_ask(Door("discord", ways_to_ask))
+    document = help_document(Door("discord", ways_to_ask), COMMANDS.values())
     assert accepted(message_of(document, IDS)) == golden
 
 

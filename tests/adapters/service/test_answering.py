@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from adapters.service.answering import Answering
-from adapters.service.chat import Said
+from adapters.service.chat import Said, Unread
 from adapters.storage.catalog import open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.scopes import StoredScopes
@@ -22,6 +23,7 @@ from bot.ask import Bot
 from bot.decide import Thresholds
 from bot.desk import Desk, Told
 from bot.documents.tree import Document, said
+from bot.manners import Askers, Group, Hears, Manner, Where
 from bot.places import Place
 from bot.wording import COURTESY, NOT_READ_ABOVE
 from bot.workers import Workers
@@ -40,6 +42,10 @@ class Line:
     by_name: bool = True
     awaited: bool = False
     repeatable: bool = False
+    everywhere: bool = False
+    reacted: bool = False
+    unasked: bool = False
+    asks: bool = True
     replies_to: str = ""
     story: str = ""
     via: str = ""
@@ -69,6 +75,8 @@ class Paper:
     told: str = ""
     public: list[str] = field(default_factory=list)
     alone: list[str] = field(default_factory=list)
+    guests: set[str] = field(default_factory=set)
+    desks: set[str] = field(default_factory=set)
 
     def repeats(self, told: Told, to: Line) -> bool:
         self.told = f"{told.reply.question} → {type(told.reply).__name__}"
@@ -86,6 +94,18 @@ class Paper:
     async def send(self, to: Line, said: Said, *, uncertain: bool) -> None:
         kept = bool(said.reply) and " → Remark" not in self.told
         self.public.append(self.told if kept else said.document.summary)
+
+    async def placed(self, to: Line, where: Where) -> Line:
+        return to
+
+    async def admitted(self, by: Line, askers: Askers) -> bool:
+        return askers.admit(member=by.person not in self.guests, groups=self.desks)
+
+    def keeps_out(self, askers: Askers, *, here: bool) -> str:
+        return "NOT HERE" if here else "NOWHERE"
+
+    async def read(self, to: Line) -> Line | Unread:
+        return replace(to, text=self.above) if self.above else Unread("NO WORDS")
 
     async def words_replied_to(self, to: Line) -> str:
         return self.above
@@ -135,6 +155,7 @@ def table(tmp_path: Path) -> Iterator[Table]:
             workers=workers,
             books=books,
             rate_limit=StoredRateLimit(catalog.database, 2),
+            manners=StoredManners(catalog.database),
             owner="test",
             now=lambda: NOW,
         )
@@ -239,3 +260,110 @@ def test_what_people_ask_each_other_under_an_answer_is_left_alone(table: Table, 
 
 
 # -------------------------------------------------------------------------------------- errors
+
+
+# ---------------------------------------------------------------------- who may ask, and unasked
+
+
+def limited(table: Table, **manner: Any) -> None:
+    table.answering.manners.set_manner(NEWS, Manner(**manner), NOW)
+
+
+def test_who_may_not_ask_there_is_told_so_alone_once_an_hour(table: Table) -> None:
+    limited(table, askers=Askers(members_only=True))
+    table.paper.guests = {"U1"}
+    asked = [Line("who heads the command?", f"paper:{number}") for number in range(2)]
+    assert table.write(*asked, Line("who heads the command?", "paper:3", person="U2")) == [
+        "who heads the command? → Answer"
+    ]
+    assert table.paper.alone == ["NOT HERE"]
+    # What waits for an answer is told each time.
+    table.paper.guests = {"U3"}
+    for key in ("paper:4", "paper:5"):
+        table.write(Line("who heads the command?", key, person="U3", awaited=True))
+    table.paper.alone.pop()
+    assert table.paper.alone == ["NOT HERE", "NOT HERE"]
+
+
+def test_a_channel_narrows_what_the_operator_set_and_never_widens_it(table: Table) -> None:
+    table.answering.askers = Askers(groups=(Group("S1", "desk"),))
+    limited(table, askers=Askers(groups=(Group("S2", "night"),)))
+    for groups, told in (({"S1", "S2"}, []), ({"S2"}, ["NOWHERE"]), ({"S1"}, ["NOT HERE"])):
+        table.paper.desks, table.paper.alone[:] = groups, []
+        key = "-".join(sorted(groups))
+        asked = Line("who heads the command?", f"paper:{key}", person=key)
+        table.write(asked)
+        assert table.paper.alone == told
+
+
+def test_who_was_let_in_no_more_while_a_process_was_killed_is_not_answered(table: Table) -> None:
+    asked = Line("who heads the command?")
+    table.answering.deliveries.claim(asked.key, asked.payload(), "killed", NOW, -1)
+    limited(table, askers=Askers(members_only=True))
+    table.paper.guests = {"U1"}
+    asyncio.run(table.answering.resume())
+    assert (table.paper.public, table.paper.alone) == ([], ["NOT HERE"])
+
+
+def overheard(text: str, key: str = "paper:1", **more: Any) -> Line:
+    return Line(text, key, unasked=True, by_name=False, **more)
+
+
+def test_a_question_to_nobody_is_answered_only_where_the_channel_wants_it(table: Table) -> None:
+    assert table.write(overheard("who heads the command?")) == []
+    limited(table, hears=Hears.QUESTIONS)
+    assert table.write(overheard("who heads the command?")) == ["who heads the command? → Answer"]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "kind"), [(0.9, "Answer"), (0.4, "Possible"), (0.1, "NoAnswer")]
+)
+def test_unasked_only_a_claim_is_worth_a_word_unless_every_question_is_wanted(
+    table: Table, confidence: float, kind: str
+) -> None:
+    table.shelf.found = [quote(DW, 0, confidence)]
+    limited(table, hears=Hears.QUESTIONS)
+    told = [f"who heads the command? → {kind}"]
+    assert table.write(overheard("who heads the command?")) == (told if kind == "Answer" else [])
+    # Nothing is remembered of what nobody was told: people in that thread were not spoken to.
+    spoke = table.answering.replies.replies_to(NEWS, "paper:1")
+    assert bool(spoke) == (kind == "Answer")
+    limited(table, hears=Hears.EVERY)
+    table.paper.public.clear()
+    assert table.write(overheard("who heads the command?", "paper:2")) == told
+
+
+def test_what_has_not_the_form_of_a_question_counts_only_where_every_one_does(
+    table: Table,
+) -> None:
+    limited(table, hears=Hears.QUESTIONS)
+    post = overheard("the command in Japan", asks=False)
+    assert table.write(post) == []
+    limited(table, hears=Hears.EVERY)
+    assert table.write(post) == ["the command in Japan → Answer"]
+
+
+def test_who_may_not_ask_or_asks_too_often_is_not_told_so_where_nobody_asked(
+    table: Table,
+) -> None:
+    limited(table, hears=Hears.QUESTIONS, askers=Askers(members_only=True))
+    table.paper.guests = {"U1"}
+    table.write(overheard("who heads the command?"))
+    asked = [overheard("who heads it now?", f"paper:{n}", person="U2") for n in range(5)]
+    assert len(table.write(*asked)) == 2
+    assert table.paper.alone == []
+
+
+def test_a_reaction_counts_for_who_reacted_and_is_open_to_others_where_it_came_to_nothing(
+    table: Table,
+) -> None:
+    table.paper.above = "who heads the command?"
+    emoji = Line("", reacted=True, repeatable=True)
+    table.paper.guests = {"U1"}
+    limited(table, askers=Askers(members_only=True))
+    assert table.write(emoji) == []
+    assert table.write(replace(emoji, person="U2")) == ["who heads the command? → Answer"]
+    assert table.write(replace(emoji, person="U3")) == ["who heads the command? → Answer"]
+    assert table.paper.alone == ["NOT HERE"]
+    others = [replace(emoji, key=f"paper:{n}", person="U2") for n in range(4)]
+    assert len(table.write(*others)) == 2  # of the two that are allowed in a minute, one is used

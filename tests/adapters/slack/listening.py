@@ -18,11 +18,14 @@ from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming
 from adapters.slack.listeners import listeners_of
 from adapters.slack.locales import Locales
+from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
@@ -30,6 +33,7 @@ from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.evidence.desk import EvidenceDesk
 from bot.gaps import GapDesk, Keeper
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -38,7 +42,7 @@ from retrieval.errors import PullquoteError
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
 _URL = "http://127.0.0.1:9/api/"
 Store = Callable[[Database], StoredDeliveries]
-TheChat = Callable[[Sender, SentReplies, Locales], SlackChat]
+TheChat = Callable[[Sender, SentReplies, Locales, People], SlackChat]
 
 
 async def _authorize(enterprise: str, team: str) -> AuthorizeResult | None:
@@ -63,11 +67,11 @@ def listening(
     with closing(open_catalog(None, folder)) as catalog:
         workers, replies = Workers(2, 8), StoredReplies(catalog.database)
         sender = Sender(Clients(SlackApi(_URL), _authorize), _at_once)
-        locales = Locales(sender.clients)
+        locales, people = Locales(sender.clients), People(sender.clients)
         readers = Readers("en", StoredSwitches(catalog.database), workers)
         answering = Answering(
             platform="slack",
-            chat=chat(sender, SentReplies(replies, workers), locales),
+            chat=chat(sender, SentReplies(replies, workers), locales, people),
             incoming=Incoming.of,
             how_to_ask=lambda _place: said("Ask."),
             desk=shut,
@@ -77,6 +81,7 @@ def listening(
             workers=workers,
             books=workers,
             rate_limit=StoredRateLimit(catalog.database, 0),
+            manners=StoredManners(catalog.database),
             owner="test",
             now=lambda: NOW,
         )
@@ -92,11 +97,13 @@ def listening(
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
             StoredWishes(catalog.database),
+            EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
+            StoredManners(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())
         listeners_of(
-            answering, sender, conversation, suggestions, run_in, locales, readers
+            answering, sender, conversation, suggestions, run_in, locales, readers, people
         ).register(app)
         serving._leave_unread(app)
         try:

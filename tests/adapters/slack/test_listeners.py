@@ -47,6 +47,8 @@ NEEDED_BY_METHODS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
     "files_upload_v2": {"files:write"},  # files.getUploadURLExternal, files.completeUploadExternal
+    "usergroups_list": {"usergroups:read"},
+    "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
@@ -120,7 +122,7 @@ def test_no_listener_waits_for_what_the_manifest_never_lets_come(
 
 def test_what_nobody_offers_is_taken_by_nobody(listeners: list[AsyncListener]) -> None:
     for body in (
-        event("reaction_added"),
+        event("reaction_removed"),
         PAYLOADS.command(ALICE, NEWS, "/asking", "", "https://x", "1.2"),
         PAYLOADS.message_action(ALICE, NEWS, SAID, [SAID], "find", "https://x", "1.2", "1.2"),
     ):

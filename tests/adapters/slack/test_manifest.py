@@ -87,6 +87,7 @@ NEEDED_BY_EVENTS = {
     "app_home_opened": set(),
     "app_uninstalled": set(),
     "tokens_revoked": set(),
+    "reaction_added": {"reactions:read"},
 }
 
 
@@ -111,6 +112,7 @@ def test_the_app_may_hear_every_event_it_subscribes_to_and_no_more_is_asked_of_p
         "groups:read",
         "im:read",
         "mpim:read",
+        "usergroups:read",  # usergroups.list, usergroups.users.list
         "users:read",  # users.info
         "files:write",  # files.getUploadURLExternal, files.completeUploadExternal
         "im:write",  # conversations.open
@@ -122,7 +124,7 @@ def test_the_app_may_hear_every_event_it_subscribes_to_and_no_more_is_asked_of_p
 def test_people_get_the_commands_and_the_shortcut_that_the_readme_promises() -> None:
     assert manifest() == Manifest(
         commands=frozenset(
-            "/ask /stories /timeline /follow /unfollow /following /track /untrack "
+            "/ask /stories /timeline /said /follow /unfollow /following /track /untrack "
             "/pullquote".split()
         ),
         shortcuts=frozenset(("find_quotes",)),

@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from adapters.rendering.evidence.files import file_of
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from adapters.storage.wishes import StoredWishes
+from bot import follow_wording
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
 from bot.commands.command import UNREAD, Caller
@@ -25,13 +30,16 @@ from bot.conversation import Conversation, Door
 from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
+from bot.pings import Pinged
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
 from retrieval.embedding import Embeddings
+from retrieval.errors import WrongUse
 from retrieval.questions import Query
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
@@ -116,11 +124,15 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
     with closing(open_catalog(None, tmp_path)) as catalog:
         database, shelf, several = catalog.database, Shelf(), [False]
         replies = StoredReplies(database)
-        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5))
+        bot = Bot(shelf, catalog, Thresholds(shown=0.3, claim=0.5), speech=shelf)
         keeper = Keeper(StoredQuestions(database), "off", 30)
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(
-            desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)
+            desk,
+            StoredFollows(database),
+            StoredHappenings(database),
+            StoredSwitches(database),
+            StoredPings(database),
         )
         held = Held([DW], [Development(quote(DW), ())])
         shelf.found = [quote(DW), quote(DW, 2, 0.8), quote(DW, 3, 0.7)]
@@ -134,6 +146,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                     link_to=lambda reply: (
                         f"https://chat.example/{reply.place.channel}/{reply.message}"
                     ),
+                    direct=lambda caller: replace(caller, place=direct_of(caller.person)),
+                    pinged=_pinged,
                 ),
                 lambda: desk,
                 lambda: held,
@@ -144,12 +158,26 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
                 StoredWishes(database),
+                EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
+                StoredManners(database),
             ),
             catalog,
             held,
             shelf,
             several,
         )
+
+
+def direct_of(person: str) -> Place:
+    """The person's direct message with the bot."""
+    return Place("slack", "T1", f"D-{person}")
+
+
+def _pinged(_caller: Caller, typed: str) -> Pinged:
+    groups = {"@newsroom": Pinged("S1", "@newsroom"), "@sport": Pinged("S2", "@sport")}
+    if typed not in groups:
+        raise WrongUse(follow_wording.no_such_group(typed))
+    return groups[typed]
 
 
 def titled(story: Story) -> str:

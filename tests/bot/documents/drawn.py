@@ -8,14 +8,17 @@ from bot.documents.tree import (
     Buttons,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Document,
+    File,
     Heading,
     Line,
     Link,
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -58,6 +61,10 @@ def _block(block: Below) -> str:
             return f"<helpful? {reply}>"
         case Picture(png, alt):
             return f"<picture of {len(png)} bytes: {alt}>"
+        case Copyable(text):
+            return f"```\n{text}\n```"
+        case File(name, _, kind):
+            return f"<file {name}: {kind}>"
 
 
 def _inline(part: object) -> str:
@@ -70,6 +77,8 @@ def _inline(part: object) -> str:
             return f"{moment:%Y-%m-%d}"
         case Person(id):
             return f"@{id}"
+        case Ping(id):
+            return f"@@{id}"
         case Channel(id):
             return f"#{id}"
         case CommandLine(command, arguments):

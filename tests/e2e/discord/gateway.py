@@ -18,6 +18,7 @@ from tests.e2e.discord.world import Json, World
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, RESUME, RECONNECT = 0, 1, 2, 3, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK = 8, 9, 10, 11
 GUILDS, GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 0, 1 << 9, 1 << 12
+GUILD_REACTIONS, DIRECT_REACTIONS = 1 << 10, 1 << 13
 PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
 KEPT_EVENTS = 1000
 INTENTS = {
@@ -42,6 +43,8 @@ class Event:
 
     @property
     def intent(self) -> int:
+        if self.name.startswith("MESSAGE_REACTION_"):
+            return GUILD_REACTIONS if self.guild else DIRECT_REACTIONS
         if self.name.startswith("MESSAGE_"):
             return GUILD_MESSAGES if self.guild else DIRECT_MESSAGES
         return INTENTS.get(self.name, 0)

@@ -21,6 +21,7 @@ import math
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import yarl
@@ -33,8 +34,10 @@ from tests.e2e.discord.gateway import Event, Gateway
 from tests.e2e.discord.payloads import Payloads
 from tests.e2e.discord.server import Server
 from tests.e2e.discord.world import (
+    FORUM,
     GROUP,
     LOADING,
+    NEWS,
     TEXT,
     THREAD,
     Call,
@@ -163,15 +166,24 @@ class LocalDiscord:
         *guilds: str,
         manage_guild: bool = False,
         installed: bool = False,
+        pending: bool = False,
         locale: str = "en-US",
     ) -> str:
-        """A member of the guilds; `installed`: has the app as a user install."""
+        """A member of the guilds; `installed`: has the app as a user install; `pending`: has not
+        accepted their rules yet."""
         id = self.world.id()
         with self.world.changed:
             self.world.users[id] = User(id, name, installed=installed, locale=locale)
         for guild in guilds:
             self.join(id, guild, manage_guild=manage_guild)
+            if pending:
+                self.world.guilds[guild].pending.add(id)
         return id
+
+    def grant_message_content(self, granted: bool = True) -> None:
+        """Somebody switches the privileged intent on in the portal, or off."""
+        self._payloads.message_content = granted
+        self._gateway.privileged = MESSAGE_CONTENT if granted else 0
 
     def join(self, user: str, guild: str, *, manage_guild: bool = False) -> None:
         """With a role of Manage Server, or with none. Joining again changes the role."""
@@ -201,6 +213,14 @@ class LocalDiscord:
         """A text channel that everybody in the guild sees."""
         return self._added(Channel(self.world.id(), TEXT, name, guild), "CHANNEL_CREATE")
 
+    def add_forum(self, guild: str, name: str) -> str:
+        """Of posts, each a thread."""
+        return self._added(Channel(self.world.id(), FORUM, name, guild), "CHANNEL_CREATE")
+
+    def add_announcements(self, guild: str, name: str) -> str:
+        """A channel that other servers can follow."""
+        return self._added(Channel(self.world.id(), NEWS, name, guild), "CHANNEL_CREATE")
+
     def add_thread(self, channel: str, name: str) -> str:
         guild = self.world.channels[channel].guild
         thread = Channel(self.world.id(), THREAD, name, guild, parent=channel)
@@ -224,7 +244,8 @@ class LocalDiscord:
 
     def forbid(self, channel: str, *names: str) -> None:
         """The bot loses permissions in the channel: "view_channel", "send_messages",
-        "embed_links", "read_message_history", "send_messages_in_threads"."""
+        "embed_links", "read_message_history", "create_public_threads",
+        "send_messages_in_threads"."""
         self.world.channels[channel].denied |= _bits(names)
         self._update(channel)
 
@@ -312,6 +333,17 @@ class LocalDiscord:
             self.world.messages[message.id] = message
         return Did(user, channel, self._told("MESSAGE_CREATE", message), message)
 
+    def post(self, user: str, forum: str, title: str, text: str) -> Did:
+        """A new post in a forum: a thread, whose first message has its id."""
+        guild = self.world.channels[forum].guild
+        thread = Channel(self.world.id(), THREAD, title, guild, parent=forum)
+        self._assert_in(user, thread)
+        self._added(thread, "THREAD_CREATE")
+        message = Message(id=thread.id, channel=thread.id, author=user, content=text)
+        with self.world.changed:
+            self.world.messages[message.id] = message
+        return Did(user, thread.id, self._told("MESSAGE_CREATE", message), message)
+
     def mention(
         self,
         user: str,
@@ -331,14 +363,42 @@ class LocalDiscord:
     def dm(self, user: str, text: str, *, reply_to: "Message | Did | None" = None) -> Did:
         return self.say(user, self.direct(user), text, reply_to=reply_to)
 
-    def edit(self, message: "Message | Did", text: str) -> Did:
-        """The author edits a message: MESSAGE_UPDATE. A mention that comes new pings nobody."""
+    def edit(self, message: "Message | Did", text: str, *, later: timedelta = timedelta()) -> Did:
+        """The author edits a message, now or so much `later`: MESSAGE_UPDATE. A mention that comes
+        new pings nobody."""
         with self.world.changed:
             before = self._current(message)
             users = [id for id in contents.named(text)[0] if id in self.world.users]
-            after = replace(before, content=text, edited=True, mentions=tuple(sorted(users)))
+            after = replace(
+                before,
+                content=text,
+                edited=True,
+                edited_at=str(int(self.world.id()) + (later // timedelta(milliseconds=1) << 22)),
+                mentions=tuple(sorted(users)),
+            )
             self.world.messages[after.id] = after
         return Did(after.author, after.channel, self._told("MESSAGE_UPDATE", after), after)
+
+    def preview(self, message: "Message | Did", title: str) -> Did:
+        """Discord shows a preview of a link below a message: MESSAGE_UPDATE, though nobody edited
+        it."""
+        with self.world.changed:
+            before = self._current(message)
+            after = replace(before, embeds=({"type": "link", "title": title},))
+            self.world.messages[after.id] = after
+        return Did(after.author, after.channel, self._told("MESSAGE_UPDATE", after), after)
+
+    def react(self, user: str, message: "Message | Did", emoji: str = "🔎") -> Did:
+        """A character, or the name of one of the server's own emoji: MESSAGE_REACTION_ADD."""
+        with self.world.changed:
+            one = self._current(message)
+            channel = self.world.channels[one.channel]
+            self._assert_in(user, channel)
+            data = self._payloads.reaction(user, one, emoji)
+        if not self._bot_sees(channel):
+            return Did(user, channel.id, (), one)
+        event = self._server.tell("MESSAGE_REACTION_ADD", data, channel.guild)
+        return Did(user, channel.id, (event,), one)
 
     def delete(self, message: "Message | Did") -> Did:
         """The author deletes a message: MESSAGE_DELETE."""
@@ -521,8 +581,8 @@ class LocalDiscord:
     ) -> None:
         """The next requests of a route fail. Routes: callback, edit_original, get_original,
         delete_original, follow_up, edit_follow_up, get_follow_up, delete_follow_up; send, edit,
-        get, list, delete, typing, open_dm; sync, commands, me, application, gateway, channel,
-        guild, guild_channels, roles, member, user, leave; or "*".
+        get, list, delete, typing, begin_thread, open_dm; sync, commands, me, application, gateway,
+        channel, guild, guild_channels, roles, member, user, leave; or "*".
 
         `code` is Discord's error code (50013). 429: `via` False is Cloudflare's, `everywhere` the
         global limit. `after_effect`: it is done, and only the answer is lost; `drop`: the
@@ -587,6 +647,12 @@ class LocalDiscord:
         with self.world.changed:
             files = self.world.files
             return [(files[item["media"]["id"]], item["description"]) for item in items]
+
+    def files(self, message: Message) -> list[tuple[str, bytes]]:
+        """The files that can be taken from it: their names, and what is in them."""
+        shown = [one["file"]["id"] for one in nested(message.components) if one["type"] == 13]
+        with self.world.changed:
+            return [(self.world.attachments[id]["filename"], self.world.files[id]) for id in shown]
 
     def replies(self, to: "Message | Did") -> list[Message]:
         """The bot's messages that reply to a message."""
@@ -782,7 +848,7 @@ class LocalDiscord:
 
     def _update(self, channel: str) -> None:
         one = self.world.channels[channel]
-        if one.type == TEXT:
+        if one.type in (TEXT, NEWS):
             self._tell_members("CHANNEL_UPDATE", self._payloads.channel(one), one.guild)
 
     def _tell_members(self, name: str, data: Json, guild: str) -> None:

@@ -118,7 +118,8 @@ class Messages:
         # A deferred answer's first content pings; a later edit doesn't, whatever it says.
         after = self._with(before, whole)
         if not before.loading:
-            after = replace(after, pings=before.pings, mentions=before.mentions, edited=True)
+            after = replace(after, pings=before.pings, mentions=before.mentions)
+            after = replace(after, edited=True, edited_at=self.world.id())
         after = replace(after, flags=flags)
         self.world.messages[after.id] = after
         self._told("MESSAGE_UPDATE", after)

@@ -90,7 +90,7 @@ class Payloads:
             "flags": 0,
             "joined_at": when(guild.id),
             "nick": None,
-            "pending": False,
+            "pending": id in guild.pending,
             "premium_since": None,
             "roles": list(guild.members[id]),
             "mute": False,
@@ -236,7 +236,7 @@ class Payloads:
             "attachments": list(message.attachments) if readable else [],
             "embeds": list(message.embeds) if readable else [],
             "timestamp": when(message.id),
-            "edited_timestamp": when(self.world.id()) if message.edited else None,
+            "edited_timestamp": when(message.edited_at) if message.edited_at else None,
             "flags": message.flags,
             "components": list(message.components) if readable else [],
             "id": message.id,
@@ -272,6 +272,25 @@ class Payloads:
             for user in payload["mentions"]:
                 if user["id"] in guild.members:
                     user["member"] = self.member(guild, user["id"])
+        return payload
+
+    def reaction(self, user: str, message: Message, emoji: str) -> Json:
+        """MESSAGE_REACTION_ADD; `emoji` is a character, or the name of one of the server's own."""
+        channel = self.world.channels[message.channel]
+        custom = emoji.isascii()
+        payload: Json = {
+            "user_id": user,
+            "type": 0,
+            "message_id": message.id,
+            "message_author_id": message.author,
+            "emoji": {"name": emoji, "id": message.id if custom else None},
+            "channel_id": channel.id,
+            "burst": False,
+        }
+        if channel.guild:
+            guild = self.world.guilds[channel.guild]
+            member = self.member(guild, user) | {"user": self.user(user)}
+            payload |= {"guild_id": guild.id, "member": member}
         return payload
 
     def interaction(self, one: Interaction, data: Json) -> Json:

@@ -13,6 +13,7 @@ BITS = {
     "read_message_history": 1 << 16,
     "mention_everyone": 1 << 17,
     "use_application_commands": 1 << 31,
+    "create_public_threads": 1 << 35,
     "send_messages_in_threads": 1 << 38,
     "use_external_apps": 1 << 50,
 }
@@ -20,7 +21,7 @@ ALL = (1 << 52) - 1
 
 _PEOPLE = (
     "view_channel send_messages embed_links attach_files read_message_history "
-    "use_application_commands send_messages_in_threads use_external_apps"
+    "use_application_commands create_public_threads send_messages_in_threads use_external_apps"
 ).split()
 EVERYONE = sum(BITS[name] for name in _PEOPLE)
 # The bot may ping everyone, so that a test notices when it does.

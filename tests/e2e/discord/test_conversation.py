@@ -104,7 +104,7 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
-    assert others == ["Context", "Helpful", "Not helpful"]
+    assert others == ["Context", "Cite", "Export", "Helpful", "Not helpful"]
     assert max(room.discord.acks) < inf
 
 
@@ -383,12 +383,22 @@ def test_the_commands_are_synced_from_the_terminal(
     )
     guild = local_discord.add_guild("Desk")
     names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
-    names += ["help", "scope", "stories", "story", "timeline", "track", "unfollow", "untrack"]
+    names += [
+        "help",
+        "said",
+        "scope",
+        "stories",
+        "story",
+        "timeline",
+        "track",
+        "unfollow",
+        "untrack",
+    ]
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"14 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 14
+    assert pullquote("discord", "sync").out == f"15 commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == 15
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)

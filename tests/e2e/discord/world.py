@@ -14,7 +14,8 @@ Kind = Literal["command", "menu", "component", "autocomplete", "modal"]
 
 EPOCH_MS = 1_420_070_400_000  # snowflakes count from here
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
-TEXT, DM, GROUP, THREAD = 0, 1, 3, 11
+TEXT, DM, GROUP, NEWS, THREAD, FORUM = 0, 1, 3, 5, 11, 15
+CROSSPOSTED = 1 << 0
 TOKEN_SECONDS = 15 * 60.0
 
 
@@ -41,6 +42,7 @@ class Message:
     to: str = ""
     bot: bool = False
     edited: bool = False
+    edited_at: str = ""  # a snowflake of that moment, where somebody edited it
     interaction: str = ""
     nonce: str = ""
     type: int = 0
@@ -115,12 +117,13 @@ class Guild:
     roles: dict[str, Role] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     unavailable: bool = False
+    pending: set[str] = field(default_factory=set)  # who has not accepted its rules yet
     locale: str = "en-US"
 
 
 @dataclass(slots=True)
 class Channel:
-    """A text channel, a thread in one (`parent`), or a chat of `members`.
+    """A text channel, a forum, a thread in one (`parent`), or a chat of `members`.
 
     `denied` are the bits that the bot lacks here.
     """

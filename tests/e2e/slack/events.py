@@ -55,6 +55,19 @@ class Events:
             event = payloads.message_deleted(previous, channel, self.world.ts())
         return self._told(channel, OF_KIND[channel.kind], event)
 
+    def reacted(self, user: str, message: Message, name: str) -> list[Delivery]:
+        """Somebody put an emoji under a message."""
+        channel = self.world.channels[message.channel]
+        event: Json = {
+            "type": "reaction_added",
+            "user": user,
+            "reaction": name,
+            "item": {"type": "message", "channel": channel.id, "ts": message.ts},
+            "item_user": message.user,
+            "event_ts": self.world.ts(),
+        }
+        return self._told(channel, "reaction_added", event)
+
     def told(self, team: str, name: str, event: Json) -> list[Delivery]:
         """An event of no channel."""
         if not self.world.wants(name) or not self.world.teams[team].token:

@@ -30,7 +30,7 @@ from tests.e2e.slack.signed_http import SignedHttp, encoded, signed
 from tests.e2e.slack.socket_mode import Sockets
 from tests.e2e.slack.typed import as_sent, escaped, rich_text
 from tests.e2e.slack.web_api import ALL_SCOPES, WebApi
-from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Team, World
+from tests.e2e.slack.world import Call, Channel, File, Json, Message, Person, Team, UserGroup, World
 
 T = TypeVar("T")
 Backend = Literal["ours", "emulate"]
@@ -196,10 +196,20 @@ class LocalSlack:
 
     # ---------------------------------------------------------------------- the workspace
 
-    def add_workspace(self, name: str) -> str:
-        """The id of a further one, where the app isn't installed."""
+    def add_workspace(self, name: str, enterprise: str = "") -> str:
+        """The id of a further one, where the app isn't installed; one of an `enterprise` has its
+        bot."""
         new = self.world.id
-        team = Team(new("T"), name, new("UBOT"), new("B"), "", frozenset())
+        fellow = next(
+            (
+                one
+                for one in self.world.teams.values()
+                if enterprise and one.enterprise == enterprise
+            ),
+            None,
+        )
+        bot = (fellow.bot_user, fellow.bot_id) if fellow else (new("UBOT"), new("B"))
+        team = Team(new("T"), name, *bot, "", frozenset(), enterprise)
         self.world.teams[team.id] = team
         return team.id
 
@@ -211,10 +221,14 @@ class LocalSlack:
         is_owner: bool = False,
         team: str = "",
         tz: str = "Etc/UTC",
+        guest: Literal["", "many", "one"] = "",
         locale: str = "en-US",
     ) -> str:
+        """Of another `team`: met in channels that are shared with it."""
         id = self._emulated.add_user() if self._emulated else self.world.id("U")
-        self.world.people[id] = Person(id, name, team or self.team, is_admin, is_owner, tz, locale)
+        self.world.people[id] = Person(
+            id, name, team or self.team, is_admin, is_owner, tz, locale, guest
+        )
         return id
 
     def add_channel(
@@ -241,6 +255,13 @@ class LocalSlack:
         self.world.channels[id] = Channel(
             id, name, of_team.id, "group" if private else "channel", creator, everyone
         )
+        return id
+
+    def add_group(self, handle: str, name: str = "", *members: str, team: str = "") -> str:
+        """A user group, and its id."""
+        id = self.world.id("S")
+        of = team or self.team
+        self.world.groups[id] = UserGroup(id, handle, name or handle.title(), of, members)
         return id
 
     def direct(self, user: str) -> str:
@@ -271,8 +292,25 @@ class LocalSlack:
         """The bot's token is valid again."""
         self._api.dead_tokens.discard(self.bot_token)
 
+    def rotate_tokens(self, expires_in: int = 43_200) -> None:
+        """The app's tokens of installations from now on are good for so many seconds."""
+        self.world.expires_in = expires_in
+
+    def spend_refresh_tokens(self) -> None:
+        """None of those that were handed out is taken any more."""
+        self.world.refresh_tokens.clear()
+
+    def token_of(self, team: str) -> str:
+        """The newest that the app has there."""
+        return self.world.teams[team].token
+
     def grant(self, team: str, scopes: Collection[str] | None = None) -> str:
-        """Somebody allows the installation: the code for oauth.v2.access."""
+        """Somebody allows the installation: the code for oauth.v2.access. The id of an enterprise
+        in place of a team's: for all of its workspaces."""
+        if team.startswith("E"):
+            code = self.world.id("code.")
+            self.world.codes[code] = (team, ALL_SCOPES)
+            return code
         if not any(person.team == team for person in self.world.people.values()):
             self.add_user(f"installer-of-{team}", is_admin=True, team=team)
         code = self.world.id("code.")
@@ -340,6 +378,15 @@ class LocalSlack:
         erase(self._messages, before)
         self.world.happened()
         return Did(before.user, before.channel, tuple(told), before)
+
+    def react(self, user: str, message: Message | Did, name: str = "mag_right") -> Did:
+        """Puts an emoji under a message, by its name: reaction_added."""
+        one = self._current(message)
+        members = self.world.channels[one.channel].members
+        assert user in members, f"{user} is not in {one.channel}"
+        told = self._events.reacted(user, one, name)
+        self.world.happened()
+        return Did(user, one.channel, tuple(told), one)
 
     def command(self, user: str, channel: str, command: str, text: str = "") -> Did:
         """A slash command, anywhere: the bot needn't be in the channel."""

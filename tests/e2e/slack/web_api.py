@@ -16,8 +16,8 @@ from tests.e2e.slack.world import Channel, Json, Message, Person, Team, World
 
 ALL_SCOPES = frozenset(
     "app_mentions:read assistant:write channels:history channels:read chat:write commands "
-    "files:write groups:history groups:read im:history im:read im:write mpim:history team:read "
-    "users:read".split()
+    "files:write groups:history groups:read im:history im:read im:write mpim:history "
+    "reactions:read team:read usergroups:read users:read".split()
 )
 # Which scope a method needs; for conversations it depends on their kind.
 SCOPES = {
@@ -28,6 +28,8 @@ SCOPES = {
     "conversations.open": "im:write",
     "files.completeUploadExternal": "files:write",
     "files.getUploadURLExternal": "files:write",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "bots.info": "users:read",
     "team.info": "team:read",
@@ -40,7 +42,14 @@ CHECKED = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 # What the SDK sends beside a message; no part of what is checked.
 TRANSPORT = {"token", "team_id", "as_user", "link_names", "mrkdwn", "parse", "client_msg_id"}
 JSON_ARGUMENTS = {"blocks", "files", "view", "metadata", "prompts", "loading_messages"}
-BOOLEANS = {"unfurl_links", "unfurl_media", "include_all_metadata", "inclusive", "reply_broadcast"}
+BOOLEANS = {
+    "unfurl_links",
+    "unfurl_media",
+    "include_all_metadata",
+    "include_disabled",
+    "inclusive",
+    "reply_broadcast",
+}
 MAX_TEXT = 40_000
 
 
@@ -90,7 +99,7 @@ class WebApi:
         if method == "apps.connections.open":
             self._check_app_token(token)
             return None
-        team = next((one for one in self.world.teams.values() if one.token == token), None)
+        team = self._team_of(token, args)
         if token == self.app_token:
             raise Refused("not_allowed_token_type")
         if team is None or token in self.dead_tokens:
@@ -133,6 +142,17 @@ class WebApi:
         return 0
 
     # ------------------------------------------------------------------------------- checks
+
+    def _team_of(self, token: str, args: Json) -> Team | None:
+        """An organisation's token is one for many: what is asked for says in which workspace."""
+        teams = [one for one in self.world.teams.values() if one.token == token]
+        if len(teams) < 2:
+            return teams[0] if teams else None
+        channel = self.world.channels.get(str(args.get("channel") or args.get("channel_id")))
+        named = str(args.get("user") or args.get("users") or args.get("user_id") or "")
+        person = self.world.people.get(named)
+        team = (channel and channel.team) or (person and person.team) or args.get("team_id")
+        return next((one for one in teams if one.id == team), teams[0])
 
     def _check_app_token(self, token: str) -> None:
         if token in self.dead_tokens:
@@ -263,6 +283,8 @@ class WebApi:
             "files.getUploadURLExternal": self._upload_url,
             "oauth.v2.access": self._oauth,
             "team.info": self._team_info,
+            "usergroups.list": self._usergroups,
+            "usergroups.users.list": self._usergroup_users,
             "users.conversations": self._users_conversations,
             "users.info": self._users_info,
             "views.open": self._views_open,
@@ -278,7 +300,8 @@ class WebApi:
             "team_id": team.id,
             "user_id": team.bot_user,
             "bot_id": team.bot_id,
-            "is_enterprise_install": False,
+            "enterprise_id": team.enterprise or None,
+            "is_enterprise_install": team.org_wide,
         }
 
     def _bots_info(self, args: Json, team: Team) -> Json:
@@ -451,11 +474,33 @@ class WebApi:
             "response_metadata": {"next_cursor": ""},
         }
 
+    def _usergroups(self, args: Json, team: Team) -> Json:
+        if team.org_wide and not args.get("team_id"):
+            raise Refused("missing_argument")
+        return {
+            "usergroups": [
+                {
+                    "id": one.id,
+                    "team_id": one.team,
+                    "is_usergroup": True,
+                    "name": one.name,
+                    "handle": one.handle,
+                    "description": "",
+                    "is_external": False,
+                    "date_delete": 0,
+                    "auto_type": None,
+                    "user_count": len(one.members),
+                }
+                for one in self.world.groups.values()
+                if one.team == team.id
+            ]
+        }
+
     def _users_info(self, args: Json, team: Team) -> Json:
         if args.get("user") == team.bot_user:
             person = Person(team.bot_user, "pullquote", team.id, False, False)
         else:
-            person = self._person(args.get("user"), team)
+            person = self._known_person(args.get("user"), team)
         return {
             "user": {
                 "id": person.id,
@@ -469,12 +514,29 @@ class WebApi:
                 "is_admin": person.is_admin or person.is_owner,
                 "is_owner": person.is_owner,
                 "is_primary_owner": False,
-                "is_restricted": False,
-                "is_ultra_restricted": False,
+                "is_restricted": bool(person.guest),
+                "is_ultra_restricted": person.guest == "one",
+                "is_stranger": person.team != team.id,
                 "is_bot": person.id == team.bot_user,
                 "is_app_user": False,
             }
         }
+
+    def _known_person(self, user: object, team: Team) -> Person:
+        """One of the workspace, or of another one in a channel that they share."""
+        person = self.world.people.get(str(user))
+        here = [one for one in self.world.channels.values() if one.team == team.id]
+        if person is None or (
+            person.team != team.id and not any(person.id in one.members for one in here)
+        ):
+            raise Refused("user_not_found")
+        return person
+
+    def _usergroup_users(self, args: Json, team: Team) -> Json:
+        group = self.world.groups.get(str(args.get("usergroup")))
+        if group is None or group.team != team.id:
+            raise Refused("no_such_subteam")
+        return {"users": list(group.members)}
 
     # -------------------------------------------------------------------------------- files
 
@@ -482,7 +544,16 @@ class WebApi:
         return _taken(Files(self.world).begin(args, team.id, self.url()))
 
     def _complete_upload(self, args: Json, team: Team) -> Json:
-        return _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            self._writable({"channel": args["channel_id"]}, team)
+        done = _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            said = {"text": args.get("initial_comment"), "thread_ts": args.get("thread_ts")}
+            channel = self._writable({"channel": args["channel_id"]}, team)
+            message = self.composed(said | {"unfurl_links": False}, team, channel)
+            shared = tuple(str(one["id"]) for one in done["files"])
+            self.wrote(self.messages.write(replace(message, files=shared)))
+        return done
 
     # -------------------------------------------------------------------------------- views
 
@@ -586,23 +657,44 @@ class WebApi:
             raise Refused("invalid_client_id")
         if args.get("client_secret") != self.client_secret:
             raise Refused("bad_client_secret")
-        team_id, scopes = self.world.codes.pop(str(args.get("code")), ("", frozenset[str]()))
-        if not team_id:
-            raise Refused("invalid_code")
-        installed = self.world.teams[team_id]
-        installed.scopes = scopes
-        installed.token = self.world.id("xoxb-")
+        if args.get("grant_type") == "refresh_token":
+            # Good once.
+            whose = self.world.refresh_tokens.pop(str(args.get("refresh_token")), "")
+            if not whose:
+                raise Refused("invalid_refresh_token")
+            scopes = self._installed(whose)[0].scopes
+        else:
+            whose, scopes = self.world.codes.pop(str(args.get("code")), ("", frozenset[str]()))
+            if not whose:
+                raise Refused("invalid_code")
+        teams, expires = self._installed(whose), self.world.expires_in
+        token = self.world.id("xoxe.xoxb-" if expires else "xoxb-")
+        for each in teams:
+            each.scopes, each.token, each.org_wide = scopes, token, whose.startswith("E")
+        installed, answer = teams[0], {}
+        if expires:
+            refresh = self.world.id("xoxe-")
+            self.world.refresh_tokens[refresh] = whose
+            answer = {"refresh_token": refresh, "expires_in": expires}
+        enterprise = {"id": installed.enterprise, "name": "Organisation"}
         return {
             "app_id": self.world.app_id,
-            "authed_user": {"id": next(p.id for p in self._people_of(team_id))},
+            "authed_user": {"id": next((p.id for p in self._people_of(installed.id)), "W1")},
             "scope": ",".join(sorted(scopes)),
             "token_type": "bot",
-            "access_token": installed.token,
+            "access_token": token,
             "bot_user_id": installed.bot_user,
-            "team": {"id": installed.id, "name": installed.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if installed.org_wide else {"id": installed.id, "name": installed.name},
+            "enterprise": enterprise if installed.enterprise else None,
+            "is_enterprise_install": installed.org_wide,
+            **answer,
         }
+
+    def _installed(self, whose: str) -> list[Team]:
+        """One workspace, or all of an organisation."""
+        if whose.startswith("E"):
+            return [one for one in self.world.teams.values() if one.enterprise == whose]
+        return [self.world.teams[whose]]
 
     def _people_of(self, team: str) -> Iterable[Person]:
         return (person for person in self.world.people.values() if person.team == team)

@@ -23,7 +23,8 @@ class Message:
 
     `text` is escaped, as in payloads; `thread` is its thread_ts, "" outside of threads; `bot` the
     bot_id, "" for people's; `to` the one person who sees an ephemeral; `unfurl` is (unfurl_links,
-    unfurl_media) as sent; `subtype` "tombstone" is what stays of a thread's deleted first message.
+    unfurl_media) as sent; `files` are the ids of those shared with it; `subtype` "tombstone" is
+    what stays of a thread's deleted first message.
     """
 
     channel: str
@@ -38,12 +39,15 @@ class Message:
     metadata: Json | None = None
     unfurl: tuple[bool | None, bool | None] = (None, None)
     client_msg_id: str = ""
+    files: tuple[str, ...] = ()
     subtype: str = ""
 
 
 @dataclass(slots=True)
 class Team:
-    """A workspace with the app's bot in it; `token` is "" where the app isn't installed."""
+    """A workspace with the app's bot in it; `token` is "" where the app isn't installed.
+    `enterprise`: its organisation, "" for none; `org_wide`: the app is installed for all of it, and
+    its workspaces have one token and one bot."""
 
     id: str
     name: str
@@ -51,11 +55,13 @@ class Team:
     bot_id: str
     token: str
     scopes: frozenset[str]
+    enterprise: str = ""
+    org_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a workspace."""
+    """Somebody in a workspace; a `guest` of many of its channels, or of one."""
 
     id: str
     name: str
@@ -64,6 +70,18 @@ class Person:
     is_owner: bool
     tz: str = "Etc/UTC"
     locale: str = "en-US"
+    guest: Literal["", "many", "one"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UserGroup:
+    """Several people whom one mention calls."""
+
+    id: str
+    handle: str
+    name: str
+    team: str
+    members: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -137,6 +155,7 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    groups: dict[str, UserGroup] = field(default_factory=dict)
     ephemerals: list[Message] = field(default_factory=list)
     homes: dict[str, Json] = field(default_factory=dict)
     modals: dict[str, tuple[str, Json]] = field(default_factory=dict)
@@ -149,6 +168,8 @@ class World:
     files: dict[str, File] = field(default_factory=dict)
     files_refused: int = 0
     codes: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    expires_in: int = 0  # seconds that tokens are good for; 0: they don't expire
+    refresh_tokens: dict[str, str] = field(default_factory=dict)
     errors_shown: list[tuple[str, str]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
