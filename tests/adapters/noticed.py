@@ -15,6 +15,7 @@ from adapters.service.board import CantPost, prefix_of
 from adapters.service.chat import Undelivered
 from adapters.service.notifying import Notifying
 from adapters.service.publishing import Publishing
+from adapters.service.readers import Readers
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -34,6 +35,7 @@ from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
 from bot.gaps import Keeper
+from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
 from bot.notices import Arrival, Correction, News, Revision, Spot
@@ -69,6 +71,7 @@ class Board:
     published: list[str] = field(default_factory=list)  # messages
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
+    languages: dict[str, str] = field(default_factory=dict)  # by person
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
     refuses_people: dict[str, str] = field(default_factory=dict)
     unreachable: set[str] = field(default_factory=set)  # channels, or people
@@ -80,7 +83,7 @@ class Board:
         return follow.place.channel
 
     async def language(self, to: Spot, person: str) -> str:
-        return ""
+        return self.languages.get(person, "")
 
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> str:
         self.tries += 1
@@ -224,6 +227,7 @@ class World:
             owner=owner,
             now=lambda: self.now,
             settled=self.settled,
+            readers=Readers("", self.switches, self.workers),
             publishing=Publishing(
                 platform, self.board, StoredPublished(self.catalog.database), self.workers
             ),
@@ -287,6 +291,7 @@ class World:
             *(id, place, thread, "", message, True, article.story, (quote,), self.now),
             shown=shown,
             via="E1",
+            language=spoken(),
         )
         self.replies.keep(reply)
         return reply
