@@ -12,6 +12,7 @@ from bot.library import Library
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
 from bot.waiting import Wishes
+from bot.weekly import Notes
 from retrieval.articles import Article
 
 
@@ -31,8 +32,8 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes` and `now`
-    are opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    """Raises PullquoteError while there is no index: what is given as a callable, `now` apart, is
+    opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -44,6 +45,7 @@ class Conversation:
     now: Callable[[], datetime]
     gaps: GapDesk
     wishes: Wishes
+    notes: Notes
 
 
 def type_(command: str, **arguments: str) -> CommandLine:

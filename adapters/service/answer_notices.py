@@ -75,6 +75,11 @@ class AnswerNotices:
         to = Spot(Place(place.platform, wish.team, place.channel), via=wish.via, person=wish.person)
         return answer_document(question, found, titles), to
 
+    async def language(self, payload: Mapping[str, Any]) -> str:
+        """As it was when they began to wait."""
+        wish = await self.books.run(lambda: self.wishes.wish_of(payload["wish"]))
+        return wish.language if wish else ""
+
     async def told(self, payload: Mapping[str, Any]) -> None:
         """It arrived."""
         await self.books.run(lambda: self.wishes.told(payload["wish"]))

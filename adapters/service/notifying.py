@@ -14,10 +14,10 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
+from adapters.service.notice_keys import NoticesOfAKind, kind_of, prefix_of
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
 from adapters.service.readers import Readers
@@ -102,7 +102,7 @@ class Notifying:
     replies: Replies
     switches: Switches
     outages: Outages
-    answers: AnswerNotices
+    beside: Mapping[Notice, NoticesOfAKind]
     deliveries: Deliveries
     sent: SentCorrections
     workers: Workers
@@ -130,8 +130,9 @@ class Notifying:
                 await self._follow(follow, newest)
         async for delivery in self._outage_notices().due():
             await self._see_through(delivery)
-        async for delivery in self.answers.due():
-            await self._see_through(delivery)
+        for notices in self.beside.values():
+            async for delivery in notices.due():
+                await self._see_through(delivery)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -239,7 +240,7 @@ class Notifying:
                 self.in_hand.discard(delivery.key)
 
     def _ended(self, delivery: Delivery, telling: Telling) -> None:
-        self.observer.notice(self.platform, _kind(delivery.payload), telling)
+        self.observer.notice(self.platform, kind_of(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
         with speaking(await self._language(delivery.payload)):
@@ -247,37 +248,38 @@ class Notifying:
 
     async def _tell_in_it(self, delivery: Delivery) -> None:
         payload = delivery.payload
-        match _kind(payload):
+        match kind_of(payload):
             case Notice.NEWS:
                 found = await self._news(payload)
             case Notice.OUTAGE:
                 found = await self._outage(payload)
-            case Notice.ANSWER:
-                found = await self.answers.words(payload)
             case Notice.QUIET:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
                 found = await self._correction(payload)
+            case kind:
+                found = await self.beside[kind].words(payload)
         begun = await self._book(
             lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
         )
         if begun is None:
             return
+        beside = self.beside.get(kind_of(payload))
         if found is not None:
             notice, to = found
             uncertain = delivery.state is State.SENDING
             try:
                 await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
-                if "wish" in payload:
-                    await self.answers.told(payload)
-                if _kind(payload) is Notice.CORRECTION:
+                if beside is not None:
+                    await beside.told(payload)
+                if kind_of(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
-                if "wish" in payload:
-                    await self.answers.refused(payload, refused.reason)
+                if beside is not None:
+                    await beside.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
@@ -287,10 +289,12 @@ class Notifying:
         corrects."""
         if self.readers is None:
             return ENGLISH
-        if _kind(payload) is Notice.CORRECTION:
+        if kind_of(payload) in self.beside:
+            return self.readers.one(await self.beside[kind_of(payload)].language(payload))
+        if kind_of(payload) is Notice.CORRECTION:
             reply = await self._book(lambda: self.replies.reply(payload["reply"]))
             return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH
-        if _kind(payload) is Notice.OUTAGE:
+        if kind_of(payload) is Notice.OUTAGE:
             place = Place(self.platform, payload["team"], payload["channel"])
             to, asked = Spot(place, via=payload["via"], person=payload["person"]), ""
         else:
@@ -382,23 +386,6 @@ class Notifying:
         return await self.workers.run(work)
 
 
-def prefix_of(platform: str) -> str:
-    """What the keys of a platform's notices begin with."""
-    return f"{platform}-notices"
-
-
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
     of = delivery.payload
     return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
-
-
-def _kind(payload: Mapping[str, Any]) -> Notice:
-    for name, notice in (
-        ("follow", Notice.NEWS),
-        ("outages", Notice.OUTAGE),
-        ("quiet", Notice.QUIET),
-        ("wish", Notice.ANSWER),
-    ):
-        if name in payload:
-            return notice
-    return Notice.CORRECTION

@@ -41,6 +41,7 @@ class Notice(StrEnum):
     OUTAGE = "outage"
     QUIET = "quiet"
     ANSWER = "answer"
+    NOTE = "note"
 
 
 class Telling(StrEnum):

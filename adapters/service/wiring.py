@@ -7,9 +7,12 @@ from typing import Any, TypeVar
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying, prefix_of
+from adapters.service.notice_keys import NoticesOfAKind, prefix_of
+from adapters.service.notifying import Board, Notifying
+from adapters.service.observing import Notice
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
+from adapters.service.weekly_notices import WeeklyNotices
 from adapters.settings import Settings
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
@@ -21,6 +24,7 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes, StoredTally
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -87,18 +91,7 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
-        answers=AnswerNotices(
-            platform=platform,
-            prefix=prefix_of(platform),
-            desk=resources.desk,
-            up_to_date=resources.up_to_date,
-            happenings=StoredHappenings(resources.database),
-            wishes=StoredWishes(resources.database),
-            workers=resources.workers,
-            books=resources.books,
-            owner=resources.owner,
-            now=resources.now,
-        ),
+        beside=_beside(resources, platform),
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
@@ -108,6 +101,37 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         observer=resources.observer,
         readers=readers_of(resources),
     )
+
+
+def _beside(resources: Resources, platform: str) -> dict[Notice, NoticesOfAKind]:
+    """The kinds of notices that have a file of their own."""
+    database = resources.database
+    answers = AnswerNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        up_to_date=resources.up_to_date,
+        happenings=StoredHappenings(database),
+        wishes=StoredWishes(database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+    notes = WeeklyNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        gaps=gap_desk_of(resources),
+        notes=StoredNotes(database),
+        tally=StoredTally(database),
+        outages=StoredOutages(database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+    return {Notice.ANSWER: answers, Notice.NOTE: notes}
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
@@ -123,6 +147,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         now=resources.now,
         gaps=gap_desk_of(resources),
         wishes=StoredWishes(resources.database),
+        notes=StoredNotes(resources.database),
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,10 @@ from typing import Any
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost, Notifying, prefix_of
+from adapters.service.notice_keys import NoticesOfAKind, prefix_of
+from adapters.service.notifying import CantPost, Notifying
+from adapters.service.observing import Notice
+from adapters.service.weekly_notices import WeeklyNotices
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -23,13 +26,14 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes, StoredTally
 from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
 from bot.decide import Thresholds
 from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
-from bot.gaps import Keeper
+from bot.gaps import GapDesk, Keeper
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
 from bot.notices import Arrival, Correction, News, Revision, Spot
@@ -41,6 +45,7 @@ from retrieval.quotes import Quote
 from retrieval.search import Findings
 from tests.adapters.storage.published import NOW, Press
 from tests.bot.documents.drawn import drawn
+from tests.words_embedder import ByWords
 
 CHANNEL = Place("slack", "T1", "C1")
 
@@ -179,6 +184,8 @@ class World:
         keeper = Keeper(self.questions, "off", 30)
         self.desk = Desk(bot, self.catalog, self.replies, self.scopes, 3, keeper=keeper)
         self.up_to_date = True
+        self.notes, self.tally = StoredNotes(database), StoredTally(database)
+        self.desk = replace(self.desk, tally=self.tally)
         self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
@@ -191,18 +198,7 @@ class World:
             replies=self.replies,
             switches=self.switches,
             outages=self.outages,
-            answers=AnswerNotices(
-                platform=platform,
-                prefix=prefix_of(platform),
-                desk=self._desk,
-                up_to_date=lambda: self.up_to_date,
-                happenings=self.happenings,
-                wishes=self.wishes,
-                workers=self.workers,
-                books=self.workers,
-                owner=owner,
-                now=lambda: self.now,
-            ),
+            beside=self._beside(owner, platform),
             deliveries=self.deliveries,
             sent=self.sent,
             workers=self.workers,
@@ -211,6 +207,35 @@ class World:
             now=lambda: self.now,
             settled=self.settled,
         )
+
+    def _beside(self, owner: str, platform: str) -> dict[Notice, NoticesOfAKind]:
+        answers = AnswerNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=self._desk,
+            up_to_date=lambda: self.up_to_date,
+            happenings=self.happenings,
+            wishes=self.wishes,
+            workers=self.workers,
+            books=self.workers,
+            owner=owner,
+            now=lambda: self.now,
+        )
+        assert self.desk.keeper
+        notes = WeeklyNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=self._desk,
+            gaps=GapDesk(self.desk.keeper, ByWords),
+            notes=self.notes,
+            tally=self.tally,
+            outages=self.outages,
+            workers=self.workers,
+            books=self.workers,
+            owner=owner,
+            now=lambda: self.now,
+        )
+        return {Notice.ANSWER: answers, Notice.NOTE: notes}
 
     def _desk(self) -> Desk:
         self.board.writes("")

@@ -26,6 +26,7 @@ from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
@@ -92,6 +93,7 @@ def listening(
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
             StoredWishes(catalog.database),
+            StoredNotes(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())

@@ -15,6 +15,7 @@ from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes
 from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
@@ -31,13 +32,11 @@ from bot.library import StoryListing
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
-from retrieval.embedding import Embeddings
-from retrieval.questions import Query
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DW, JAPAN, NATO, NEWS, NOW, SECRET, Shelf, passages, quote
 from tests.bot.test_tracking import Book
-from tests.words_embedder import WordsEmbedder
+from tests.words_embedder import ByWords
 
 HERE = Caller("U1", NEWS)
 
@@ -67,13 +66,6 @@ class Held:
 
     def timeline(self, story: str) -> Sequence[Development]:
         return [one for one in self.developments if one.quote.article.story == story]
-
-
-class ByWords:
-    """What questions mean, by the words that they have."""
-
-    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
-        return [Query(text) for text in texts], WordsEmbedder().embed_passages(texts)
 
 
 @dataclass
@@ -144,6 +136,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
                 StoredWishes(database),
+                StoredNotes(database),
             ),
             catalog,
             held,
