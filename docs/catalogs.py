@@ -28,13 +28,14 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+_READ_BY = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 _SAID_BY = {"_": None, "N_": None, "Sentence": None, "ngettext": (1, 2)}
 
 
 def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Each sentence in the code with its file; one with a plural as a pair."""
     for room in _ROOMS:
-        found = extract_from_dir(ROOT / room, [("**.py", "python")], keywords=_SAID_BY)
+        found = extract_from_dir(ROOT / room, _READ_BY, keywords=_SAID_BY)
         for file, _line, sentence, _comments, _context in found:
             if sentence and not f"{room}/{file}".startswith(_ENGLISH):
                 yield f"{room}/{file}", sentence

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -79,7 +79,7 @@ class ArticleView:
     change: str
     rows: tuple[ShownRow, ...]
     given: tuple[ShownQuote, ...]
-    days: int
+    since: datetime
 
 
 def article_page(parts: Parts, id: str, old: str = "", new: str = "") -> Shown:
@@ -114,7 +114,7 @@ def article_page(parts: Parts, id: str, old: str = "", new: str = "") -> Shown:
         change=words.changed_paragraphs(sum(row.differs for row in rows)),
         rows=rows,
         given=tuple(_quote(one, articles, labels, (older, newer)) for one in given),
-        days=settings.keep_days,
+        since=parts.now() - timedelta(days=settings.keep_days),
     )
     return Shown("article.html", one_line(article.title) or wording.UNTITLED(), view, "/")
 

@@ -4,20 +4,21 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from adapters.admin import wording as words
 from adapters.admin.parts import CALLER, Parts
 from adapters.admin.rendering import Surface, html_of
 from adapters.admin.templates import Shown
-from bot import wording
 from bot.commands.answering import pressed
 from bot.documents.actions import Action, Choose, Context, More, Nearest, Rate
 from bot.documents.tree import Document
+from bot.language import N_, _
 
 _TITLES: dict[type[Action], str] = {
-    Context: "In context",
-    More: "More quotes",
-    Nearest: "Nearest passages",
-    Rate: "Verdict",
-    Choose: "Sources",
+    Context: N_("In context"),
+    More: N_("More quotes"),
+    Nearest: N_("Nearest passages"),
+    Rate: N_("Verdict"),
+    Choose: N_("Sources"),
 }
 
 
@@ -48,5 +49,5 @@ def pressed_page(parts: Parts, action: Action, mark: str) -> Shown:
     document = pressed(parts.conversation, CALLER, action)
     sources = isinstance(action, Choose)
     here = "/sources" if sources else "/ask"
-    back = ("/sources", "Back to the sources") if sources else ("/ask", "Ask a question")
-    return message_page(document, _TITLES.get(type(action), wording.CONTEXT()), mark, here, back)
+    back = ("/sources", words.back_to_sources()) if sources else ("/ask", words.to_ask())
+    return message_page(document, _(_TITLES[type(action)]), mark, here, back)

@@ -19,11 +19,11 @@ from bot.workers import Workers
 
 @dataclass(frozen=True, slots=True)
 class NoticeLanguages:
-    """On one platform; without `readers` all is said in English."""
+    """On one platform."""
 
     platform: str
     board: Board
-    readers: Readers | None
+    readers: Readers
     follows: Follows
     replies: Replies
     answers: AnswerNotices
@@ -31,8 +31,6 @@ class NoticeLanguages:
 
     async def of(self, payload: Mapping[str, Any]) -> str:
         """The place's own, that of who asked for it or of the reply that it corrects."""
-        if self.readers is None:
-            return ENGLISH
         if kind_of(payload) is Notice.CORRECTION:
             reply = await self.books.run(lambda: self.replies.reply(payload["reply"]))
             return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH

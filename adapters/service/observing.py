@@ -41,9 +41,9 @@ class Notice(StrEnum):
     CORRECTION = "correction"
     OUTAGE = "outage"
     QUIET = "quiet"
-    ANSWER = "answer"
     LINKED = "linked"
     PUBLISHING = "publishing"
+    ANSWER = "answer"
 
 
 class Telling(StrEnum):

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
-from adapters.service.board import Board
+from adapters.service.board import Board, prefix_of
 from adapters.service.chat import Chat, Incoming
 from adapters.service.linked_notices import LinkedNotices
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
+from adapters.service.notifying import Notifying
 from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
@@ -96,40 +97,43 @@ async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
     """From a happening to the notices of it."""
+    happenings, follows = StoredHappenings(resources.database), StoredFollows(resources.database)
+    replies, books = StoredReplies(resources.database), resources.books
+    answers = AnswerNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        up_to_date=resources.up_to_date,
+        happenings=happenings,
+        wishes=StoredWishes(resources.database),
+        workers=resources.workers,
+        books=books,
+        owner=resources.owner,
+        now=resources.now,
+    )
     return Notifying(
         platform=platform,
         board=board,
         newsdesk=resources.newsdesk,
-        happenings=StoredHappenings(resources.database),
-        follows=StoredFollows(resources.database),
-        replies=StoredReplies(resources.database),
+        happenings=happenings,
+        follows=follows,
+        replies=replies,
         switches=StoredSwitches(resources.database),
         pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
-        answers=AnswerNotices(
-            platform=platform,
-            prefix=prefix_of(platform),
-            desk=resources.desk,
-            up_to_date=resources.up_to_date,
-            happenings=StoredHappenings(resources.database),
-            wishes=StoredWishes(resources.database),
-            workers=resources.workers,
-            books=resources.books,
-            owner=resources.owner,
-            now=resources.now,
-        ),
+        answers=answers,
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
-        books=resources.books,
+        books=books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
-        readers=readers_of(resources),
-        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
-        publishing=Publishing(
-            platform, board, StoredPublished(resources.database), resources.books
+        languages=NoticeLanguages(
+            platform, board, readers_of(resources), follows, replies, answers, books
         ),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(platform, board, StoredPublished(resources.database), books),
     )
 
 

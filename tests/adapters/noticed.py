@@ -11,9 +11,9 @@ from typing import Any
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
-from adapters.service.board import CantPost
+from adapters.service.board import CantPost, prefix_of
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notifying import Notifying
 from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.storage.catalog import Catalog, open_catalog

@@ -226,3 +226,21 @@ def test_the_health_page_says_what_is_well_and_how_old_the_index_is(somebody: De
     page = somebody.get("/health")
     for said in ("database", "disk", "index open", "generation 2", "articles 13", "no chat is set"):
         assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Zustand"), ("fr", "Sujets"), ("es", "Temas"), ("ja", "トピック"), ("nl", "Stories")],
+)
+def test_the_page_speaks_the_readers_language_and_quotes_stay_as_they_are(
+    somebody: DeskClient, language: str, said: str
+) -> None:
+    page = somebody.get("/", Accept_Language=f"{language}, en;q=0.5")
+    spoken = "en" if language == "nl" else language
+    assert f'<html lang="{spoken}">' in page.html
+    assert page.headers["Content-Language"] == spoken
+    assert said in page.html
+    asked = somebody.post("/ask", {"Accept-Language": language}, question=COMMANDER)
+    assert quotes(asked) == quotes(somebody.post("/ask", question=COMMANDER)) != []
+    for path in ("/stories/us-japan-command", ARTICLE, "/sources", "/gaps", "/health", "/nowhere"):
+        assert somebody.get(path, Accept_Language=language).status in (200, 404)

@@ -135,7 +135,7 @@ def test_only_members_may_ask_where_that_is_set_and_guests_are_told_by_themselve
 
 
 def test_chosen_groups_may_ask_and_nobody_else(room: Newsroom) -> None:
-    room.slack.add_group("newsdesk", "", room.alice)
+    room.slack.add_group("newsdesk", room.alice)
     assert "newsdesk" in set_by_admin(room, "askers @newsdesk")
     refused = room.slack.mention(room.bob, room.news, COMMANDER)
     assert room.whispered(room.bob).text == kept_out(DESK, here=True)
