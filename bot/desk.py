@@ -55,9 +55,8 @@ class Asked:
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
-    message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
-    so not remembered."""
+    message that a text which only points ("is that right?") points at, else ""; `person`: who
+    asks, by the platform's id. `claims_only`: what is none is told nobody, and not remembered."""
 
     text: str
     place: Place
@@ -82,10 +81,8 @@ class Told:
     """A reply to show, under the id by which its buttons know it.
 
     `titles`: of every story that may be spoken of here, by slug; `within`: the story that a
-    follow-up stayed with, or ""; `left`: the story of its thread, in which nothing answers, where
-    the quotes are from all stories instead, or "" (`wording.left_story`). `checked`: when its
-    stories were, None where they have no sources. `about`: as in Asked.
-    """
+    follow-up stayed with, or ""; `left`: that of its thread, where the quotes are from all stories
+    instead, or "". `checked`: when its stories were, None without sources. `about`: as in Asked."""
 
     id: str
     reply: Reply
@@ -98,9 +95,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
-    claimed that they do. `captions`: for each quote the line above it, "" for none. `checked` as
-    in Told."""
+    """Some of a reply's quotes, from `offset` on out of `total`; `answering` where it claimed that
+    they do. `captions`: for each quote the line above it, "" for none. `checked` as in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -198,9 +194,8 @@ class Desk:
         count: int | None = None,
         now: datetime | None = None,
     ) -> Page:
-        """Quotes of a kept reply, cut from their articles again; those that are gone are left
-        out. `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are.
-        """
+        """Quotes of a kept reply, cut from their articles again, without those that are gone.
+        `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are."""
         kept = self._kept_reply(id, place)
         stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
@@ -232,8 +227,7 @@ class Desk:
         return self.page(shared.id, place, 0, count, now)
 
     def set_scope(self, place: Place, names: Collection[str] | None, now: datetime) -> None:
-        """Limits the place to these stories, by slug or title; None ends that. Raises
-        UnknownStory."""
+        """Limits a place to stories, by slug or title; None ends that. Raises UnknownStory."""
         seen = self.unscoped(place)
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)

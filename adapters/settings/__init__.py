@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.settings.admin_settings import AdminSettings
+from adapters.settings.asking_settings import AskingSettings
 from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
@@ -60,7 +61,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(AdminSettings, StorageSettings):
+class Settings(AdminSettings, AskingSettings, StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
@@ -214,12 +215,6 @@ class Settings(AdminSettings, StorageSettings):
         description="Where Discord's gateway is, for a proxy.",
         json_schema_extra={"allowed": "a ws or wss URL", "default": "what Discord says"},
     )
-    discord_message_content: Annotated[Literal["auto", "on", "off"], Lower] = Field(
-        default="auto",
-        description="Whether Discord is asked for the words of messages that don't mention the bot "
-        "(the privileged Message Content Intent); auto asks once a channel is answered without a "
-        "mention.",
-    )
     http_host: Host = Field(
         default="127.0.0.1",
         description="The address on which HTTP mode listens.",
@@ -269,27 +264,6 @@ class Settings(AdminSettings, StorageSettings):
         ge=0,
         le=1000,
         description="How many questions one person may ask in a minute; 0 is no limit.",
-    )
-    askers: str = Field(
-        default="everybody",
-        pattern=r"^\s*((everybody|members|(slack|discord):\w+)(\s+|$))*$",
-        description="Who may ask in the chats: everybody; members, which are no guests and nobody "
-        "from outside of the workspace or server; people of some user groups or roles. `/askers` "
-        "narrows it for a channel.",
-        json_schema_extra={
-            "allowed": "everybody, or members and names such as slack:S0123 discord:4567, with "
-            "blanks between them",
-        },
-    )
-    asking_emoji: str = Field(
-        default="🔎 mag_right pullquote",
-        pattern=r"^\s*(\S{1,100}(\s+|$)){0,20}$",
-        description="The emoji with which somebody asks for quotes about a message, by reacting to "
-        "it; `none` switches that off.",
-        json_schema_extra={
-            "allowed": "names of Slack or of a server's own emoji, or characters, with blanks "
-            "between them; or none",
-        },
     )
     keep_days: int = Field(
         default=90,

@@ -21,6 +21,9 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "corrections": ("korrekturen", "corrections", "correcciones", "訂正"),
     "language": ("sprache", "langue", "idioma", "言語"),
     "scope": ("eingrenzen", "limiter", "limitar", "範囲"),
+    "listen": ("zuhören", "écouter", "escuchar", "聞き取り"),
+    "replies": ("antworten", "réponses", "respuestas", "回答先"),
+    "askers": ("fragende", "demandeurs", "preguntantes", "質問者"),
     "track": ("verfolgen", "suivre", "seguir", "追跡"),
     "untrack": ("nicht-mehr-verfolgen", "ne-plus-suivre", "dejar-de-seguir", "追跡解除"),
     "feedback": ("rückmeldungen", "avis", "opiniones", "評価"),
@@ -40,6 +43,9 @@ ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "as": ("als", "comme", "como", "種類"),
     "where": ("wo", "où", "dónde", "範囲"),
     "question": ("frage", "question", "pregunta", "質問"),
+    "to": ("auf", "à", "a", "対象"),
+    "in": ("in", "dans", "en", "場所"),
+    "who": ("wer", "qui", "quién", "誰"),
     "private": ("privat", "privé", "privado", "非公開"),
 }
 CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
@@ -52,6 +58,12 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "topic": ("liste", "liste", "lista", "一覧"),
     "here": ("hier", "ici", "aquí", "ここ"),
     "everywhere": ("überall", "partout", "en-todas-partes", "全体"),
+    "mentions": ("erwähnungen", "mentions", "menciones", "メンション"),
+    "questions": ("fragen", "questions", "preguntas", "質問"),
+    "every": ("jede-frage", "toutes", "todas", "全質問"),
+    "usual": ("üblich", "habituel", "habitual", "通常"),
+    "thread": ("thread", "fil", "hilo", "スレッド"),
+    "channel": ("kanal", "canal", "canal", "チャンネル"),
     "auto": ("automatisch", "auto", "auto", "自動"),
     "en": ("englisch", "anglais", "inglés", "英語"),
     "de": ("deutsch", "allemand", "alemán", "ドイツ語"),
@@ -60,7 +72,7 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "ja": ("japanisch", "japonais", "japonés", "日本語"),
 }
 # Arguments that take one of a few choices, of those that a message tells people to type.
-_CHOSEN = frozenset(("turn", "order", "as", "language", "where"))
+_CHOSEN = frozenset(("turn", "order", "as", "language", "where", "to", "in"))
 HELP_WORDS = ("help", *COMMAND_NAMES["help"])
 
 
