@@ -8,6 +8,7 @@ from datetime import datetime
 import numpy as np
 
 from adapters.assembly import catalog_of, embedder_of, reader_of, reranker_of, vectors_of
+from adapters.language_assembly import known_of, languages_of
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.open_generation import OpenGeneration
@@ -187,11 +188,14 @@ def bot_over(
     told of each stage of a question.
 
     The index is opened before the model, which takes seconds: a missing index is said at once.
-    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, VectorsAway, ModelError.
+    Raises CatalogError, NoIndex, ModelMismatch, IndexUnreadable, VectorsAway, ModelError, WrongUse.
     """
-    model = choose_model(settings.model)
+    model, languages = choose_model(settings.model), languages_of(settings)
     store = vectors_of(settings, catalog)
     with ServedIndex(catalog, settings.data, model.id, store, follow=follow) as index:
         reader, reranker = reader_of(settings), reranker_of(settings)
-        search = Search(embedder_of(settings), catalog, reader, reranker, timed)
-        yield Bot(IndexFinder(index, search, catalog), catalog, thresholds_of(settings))
+        embedder = embedder_of(settings)
+        known = known_of(settings, embedder)
+        search = Search(embedder, catalog, reader, reranker, timed, known)
+        finder = IndexFinder(index, search, catalog)
+        yield Bot(finder, catalog, thresholds_of(settings), languages)

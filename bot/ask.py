@@ -58,16 +58,17 @@ class VersionTexts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """Answers questions."""
+    """Answers questions; `languages` (ISO 639-1) are read beside English."""
 
     finder: Finder
     texts: VersionTexts
     thresholds: Thresholds
+    languages: frozenset[str] = frozenset()
 
     def ask(self, question: Question) -> Reply:
         """Raises QuestionError for a question that can't be asked, UnknownStory."""
         check(question, self.finder)
-        return self.verified(replied(question, self._found, self.thresholds))
+        return self.verified(replied(question, self._found, self.thresholds, self.languages))
 
     def _found(self, part: Question) -> Findings:
         return self.finder.find(part.text, part.stories, part.top, part.follow_up, part.asked_on)
@@ -99,10 +100,14 @@ class Bot:
 
 
 def replied(
-    question: Question, found: Callable[[Question], Findings], thresholds: Thresholds
+    question: Question,
+    found: Callable[[Question], Findings],
+    thresholds: Thresholds,
+    languages: Collection[str] = (),
 ) -> Reply:
-    """What is said to the question, or to the several that it holds, as they are found."""
-    said = typed(question.text)
+    """What is said to the question, or to the several that it holds, as they are found;
+    `languages`: what is read beside English."""
+    said = typed(question.text, languages)
     if said.remark is not None:
         return Remark(question.text, said.sentence)
 
@@ -115,9 +120,9 @@ def replied(
     return as_one(question, [reply(text) for text in said.parts], reply(said.text))
 
 
-def remark_on(text: str) -> Remark | None:
+def remark_on(text: str, languages: Collection[str] = ()) -> Remark | None:
     """What is said to what is no question, None to one."""
-    said = typed(text)
+    said = typed(text, languages)
     return Remark(text, said.sentence) if said.remark is not None else None
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from bot import wording
 from bot.language import Sentence
+from bot.language_wording import only_may_answer
 from bot.replies import Part, Possible, Quoting, Standing
+from retrieval.languages import READ
 
 _LONGEST_PART = 200
 # What stands above the first quote of those that differ; the others' group needs no line there.
@@ -42,10 +44,14 @@ def above_quotes(reply: Quoting) -> tuple[str, ...]:
 
 
 def below(reply: Quoting) -> tuple[str, ...]:
-    """Of several questions in one: what is left open."""
+    """Of several questions in one: what is left open; of quotes in languages that can't be judged
+    as surely as English: that it is so."""
     unsure = (wording.PART_UNSURE(part=_named(part, reply)) for part in reply.unsure)
     unanswered = (wording.PART_UNANSWERED(part=_named(part, reply)) for part in reply.unanswered)
-    return (*unsure, *unanswered)
+    doubted = reply.quotes if isinstance(reply, Possible) else ()
+    languages = (quote.article.language or READ for quote in doubted if not quote.claimable)
+    codes = tuple(dict.fromkeys(languages))
+    return (*unsure, *unanswered, *([only_may_answer(codes)] if codes else []))
 
 
 def _named(part: Part, reply: Quoting) -> str:

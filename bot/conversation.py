@@ -7,12 +7,14 @@ from datetime import datetime
 from bot.commands.command import Caller
 from bot.desk import Desk
 from bot.documents.tree import CommandLine, Line
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk
 from bot.library import Library
 from bot.manners import Group, Manners
 from bot.memory import Feedback, KeptReply
 from bot.tracking import SourceDesk
+from bot.waiting import Wishes
 from retrieval.articles import Article
 
 
@@ -40,8 +42,9 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `manners` and
-    `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles and title."""
+    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes`,
+    `manners` and `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles
+    and title; `evidence` makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -52,6 +55,8 @@ class Conversation:
     draw: Callable[[Sequence[Article], str], bytes]
     now: Callable[[], datetime]
     gaps: GapDesk
+    wishes: Wishes
+    evidence: EvidenceDesk
     manners: Manners
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import wording
-from bot.language import language_name
+from bot.language_wording import nearest_not_read
 from bot.replies import Answer, NoAnswer, Possible, Question, Standing
 from retrieval.languages import language_of_articles
 from retrieval.quotes import Quote
@@ -53,7 +53,7 @@ def decide(
             _reason(question, found),
             found.quotes[: min(question.top, NEAREST_SHOWN)],
         )
-    claims = confidence >= thresholds.claim
+    claims = _best_claim([quote for quote, _ in good[: question.top]]) >= thresholds.claim
     if not claims and _best(found.quotes[: question.top]) >= thresholds.shown:
         # Which of them answers is not known: the first that search found are offered.
         good = list(zip(found.quotes, _standings(found), strict=True))
@@ -62,15 +62,14 @@ def decide(
         good = _claim_first(good, thresholds.claim)
     # Bold words are a claim: beside an answer, what is less sure stands unmarked.
     quotes = tuple(
-        quote
-        if quote.confidence >= thresholds.claim or not claims
-        else replace(quote, highlight=())
+        quote if is_claim(quote, thresholds.claim) or not claims else replace(quote, highlight=())
         for quote, _ in good
     )
     kind = Answer if claims else Possible
     standings = tuple(standing for _, standing in good) if found.differing else ()
     shown = question.shown(standings)
-    if _best(quotes[:shown]) < (thresholds.claim if claims else thresholds.shown):
+    least = thresholds.claim if claims else thresholds.shown
+    if (_best_claim(quotes[:shown]) if claims else _best(quotes[:shown])) < least:
         # Newest first, what is claimed may stand last; it is what the reply is about.
         shown = question.top
     return kind(
@@ -109,8 +108,17 @@ def _standings(found: Findings) -> list[Standing]:
 
 def _claim_first(good: list[tuple[Quote, Standing]], claim: float) -> list[tuple[Quote, Standing]]:
     """What is claimed stands first: people read the first quote as the answer."""
-    at = next(n for n, (quote, _) in enumerate(good) if quote.confidence >= claim)
+    at = next(n for n, (quote, _) in enumerate(good) if is_claim(quote, claim))
     return [good[at], *good[:at], *good[at + 1 :]]
+
+
+def is_claim(quote: Quote, threshold: float) -> bool:
+    """Whether the quote may be called an answer."""
+    return quote.claimable and quote.confidence >= threshold
+
+
+def _best_claim(quotes: Sequence[Quote]) -> float:
+    return _best([quote for quote in quotes if quote.claimable])
 
 
 def _best(quotes: Sequence[Quote]) -> float:
@@ -119,12 +127,9 @@ def _best(quotes: Sequence[Quote]) -> float:
 
 def _reason(question: Question, found: Findings) -> str:
     if found.passages:
-        language = language_of_articles({passage.article.text for passage in found.passages})
-        return (
-            wording.NOT_READ(language=language_name(language.code, language.name))
-            if language
-            else wording.NOT_CONFIDENT()
-        )
+        language = language_of_articles([passage.article for passage in found.passages])
+        unread = language is not None and language.code not in found.languages
+        return nearest_not_read(language.code) if language and unread else wording.NOT_CONFIDENT()
     if question.stories:
         return wording.NOTHING_IN_STORY(stories=", ".join(sorted(question.stories)))
     return wording.NOTHING_TRACKED()

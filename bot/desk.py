@@ -15,6 +15,7 @@ from bot.ask import Bot, remark_on
 from bot.checked import Checked, checked_of, checked_of_quotes, checked_story
 from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.gaps import Keeper, OpenQuestion
+from bot.kept_quotes import kept_quotes, quote_of
 from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
@@ -31,12 +32,11 @@ from bot.replies import (
 )
 from bot.story_names import UnknownStory as UnknownStory
 from bot.story_names import story_meant
+from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
-from bot.surroundings import surrounded
 from bot.threads import without_lead_in
-from retrieval.articles import Article, Passage, Story
+from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
-from retrieval.headlines import link_at, words_at
 from retrieval.quotes import Quote
 
 # A follow-up is read with its story's title and needs little confidence to be shown; of two that
@@ -81,8 +81,11 @@ class Told:
     """A reply to show, under the id by which its buttons know it.
 
     `titles`: of every story that may be spoken of here, by slug; `within`: the story that a
-    follow-up stayed with, or ""; `left`: that of its thread, where the quotes are from all stories
-    instead, or "". `checked`: when its stories were, None without sources. `about`: as in Asked."""
+    follow-up stayed with, or ""; `left`: the story of its thread, in which nothing answers, where
+    the quotes are from all stories instead, or "" (`wording.left_story`). `checked`: when its
+    stories were, None where they have no sources. `about`: as in Asked.
+    `may_wait`: whether who reads it may wait until it is answered; `followed`: its thread's story.
+    """
 
     id: str
     reply: Reply
@@ -91,12 +94,15 @@ class Told:
     checked: Checked | None = None
     left: str = ""
     about: str = ""
+    may_wait: bool = False
+    followed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some of a reply's quotes, from `offset` on out of `total`; `answering` where it claimed that
-    they do. `captions`: for each quote the line above it, "" for none. `checked` as in Told."""
+    """Some of a reply's quotes, from `offset` on out of `total`; `answering` where the reply
+    claimed that they do, `possible` where that they may. `captions`: for each quote the line above
+    it, "" for none. `checked` as in Told."""
 
     id: str
     quotes: tuple[Quote, ...]
@@ -106,17 +112,14 @@ class Page:
     titles: Mapping[str, str]
     captions: tuple[str, ...]
     checked: Checked | None = None
+    possible: bool = False
 
 
-class Articles(Protocol):
+class Articles(Passages, Protocol):
     """Where articles and their passages are kept."""
 
     def articles_of(self, versions: Collection[str]) -> Mapping[str, Article]:
         """The content of each version that is still held."""
-        ...
-
-    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
-        """(passage, content hash), in the order of the text."""
         ...
 
 
@@ -155,11 +158,11 @@ class Desk:
         within, left = followed, ""
         if not stories:
             no_story = NoAnswer(asked.words, "", 0.0, wording.NO_STORY_HERE(), ())
-            reply: Reply = remark_on(asked.words) or no_story
+            reply: Reply = remark_on(asked.words, self.bot.languages) or no_story
         elif within:
             reply, within, left = self._followed_up(asked, within, stories, now)
         else:
-            reply = self._put(asked.words, [asked.story] if asked.story else stories, now)
+            reply = self.put(asked.words, [asked.story] if asked.story else stories, now)
         # A new generation may have limited a story meanwhile.
         stories = self.stories(asked.place) if stories else stories
         reply = _allowed_now(reply, stories)
@@ -169,12 +172,13 @@ class Desk:
         titles = _titles(stories)
         checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
         told = Told(uuid.uuid4().hex, reply, titles, within, checked, left, asked.about)
+        followed = followed if followed in stories else ""
+        told = replace(told, may_wait=self._may_wait(told), followed=followed)
         if asked.claims_only and not isinstance(reply, Answer):
             return told
         self.replies.keep(_kept(told, asked, now))
         if self.keeper is not None:
-            followed = followed if followed in stories else ""
-            unanswered = _unanswered(told, asked, followed, now, self.keeper.until(now))
+            unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
         return told
 
@@ -194,9 +198,10 @@ class Desk:
         count: int | None = None,
         now: datetime | None = None,
     ) -> Page:
-        """Quotes of a kept reply, cut from their articles again, without those that are gone.
-        `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are."""
-        kept = self._kept_reply(id, place)
+        """Quotes of a kept reply, cut from their articles again; those that are gone are left
+        out. `count` None: as many as a reply shows; `now` None: it isn't said how fresh they are.
+        """
+        kept = self.kept_reply(id, place)
         stories = self.stories(kept.place)
         end = offset + (self.quotes if count is None else count)
         quotes, standings = self._again(kept.quotes[offset:end], stories)
@@ -205,21 +210,16 @@ class Desk:
         if now is not None:
             checked = checked_of_quotes(quotes, titles, self.checks.tracked(), now)
         total = len(kept.quotes)
-        return Page(id, quotes, offset, total, kept.answered, titles, lines, checked)
+        answered, possible = kept.answered, kept.possible
+        return Page(id, quotes, offset, total, answered, titles, lines, checked, possible)
 
-    def in_context(self, page: Page) -> tuple[Surrounded, ...]:
-        """The page's quotes with the passages around them."""
-        passages: dict[str, list[Passage]] = {}
-        versions = {quote.article.version for quote in page.quotes}
-        for passage, _ in self.articles.passages_of(versions):
-            passages.setdefault(passage.version, []).append(passage)
-        return tuple(
-            surrounded(quote, passages.get(quote.article.version, ())) for quote in page.quotes
-        )
+    def in_context(self, quotes: Sequence[Quote]) -> tuple[Surrounded, ...]:
+        """The quotes with the passages around them."""
+        return surrounded(quotes, self.articles)
 
     def share(self, id: str, place: Place, count: int, now: datetime) -> Page:
         """The first `count` quotes of a private reply, under a new id of its own."""
-        kept = self._kept_reply(id, place)
+        kept = self.kept_reply(id, place)
         new = uuid.uuid4().hex
         shared = replace(kept, id=new, thread="", asked="", message="", at=now, shown=count)
         shared = replace(shared, language=spoken())
@@ -232,9 +232,14 @@ class Desk:
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)
 
-    def _put(
+    def _may_wait(self, told: Told) -> bool:
+        no = isinstance(told.reply, NoAnswer) and bool(told.titles)
+        return no and self.keeper is not None and self.keeper.keeping != "never"
+
+    def put(
         self, text: str, stories: Collection[str], now: datetime, *, follow_up: bool = False
     ) -> Reply:
+        """The reply, which nobody remembers."""
         question = Question(text, frozenset(stories), self.quotes, follow_up, now, self.plain)
         return self.bot.ask(question)
 
@@ -243,10 +248,10 @@ class Desk:
     ) -> tuple[Reply, str, str]:
         """The reply, the story that it stayed with or "", and the story that it left or ""."""
         text = without_lead_in(asked.words)
-        reply = self._put(text, [within], now, follow_up=True)
+        reply = self.put(text, [within], now, follow_up=True)
         if isinstance(reply, Answer | Remark) or stories.keys() <= {within}:
             return reply, within, ""
-        of_all = self._put(text, stories, now)
+        of_all = self.put(text, stories, now)
         if isinstance(of_all, Quoting) and _better(of_all, reply):
             # Asked without what its thread is about, it may find its answer there all the same.
             stayed = of_all.quotes[0].article.story == within
@@ -264,7 +269,8 @@ class Desk:
         last = self.replies.last_answer_in(asked.place, asked.thread, asked.message)
         return last.story if last and last.story in stories else ""
 
-    def _kept_reply(self, id: str, place: Place) -> KeptReply:
+    def kept_reply(self, id: str, place: Place) -> KeptReply:
+        """The reply of this id, for a button of its place. Raises NotKept."""
         kept = self.replies.reply(id)
         # A button's value could be replayed from elsewhere; a reply stays where it was given.
         # (Not compared: the team. In a shared channel people of several press the same button.)
@@ -278,7 +284,7 @@ class Desk:
         versions = {version for one in kept for version in (one.version, *one.also_in)}
         articles = self.articles.articles_of(versions)
         there = [one for one in kept if one.version in articles]
-        quotes = _within([_quote(one, articles) for one in there], stories)
+        quotes = _within([quote_of(one, articles) for one in there], stories)
         good = self.bot.held_verbatim(quotes)
         places = {(quote.article.version, quote.start, quote.end) for quote in good}
         standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
@@ -309,7 +315,7 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         message="",
         answered=isinstance(reply, Answer),
         story=reply.quotes[0].article.story if isinstance(reply, Quoting) else "",
-        quotes=_kept_quotes(reply),
+        quotes=kept_quotes(reply),
         at=now,
         shown=0 if asked.private else shown,
         via=asked.via,
@@ -318,11 +324,9 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
     )
 
 
-def _unanswered(
-    told: Told, asked: Asked, followed: str, now: datetime, until: datetime
-) -> OpenQuestion | None:
-    """What is to be known of a question that nothing answers, asked in a thread about the story
-    `followed` or ""; None of any other, and of words that somebody else wrote."""
+def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:
+    """What is to be known of a question that nothing answers; None of any other, and of words that
+    somebody else wrote."""
     reply = told.reply
     if not isinstance(reply, NoAnswer) or not told.titles or asked.about:
         return None
@@ -330,49 +334,13 @@ def _unanswered(
     return OpenQuestion(
         told.id,
         replace(asked.place, thread=""),
-        followed or asked.story or nearest,
+        told.followed or asked.story or nearest,
         asked.text,
         now,
         until,
         asked=asked.message,
-        follow_up=bool(followed),
+        follow_up=bool(told.followed),
         person=asked.person,
-    )
-
-
-def _kept_quotes(reply: Reply) -> tuple[KeptQuote, ...]:
-    if isinstance(reply, Remark):
-        return ()
-    if isinstance(reply, NoAnswer):
-        return tuple(_kept_quote(quote, Standing.PLAIN) for quote in reply.nearest)
-    standings = reply.standing_of_all()
-    return tuple(map(_kept_quote, reply.quotes + reply.further, standings))
-
-
-def _kept_quote(quote: Quote, standing: Standing) -> KeptQuote:
-    return KeptQuote(
-        quote.article.version,
-        quote.start,
-        quote.end,
-        quote.highlight,
-        quote.confidence,
-        tuple(article.version for article in quote.also_in),
-        standing,
-    )
-
-
-def _quote(kept: KeptQuote, articles: Mapping[str, Article]) -> Quote:
-    article = articles[kept.version]
-    return Quote(
-        article=article,
-        start=kept.start,
-        end=kept.end,
-        text=words_at(article, kept.start, kept.end),
-        highlight=kept.highlight,
-        link=link_at(article, kept.start, kept.end),
-        score=0.0,
-        confidence=kept.confidence,
-        also_in=tuple(articles[version] for version in kept.also_in if version in articles),
     )
 
 

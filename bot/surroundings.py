@@ -1,11 +1,20 @@
-"""A quote → what stands before and after it in its article, to the character. Pure."""
+"""Quotes → the same between what stands around them in their articles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from retrieval.articles import Passage
 from retrieval.headlines import HEADLINE
 from retrieval.quotes import Quote
+
+
+class Passages(Protocol):
+    """Where the passages of articles are kept."""
+
+    def passages_of(self, versions: Collection[str]) -> Sequence[tuple[Passage, str]]:
+        """(passage, content hash), in the order of the text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +26,15 @@ class Surrounded:
     after: str
 
 
-def surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
+def surrounded(quotes: Sequence[Quote], held: Passages) -> tuple[Surrounded, ...]:
+    """The quotes with the passages around them."""
+    passages: dict[str, list[Passage]] = {}
+    for passage, _ in held.passages_of({quote.article.version for quote in quotes}):
+        passages.setdefault(passage.version, []).append(passage)
+    return tuple(_surrounded(quote, passages.get(quote.article.version, ())) for quote in quotes)
+
+
+def _surrounded(quote: Quote, passages: Sequence[Passage]) -> Surrounded:
     """Between the start of the passage before it and the end of the passage after it; a headline
     has the first passage after it."""
     if (quote.start, quote.end) == HEADLINE:

@@ -5,6 +5,7 @@ but what is no question is left alone.
 """
 
 import re
+from collections.abc import Collection
 
 from bot.asides import Aside
 from bot.pointing import only_doubts
@@ -43,15 +44,18 @@ def looks_like_a_question(text: str) -> bool:
     return bool(_ASKS.match(bare) and not states)
 
 
-def is_between_people(text: str, *, named: bool, addressed: bool) -> bool:
+def is_between_people(
+    text: str, *, named: bool, addressed: bool, languages: Collection[str] = ()
+) -> bool:
     """Whether it is small talk under an answer, and none of the bot's business: thanks and nods
     that don't name it; where nobody spoke to it at all, whatever is no question of the news.
 
-    `named`: in its words, or it is a direct message; a reply to the bot is `addressed` to it.
+    `named`: in its words, or it is a direct message; a reply to the bot is `addressed` to it;
+    `languages` are those that are read beside English.
     """
     if named:
         return False
-    remark = typed(text).remark
+    remark = typed(text, languages).remark
     if addressed:
         return remark is Aside.COURTESY
     return remark is not None or only_doubts(text)

@@ -3,12 +3,14 @@
 Called once, before anything reads the question.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.asides import Aside, aside
 from bot.commands.names import HELP_WORDS
 from bot.courtesies import without_courtesies
 from bot.language import LANGUAGES, language_name
+from bot.language_wording import not_read
 from bot.markup import is_emoji, without_markup
 from bot.two_questions import parts
 from retrieval.languages import Language, language_of
@@ -22,12 +24,14 @@ _LONGEST = 2000
 class Typed:
     """What was typed. `text` is the question without what surrounds it; `parts` are the questions
     in it, `text` alone for nearly all; `remark` is why it is no question for the articles, None
-    where it is one; `language` is set where it is clearly none that the models read."""
+    where it is one; `language` is set where it is clearly not English; `read`: what
+    is read beside that."""
 
     text: str
     parts: tuple[str, ...]
     remark: Aside | None
     language: Language | None
+    read: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -35,6 +39,8 @@ class Typed:
         if self.remark is None:
             return ""
         language = self.language
+        if self.remark is Aside.LANGUAGE and language and self.read:
+            return not_read(language.code, self.read)
         return self.remark.value(
             language=language_name(language.code, language.name) if language else ""
         )
@@ -50,8 +56,9 @@ def language_typed(text: str) -> str:
     return language.code if language and language.code in LANGUAGES else ""
 
 
-def typed(text: str) -> Typed:
-    """Takes any text; where nothing but ceremony is said, `text` keeps it."""
+def typed(text: str, languages: Collection[str] = ()) -> Typed:
+    """Takes any text; where nothing but ceremony is said, `text` keeps it. `languages`: ISO 639-1
+    codes of what is read beside English."""
     if len(text) > _LONGEST:
         return Typed(text, (text,), None, None)
     plain = without_markup(text)
@@ -62,9 +69,13 @@ def typed(text: str) -> Typed:
     remark = aside(plain)
     asked = plain if remark is Aside.COURTESY else _without_ceremony(plain)
     language = None if remark else language_of(asked)
-    if language:
+    if language and language.code not in languages:
         remark = Aside.LANGUAGE
-    return Typed(asked, (asked,) if remark else parts(asked), remark, language)
+    # English tells two questions apart by its own words.
+    whole = bool(remark) or language is not None
+    return Typed(
+        asked, (asked,) if whole else parts(asked), remark, language, tuple(sorted(languages))
+    )
 
 
 def _without_ceremony(plain: str) -> str:

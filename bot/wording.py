@@ -16,9 +16,6 @@ NOTHING_TRACKED = Sentence("No article is tracked yet.")
 NOTHING_IN_STORY = Sentence("No article is tracked in {stories}.")
 NOT_CONFIDENT = Sentence("Nothing that is tracked answers this.")
 NOT_VERBATIM = Sentence("The quotes found no longer match their articles, so they are not shown.")
-NOT_READ = Sentence(
-    "The articles nearest to this are in {language}, which Pullquote doesn't read yet."
-)
 NEAREST = Sentence("Nearest passages, which may not answer:")
 MAY_ANSWER = Sentence("This may answer:")
 REPORTS_DIFFER = Sentence("Reports differ:")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 
@@ -56,6 +56,8 @@ class Article:
     a time is midnight UTC. `text` is kept to the character: every quote is a slice of it.
     `updated`: when it was found changed since it was first fetched, None where it was not.
     `modified`: when the page itself says that it was last changed, None where it doesn't.
+    `language`: ISO 639-1, as it was declared or told by its words; "" where nobody has looked yet,
+    which is read as English. It is no part of the content.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Article:
     text: str
     updated: datetime | None = None
     modified: datetime | None = None
+    language: str = field(default="", compare=False)
 
     @property
     def version(self) -> str:

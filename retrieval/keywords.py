@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from retrieval.foreign_terms import letters_apart
 from retrieval.terms import words
 
 
@@ -59,5 +60,6 @@ def keywords_of(written: Sequence[str]) -> Keywords:
 
 def run_of(text: str) -> str:
     """The terms with a space on both sides of each, so that runs of words compare, in whatever
-    form of the word."""
-    return f" {' '.join(word.term for word in words(text))} "
+    form of the word; of scripts without blanks it is letters that do."""
+    said = " ".join(letters_apart(word.term) for word in words(text))
+    return f" {' '.join(said.split())} "

@@ -1,4 +1,4 @@
-"""Text → the language it is in, where that is clearly not the one that the models read.
+"""Text → the language it is in, where that is clearly not English.
 
 The one file that tells languages. Reads the model's file on the first call; otherwise pure.
 A name is no language: "is El Jefe guilty" and "ohtani sign blue jays" are English, so a question
@@ -9,19 +9,24 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-# What the shipped embedder and reader were trained on.
+from retrieval.articles import Article
+
+# What the shipped embedder and reader were trained on, and what the rules of `retrieval` are about.
 READ = "en"
 
 # From which of the model's probabilities. Measured on 3,700 English questions, also in lower case
 # and as their content words alone, and on 6,000 names: none is told.
 _SURE = 0.3
+_LIKELY = 0.6
 # "El Dorado" is a name.
 _ENOUGH_WORDS = 3
 # Letters of another script tell by themselves that it isn't English.
 _OTHER_SCRIPT = 0.25
 _SURE_OF_ARTICLE = 0.8
+# Templates call pages of any language English: so many letters tell better than they do.
+_ENOUGH_LETTERS = 200
 _READ_OF_ARTICLE = 3000
 
 # Those that people write news and chat in; the model has 176, Latin and Esperanto among them.
@@ -42,6 +47,7 @@ _NAMES = {
     "th": "Thai", "tl": "Tagalog", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu",
     "uz": "Uzbek", "vi": "Vietnamese", "yi": "Yiddish", "zh": "Chinese",
 }  # fmt: skip
+_RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ps", "ur", "yi"))
 # No other language asks with them.
 _ENGLISH = frozenset(
     """who whom whose what when where why how which the did does and from about with what's who's
@@ -121,15 +127,75 @@ def language_of(question: str) -> Language | None:
     return _language(code)
 
 
+def likely_language(question: str, among: Collection[str]) -> str:
+    """That of `among` which a question is likely in, "" where it may as well be English: without
+    the little words that `language_of` asks for, since somebody said that people ask in these."""
+    spoken = [word.lower().replace("’", "'") for word in _WORD.findall(question)]
+    if len(spoken) < _ENOUGH_WORDS or not _ENGLISH.isdisjoint(spoken):
+        return ""
+    code, probability = _told(question)[0]
+    return code if code in among and probability >= _LIKELY else ""
+
+
+def language_named(code: str) -> Language | None:
+    """The language of an ISO 639-1 code; None for English and for what news is not written in."""
+    return _language(code)
+
+
+def codes() -> tuple[str, ...]:
+    """Those of all languages that have a name here, English first."""
+    return (READ, *_NAMES)
+
+
+def is_right_to_left(code: str) -> bool:
+    """Whether its words run from right to left."""
+    return code in _RIGHT_TO_LEFT
+
+
+def little_words(code: str) -> frozenset[str]:
+    """Question words and other words that carry no topic, as far as they are known."""
+    return _LITTLE.get(code, frozenset())
+
+
+def declared_language(tag: str) -> str:
+    """The ISO 639-1 code that a tag such as "de-AT" or a name such as "German" stands for, "" for
+    none that is known."""
+    said = tag.strip().lower()
+    code = re.split("[-_]", said)[0]
+    if code == READ or code in _NAMES:
+        return code
+    by_name = {"english": READ, **{name.lower(): code for code, name in _NAMES.items()}}
+    return by_name.get(said, "")
+
+
+def told_language(text: str, declared: str = "") -> str:
+    """The ISO 639-1 code of an article's language: that of its words where they are many and clear,
+    else what its page declares, else English."""
+    code, probability = _told(text[:_READ_OF_ARTICLE])[0]
+    if probability >= _SURE_OF_ARTICLE and (code == READ or code in _NAMES):
+        few = sum(map(str.isalpha, text[:_READ_OF_ARTICLE])) < _ENOUGH_LETTERS
+        return (declared_language(declared) or code) if few else code
+    return declared_language(declared) or READ
+
+
+def with_language(article: Article) -> Article:
+    """The article with the language that somebody wrote beside it, or else that of its words."""
+    return article if article.language else replace(article, language=told_language(article.text))
+
+
 def language_of_article(text: str) -> Language | None:
     """The language of an article, None for English and wherever it isn't clear."""
     code, probability = _told(text[:_READ_OF_ARTICLE])[0]
     return _language(code) if probability >= _SURE_OF_ARTICLE else None
 
 
-def language_of_articles(texts: Collection[str]) -> Language | None:
+def language_of_articles(articles: Collection[Article]) -> Language | None:
     """The language of more than half of the articles, None where that is English or none."""
-    languages = Counter(language_of_article(text) for text in texts)
+    texts = {article.text: article for article in articles}
+    languages = Counter(
+        _language(article.language) if article.language else language_of_article(text)
+        for text, article in texts.items()
+    )
     return next((one for one, count in languages.items() if count * 2 > len(texts)), None)
 
 

@@ -8,10 +8,12 @@ import math
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.foreign_terms import MARK, language_of_term, marker_of
 from retrieval.lexicon import NO_LEXICON, Lexicon
 from retrieval.postings import SegmentWords
 
@@ -46,19 +48,28 @@ class Words:
             length if mask is None else length[mask]
             for length, mask in zip(lengths, of_each, strict=True)
         ]
-        self._passages = sum(map(len, counted))
+        foreign = _languages_of(segments, of_each)
+        # English is what no other language is: without another one, everything.
         total = sum(int(length.sum(dtype=np.int64)) for length in counted)
+        total -= sum(one.terms for one in foreign.values())
+        self._passages = sum(map(len, counted)) - sum(one.passages for one in foreign.values())
+        self._passages_in = {code: one.passages for code, one in foreign.items()}
         mean = max(1, total) / max(1, self._passages)
         firsts = np.cumsum([0, *map(len, lengths)]).tolist()
         self._rows: int = firsts[-1]
         # A question asks for the same few hundred words again and again.
         self._frequency = lru_cache(maxsize=_REMEMBERED)(self._counted)
         self._segments = [
-            _Counted(segment, mask, first, K1 * ((1 - B) + B * length / np.float32(mean)))
+            _Counted(segment, mask, first, _weights(segment, length, mean, foreign))
             for segment, mask, first, length in zip(
                 segments, of_each, firsts[:-1], lengths, strict=True
             )
         ]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes of what passages are in beside English."""
+        return tuple(self._passages_in)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -98,7 +109,8 @@ class Words:
 
     def rarity(self, term: str) -> float:
         """Lucene's inverse document frequency over its highest: 0 in every passage … 1 in none."""
-        return self._idf(self.frequency(term)) / math.log1p((self._passages + 0.5) / 0.5)
+        passages = self._passages_like(term)
+        return self._idf(self.frequency(term), passages) / math.log1p((passages + 0.5) / 0.5)
 
     def frequency(self, term: str) -> int:
         """In how many passages it stands."""
@@ -116,15 +128,67 @@ class Words:
 
     def _add(self, term: str, scores: Scores) -> None:
         found = self._found(term)
-        idf = np.float32(self._idf(sum(len(each.rows) for each in found)))
+        passages = self._passages_like(term)
+        idf = np.float32(self._idf(sum(len(each.rows) for each in found), passages))
         for each in found:
             scores[each.rows] += idf * (each.times / (each.times + each.weights))
 
     def _found(self, term: str) -> list["_Found"]:
         return [found for segment in self._segments if (found := segment.find(term)) is not None]
 
-    def _idf(self, frequency: int) -> float:
-        return math.log1p((self._passages - frequency + 0.5) / (frequency + 0.5))
+    def _idf(self, frequency: int, passages: int) -> float:
+        return math.log1p((passages - frequency + 0.5) / (frequency + 0.5))
+
+    def _passages_like(self, term: str) -> int:
+        """How many passages are in the language of the term."""
+        language = language_of_term(term)
+        return self._passages_in.get(language, 0) if language else self._passages
+
+
+@dataclass(frozen=True, slots=True)
+class _Language:
+    """How many passages that are held are in it, and how many terms those have together."""
+
+    passages: int
+    terms: int
+
+    @property
+    def mean(self) -> float:
+        return max(1, self.terms) / max(1, self.passages)
+
+
+def _languages_of(
+    segments: Sequence[SegmentWords], held: Sequence[Mask | None]
+) -> dict[str, _Language]:
+    found: dict[str, _Language] = {}
+    for segment, mask in zip(segments, held, strict=True):
+        for code in _codes_in(segment):
+            rows = _rows_in(segment, code)
+            rows = rows if mask is None else rows[mask[rows]]
+            before = found.get(code, _Language(0, 0))
+            terms = int(segment.lengths[rows].sum(dtype=np.int64))
+            found[code] = _Language(before.passages + len(rows), before.terms + terms)
+    return {code: one for code, one in found.items() if one.passages}
+
+
+def _weights(
+    segment: SegmentWords, lengths: NDArray[np.int32], mean: float, foreign: Mapping[str, _Language]
+) -> NDArray[Any]:
+    """What BM25 makes of each passage's length, beside others of its language."""
+    weights = K1 * ((1 - B) + B * lengths / np.float32(mean))
+    for code in _codes_in(segment):
+        if code in foreign:
+            rows = _rows_in(segment, code)
+            weights[rows] = K1 * ((1 - B) + B * lengths[rows] / np.float32(foreign[code].mean))
+    return weights
+
+
+def _codes_in(segment: SegmentWords) -> list[str]:
+    return [mark.removeprefix(MARK) for mark in segment.terms.words.beginning_with(MARK)]
+
+
+def _rows_in(segment: SegmentWords, code: str) -> NDArray[np.int32]:
+    return segment.terms.rows[segment.terms.of(marker_of(code))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +204,9 @@ class _Found:
 class _Counted:
     """A segment's words as they count in a generation."""
 
-    def __init__(self, words: SegmentWords, held: Mask | None, first: int, weights: Scores) -> None:
+    def __init__(
+        self, words: SegmentWords, held: Mask | None, first: int, weights: NDArray[Any]
+    ) -> None:
         self.words = words
         self.held = held
         self._first = first

@@ -99,10 +99,10 @@ class Layout:
     """The sentences of a text by its lines, with their kinds, each looked at when it is asked for:
     a quote wants to know a few, and an article has hundreds."""
 
-    def __init__(self, text: str, title: str) -> None:
+    def __init__(self, text: str, title: str, language: str = "") -> None:
         self.text = text
         self._headline = _plain(title)
-        spans = sentence_spans(text)
+        spans = sentence_spans(text, language)
         found, line = [], 0
         for n, (start, end) in enumerate(spans):
             line += bool(n) and "\n" in text[spans[n - 1][1] : start]
@@ -187,9 +187,9 @@ class Layout:
 
 
 @lru_cache(maxsize=64)
-def layout(text: str, title: str) -> Layout:
+def layout(text: str, title: str, language: str = "") -> Layout:
     """The layout of an article; kept, because each quote out of it asks for it."""
-    return Layout(text, title)
+    return Layout(text, title, language)
 
 
 def may_answer(article: Article, words: Span) -> bool:
@@ -205,7 +205,7 @@ def is_fragment(article: Article, words: Span) -> bool:
 
 def _kinds_at(article: Article, words: Span) -> Iterator[Kind]:
     start, end = words
-    page = layout(article.text, article.title)
+    page = layout(article.text, article.title, article.language)
     if not page.units or any(s <= start and end <= e for s, e in struck_out(article.text)):
         return
     for n in range(page.at(start), page.at(max(start, end - 1)) + 1):

@@ -13,6 +13,7 @@ import numpy as np
 from retrieval.articles import Article, Story
 from retrieval.closeness import Embed, item_text
 from retrieval.embedding import Embeddings
+from retrieval.languages import READ
 from retrieval.links import quote_link
 from retrieval.near_copies import COPY_SHARE, RUN_WORDS, plain_words
 from retrieval.numbers import numbers_in
@@ -47,7 +48,7 @@ class Held:
     def add(self, article: Article) -> None:
         self.runs |= _runs(article.text)
         self.figures |= _figures(article.text)
-        for start, end in sentence_spans(article.text):
+        for start, end in sentence_spans(article.text, article.language):
             for term in _content(article.text[start:end]):
                 self.sentences_with.setdefault(term, []).append(self.sentences)
             self.sentences += 1
@@ -115,7 +116,7 @@ def by_words(article: Article, held: Held, story: Story, most: int | None = None
     promising first."""
     about = _content(article.title) | _content(story.title) | _content(story.summary)
     found = []
-    for rank, sentence in enumerate(quotable(article.text, article.title)[:most]):
+    for rank, sentence in enumerate(quotable(article.text, article.title, article.language)[:most]):
         said = _content(sentence.text)
         share = held.share_new(said) if said else 0.0
         # "Nineteen injured" is news though the rest is word for word what "seven injured" stood in.
@@ -151,6 +152,7 @@ def quote_of(article: Article, span: Span, score: float) -> Quote:
     """The words at `span`, certain since nobody asked."""
     start, end = span
     return Quote(
+        claimable=article.language in ("", READ),
         article=article,
         start=start,
         end=end,

@@ -1,7 +1,10 @@
 """An article → the passages that are embedded and searched. Pure."""
 
+from datetime import date
+
 from retrieval.articles import Article, Passage, digest
-from retrieval.sentences import Span, sentence_spans
+from retrieval.foreign_terms import ForeignText
+from retrieval.sentences import ENGLISH, Span, sentence_spans
 
 # Measured on news questions (benchmarks/README.md). Bytes of UTF-8 rather than characters: they
 # follow the tokens of every script better, and about 1,000 fill the default model's window.
@@ -9,6 +12,18 @@ PASSAGE_BYTES = 1000
 
 # Raise this when the same article would now be cut or presented differently.
 PASSAGES_VERSION = 2
+
+_MONTHS = {
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+    "dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
+    "dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
 
 
 def cut(article: Article) -> list[Passage]:
@@ -20,7 +35,7 @@ def cut(article: Article) -> list[Passage]:
     version = article.version
     return [
         Passage(digest((version, str(start), str(end))), version, start, end)
-        for start, end in _passage_spans(article.text)
+        for start, end in _passage_spans(article.text, article.language)
     ]
 
 
@@ -29,20 +44,33 @@ def embedded_text(article: Article, passage: Passage) -> str:
     return f"{article.title}\n{article.text[passage.start : passage.end]}"
 
 
-def lexical_text(article: Article, passage: Passage) -> str:
+def lexical_text(article: Article, passage: Passage) -> str | ForeignText:
     """What BM25 counts of a passage: questions name outlets and dates, so these are words too."""
+    body = article.text[passage.start : passage.end]
+    if article.language not in ("", ENGLISH):
+        published = _written_day(article.published, article.language) if article.published else ""
+        words = "\n".join((article.title, article.source, published, body))
+        return ForeignText(words, article.language)
     published = (
         f"{article.published:%B} {article.published.day}, {article.published.year}"
         if article.published
         else ""
     )
-    body = article.text[passage.start : passage.end]
     return "\n".join((article.title, article.source, published, body))
 
 
-def _passage_spans(text: str) -> list[Span]:
+def _written_day(day: date, language: str) -> str:
+    """As the language writes it, where that is known."""
+    if language in ("ja", "zh"):
+        return f"{day.year}年{day.month}月{day.day}日"
+    months = _MONTHS.get(language, "").split()
+    month = months[day.month - 1] if months else day.month
+    return f"{day.day} {month} {day.year}"
+
+
+def _passage_spans(text: str, language: str) -> list[Span]:
     spans: list[Span] = []
-    for start, end in sentence_spans(text):
+    for start, end in sentence_spans(text, language):
         if spans and _size(text, spans[-1][0], end) <= PASSAGE_BYTES:
             spans[-1] = (spans[-1][0], end)
         else:

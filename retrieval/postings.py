@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.foreign_terms import ForeignText, foreign_forms, foreign_terms, marker_of
 from retrieval.lexicon import forms_of
 from retrieval.terms import terms
 
@@ -54,6 +55,16 @@ class Vocabulary(Sequence[str]):
         wanted = word.encode()
         n = bisect_left(range(len(self)), wanted, key=self._bytes)
         return n if n < len(self) and self._bytes(n) == wanted else None
+
+    def beginning_with(self, start: str) -> list[str]:
+        """Those that begin so, in their order."""
+        wanted = start.encode()
+        n = bisect_left(range(len(self)), wanted, key=self._bytes)
+        found: list[str] = []
+        while n < len(self) and self._bytes(n).startswith(wanted):
+            found.append(self[n])
+            n += 1
+        return found
 
     def _bytes(self, n: int) -> bytes:
         begin = int(self._ends[n - 1]) if n else 0
@@ -100,17 +111,25 @@ class SegmentWords:
 
 
 def write_words(
-    folder: Path, texts: Iterable[str], read: Read = terms, read_forms: Read = forms_of
+    folder: Path,
+    texts: Iterable[str | ForeignText],
+    read: Read = terms,
+    read_forms: Read = forms_of,
 ) -> None:
-    """Counts `texts`, a row each, into a new `folder`."""
+    """Counts `texts`, a row each, into a new `folder`; those in other languages as those do."""
     found, forms = _Found(), _Found()
     lengths = []
     for row, text in enumerate(texts):
-        said = read(text)
+        if isinstance(text, ForeignText):
+            said: Sequence[str] = foreign_terms(text.words, text.language)
+            told: Sequence[str] = foreign_forms(text.words)
+            found.add(marker_of(text.language), row, 1)
+        else:
+            said, told = read(text), read_forms(text)
         lengths.append(len(said))
         for word, times in Counter(said).items():
             found.add(word, row, times)
-        for form in dict.fromkeys(read_forms(text)):
+        for form in dict.fromkeys(told):
             forms.add(form, row, 1)
     folder.mkdir(parents=True)
     np.save(folder / "lengths.npy", np.array(lengths, dtype=np.int32))

@@ -36,12 +36,12 @@ class Sentence:
     paragraph: int
 
 
-def quotable(text: str, title: str) -> list[Sentence]:
+def quotable(text: str, title: str, language: str = "") -> list[Sentence]:
     """Whole sentences, in order, without the headline, captions, bylines and boilerplate."""
     found = []
     headline = title.strip().rstrip(".").casefold()
     paragraph = at = 0
-    for place, (start, end) in enumerate(sentence_spans(text)):
+    for place, (start, end) in enumerate(sentence_spans(text, language)):
         paragraph += text.count("\n", at, start)
         at = start
         words = text[start:end]

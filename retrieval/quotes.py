@@ -12,6 +12,7 @@ from retrieval.confidence import ReadSigns, Signs, confidence, signs
 from retrieval.embedding import Embeddings
 from retrieval.headlines import HEADLINE, link_at, words_at
 from retrieval.highlights import highlight
+from retrieval.languages import READ
 from retrieval.line_kinds import is_fragment
 from retrieval.near_copies import collapse, is_copy, plain_words
 from retrieval.questions import Query
@@ -39,7 +40,8 @@ class Quote:
 
     `highlight` holds the answering words as spans relative to `text`; `link` opens the page at
     the quote; `score` ranks quotes of one question; `confidence` is the probability that this one
-    answers; `also_in` are articles that print the same words.
+    answers; `also_in` are articles that print the same words. One that is not `claimable` is
+    judged by what doesn't know its language well enough: it only may answer.
     """
 
     article: Article
@@ -51,6 +53,7 @@ class Quote:
     score: float
     confidence: float
     also_in: tuple[Article, ...]
+    claimable: bool = True
 
 
 def choose_quotes(
@@ -118,6 +121,7 @@ def choose_quotes(
                 score=best.score,
                 confidence=sure,
                 also_in=also_in,
+                claimable=article.language in ("", READ),
             )
         )
     return quotes

@@ -187,7 +187,7 @@ def _sentences(candidate: Candidate) -> list[Span]:
     passage, article = candidate.passage, candidate.article
     return [
         (start, end)
-        for start, end in sentence_spans(article.text)
+        for start, end in sentence_spans(article.text, article.language)
         if start < passage.end and end > passage.start and may_answer(article, (start, end))
     ]
 

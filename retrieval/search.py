@@ -14,16 +14,20 @@ from retrieval.candidates import Candidate
 from retrieval.developments import developments
 from retrieval.doubles import without_doubles
 from retrieval.embedding import Embedder, Embeddings, Reranker
+from retrieval.foreign_quotes import Asked, foreign_quotes
+from retrieval.foreign_terms import foreign_terms, without_function_words
 from retrieval.fusion import Fused, fuse
+from retrieval.known_languages import KnownLanguages
+from retrieval.languages import READ
 from retrieval.lexical import Words
+from retrieval.merged_quotes import among
 from retrieval.moments import Moments, moments
 from retrieval.newest_first import newest_first
 from retrieval.outlets import Mention, without_attribution
-from retrieval.pairs import article_heading
-from retrieval.passages import embedded_text
 from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
+from retrieval.reading_order import by_relevance, read, reranked
 from retrieval.reports import Differing, compare_reports
 from retrieval.second_look import look_again
 from retrieval.stages import (
@@ -37,6 +41,7 @@ from retrieval.stages import (
     VECTOR,
     Timed,
 )
+from retrieval.terms import terms
 from retrieval.timeliness import (
     Period,
     is_dated_then,
@@ -55,11 +60,6 @@ DEPTH = 100
 LOOKED_UP = 24
 QUOTED_FROM = 10
 MOST_QUOTES = 8
-# Weight of the reader's relevance, a logit, beside the fused score, in the order of passages; the
-# reader was taught short questions, so that one of more than so many terms, which joins several, is
-# left to search more and more. Measured: benchmarks/README.md.
-RELEVANCE_WEIGHT = 0.25
-SHORT_QUESTION = 6
 # Developments of a topic are sought among so many passages, and so many are told at least.
 DEVELOPED_FROM, MORE_DEVELOPMENTS = 80, 6
 # Of the best fused score: what is as good is about what is asked, and says when there was news.
@@ -113,6 +113,7 @@ class Findings:
 
     `values` and `differing` as in `retrieval.reports.Reports`. `in_order`: the quotes stand in an
     order that was asked for ("the latest", "how did it unfold"), which says more than confidence.
+    `languages`: ISO 639-1, what was known beside English.
     """
 
     generation: str
@@ -121,6 +122,7 @@ class Findings:
     values: int = 1
     differing: Differing | None = None
     in_order: bool = False
+    languages: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class Sought:
     `by`: which rows were published by the moment of asking, None where all were; `outlets`: those
     that the question names, `sources` those according to which it asks; `aliases` and `mentions`:
     groups of names for the same, the question's words for its outlets among the latter; `about`:
-    what it leaves unsaid.
+    what it leaves unsaid; `asked_in`: the language of the question, ISO 639-1.
     """
 
     index: PassageIndex
@@ -142,9 +144,14 @@ class Sought:
     aliases: Sequence[Sequence[str]]
     mentions: Sequence[Sequence[str]]
     about: str
+    asked_in: str = READ
 
     def query(self, text: str) -> Query:
         """`text`, the question or a part of it, as this generation's words have it."""
+        if self.asked_in != READ:
+            # Slips are mended and names known by English words alone.
+            plain = without_function_words(text, self.asked_in)
+            return Query(plain if terms(plain) else text, outlets=(), about=self.about)
         return understood(text, self.index.words.lexicon, self.aliases, self.mentions, self.about)
 
 
@@ -152,7 +159,7 @@ class Sought:
 class Search:
     """Embeds the question, asks both retrievers, fuses, reads and chooses the quotes.
 
-    `timed` is told of each stage.
+    `timed` is told of each stage; `known`: what the models know beside English, None for nothing.
     """
 
     embedder: Embedder
@@ -160,6 +167,7 @@ class Search:
     reader: Reader | None = None
     reranker: Reranker | None = None
     timed: Timed = UNTIMED
+    known: KnownLanguages | None = None
 
     def find(
         self,
@@ -179,25 +187,31 @@ class Search:
 
         `about`: what a follow-up leaves unsaid; only the reader is told.
         """
+        asked_in = self.known.asked_in(question) if self.known else READ
         with self.timed(UNDERSTANDING):
-            sought = _sought(question, index, stories, asked_on, aliases, about)
+            sought = _sought(question, index, stories, asked_on, aliases, about, asked_in)
         if sought.asked.wants_news or sought.asked.wants_course:
-            return self._developments(sought, quotes)
+            told = self._developments(sought, quotes)
+            if not self._may_be_elsewhere(sought, told):
+                return told
         with self.timed(UNDERSTANDING):
             query = sought.query(sought.asked.timeless)
-        embedding = self._embedded(query)
-        candidates = self._looked_up(
+        embedding = self._embedded(question if asked_in != READ else query.spelt_out)
+        found = self._looked_up(
             sought, self._fused(sought, query, embedding), max(LOOKED_UP, 3 * quotes)
         )
+        others = [c for c in found if self._is_judged_otherwise(c, asked_in)]
+        candidates = [c for c in found if not self._is_judged_otherwise(c, asked_in)]
         if candidates and is_dated_then(candidates[0].article.published, sought.asked):
             query = sought.query(sought.asked.undated)
         quoted_from = max(QUOTED_FROM, 2 * quotes)
         with self.timed(READING):
             if self.reader is not None:
                 head, tail = candidates[:quoted_from], candidates[quoted_from:]
-                candidates = [*_by_relevance(query, read(self.reader, query, head)), *tail]
+                candidates = [*by_relevance(query, read(self.reader, query, head)), *tail]
             if self.reranker is not None:
-                candidates = _reranked(self.reranker, question, candidates)
+                candidates = reranked(self.reranker, question, candidates)
+        most = max(MOST_QUOTES, 2 * quotes)
         with self.timed(CHOOSING):
             chosen = choose_quotes(
                 query,
@@ -208,13 +222,44 @@ class Search:
                 outlets=sought.outlets,
                 sources=sought.sources,
                 again=partial(look_again, self.reader, query) if self.reader is not None else None,
-                most=max(MOST_QUOTES, 2 * quotes),
+                most=most,
             )
             ordered = newest_first(chosen, sought.asked, read=self.reader is not None)
-            told = compare_reports(query, ordered, index.words.rarity)
+            # What it is about is told by English words: other languages stay as they were found.
+            english = [quote for quote in ordered if quote.article.language in ("", READ)]
+            reports = compare_reports(query, english, index.words.rarity)
+            foreign = [quote for quote in ordered if quote.article.language not in ("", READ)]
+            if others and self.known:
+                foreign += foreign_quotes(
+                    Asked(question, asked_in, embedding),
+                    others[:quoted_from],
+                    self.known,
+                    self.embedder,
+                    index.words.rarity,
+                    self.reranker,
+                    most,
+                )
+            together = reports.values if reports.differing else 0
+            best = among(reports.quotes, foreign, together)
         return Findings(
-            index.generation, told.quotes, tuple(candidates), told.values, told.differing
+            index.generation,
+            best,
+            tuple(sorted((*candidates, *others), key=lambda c: -c.score) if others else candidates),
+            reports.values,
+            reports.differing,
+            languages=self.known.codes if self.known else frozenset(),
         )
+
+    def _is_judged_otherwise(self, candidate: Candidate, asked_in: str) -> bool:
+        known = self.known
+        return known is not None and known.judges(candidate.article.language, asked_in)
+
+    def _may_be_elsewhere(self, sought: Sought, told: Findings) -> bool:
+        """Whether news of the topic, of which English words find none, may be in others."""
+        if self.known is None or not sought.asked.topic:
+            return False
+        shown = self.known.bounds.at_shown
+        return all(quote.confidence < shown for quote in told.quotes)
 
     def _developments(self, sought: Sought, quotes: int) -> Findings:
         """What came of the topic lately, newest first, or how it came, in order."""
@@ -222,7 +267,7 @@ class Search:
         with self.timed(UNDERSTANDING):
             query = sought.query(asked.topic)
         if asked.topic:
-            fused = self._fused(sought, query, self._embedded(query))
+            fused = self._fused(sought, query, self._embedded(query.spelt_out))
             candidates = self._looked_up(sought, fused, DEVELOPED_FROM)
         else:
             counted = index.in_stories(sought.stories)
@@ -244,14 +289,17 @@ class Search:
             )
         return Findings(index.generation, tuple(told), tuple(candidates), in_order=True)
 
-    def _embedded(self, query: Query) -> Embeddings:
+    def _embedded(self, question: str) -> Embeddings:
         with self.timed(EMBEDDING):
-            return self.embedder.embed_question(query.spelt_out)
+            return self.embedder.embed_question(question)
 
     def _fused(self, sought: Sought, query: Query, embedding: Embeddings) -> list[Fused]:
         index, by = sought.index, sought.by
         with self.timed(LEXICAL):
             lexical = index.words.scores(query.terms, query.variants)
+            for language in index.words.languages:
+                said = without_function_words(sought.asked.question, sought.asked_in)
+                lexical += index.words.scores(tuple(dict.fromkeys(foreign_terms(said, language))))
             if sought.stories is not None:
                 lexical = lexical * index.in_stories(sought.stories)
             if by is not None:
@@ -298,13 +346,15 @@ def _sought(
     asked_on: datetime | None,
     aliases: Sequence[Sequence[str]],
     about: str,
+    asked_in: str = READ,
 ) -> Sought:
     mentions = index.outlets_named_in(question)
     outlets = frozenset(outlet for each in mentions for outlet in each.outlets)
     text = without_attribution(question, mentions)
     return Sought(
         index=index,
-        asked=moments(text, asked_on),
+        # Days and "the latest" are told by English words.
+        asked=moments(text, asked_on) if asked_in == READ else Moments(question, is_short=False),
         stories=stories,
         by=published_by(index.published, asked_on),
         outlets=outlets,
@@ -312,6 +362,7 @@ def _sought(
         aliases=aliases,
         mentions=[(question[m.start : m.end], *m.outlets) for m in mentions],
         about=about,
+        asked_in=asked_in,
     )
 
 
@@ -323,37 +374,3 @@ def _period_of(fused: Sequence[Fused], index: PassageIndex) -> Period | None:
 
 def _at(index: PassageIndex, hit: Fused) -> datetime | None:
     return moment_of(int(index.published[hit.row]))
-
-
-def read(reader: Reader, query: Query, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The candidates with their readings, in the same order."""
-    readings = reader.read(
-        query.read_text, [(article_heading(c.article), c.text) for c in candidates]
-    )
-    return [replace(c, reading=found) for c, found in zip(candidates, readings, strict=True)]
-
-
-def _by_relevance(query: Query, read: Sequence[Candidate]) -> list[Candidate]:
-    """What was read, in the order that fused score and relevance give it together."""
-    weight = RELEVANCE_WEIGHT * min(1.0, SHORT_QUESTION / max(1, len(query.terms))) ** 2
-
-    def score(candidate: Candidate) -> float:
-        relevance = candidate.reading.relevance if candidate.reading else 0.0
-        return candidate.score + weight * relevance
-
-    return sorted(read, key=lambda c: -score(c))
-
-
-def _reranked(
-    reranker: Reranker, question: str, candidates: Sequence[Candidate]
-) -> list[Candidate]:
-    """The candidates by fused score plus relevance: a small re-ranker alone forgets exact words."""
-    if not candidates:
-        return []
-    relevance = reranker.relevance(
-        question, [embedded_text(c.article, c.passage) for c in candidates]
-    )
-    moved = [
-        replace(c, score=c.score + float(r)) for c, r in zip(candidates, relevance, strict=True)
-    ]
-    return sorted(moved, key=lambda c: -c.score)

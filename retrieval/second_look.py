@@ -99,7 +99,7 @@ def _headline(sentence: Ranked, mass: float, reading: Reading, short: float) -> 
 
 
 def _window(article: Article, span: Span) -> Span:
-    spans = sentence_spans(article.text)
+    spans = sentence_spans(article.text, article.language)
     at = next(n for n, one in enumerate(spans) if one[1] > span[0])
     start, end = spans[max(0, at - 1)][0], spans[min(len(spans) - 1, at + 1)][1]
     return (start, end) if end - start <= LONGEST_WINDOW else span

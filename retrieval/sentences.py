@@ -6,9 +6,13 @@ from functools import lru_cache
 
 from sentencex import get_sentence_boundaries
 
+from retrieval.foreign_sentences import foreign_spans
+
 Span = tuple[int, int]
 
-_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*$")
+ENGLISH = "en"
+
+_END = re.compile(r"[.!?…。！？｡।؟۔။](?:\s?»)?[\"'“”’«»)\]」』）】》]*$")
 # What a list's item, a table's row and a numbered point open or are made of.
 _MARKER = re.compile(r"(?:[-–—•*‣◦·+]|\(?(?:\d{1,3}|[a-z])[.)])[ \t\u00a0]+(?=\S)")
 _ONLY_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
@@ -94,30 +98,34 @@ def is_row(line: str) -> bool:
     return fits and not _TWO_SENTENCES.search(line)
 
 
-def sentence_spans(text: str) -> list[Span]:
+def sentence_spans(text: str, language: str = ENGLISH) -> list[Span]:
     """The sentences of `text` as `[start, end)` in characters, in order, without outer white space.
 
     A line break always ends a sentence: in extracted news text it separates paragraphs. A table's
-    row is one sentence; an item of a list keeps its mark.
+    row is one sentence; an item of a list keeps its mark. `language`: ISO 639-1, "" for English.
     """
-    return list(_spans(text))
+    return list(_spans(text, language or ENGLISH))
 
 
 @lru_cache(maxsize=64)
-def _spans(text: str) -> tuple[Span, ...]:
+def _spans(text: str, language: str) -> tuple[Span, ...]:
     # Kept, because each quote out of an article asks for all of the article's sentences.
     spans: list[Span] = []
     line_start = 0
     for line in text.split("\n"):
         if line and not line.isspace():
-            spans.extend((line_start + s, line_start + e) for s, e in _spans_of_line(line))
+            spans.extend(
+                (line_start + s, line_start + e) for s, e in _spans_of_line(line, language)
+            )
         line_start += len(line) + 1
     return tuple(spans)
 
 
-def _spans_of_line(line: str) -> list[Span]:
+def _spans_of_line(line: str, language: str) -> list[Span]:
     if is_row(line):
         return [_stripped(line, 0, len(line))]
+    if language != ENGLISH:
+        return [_stripped(line, s, e) for s, e in foreign_spans(line, language)]
     joined: list[Span] = []
     for start, end in _marks_moved(line, list(_cuts(line))):
         if joined and _goes_on(line, joined[-1], (start, end)):

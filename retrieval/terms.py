@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-import Stemmer
+from retrieval.stems import english
 
 # Words that carry grammar and no topic. Question words are among them: an article answers
 # "who heads …" without saying "who".
@@ -49,7 +49,6 @@ _WORD = re.compile(
 # "F-16s", "Bankman-Fried", "cease-fire": others write them as one word.
 _HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+){1,2}(?![-‐‑\w])")
 _LONGEST_JOINED = 24
-_stemmer = Stemmer.Stemmer("english")
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _UNMARKED = str.maketrans(
@@ -167,6 +166,6 @@ def _term(word: str) -> str:
         plain = plain[:-1]  # "F16s": the stemmer knows words
     if plain in FUNCTION_WORDS:
         return plain  # "does" is no "doe"
-    stemmed: str = _stemmer.stemWord(plain)
+    stemmed: str = english.stemWord(plain)
     # Nor is "owned" an "own", which carries no topic; no other word ends so.
     return f"{stemmed}_" if stemmed in FUNCTION_WORDS else stemmed

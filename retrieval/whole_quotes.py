@@ -98,7 +98,7 @@ def whole(article: Article, answer: Span, sentence: Span) -> Span:
 
     Raises ValueError for a text without words.
     """
-    page = layout(article.text, article.title)
+    page = layout(article.text, article.title, article.language)
     if not page.units:
         raise ValueError(f"article {article.id} has no words: there is nothing to quote")
     first, last = _asked_for(page, answer, sentence)
@@ -115,7 +115,7 @@ def whole(article: Article, answer: Span, sentence: Span) -> Span:
 
 def leans(article: Article, quote: Span) -> bool:
     """Whether a quote's first sentence means by a pronoun somebody or something not named in it."""
-    page = layout(article.text, article.title)
+    page = layout(article.text, article.title, article.language)
     first = page.at(quote[0])
     return bool(page.units) and _unnamed(page, quotations_on(page), first) in ("he", "they", "it")
 

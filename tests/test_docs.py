@@ -11,10 +11,11 @@ import pytest
 from adapters.cli import failures
 from adapters.settings import Settings
 from adapters.settings.reference import CONFIG, file_variable, variable
-from bot import timeline_wording, tracking_wording, wording
+from bot import evidence_wording, gaps_wording, timeline_wording, tracking_wording, wording
 from bot.commands.command import Command
 from bot.commands.table import COMMANDS
 from bot.documents.actions import Action, Choice
+from bot.evidence.pack import Format
 from bot.language import Sentence
 from docs import reference
 
@@ -58,9 +59,10 @@ def test_every_button_is_documented() -> None:
     named = {code for row in rows for code in _CODE.findall(row[1])}
     actions = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", one.__name__).lower() for one in actions_there}
     assert named == actions
-    files = (wording, tracking_wording, timeline_wording)
+    files = (evidence_wording, wording, tracking_wording, timeline_wording, gaps_wording)
     ours = [value for file in files for value in vars(file).values()]
     sentences = {value.english for value in ours if isinstance(value, Sentence)}
+    sentences |= {evidence_wording.as_kind(kind) for kind in Format}
     labels = {label for row in rows for label in re.findall(r"\*\*(.+?)\*\*", row[0])}
     assert {one for one in labels if one not in sentences} == {"More quotes"}  # with a number
     assert wording.MORE.english.startswith("More quotes")

@@ -1,11 +1,15 @@
 """Our sentences in every language: none is missing, none is stale, all hold the same places."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
+from adapters.settings.environment import load_settings, terminal_language
 from bot.commands.names import ARGUMENT_NAMES, CHOICE_NAMES, COMMAND_NAMES, HELP_WORDS, in_language
 from bot.commands.table import COMMANDS, command_named
 from bot.following import Pace, Rhythm, rhythm_of
@@ -172,3 +176,33 @@ def test_help_is_asked_for_in_any_language() -> None:
 def test_a_rhythm_is_understood_as_it_is_told(rhythm: Rhythm, language: str) -> None:
     with speaking(language):
         assert rhythm_of(rhythm.in_words()) == rhythm
+
+
+# ------------------------------------------------------------------------------------- terminal
+
+
+@pytest.mark.parametrize(
+    ("environ", "chosen", "language"),
+    [
+        ({"LANG": "de_DE.UTF-8"}, "auto", "de"),
+        ({"LANG": "de_DE.UTF-8", "LC_ALL": "C.UTF-8"}, "auto", "en"),
+        ({"LANG": "pt_BR.UTF-8"}, "auto", "en"),
+        ({}, "auto", "en"),
+        ({"LANG": "de_DE.UTF-8"}, "ja", "ja"),
+    ],
+)
+def test_the_terminal_speaks_the_language_that_is_set(
+    environ: dict[str, str], chosen: str, language: str
+) -> None:
+    settings = load_settings({"PULLQUOTE_LANGUAGE": chosen}, Path.cwd())
+    assert terminal_language(settings, environ) == language
+
+
+def test_english_costs_no_import_of_babel() -> None:
+    said = (
+        "import sys, bot.language, bot.wording, bot.commands.table\n"
+        "bot.wording.more_quotes(2), bot.wording.NOT_CONFIDENT()\n"
+        "print('babel' in sys.modules, 'gettext' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert told.stdout.split()[0] == "False"

@@ -15,6 +15,7 @@ from adapters.admin.article_page import article_page
 from adapters.admin.ask_page import answer_html, ask_page, told
 from adapters.admin.correction_page import corrections_page
 from adapters.admin.faults import fault_document, status_of
+from adapters.admin.gap_page import gaps_page
 from adapters.admin.guarding import FORM, LARGEST_BODY, MARK, Guard
 from adapters.admin.health_page import health_page
 from adapters.admin.message_pages import pressed_page
@@ -36,7 +37,18 @@ from adapters.admin.verdict_page import verdicts_page
 from adapters.service.observing import Outcome, outcome_of
 from bot.commands.answering import work_of
 from bot.commands.command import Work
-from bot.documents.actions import Action, Choose, Context, More, Nearest, Rate, action_of
+from bot.documents.actions import (
+    Action,
+    Choose,
+    Cite,
+    Context,
+    Export,
+    ExportStory,
+    More,
+    Nearest,
+    Rate,
+    action_of,
+)
 from bot.question_ids import question_id
 from bot.workers import Busy
 from retrieval.articles import Article
@@ -68,6 +80,7 @@ def application(parts: Parts, guard: Guard) -> web.Application:
             web.get("/sources", pages.sources),
             web.post("/sources/add", pages.add_source),
             web.post("/sources/remove", pages.remove_source),
+            web.get("/gaps", pages.gaps),
             web.get("/verdicts", pages.verdicts),
             web.get("/corrections", pages.corrections),
             web.get("/health", pages.health),
@@ -148,7 +161,8 @@ class Pages:
 
     async def shown(self, request: web.Request) -> web.Response:
         """What a button shows that changes nothing."""
-        action = _action(request.match_info["action"], More | Context | Nearest)
+        kinds = More | Context | Nearest | Cite | Export | ExportStory
+        action = _action(request.match_info["action"], kinds)
         mark = request[MARK]
         return await self._shown(
             request, lambda: pressed_page(self.parts, action, mark), work=work_of(action)
@@ -169,6 +183,9 @@ class Pages:
 
     async def remove_source(self, request: web.Request) -> web.Response:
         return await self._propose(request, "untrack", ("url", "story"), Work.BOOK)
+
+    async def gaps(self, request: web.Request) -> web.Response:
+        return await self._shown(request, lambda: gaps_page(self.parts), work=Work.ANSWER)
 
     async def verdicts(self, request: web.Request) -> web.Response:
         return await self._shown(request, lambda: verdicts_page(self.parts))

@@ -59,8 +59,7 @@ def given_quotes(
 
 def place_in_words(place: Place, *, private: bool = False) -> str:
     """The channel by the platform's id; "" for what one person alone sees."""
-    direct = place.channel.startswith("D") if place.platform == "slack" else not place.team
-    return "" if private or direct else place.name
+    return "" if private or place.direct else place.name
 
 
 def _shown(reply: KeptReply, quotes: int, plain: int) -> int:

@@ -18,7 +18,10 @@ from bot.commands.answering import needs_of
 from bot.documents.actions import (
     Action,
     Choose,
+    Cite,
     Context,
+    Export,
+    ExportStory,
     More,
     Nearest,
     Rate,
@@ -34,8 +37,10 @@ from bot.documents.tree import (
     Buttons,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Document,
+    File,
     Group,
     Heading,
     Inline,
@@ -61,6 +66,7 @@ _STYLES = {
 _LINK = Markup('<a href="{}" rel="noreferrer noopener external"><bdi>{}</bdi></a>')
 _DAY = Markup('<time datetime="{}">{}</time>')
 _CODE = Markup("<code>{}</code>")
+_FILE = Markup('<p><a download="{}" href="data:{};base64,{}">{}</a></p>')
 _PRESS = Markup(
     '<form method="post" action="/press"><input type="hidden" name="mark" value="{}">'
     '<input type="hidden" name="action" value="{}"><button{}>{}</button></form>'
@@ -139,6 +145,11 @@ def _below(part: Below, surface: Surface) -> Markup:
             return Markup("<ul>{}</ul>").format(points)
         case Quotation():
             return _quotation(part)
+        case Copyable(text):
+            return Markup('<pre class="copyable"><bdi>{}</bdi></pre>').format(text)
+        case File(name, content, kind):
+            data = base64.b64encode(content).decode()
+            return _FILE.format(name, kind, data, name)
         case Picture():
             return picture_html(part)
         case Buttons(buttons):
@@ -215,7 +226,7 @@ def _button(button: Button, surface: Surface) -> Markup:
 def _path(action: Action, surface: Surface) -> str:
     """Where that is shown, "" where it is no page."""
     match action:
-        case More() | Context() | Nearest():
+        case More() | Context() | Nearest() | Cite() | Export() | ExportStory():
             return f"/shown/{token(action)}"
         case Turn(_, page, newest_first) if surface.story:
             order = "newest" if newest_first else "oldest"

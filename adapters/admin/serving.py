@@ -69,10 +69,15 @@ def parts_of(resources: Resources, platforms: Sequence[str], work: PageWork) -> 
     checks = checks_of(settings, catalog)
     timelines = Timelines()
     conversation = conversation_of(resources, Door(DESK.platform))
-    library = conversation.library
+    library, desk = conversation.library, conversation.desk
     return Parts(
         settings=settings,
-        conversation=replace(conversation, library=lambda: KeepingLibrary(library(), timelines)),
+        conversation=replace(
+            conversation,
+            library=lambda: KeepingLibrary(library(), timelines),
+            # What is asked at the page is kept for nobody, whatever holds in channels.
+            desk=lambda: replace(desk(), keeper=None),
+        ),
         newsdesk=resources.newsdesk,
         stored=Stored(
             catalog=catalog,

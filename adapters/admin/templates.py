@@ -19,6 +19,7 @@ _NAVIGATION = (
     ("/", "Stories"),
     ("/ask", "Ask"),
     ("/sources", "Sources"),
+    ("/gaps", "Gaps"),
     ("/verdicts", "Verdicts"),
     ("/corrections", "Corrections"),
     ("/health", "Health"),

@@ -174,3 +174,21 @@ def in_line(count: int, most: int) -> str:
 def no_chat() -> str:
     """Nothing is delivered anywhere."""
     return "no chat is set up"
+
+
+def gaps_lead() -> str:
+    """Above the list of questions that nothing answered."""
+    return "Those that ask the same stand together; what is still open comes first."
+
+
+def no_gaps() -> str:
+    """In place of that list."""
+    return (
+        "No question that nothing answered is kept. They are where an admin types /questions on "
+        "in a channel."
+    )
+
+
+def more_places(count: int) -> str:
+    """How many channels aren't named."""
+    return f"and {count} more"

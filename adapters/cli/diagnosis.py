@@ -26,6 +26,7 @@ from adapters.assembly import (
     reranker_of,
     vectors_of,
 )
+from adapters.language_assembly import languages_of
 from adapters.refresh.updates import is_unchecked_for_long
 from adapters.service.checks import Check
 from adapters.service.refresher_diagnosis import refresher_state
@@ -41,6 +42,7 @@ from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
 from adapters.storage.upgrades import way_back_in_words
 from adapters.web.addresses import LOOPBACK
+from bot.language_wording import listed, not_read_articles
 from retrieval.errors import PullquoteError
 from retrieval.models import choose_model
 
@@ -61,6 +63,7 @@ _LAST_RESORTS = {
     "catalog": "put back a backup of it, or move it away and run: pullquote reindex",
     "model": "correct PULLQUOTE_MODEL, or unset it and install the bundled one again with: "
     "pip install -c constraints.txt -e .",
+    "languages": "correct PULLQUOTE_LANGUAGES",
     "re-ranker": "correct PULLQUOTE_RERANKER, or set it to none",
     "chroma": "correct CHROMA_URL, CHROMA_TENANT, CHROMA_DATABASE and CHROMA_API_KEY",
     "index": "run: pullquote reindex",
@@ -97,6 +100,7 @@ def _examine(settings: Settings) -> Iterator[Check]:
 
     yield _guarded("catalog", opened)
     yield _guarded("model", lambda: _model(settings))
+    yield _guarded("languages", lambda: _languages(settings, catalog))
     if settings.reranker != NO_RERANKER:
         yield _guarded("re-ranker", lambda: _reranker(settings))
     if catalog:
@@ -159,6 +163,16 @@ def _model(settings: Settings) -> Check:
     return Check(
         "model", True, f"{choice.id}, {vector.shape[0]} dimensions, loaded in {loaded:.1f} s"
     )
+
+
+def _languages(settings: Settings, catalog: Catalog | None) -> Check:
+    known = languages_of(settings)
+    read = listed(("en", *sorted(known)))
+    current = catalog.current() if catalog else None
+    if catalog is None or current is None:
+        return Check("languages", True, read)
+    others = catalog.languages.unknown_counts(current.id, known)
+    return Check("languages", True, f"{read}; {not_read_articles(others)}" if others else read)
 
 
 def _reranker(settings: Settings) -> Check:

@@ -91,7 +91,15 @@ def judged_for(
     embedder = embedder_of(settings)
     known = stored_embed(catalog, choose_model(settings.model).id, lambda: embedder)
     articles = [one.article for one in held]
-    return judge(story, articles, items, embedder.embed_passages, known=known, source=source)
+    return judge(
+        story,
+        articles,
+        items,
+        embedder.embed_passages,
+        known=known,
+        source=source,
+        languages=settings.known_beside_english,
+    )
 
 
 async def _outlined(settings: Settings, catalog: Catalog, opml: Opml) -> list[Outlined | LeftOut]:

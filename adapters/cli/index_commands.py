@@ -59,12 +59,14 @@ def reindex(
         from adapters.cli import reports
         from adapters.cli.consent import with_consent
         from adapters.cli.progress import progress_bar
+        from adapters.language_assembly import languages_of
         from adapters.storage.mass_removal import Consent
         from adapters.storage.reindex import Report
         from adapters.storage.reindex import reindex as bring_up_to_date
         from retrieval.models import choose_model
 
         settings = read_settings()
+        languages = languages_of(settings)
         embed = embedded_on_cluster(settings, on) if on is not None else None
         with closing(catalog_of(settings)) as catalog:
 
@@ -85,6 +87,7 @@ def reindex(
                         keep_versions=timedelta(days=settings.keep_versions_days),
                         store=vectors_of(settings, catalog),
                         embed=embed,
+                        languages=languages,
                     )
 
             report = with_consent(brought, yes=yes)

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from adapters.cli import (
+    evidence_commands,
     gap_commands,
     index_commands,
     keeping_commands,
@@ -64,6 +65,7 @@ story_app = typer.Typer(
 )
 app.add_typer(story_app, name="story")
 reading_commands.add_commands(app, story_app)
+evidence_commands.add_commands(app)
 web_commands.add_commands(app, story_app)
 index_commands.add_commands(app, index_app)
 keeping_commands.add_commands(app)

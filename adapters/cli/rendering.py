@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from adapters.cli.terminal_text import harmless
+from adapters.cli.terminal_text import harmless, shown_apart
 from bot import timeline_wording
 from bot.documents.actions import More, Turn
 from bot.documents.fitting import whole
@@ -20,6 +20,7 @@ from bot.documents.tree import (
     Buttons,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Document,
     Group,
@@ -81,6 +82,8 @@ def _print_group(console: Console, group: Group, *, style: str = "") -> None:
             case Bullets(items):
                 for item in items:
                     console.print(_indented(text_of(item)))
+            case Copyable(text):
+                console.print(Text(harmless(text)), soft_wrap=True)
     for url in _addresses(group):
         # Never wrapped: a broken link can't be clicked or copied.
         console.print(Text(f"  {harmless(url)}", style="blue"), soft_wrap=True)
@@ -121,9 +124,9 @@ def _quotation(block: Quotation) -> Text:
 def _inline(part: Inline) -> Text:
     match part:
         case Words(text, style):
-            return Text(harmless(text), style=_STYLES[style])
+            return Text(shown_apart(text), style=_STYLES[style])
         case Link(words, _):
-            return Text(harmless(words))
+            return Text(shown_apart(words))
         case Day(moment):
             return Text(day_in_words(moment))
         case CommandLine(command, arguments):

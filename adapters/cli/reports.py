@@ -9,6 +9,7 @@ from rich.text import Text
 
 from adapters.storage.reindex import Report
 from adapters.storage.snapshots import Generation
+from bot.language_wording import not_read_articles
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -22,7 +23,9 @@ def print_report(console: Console, report: Report) -> None:
     for id in report.purged:
         console.print(f"left out, since it was purged: {id} (pullquote purge {id} --undo)")
     for article in report.unread:
-        console.print(f"in a language that Pullquote doesn't read yet: {article}")
+        console.print(f"in a language that is not read: {article}")
+    if report.unknown_languages:
+        console.print(not_read_articles(report.unknown_languages), soft_wrap=True)
     for remark in report.remarks:
         console.print(Text(f"{remark}"), soft_wrap=True)
     if report.damage:

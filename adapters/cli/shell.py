@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
 
 def _for_scripts(wanted: bool) -> bool:
-    if wanted:
-        for_scripts.set(True)
+    for_scripts.set(wanted)
     return wanted
 
 
@@ -45,12 +44,12 @@ def read_settings(*, speaks: bool = True) -> "Settings":
     language. Raises SettingsError."""
     from adapters.service.logs import configure_logs
     from adapters.settings.environment import from_environment, terminal_language
-    from bot.language import speak
+    from bot.language import ENGLISH, speak
 
     settings = from_environment()
     configure_logs(settings)
-    if speaks and not for_scripts.get():
-        speak(terminal_language(settings))
+    if speaks:
+        speak(ENGLISH if for_scripts.get() else terminal_language(settings))
     if own_process.get():
         use_folder_in(settings.data)
     return settings

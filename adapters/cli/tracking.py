@@ -1,6 +1,6 @@
 """What is tracked of the web → lines for people and objects for scripts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from rich.console import Console
@@ -12,12 +12,14 @@ from adapters.refresh.listings import SITEMAP
 from adapters.refresh.page_updates import PageReport
 from adapters.refresh.reports import RefreshReport, SourceReport
 from adapters.refresh.tracking import As, Trackable
+from adapters.storage.catalog import Catalog
 from adapters.storage.sources import Source
 from adapters.web.judging import Judged
 from adapters.web.opml import LeftOut, OutlinedStory
 from adapters.web.unforeseen import UNFORESEEN
 from bot import freshness_wording, wording
 from bot.freshness import Tracked, by_story, freshness
+from bot.language_wording import not_read_articles
 from retrieval.articles import Story, iso_date
 
 # It may be quiet, or kept no more: nobody can tell but who looks there.
@@ -127,6 +129,13 @@ def print_refresh(console: Console, report: RefreshReport, *, dry_run: bool) -> 
         )
     elif not report.problems:
         console.print("no story names a source; add one with: pullquote track URL --story SLUG")
+
+
+def languages_line(catalog: Catalog, known: Collection[str]) -> str:
+    """What is held in languages that are not read, "" where nothing is."""
+    current = catalog.current()
+    unknown = catalog.languages.unknown_counts(current.id, known) if current else {}
+    return not_read_articles(unknown) if unknown else ""
 
 
 def failures(report: RefreshReport) -> list[str]:

@@ -164,6 +164,7 @@ def sources(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.cli import tracking
+        from adapters.language_assembly import languages_of
         from adapters.refresh.known_sources import all_sources
         from adapters.refresh.loop import now
         from adapters.storage.sources import StoredSources
@@ -189,6 +190,8 @@ def sources(
             tracking.print_sources(out(), found, tracked, now())
         else:
             out().print("nothing is tracked yet; add a source with: pullquote track URL")
+        if not as_json and (line := tracking.languages_line(catalog, languages_of(settings))):
+            out().print(line, soft_wrap=True)
         if any(source.failing_since for source in found):
             raise typer.Exit(FAILED)
 

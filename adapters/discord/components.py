@@ -7,7 +7,7 @@ from bot.safe_text import cut
 
 Component = dict[str, Any]
 
-ACTION_ROW, BUTTON, TEXT_DISPLAY, GALLERY, SEPARATOR, CONTAINER = 1, 2, 10, 12, 14, 17
+ACTION_ROW, BUTTON, TEXT_DISPLAY, GALLERY, FILE, SEPARATOR, CONTAINER = 1, 2, 10, 12, 13, 14, 17
 SECONDARY = 2  # a grey button
 BLUE, AMBER = 0x4F7CC9, 0xD9962B
 PICTURE = "picture.png"  # the name under which a message's own picture travels with it
@@ -41,6 +41,11 @@ def picture(alt: str) -> Component:
     described = cut(alt, _LONGEST_ALT // 2)  # counted as JavaScript does, it may be twice as long
     item = {"media": shown, "description": described, "spoiler": False}
     return {"type": GALLERY, "items": [item]}
+
+
+def file(name: str) -> Component:
+    """The file of this name that is sent with the message."""
+    return {"type": FILE, "file": {"url": f"attachment://{name}"}, "spoiler": False}
 
 
 def button(label: str, custom_id: str) -> Component:

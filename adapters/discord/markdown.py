@@ -94,6 +94,15 @@ def code(text: str) -> str:
     return f"`{text}`" if text.strip() and not _ENDS_CODE.search(text) else escaped(text)
 
 
+def preformatted(text: str) -> str:
+    """`text` of several lines as it is typed, to be copied; as words where it would end that."""
+    shown = sendable(text)
+    if "```" in shown or shown.startswith("`") or shown.endswith("`"):
+        return quotation(shown)
+    # On the line of the fence the first word would be the name of a language.
+    return f"```\n{shown}\n```" if shown.strip() else ""
+
+
 def small(markdown: str) -> str:
     """One line of markdown in small print."""
     return f"-# {markdown}"

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.documents.tree import File
+
 IS_COMPONENTS_V2 = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`components`: as Discord's JSON has them, layout components at the top; `png`: the picture
-    that goes with it, if one of them shows it."""
+    """`components`: as Discord's JSON has them, layout components at the top; `png` and `files`:
+    the picture and the files that go with it, if they show them."""
 
     components: tuple[dict[str, Any], ...]
     png: bytes = b""
+    files: tuple[File, ...] = ()
 
     @property
     def payload(self) -> dict[str, Any]:

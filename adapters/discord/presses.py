@@ -21,7 +21,7 @@ from adapters.service.readers import Readers
 from bot.commands.answering import needs_of, pressed, shared, shows_quotes, work_of
 from bot.commands.command import Work
 from bot.conversation import Conversation
-from bot.documents.actions import Action, AskAll, Share
+from bot.documents.actions import Action, AskAll, Export, Share, TellMe, with_question
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
@@ -50,6 +50,8 @@ class Presses:
         if not await self.answering.first_time(by.key):
             leave(interaction)
             return
+        if isinstance(action, TellMe | Export):
+            action = with_question(action, await self._question(interaction))
         if isinstance(action, Share):
             document = await self._share(interaction, by, action)
         else:

@@ -10,13 +10,14 @@ from adapters.discord.components import (
     Component,
     box,
     button,
+    file,
     picture,
     row,
     text,
 )
-from adapters.discord.limits import fits
+from adapters.discord.limits import fits, nested
 from adapters.discord.lines import CommandIds, in_bold, markdown_of
-from adapters.discord.markdown import escaped, quotation, small, unescaped
+from adapters.discord.markdown import escaped, preformatted, quotation, small, unescaped
 from adapters.discord.message import Message
 from bot import wording
 from bot.documents.actions import Rate, token
@@ -27,7 +28,9 @@ from bot.documents.tree import (
     Bullets,
     Button,
     Buttons,
+    Copyable,
     Document,
+    File,
     Fitted,
     Group,
     Heading,
@@ -61,7 +64,7 @@ def question_of(components: Iterable[Mapping[str, Any]]) -> str:
     A very long one was cut and ends with "…"; "" where none is repeated.
     """
     leads = [small(escaped(one)) for one in wording.ASKED.in_all()]
-    for part in components:
+    for part in nested(components):
         first = str(part.get("content", "")).partition("\n")[0]
         for lead in leads:
             if first.startswith(lead):
@@ -83,8 +86,10 @@ def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     alone = shown.kind in _OURS and not shown.head and _is_sentence(shown.groups)
     if inside and not alone:
         inside = [box(inside, _COLOURS.get(shown.kind), divided=shown.divided)]
-    pictures = [one for one in (*shown.head, *shown.below) if isinstance(one, Picture)]
-    return Message((*head, *inside, *below), png=pictures[0].png if pictures else b"")
+    framing = (*shown.head, *shown.below)
+    pictures = [one for one in framing if isinstance(one, Picture)]
+    files = tuple(one for one in framing if isinstance(one, File))
+    return Message((*head, *inside, *below), pictures[0].png if pictures else b"", files)
 
 
 _Draw = partial[str]
@@ -129,6 +134,9 @@ def _parts(below: tuple[Below, ...], draw: _Draw) -> list[Component]:
             case Picture(_, alt):
                 close()
                 parts.append(picture(alt))
+            case File(name):
+                close()
+                parts.append(file(name))
             case _:
                 if buttons:
                     close()
@@ -183,3 +191,5 @@ def _block(ids: CommandIds, most: int, block: Block) -> str:
         case Bullets(items):
             drawn = (markdown_of(item, ids, most) for item in items)
             return "\n".join(f"- {one}" for one in drawn if one)
+        case Copyable(words):
+            return preformatted(words)

@@ -11,8 +11,9 @@ from adapters.discord.message import Message
 from adapters.discord.sending import Refused, Sender
 from adapters.service.chat import Undelivered
 from adapters.service.logs import name_in_log
+from bot import evidence_wording
 from bot.commands.errors import error_document
-from bot.documents.tree import Document
+from bot.documents.tree import Document, said
 
 _log = structlog.get_logger()
 
@@ -36,11 +37,16 @@ class Responses:
         await self.show(by, document)
 
     async def show(self, by: Incoming, document: Document) -> None:
-        """With its picture, or without where that can't be attached."""
+        """With its picture, or without where that can't be attached. A file that can't be is told
+        of: it was what was asked for."""
         message = self.sender.drawn(document)
         try:
             await self.sender.answer(by, message)
         except (Refused, Undelivered) as error:
+            if message.files:
+                _log.warning("file_not_attached", reason=str(error))
+                await self.sender.answer(by, self.sender.drawn(said(evidence_wording.NOT_SENT())))
+                return
             if not message.png:
                 raise
             _log.warning("picture_not_attached", reason=str(error))

@@ -11,6 +11,7 @@ from adapters.discord.components import (
     ACTION_ROW,
     BUTTON,
     CONTAINER,
+    FILE,
     GALLERY,
     PICTURE,
     SEPARATOR,
@@ -38,7 +39,8 @@ def view_of(message: Message, mark: int | None = None) -> ui.LayoutView:
 
 def files_of(message: Message) -> list[discord.File]:
     """The files that go with it; new ones each time, since sending reads them to their end."""
-    return [discord.File(BytesIO(message.png), PICTURE)] if message.png else []
+    picture = [discord.File(BytesIO(message.png), PICTURE)] if message.png else []
+    return [*picture, *(discord.File(BytesIO(one.content), one.name) for one in message.files)]
 
 
 def _item(component: Mapping[str, Any]) -> ui.Item[Any]:
@@ -65,6 +67,8 @@ def _item(component: Mapping[str, Any]) -> ui.Item[Any]:
                     for item in component["items"]
                 )
             )
+        case kind if kind == FILE:
+            return ui.File(component["file"]["url"], spoiler=component["spoiler"])
         case kind if kind == BUTTON:
             return ui.Button(
                 style=discord.ButtonStyle(component["style"]),

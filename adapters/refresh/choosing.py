@@ -39,7 +39,7 @@ class Pages:
 @dataclass(frozen=True, slots=True)
 class Choosing:
     """`everything`: known items are judged too, and nothing is kept. `model` is the id that vectors
-    are stored under."""
+    are stored under; `languages` are what it knows beside English."""
 
     catalog: Catalog
     model: str
@@ -48,6 +48,7 @@ class Choosing:
     purged: Purged
     now: datetime
     everything: bool
+    languages: frozenset[str] = frozenset()
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def choose(
@@ -143,7 +144,13 @@ class Choosing:
     ) -> list[Judged]:
         embed = self.load_embedder().embed_passages
         try:
-            return judge_items(about, [item for item, _ in some], [its for _, its in some], embed)
+            return judge_items(
+                about,
+                [item for item, _ in some],
+                [its for _, its in some],
+                embed,
+                self.languages,
+            )
         except PullquoteError:
             raise
         except Exception as error:  # one of them: it must not cost the others

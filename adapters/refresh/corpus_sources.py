@@ -49,7 +49,12 @@ class CorpusSources:
         current = self.catalog.current()
         held = self.catalog.articles(current.id, story.slug) if current else []
         articles = [one.article for one in held]
-        judged = judge(story, articles, found.items, self.embed()) if found.items else []
+        known = self.settings.known_beside_english
+        judged = (
+            judge(story, articles, found.items, self.embed(), languages=known)
+            if found.items
+            else []
+        )
         items = [
             FoundItem(one.item.title or one.item.url, one.closeness.taken, one.closeness.why)
             for one in judged

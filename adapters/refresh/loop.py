@@ -11,6 +11,7 @@ from importlib.metadata import version
 import structlog
 
 from adapters.assembly import embedder_of, vectors_of
+from adapters.language_assembly import languages_of
 from adapters.refresh.heartbeat import Hung, with_heartbeat
 from adapters.refresh.refresher import Refresher
 from adapters.refresh.reports import RefreshReport
@@ -62,7 +63,8 @@ async def fetcher_of(settings: Settings, catalog: Catalog) -> AsyncIterator[Fetc
 
 
 def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refresher:
-    """What brings the stories up to date; the model is loaded when something is new."""
+    """What brings the stories up to date; the model is loaded when something is new. Raises
+    WrongUse where the model can't know the languages that are set."""
     every = timedelta(minutes=settings.refresh_minutes)
     return Refresher(
         corpus=settings.corpus,
@@ -76,6 +78,7 @@ def refresher_of(settings: Settings, catalog: Catalog, fetcher: Fetcher) -> Refr
         sites=settings.sites,
         keep_versions=timedelta(days=settings.keep_versions_days),
         store=vectors_of(settings, catalog),
+        languages=languages_of(settings),
     )
 
 

@@ -67,6 +67,7 @@ class Refresher:
     store: VectorStore | None = None  # None is the data folder
     built_every: timedelta = _BUILT_EVERY
     together: timedelta = _TOGETHER
+    languages: frozenset[str] = frozenset()  # what the model knows beside English
     _at_work: set[str] = field(default_factory=set)
     _claims: Claims = field(default_factory=Claims)
     _builder: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -128,7 +129,14 @@ class Refresher:
         asked = Asked(progress)
         stored = StoredSources(self.catalog.database)
         choosing = Choosing(
-            self.catalog, self.model, self.load_embedder, claims, purged, now, dry_run
+            self.catalog,
+            self.model,
+            self.load_embedder,
+            claims,
+            purged,
+            now,
+            dry_run,
+            languages=self.languages,
         )
         words = ShownWords.of(await asyncio.to_thread(stored.shown))
         answers = SharedAnswers(self.fetcher)
@@ -265,6 +273,7 @@ class Refresher:
                 progress=heard,
                 keep_versions=self.keep_versions,
                 store=self.store,
+                languages=self.languages,
             )
 
         try:

@@ -19,6 +19,7 @@ from adapters.web.reading import ReadArticle, known_date
 from adapters.web.walls import is_passing
 from retrieval.articles import Article
 from retrieval.changes import same_but_for_boilerplate
+from retrieval.languages import told_language
 
 A_DAY = timedelta(days=1)
 # Asked each day at the same time, a page must not miss it by a second.
@@ -183,6 +184,7 @@ def told_by_feed(
         published=held.published if held else known_date(item.published, now),
         text=item.text,
         updated=now if held else None,
+        language=told_language(item.text),
     )
     return Update(_holding(page, article), article)
 
@@ -280,4 +282,5 @@ def _article(page: FetchedPage, read: ReadArticle, updated: datetime | None) -> 
         text=read.text,
         updated=updated,
         modified=read.modified,
+        language=told_language(read.text, read.language),
     )

@@ -10,6 +10,7 @@ from bot.library import StoryListing
 from bot.replies import Answer, NoAnswer, Possible, Quoting, Remark, Reply, Standing
 from bot.timelines import TimelinePage
 from retrieval.articles import Article, iso_date
+from retrieval.languages import READ
 from retrieval.quotes import Quote
 from retrieval.reports import Differing
 from retrieval.timeline import Development
@@ -81,6 +82,7 @@ def article_object(article: Article) -> dict[str, object]:
         "updated": iso_date(article.modified or article.updated),
         "updated_by": "page" if article.modified else "noticed" if article.updated else None,
         "story": article.story,
+        "language": article.language or READ,
     }
 
 

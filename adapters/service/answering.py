@@ -55,7 +55,8 @@ class Answering(Generic[I]):
     """Everything between an incoming question and its reply. For one event loop.
 
     `platform` is what the keys of its questions begin with; `incoming` reads what a question's
-    payload was; `speaks` is the language in which one is answered.
+    payload was; `speaks` is the language in which one is answered; `languages` are read beside
+    English.
     """
 
     platform: str
@@ -74,6 +75,7 @@ class Answering(Generic[I]):
     now: Callable[[], datetime]
     observer: Observer = UNOBSERVED
     speaks: Callable[[I], Awaitable[str]] = _english
+    languages: frozenset[str] = frozenset()
     askers: Askers = EVERYBODY
     in_hand: set[str] = field(default_factory=set)
     claiming: dict[str, asyncio.Event] = field(default_factory=dict)
@@ -261,7 +263,10 @@ class Answering(Generic[I]):
 
     async def _claimed(self, incoming: I) -> bool:
         if is_between_people(
-            incoming.text, named=incoming.by_name, addressed=not incoming.unaddressed
+            incoming.text,
+            named=incoming.by_name,
+            addressed=not incoming.unaddressed,
+            languages=self.languages,
         ):
             return False
         if incoming.unasked and not await self._is_wanted(incoming):

@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
+from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
 from adapters.service.notice_faults import kept_apart
@@ -101,6 +102,7 @@ class Notifying:
     replies: Replies
     switches: Switches
     outages: Outages
+    answers: AnswerNotices
     deliveries: Deliveries
     sent: SentCorrections
     workers: Workers
@@ -115,7 +117,7 @@ class Notifying:
     @property
     def prefix(self) -> str:
         """What its deliveries' keys begin with; questions begin otherwise."""
-        return f"{self.platform}-notices"
+        return prefix_of(self.platform)
 
     async def look(self) -> None:
         """Tells what is to be told now. Raises PullquoteError; nothing is lost then."""
@@ -127,6 +129,8 @@ class Notifying:
             with kept_apart(follow.id):
                 await self._follow(follow, newest)
         async for delivery in self._outage_notices().due():
+            await self._see_through(delivery)
+        async for delivery in self.answers.due():
             await self._see_through(delivery)
 
     async def resume(self) -> None:
@@ -248,6 +252,8 @@ class Notifying:
                 found = await self._news(payload)
             case Notice.OUTAGE:
                 found = await self._outage(payload)
+            case Notice.ANSWER:
+                found = await self.answers.words(payload)
             case Notice.QUIET:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
@@ -263,11 +269,15 @@ class Notifying:
             try:
                 await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
+                if "wish" in payload:
+                    await self.answers.told(payload)
                 if _kind(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
+                if "wish" in payload:
+                    await self.answers.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
         await self._finish(delivery)
@@ -372,6 +382,11 @@ class Notifying:
         return await self.workers.run(work)
 
 
+def prefix_of(platform: str) -> str:
+    """What the keys of a platform's notices begin with."""
+    return f"{platform}-notices"
+
+
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
     of = delivery.payload
     return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
@@ -382,6 +397,7 @@ def _kind(payload: Mapping[str, Any]) -> Notice:
         ("follow", Notice.NEWS),
         ("outages", Notice.OUTAGE),
         ("quiet", Notice.QUIET),
+        ("wish", Notice.ANSWER),
     ):
         if name in payload:
             return notice

@@ -41,6 +41,7 @@ class Notice(StrEnum):
     CORRECTION = "correction"
     OUTAGE = "outage"
     QUIET = "quiet"
+    ANSWER = "answer"
 
 
 class Telling(StrEnum):

@@ -21,13 +21,14 @@ from bot.workers import Workers
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What the bot brings along. `loaded` returns when there is a desk, or a reason why there is
-    none; `lookups` ask the web; `hubs` answer at the public address,
-    None where there is none; `owner` names this process in the catalog."""
+    none; `up_to_date`: whether it asks the newest index; `lookups` ask the web; `hubs` answer at
+    the public address, None where there is none; `owner` names this process in the catalog."""
 
     settings: Settings
     database: Database
     loaded: Callable[[], Awaitable[None]]
     desk: DeskOf
+    up_to_date: Callable[[], bool]
     library: Callable[[], Library]
     meaning: Callable[[], Meaning]
     newsdesk: Callable[[], Newsdesk]

@@ -168,6 +168,7 @@ async def serve(
             database=catalog.database,
             loaded=lambda: asyncio.to_thread(loader.wait_until_tried),
             desk=desk,
+            up_to_date=lambda: _is_newest(loader.finder().generation(), catalog),
             library=loader.finder,
             meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
@@ -214,6 +215,11 @@ async def serve(
                 task.cancel()
             await asyncio.gather(starting, ending, return_exceptions=True)
         _log.info("ending")
+
+
+def _is_newest(generation: str, catalog: Catalog) -> bool:
+    current = catalog.current()
+    return current is not None and current.id == generation
 
 
 def _chroma_probe(settings: Settings, catalog: Catalog) -> dict[str, Check]:

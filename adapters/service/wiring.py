@@ -3,16 +3,20 @@ cases are given."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib.metadata import version
 from typing import Any, TypeVar
 
+from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying
+from adapters.service.notifying import Board, Notifying, prefix_of
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
 from adapters.settings import Settings
+from adapters.storage.catalog import Catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -22,12 +26,15 @@ from adapters.storage.outages import StoredOutages
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.commands.help import help_document
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation, Door
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document, Line
+from bot.evidence.desk import EvidenceDesk
+from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
 from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
@@ -61,6 +68,7 @@ def answering_of(
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
+        languages=resources.settings.known_beside_english,
         manners=StoredManners(resources.database),
         askers=askers_set(resources.settings.askers, platform),
         speaks=lambda asked: _language(readers_of(resources), chat, asked),
@@ -90,6 +98,18 @@ def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying
         replies=StoredReplies(resources.database),
         switches=StoredSwitches(resources.database),
         outages=StoredOutages(resources.database),
+        answers=AnswerNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=resources.desk,
+            up_to_date=resources.up_to_date,
+            happenings=StoredHappenings(resources.database),
+            wishes=StoredWishes(resources.database),
+            workers=resources.workers,
+            books=resources.books,
+            owner=resources.owner,
+            now=resources.now,
+        ),
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
@@ -115,6 +135,10 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         draw=_drawn,
         now=resources.now,
         gaps=gap_desk_of(resources),
+        wishes=StoredWishes(resources.database),
+        evidence=EvidenceDesk(
+            StoredArchive(Catalog(resources.database)), _written, version("pullquote")
+        ),
     )
 
 
@@ -159,6 +183,12 @@ def how_to_ask_at(resources: Resources, door: Door) -> Callable[[Place], Documen
     keeper = keeper_of(resources.settings, resources.database)
     manners = StoredManners(resources.database)
     return lambda place: how_to_ask(door, keeping_words(keeper, place), manners.manner(place))
+
+
+def _written(pack: EvidencePack, kind: Format) -> bytes:
+    from adapters.rendering.evidence.files import file_of
+
+    return file_of(pack, kind)
 
 
 def _drawn(articles: Sequence[Article], title: str) -> bytes:

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from adapters.settings.admin_settings import AdminSettings
 from adapters.settings.asking_settings import AskingSettings
+from adapters.settings.language_settings import LanguageSettings
 from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
     ApiUrl,
@@ -61,7 +62,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(AdminSettings, AskingSettings, StorageSettings):
+class Settings(AdminSettings, AskingSettings, LanguageSettings, StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(

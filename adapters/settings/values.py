@@ -19,6 +19,7 @@ from adapters.web.addresses import LOOPBACK, AllowedAddresses
 from adapters.web.proxies import Proxy
 from adapters.web.site_rules import BadSiteRules, SiteRules
 from retrieval.errors import PullquoteError
+from retrieval.languages import codes
 
 UNUSABLE = "not usable"
 
@@ -219,7 +220,16 @@ def _site_rules(value: object) -> SiteRules:
         raise Mistaken(str(error)) from None
 
 
+def _language_codes(value: str) -> str:
+    named = value.lower().replace(",", " ").split()
+    known = codes()
+    if unknown := next((each for each in named if each not in known), None):
+        raise Mistaken(f"{unknown!r} is no language that Pullquote knows")
+    return " ".join(dict.fromkeys(named)) or "en"
+
+
 Lower = BeforeValidator(_lower)
+LanguageCodes = Annotated[str, AfterValidator(_language_codes)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 # Without a serializer pydantic would take the rules apart, with a warning.
 Sites = Annotated[SiteRules, PlainValidator(_site_rules), PlainSerializer(lambda rules: rules)]

@@ -21,6 +21,7 @@ from bot.documents.tree import (
     Button,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Heading,
     Inline,
@@ -143,6 +144,9 @@ def _parts(block: Block) -> list[Json]:
             listed = [_section(inside) for item in items if (inside := elements(item))]
             listing = {"type": "rich_text_list", "style": "bullet", "elements": listed}
             return [listing] if listed else []
+        case Copyable(text):
+            typed = words(text)
+            return [{"type": "rich_text_preformatted", "elements": typed}] if typed else []
     return [_section(inside)] if inside else []
 
 

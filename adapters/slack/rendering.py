@@ -19,6 +19,7 @@ from bot.documents.tree import (
     Channel,
     Document,
     Entry,
+    File,
     Fitted,
     Group,
     Heading,
@@ -166,6 +167,8 @@ def _framing(parts: Sequence[Below], surface: _Surface) -> list[Json]:
             case Picture():
                 let_go()
                 made += [draw.picture(part, surface.file)] if surface.file else []
+            case File():
+                pass  # it goes a way of its own: no block can hold it
             case _:
                 held.append(part)
     let_go()

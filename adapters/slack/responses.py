@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aiohttp
 import structlog
@@ -18,9 +18,10 @@ from adapters.slack.message import Message
 from adapters.slack.refusals import Refused
 from adapters.slack.rendering import message_of
 from adapters.slack.sending import Sender
+from bot import evidence_wording
 from bot.commands.errors import error_document
 from bot.commands.errors import failed as went_wrong
-from bot.documents.tree import Document, Picture, said
+from bot.documents.tree import Below, Document, File, Picture, said
 
 # An upload is documented to be finished a little after Slack says so: until then a block with the
 # file is refused (invalid_blocks). Not tried live: how long that takes, and whether a response_url
@@ -63,6 +64,7 @@ class Responses:
             if waiting and by.response_url and not done:
                 noted = await self.sender.respond(by, message_of(said(waiting)))
             document, file = await work
+            document = await self._filed(by, document)
             await self._show(by, document, file, replace=replace or noted)
         except Exception as error:
             # Below what was shown, which may be pressed again.
@@ -98,6 +100,34 @@ class Responses:
             _log.warning("picture_not_uploaded", reason=_reason(error))
             return document, ""
 
+    async def _filed(self, by: Incoming, document: Document) -> Document:
+        """What is shown where it was asked for, once a file in it was sent to who asked: in their
+        direct message with the bot, for a file in a channel is everybody's."""
+        file = _file_of(document)
+        if file is None:
+            return document
+        try:
+            channel, thread = by.channel, by.thread
+            if not channel.startswith("D"):
+                there = await self.sender.direct(by.enterprise, by.team, by.user)
+                channel, thread = there.channel, there.thread
+            client = await self.sender.clients.patient(by.enterprise, by.team)
+            await client.files_upload_v2(
+                content=file.content,
+                filename=file.name,
+                title=file.name,
+                channel=channel,
+                thread_ts=thread or None,
+                initial_comment=message_of(document).text,
+            )
+        except (SlackClientError, aiohttp.ClientError, OSError, Refused, Undelivered) as error:
+            _log.warning("file_not_sent", key=by.key, reason=_reason(error))
+            return said(evidence_wording.NOT_SENT())
+        if by.channel.startswith("D"):
+            return document
+        there_it_is = said(evidence_wording.SENT_DIRECTLY())
+        return replace(document, entries=there_it_is.entries, summary=there_it_is.summary)
+
     async def _show(self, by: Incoming, document: Document, file: str, *, replace: bool) -> None:
         if file and await self._taken(by, message_of(document, file), replace=replace):
             return
@@ -126,8 +156,15 @@ def failed(error: Exception, key: str) -> Document:
 
 
 def _picture_of(document: Document) -> Picture | None:
-    shown = (*document.head, *document.below(len(document.entries)))
-    return next((part for part in shown if isinstance(part, Picture)), None)
+    return next((part for part in _framing(document) if isinstance(part, Picture)), None)
+
+
+def _file_of(document: Document) -> File | None:
+    return next((part for part in _framing(document) if isinstance(part, File)), None)
+
+
+def _framing(document: Document) -> tuple[Below, ...]:
+    return (*document.head, *document.below(len(document.entries)))
 
 
 def _reason(error: Exception) -> str:

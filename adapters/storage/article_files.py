@@ -17,14 +17,15 @@ from adapters.storage.front_matter import (
 )
 from adapters.storage.markdown_text import plain_text
 from retrieval.articles import Article
+from retrieval.languages import declared_language, told_language
 
 # One line of a .jsonl is one article; one byte more than this is handed on of a longer line.
 MAX_LINE_BYTES = 10 * 1024 * 1024
 # A file of another kind that is named .jsonl would fill the screen; the rest is counted.
 _LINES_NAMED = 100
-_KNOWN = ("title", "url", "source", "published", "authors", "id", "note")
+_KNOWN = ("title", "url", "source", "published", "authors", "id", "note", "language")
 _REQUIRED = ("title", "url", "source", "published", "text")
-_READ_KEYS = "Pullquote reads title, url, source, published, authors, id and note"
+_READ_KEYS = "Pullquote reads title, url, source, published, authors, language, id and note"
 _SAVED_FROM = re.compile(
     rb"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://\S+)"
 )
@@ -97,6 +98,7 @@ def read_page_file(origin: Origin, data: bytes) -> Reading:
         authors=page.authors,
         published=page.published,
         text=page.text,
+        language=told_language(page.text, page.language),
     )
     return (article,), ()
 
@@ -261,6 +263,7 @@ def _article(check: FieldCheck, origin: Origin, derived_id: str, text: str) -> A
         authors=check.lines("authors", or_one=True),
         published=check.moment("published"),
         text=text,
+        language=declared_language(check.optional_line("language") or ""),
     )
 
 

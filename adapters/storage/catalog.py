@@ -17,6 +17,7 @@ from adapters.storage.erasure import Erasure
 from adapters.storage.generation_parts import Part, StoredParts, insert_parts
 from adapters.storage.happenings import note_happenings
 from adapters.storage.held_rows import holding
+from adapters.storage.languages import StoredLanguages
 from adapters.storage.snapshots import (
     Change,
     Generation,
@@ -60,6 +61,7 @@ class Catalog:
         self.database = database
         self.embeddings = StoredEmbeddings(database)
         self.erasure = Erasure(database)
+        self.languages = StoredLanguages(database)
         self.parts = StoredParts(database)
 
     def close(self) -> None:

@@ -31,6 +31,7 @@ from adapters.storage.reindex_plan import CorpusState, Purged, is_fetched, story
 from adapters.storage.segment_writer import Progress
 from adapters.storage.snapshots import Filed, Generation, Snapshot, SourceFile
 from retrieval.articles import Article
+from retrieval.languages import with_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class CorpusReader:
             if wrong:
                 self.problems.extend(wrong)
                 self.unreadable.add(file.path)
-            self.read[file.path] = articles
+            self.read[file.path] = tuple(map(with_language, articles))
             self.progress("reading", n + 1, len(unknown))
         self._take(self._holding({a.id for articles in self.read.values() for a in articles}))
         self._leave_out_duplicates()

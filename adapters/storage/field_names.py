@@ -37,6 +37,7 @@ _NAMES: Mapping[str, Sequence[str]] = {
         # When the note was made: better than no day, and said so.
         *("created", "datecreated", "createdat", "creationdate"),
     ),
+    "language": ("lang", "language", "inlanguage", "locale", "dclanguage"),
     "id": ("id",),
     "note": ("note",),
     "text": ("text", "body", "articlebody", "content", "contenttext", "articletext", "fulltext"),

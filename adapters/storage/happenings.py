@@ -43,12 +43,12 @@ class StoredHappenings:
     def revisions(self, after: int, limit: int) -> Sequence[Revision]:
         query = select(r).where(r.c.id > after).order_by(r.c.id).limit(limit)
         with self._database.reading() as connection:
-            return [_revision(row) for row in connection.execute(query)]
+            return [revision_in(row) for row in connection.execute(query)]
 
     def revision(self, id: int) -> Revision | None:
         with self._database.reading() as connection:
             row = connection.execute(select(r).where(r.c.id == id)).first()
-        return None if row is None else _revision(row)
+        return None if row is None else revision_in(row)
 
     def cursor(self, name: str) -> int:
         newest = select(func.coalesce(func.max(r.c.id), 0))
@@ -141,5 +141,6 @@ def _stories(connection: Connection, ids: set[str]) -> dict[str, str]:
     }
 
 
-def _revision(row: Row[Any]) -> Revision:
+def revision_in(row: Row[Any]) -> Revision:
+    """The revision in a row of `revisions`."""
     return Revision(row.id, row.story, row.article, row.before, row.after, row.at)

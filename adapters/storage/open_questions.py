@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from adapters.storage.database import Database
-from adapters.storage.tables.events import arrivals
+from adapters.storage.tables.events import arrivals as a
 from adapters.storage.tables.questions import open_questions as q
 from adapters.storage.tables.questions import question_keeping as k
 from adapters.storage.tables.questions import wishes as w
@@ -71,11 +71,11 @@ class StoredQuestions:
 
     def keep(self, question: OpenQuestion) -> None:
         place = question.place
-        newest = select(func.coalesce(func.max(arrivals.c.id), 0))
+        newest_then = select(func.coalesce(func.max(a.c.id), 0)).where(a.c.at <= question.at)
         with self._database.writing() as connection:
             if question.asked:
                 _gone(connection, _asked(place, question.asked))
-            through = question.through or connection.execute(newest).scalar_one()
+            through = question.through or connection.execute(newest_then).scalar_one()
             connection.execute(insert(q), row_of(question, through))
 
     def listed(self, where: AskedIn, limit: int) -> Sequence[OpenQuestion]:
@@ -104,7 +104,7 @@ class StoredQuestions:
             waited = connection.execute(delete(w).where(wishing, w.c.person == person)).rowcount
             for id in theirs:
                 _gone(connection, q.c.id == id)
-            _for_nobody(connection)
+            erase_unneeded(connection)
         return len(theirs) + waited
 
     def forget_place(self, where: AskedIn) -> int:
@@ -188,11 +188,11 @@ def _asked(place: Place, asked: str) -> ColumnElement[bool]:
 def _unlisted(connection: Connection, where: ColumnElement[bool]) -> int:
     """Nobody reads them any more; those that somebody waits for stay for that."""
     found = connection.execute(update(q).where(q.c.listed, where).values(listed=False, asker=""))
-    _for_nobody(connection)
+    erase_unneeded(connection)
     return found.rowcount
 
 
-def _for_nobody(connection: Connection) -> None:
+def erase_unneeded(connection: Connection) -> None:
     """Erases what neither an admin reads nor anybody waits for."""
     waited_for = exists().where(w.c.question == q.c.id)
     connection.execute(delete(q).where(not_(or_(q.c.listed, waited_for))))

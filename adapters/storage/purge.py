@@ -217,7 +217,9 @@ def _remove_others(
 def _words(articles: Iterable[Article]) -> Iterator[str]:
     for article in articles:
         yield from (article.id, article.title, article.url)
-        yield from (article.text[start:end] for start, end in sentence_spans(article.text))
+        yield from (
+            article.text[start:end] for start, end in sentence_spans(article.text, article.language)
+        )
 
 
 def _as_stored(vector: Embeddings) -> Iterator[bytes]:

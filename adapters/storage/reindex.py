@@ -6,9 +6,9 @@ content and changes nothing that is served.
 
 import os
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,7 @@ from adapters.storage.corpus_reading import CorpusReader
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
 from adapters.storage.generation_builder import GenerationBuilder
+from adapters.storage.languages import are_english
 from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
@@ -35,7 +36,7 @@ from adapters.storage.snapshots import Change, Generation, Snapshot, difference
 from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
-from retrieval.languages import language_of_article
+from retrieval.languages import language_named
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
@@ -63,11 +64,13 @@ class Report:
     reused: int
     problems: tuple[Problem, ...]
     purged: tuple[str, ...]  # articles and stories that stand in the corpus and stay out
-    unread: tuple[str, ...] = ()  # articles read just now, each with its language, not English
+    unread: tuple[str, ...] = ()  # articles read just now, each with its language, not known
     remarks: tuple[str, ...] = ()  # what there is to know of files that were read just now
     damage: str = ""  # what was wrong with the index that was served, and is mended with this
     loss: Loss | None = None  # so much is removed that somebody is asked first
     let_go: LetGo = NOTHING_GONE  # what nothing had needed for long
+    # How many articles there are now by language, of those that are not known.
+    unknown_languages: dict[str, int] = field(default_factory=dict)
 
 
 def reindex(
@@ -87,6 +90,7 @@ def reindex(
     embed: EmbedBatches | None = None,
     keep_versions: timedelta | None = None,
     clock: Callable[[], int] = time.time_ns,
+    languages: Collection[str] = (),
 ) -> Report:
     """Brings the index to what `corpus` says, and mends it where it is damaged.
 
@@ -94,13 +98,22 @@ def reindex(
     something to embed, and not where `embed` does it elsewhere. `consent` is asked before much
     is removed, see `mass_removal`; with None nobody can be asked, and what would be removed is
     kept and named as a problem. `clock` tells the time of the corpus's file system, in ns. What
-    nothing has needed for `keep_versions` is let go afterwards.
+    nothing has needed for `keep_versions` is let go afterwards. `languages`: ISO 639-1, what the
+    model knows beside English; articles in others are reported.
 
     Raises CorpusError, CatalogError, BuilderBusy, ModelMismatch, ModelError, BuildFailed,
     RemovalRefused; whichever it is, the old generation goes on serving.
     """
     builder = GenerationBuilder(data, store or ChromaFolders(data), catalog, model, progress)
-    work = _Reindex(corpus, builder, embed or embedded_here(load_embedder), now, consent, clock)
+    work = _Reindex(
+        corpus,
+        builder,
+        embed or embedded_here(load_embedder),
+        now,
+        consent,
+        clock,
+        frozenset(languages),
+    )
     if dry_run:
         return work.run(story, rebuild=rebuild, dry_run=True)
     server = server_of(catalog, store)
@@ -126,8 +139,12 @@ def _keeping(removed: Iterable[str], last: Snapshot, state: CorpusState) -> Corp
     return replace(state, unreadable=state.unreadable | paths | slugs)
 
 
-def _unread(articles: Iterable[Article]) -> tuple[str, ...]:
-    told = ((article.id, language_of_article(article.text)) for article in articles)
+def _unread(articles: Iterable[Article], known: Collection[str]) -> tuple[str, ...]:
+    told = (
+        (article.id, language_named(article.language))
+        for article in articles
+        if article.language not in known
+    )
     return tuple(sorted(f"{id} ({language.name})" for id, language in told if language))
 
 
@@ -148,6 +165,7 @@ class _Reindex:
     now: datetime
     consent: Consent | None
     clock: Callable[[], int]
+    languages: frozenset[str] = frozenset()
 
     @property
     def catalog(self) -> Catalog:
@@ -198,17 +216,24 @@ class _Reindex:
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
-        changed = rebuild or not same or damage is not None
+        learned = self._learned(current, next_plan) if current else {}
+        # Their words are counted otherwise from now on.
+        recount = not are_english(learned.values())
+        if learned and not dry_run:
+            self.catalog.languages.note(learned)
+        changed = rebuild or not same or damage is not None or recount
         build = changed if current else bool(snapshot.articles)
         embedded = reused = 0
         if build:
-            anew = rebuild or current is None or damage is not None
+            anew = rebuild or current is None or damage is not None or recount
             passages = self._passages(change, next_plan.articles, current, anew=anew)
             embedded = len(passages.unembedded)
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            current = self.builder.publish(change, None if rebuild else current, self.now)
+            current = self.builder.publish(
+                change, None if rebuild or recount else current, self.now
+            )
         elif current and not dry_run and not change.touches_nothing:
             self.catalog.note_sources(change)
         if current and not dry_run:
@@ -227,11 +252,22 @@ class _Reindex:
             reused=reused,
             problems=problems,
             purged=purged.standing_in(state),
-            unread=_unread(next_plan.articles.values()),
+            unread=_unread(next_plan.articles.values(), self.languages),
+            unknown_languages=self._unknown_languages(current),
             remarks=told_once(reading.remarks),
             damage=damage or "",
             loss=loss,
         )
+
+    def _unknown_languages(self, current: Generation | None) -> dict[str, int]:
+        languages = self.catalog.languages
+        return languages.unknown_counts(current.id, self.languages) if current else {}
+
+    def _learned(self, current: Generation, next_plan: Plan) -> dict[str, str]:
+        """The languages of versions that were held under another one, or under none."""
+        languages = self.catalog.languages
+        otherwise = languages.declared_otherwise(next_plan.articles)
+        return {**languages.unknown(current.id), **otherwise}
 
     def _of(self, current: Generation, purged: Purged) -> str:
         """All that noted marks hang on."""

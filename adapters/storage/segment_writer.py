@@ -30,6 +30,7 @@ from adapters.storage.vector_samples import Samples
 from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage
 from retrieval.embedding import Embeddings
+from retrieval.foreign_terms import ForeignText
 from retrieval.passages import lexical_text
 from retrieval.postings import merge_words, write_words
 from retrieval.private_files import FOLDER_MODE, make_tree_private, private_folder
@@ -134,7 +135,9 @@ class SegmentWriter:
             shutil.rmtree(folder, ignore_errors=True)
             raise
 
-    def _texts(self, passages: Sequence[Passage], labels: list[RowLabel]) -> Iterator[str]:
+    def _texts(
+        self, passages: Sequence[Passage], labels: list[RowLabel]
+    ) -> Iterator[str | ForeignText]:
         """The words to count of each passage, in order; its label is put to `labels`."""
         for first in range(0, len(passages), _SLICE):
             chosen = passages[first : first + _SLICE]

@@ -38,6 +38,7 @@ def _row(id: str, article: Article, fetched: datetime) -> dict[str, object]:
         "fetched": fetched,
         "updated": article.updated,
         "modified": article.modified,
+        "language": article.language or None,
     }
 
 
@@ -54,6 +55,7 @@ def article_in(row: Row[Any]) -> Article:
         text=row.text,
         updated=row.updated,
         modified=row.modified,
+        language=row.language or "",
     )
 
 

@@ -4,12 +4,13 @@ Pure but for the embedding.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import unquote, urlsplit
 
 from adapters.web.feed_items import FeedItem
+from bot.language_wording import in_unread_language
 from retrieval.articles import Article, Story, digest
 from retrieval.closeness import (
     Closeness,
@@ -21,6 +22,7 @@ from retrieval.closeness import (
     profile,
     rules_for,
 )
+from retrieval.languages import language_of_article
 
 # A sitemap may list a paper's whole past; who follows a story follows what is new.
 SITEMAP_DAYS = timedelta(days=30)
@@ -53,26 +55,37 @@ def judge(
     *,
     known: Embed | None = None,
     source: str = "",
+    languages: Collection[str] | None = None,
 ) -> list[Judged]:
     """Each item of `source` with its closeness to the story and its articles so far; `known`
-    embeds these."""
+    embeds these; `languages` as in `judge_items`."""
     if not items:
         return []
     about = profile(story, articles, known or embed)
-    return judge_items(about, items, [rules_for(story, source)] * len(items), embed)
+    rules = [rules_for(story, source)] * len(items)
+    return judge_items(about, items, rules, embed, languages)
 
 
 def judge_items(
-    about: Profile, items: Sequence[FeedItem], rules: Sequence[Rules], embed: Embed
+    about: Profile,
+    items: Sequence[FeedItem],
+    rules: Sequence[Rules],
+    embed: Embed,
+    languages: Collection[str] | None = None,
 ) -> list[Judged]:
-    """Each item with its closeness to what the story is about, by the rules of its source."""
+    """Each item with its closeness to what the story is about, by the rules of its source; where
+    it is in none of the `languages` that the model knows beside English, it says so."""
     titles = [item.title or _title_in(item.url) for item in items]
     leads = [item.summary or item.text for item in items]
     vectors = embed([item_text(*said) for said in zip(titles, leads, strict=True)])
-    return [
-        Judged(item, closeness(about, title, lead, vector, item.text, its))
-        for item, title, lead, vector, its in zip(items, titles, leads, vectors, rules, strict=True)
-    ]
+    found = []
+    for item, title, lead, vector, its in zip(items, titles, leads, vectors, rules, strict=True):
+        near = closeness(about, title, lead, vector, item.text, its)
+        told = language_of_article(f"{title}\n{lead}") if languages is not None else None
+        if told and told.code not in (languages or ()):
+            near = replace(near, why=f"{near.why}; {in_unread_language(told.code)}")
+        found.append(Judged(item, near))
+    return found
 
 
 def recent(items: Sequence[FeedItem], now: datetime) -> list[FeedItem]:

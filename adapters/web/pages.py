@@ -35,6 +35,7 @@ _ENTIRE_ARTICLE = 400
 # The largest of 181 news pages has 1,600; time grows faster than the count (9 MB: minutes).
 _MAX_ELEMENTS = 20_000
 _BODY_CLASS = re.compile(r"\b(?:article|story|post|entry)[-_]+(?:body|content|text)\b", re.I)
+_LONGEST_TAG = 40
 # The earliest date is the publication, the latest a change; a date guessed from running text
 # (`extensive_search`) would be shown to people as fact. `max_date` stands still so that the same
 # bytes read the same on any day.
@@ -53,6 +54,7 @@ class Page:
     metadata gives it. `modified`: when the page says that it was changed. `text` is the main text
     without menus, captions and comments: a paragraph, heading, list item or table row a line, the
     cells of a row parted by a tab. `unselected`: a selector was given, and found nothing.
+    `language`: the tag that its root declares, such as "de-AT".
     """
 
     title: str
@@ -64,6 +66,7 @@ class Page:
     guessed: bool = False
     modified: datetime | None = None
     unselected: bool = False
+    language: str = ""
 
 
 def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "") -> Page:
@@ -91,12 +94,14 @@ def read_page(html: bytes, url: str = "", charset: str = "", selector: str = "")
         visible = deepcopy(tree)
         changed = printed_change(tree)
         about = metadata_of(tree, said, url, _found(tree, url), changed)
+        declared = (tree.getroottree().getroot().get("lang") or "")[:_LONGEST_TAG]
         pointed_at = _pointed_at(visible, selector)
         make_visible(visible)
         if selected := _selected(visible, pointed_at):
-            return _read(about, selected)
+            return replace(_read(about, selected), language=declared)
         _join_parted_bodies(visible)
-        return replace(_read(about, _text(visible, told, descriptions)), unselected=bool(selector))
+        found = _read(about, _text(visible, told, descriptions))
+        return replace(found, unselected=bool(selector), language=declared)
     except PageError:
         raise
     except Exception as fault:  # trafilatura on hostile markup fails in ways it does not list

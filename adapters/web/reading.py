@@ -22,8 +22,8 @@ _FUTURE = timedelta(days=2)
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
     """`address` is canonical; `paid`: the page says that not everybody may read it whole;
-    `liveblog`: its text is a series of entries; `guessed` and `modified` are as in `Page`; `note`
-    says what did not go as the settings want it."""
+    `liveblog`: its text is a series of entries; `guessed`, `modified` and
+    `language` are as in `Page`; `note` says what did not go as the settings want it."""
 
     address: str
     title: str
@@ -36,6 +36,7 @@ class ReadArticle:
     guessed: bool = False
     modified: datetime | None = None
     note: str = ""
+    language: str = ""
 
 
 def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -> ReadArticle | str:
@@ -73,6 +74,7 @@ def read_article(fetched: Fetched, now: datetime, sites: SiteRules = NO_RULES) -
         guessed=page.guessed,
         modified=known_date(page.modified, now),
         note=note,
+        language=page.language,
     )
 
 

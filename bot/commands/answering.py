@@ -8,23 +8,30 @@ from dataclasses import dataclass
 
 from bot import wording
 from bot.commands.command import Caller, Command, Given, Right, Takes, Work
+from bot.commands.evidence import cited, exported, story_exported
 from bot.commands.reading import read
 from bot.commands.table import COMMANDS
 from bot.commands.timelines import turned
 from bot.commands.tracking import chosen
+from bot.commands.waiting import tell_me, untell
 from bot.conversation import Conversation
 from bot.documents.actions import (
     Action,
     AskAll,
     Choice,
     Choose,
+    Cite,
     Context,
+    Export,
+    ExportStory,
     Help,
     More,
     Nearest,
     Rate,
     Share,
+    TellMe,
     Turn,
+    Untell,
 )
 from bot.documents.context import context_document
 from bot.documents.replies import page_document, shared_document
@@ -63,11 +70,21 @@ def pressed(
             return page_document(desk.page(reply, place, 0, None, now))
         case Context(reply, offset, shown):
             page = desk.page(reply, place, offset, shown, now)
-            return context_document(page, desk.in_context(page))
+            return context_document(page, desk.in_context(page.quotes))
         case Rate(reply, helpful):
             return _rated(conversation, caller, reply, helpful=helpful)
+        case TellMe():
+            return tell_me(conversation, caller, action)
+        case Untell():
+            return untell(conversation, caller, action)
         case Turn():
             return turned(conversation, caller, action, pictured=pictured)
+        case Export():
+            return exported(conversation, caller, action)
+        case ExportStory():
+            return story_exported(conversation, caller, action)
+        case Cite():
+            return cited(conversation, caller, action)
         case Choose():
             return chosen(conversation, caller, action)
         case Help():
@@ -84,7 +101,7 @@ def shared(conversation: Conversation, caller: Caller, share: Share) -> Shared:
 
 def work_of(action: Action) -> Work:
     """Where it is to be answered."""
-    return Work.BOOK if isinstance(action, Rate | Choose | Help) else Work.ANSWER
+    return Work.BOOK if isinstance(action, Rate | TellMe | Untell | Choose | Help) else Work.ANSWER
 
 
 def needs_of(action: Action) -> tuple[Right, ...]:

@@ -10,6 +10,7 @@ from bot.commands.names import COMMAND_NAMES, meant
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
+from bot.commands.waiting import waiting
 from bot.conversation import Conversation
 from bot.documents.gaps import keeping_words
 from bot.documents.tree import Document
@@ -215,6 +216,12 @@ _ALL = (
         ),
         needs=(Right.QUESTIONS,),
         work=Work.ANSWER,
+    ),
+    Command(
+        "waiting",
+        N_("Show which answers you wait for, or take all of that back"),
+        waiting,
+        (Argument("turn", N_("off"), Takes.CHOICE, required=False, choices=("off",)),),
     ),
     Command("forget", N_("Erase your questions, what you wait for, and your verdicts"), forget),
     Command("help", N_("How to ask, and what you get"), help),

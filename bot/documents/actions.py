@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from bot.evidence.pack import Format
 from retrieval.articles import digest
 
 
@@ -70,6 +71,52 @@ class Turn:
     newest_first: bool
 
 
+@dataclass(frozen=True, slots=True)
+class TellMe:
+    """Has who presses it told, once, when the question of a reply that was a no is answered.
+    `story`: that of its thread, as `story_mark` gives it, "" for none."""
+
+    reply: str
+    story: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Makes a file of the quotes `[offset, offset + shown)` of a kept reply."""
+
+    reply: str
+    offset: int
+    shown: int
+    kind: Format = Format.HTML
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Untell:
+    """Takes that back; `wish` is its id."""
+
+    wish: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExportStory:
+    """Makes a file of a story's timeline, or of its newest articles; `story` as in Turn."""
+
+    story: str
+    timeline: bool
+    kind: Format = Format.HTML
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """Shows how the quotes `[offset, offset + shown)` of a kept reply are cited."""
+
+    reply: str
+    offset: int
+    shown: int
+
+
 class Choice(Enum):
     """What becomes of a source that was proposed."""
 
@@ -91,10 +138,26 @@ class Help:
     """Shows how to ask."""
 
 
-Action = More | Context | Nearest | Share | AskAll | Rate | Turn | Choose | Help
+Action = (
+    More
+    | Context
+    | Nearest
+    | Share
+    | AskAll
+    | Rate
+    | TellMe
+    | Untell
+    | Turn
+    | Export
+    | ExportStory
+    | Cite
+    | Choose
+    | Help
+)
 
 _ID = r"[0-9a-f]{32}"
 _COUNT = r"[0-9]{1,6}"
+_KIND = "|".join(kind.value for kind in Format)
 TOKEN = re.compile(
     rf"more:(?P<more>{_ID}):(?P<offset>{_COUNT})"
     rf"|context:(?P<context>{_ID}):(?P<first>{_COUNT}):(?P<count>{_COUNT})"
@@ -102,10 +165,18 @@ TOKEN = re.compile(
     rf"|share:(?P<share>{_ID}):(?P<shown>{_COUNT})"
     rf"|ask_all:(?P<ask_all>{_ID})"
     rf"|rate:(?P<rate>{_ID}):(?P<verdict>yes|no)"
+    rf"|tell_me:(?P<tell_me>{_ID})(?::(?P<told_of>{_ID}))?"
+    rf"|untell:(?P<untell>{_ID})"
     rf"|turn:(?P<turn>{_ID}):(?P<page>{_COUNT}):(?P<order>newest|oldest)"
+    rf"|export:(?P<export>{_ID}):(?P<from>{_COUNT}):(?P<many>{_COUNT}):(?P<kind>{_KIND})"
+    rf"|export_story:(?P<export_story>{_ID}):(?P<what>timeline|story):(?P<as>{_KIND})"
+    rf"|cite:(?P<cite>{_ID}):(?P<begin>{_COUNT}):(?P<cited>{_COUNT})"
     rf"|choose:(?P<choose>{_ID}):(?P<choice>track|end|cancel)"
     r"|(?P<help>help)"
 )
+
+
+_OF_QUESTIONS = Share | AskAll | TellMe | Export
 
 
 def name_of(action: Action) -> str:
@@ -128,8 +199,18 @@ def token(action: Action) -> str:
             return f"ask_all:{reply}"
         case Rate(reply, helpful):
             return f"rate:{reply}:{'yes' if helpful else 'no'}"
+        case TellMe(reply, story, _):
+            return f"tell_me:{reply}:{story}" if story else f"tell_me:{reply}"
+        case Untell(wish):
+            return f"untell:{wish}"
         case Turn(story, page, newest_first):
             return f"turn:{story}:{page}:{'newest' if newest_first else 'oldest'}"
+        case Export(reply, offset, shown, kind, _):
+            return f"export:{reply}:{offset}:{shown}:{kind.value}"
+        case ExportStory(story, timeline, kind):
+            return f"export_story:{story}:{'timeline' if timeline else 'story'}:{kind.value}"
+        case Cite(reply, offset, shown):
+            return f"cite:{reply}:{offset}:{shown}"
         case Choose(proposal, choice):
             return f"choose:{proposal}:{choice.value}"
         case Help():
@@ -153,8 +234,20 @@ def action_of(written: object) -> Action | None:
         return AskAll(found["ask_all"])
     if found["rate"]:
         return Rate(found["rate"], found["verdict"] == "yes")
+    if found["tell_me"]:
+        return TellMe(found["tell_me"], found["told_of"] or "")
+    if found["untell"]:
+        return Untell(found["untell"])
     if found["turn"]:
         return Turn(found["turn"], int(found["page"]), found["order"] == "newest")
+    if found["export"]:
+        kind = Format(found["kind"])
+        return Export(found["export"], int(found["from"]), int(found["many"]), kind)
+    if found["export_story"]:
+        kind = Format(found["as"])
+        return ExportStory(found["export_story"], found["what"] == "timeline", kind)
+    if found["cite"]:
+        return Cite(found["cite"], int(found["begin"]), int(found["cited"]))
     if found["choose"]:
         return Choose(found["choose"], Choice(found["choice"]))
     return Help()
@@ -162,12 +255,12 @@ def action_of(written: object) -> Action | None:
 
 def question_of(action: Action) -> str:
     """The question that it needs, "" where it needs none."""
-    return action.question if isinstance(action, Share | AskAll) else ""
+    return action.question if isinstance(action, _OF_QUESTIONS) else ""
 
 
 def with_question(action: Action, question: str) -> Action:
     """The action with the question that travelled beside its token."""
-    return replace(action, question=question) if isinstance(action, Share | AskAll) else action
+    return replace(action, question=question) if isinstance(action, _OF_QUESTIONS) else action
 
 
 def story_mark(slug: str) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from bot.documents.tree import (
     Bullets,
+    Copyable,
     Document,
     Fitted,
     Group,
@@ -93,6 +94,8 @@ def _length(group: Group) -> int:
                 length += len(block.before) + len(block.text) + len(block.after)
             case Heading(line) | Paragraph(line, _):
                 length += sum(map(_of_inline, line))
+            case Copyable(text):
+                length += len(text)
             case Bullets(items):
                 length += sum(_of_inline(one) for item in items for one in item)
     return length

@@ -16,6 +16,7 @@ from bot.documents.tree import (
     Paragraph,
     Style,
     Words,
+    filled,
     joined,
     line,
     said,
@@ -40,8 +41,8 @@ def gaps_document(
     if not gaps and kept:
         return said(gaps_wording.no_gaps())
     if not gaps:
-        to_keep = line(" ", gaps_wording.to_keep(), type_("questions", turn="on"))
-        return said(gaps_wording.no_gaps(), to_keep)
+        to_keep = filled(gaps_wording.to_keep(), command=type_("questions", turn="on"))
+        return said(gaps_wording.no_gaps(), " ", to_keep)
     heading = gaps_wording.gaps()
 
     def below(shown: int) -> tuple[Below, ...]:
@@ -61,8 +62,9 @@ def keeping_words(keeper: Keeper, place: Place, more: str = "") -> Line:
     """Whether questions are kept at a place, and how to have one's own erased; it is looked up."""
     if not keeper.keeps(place):
         return line(gaps_wording.not_kept_here())
-    kept, to_forget = gaps_wording.kept_here(keeper.days), gaps_wording.to_forget()
-    return line(f"{kept} ", f"{more} " if more else "", to_forget, type_("forget"))
+    to_forget = filled(gaps_wording.to_forget(), command=type_("forget"))
+    said_of_it = filter(None, (gaps_wording.kept_here(keeper.days), more))
+    return line(*(f"{sentence} " for sentence in said_of_it), to_forget)
 
 
 def keeping_document(keeper: Keeper, place: Place, more: str) -> Document:

@@ -3,12 +3,15 @@ Pure."""
 
 from collections.abc import Mapping, Sequence
 
-from bot import freshness_wording, wording
+from bot import evidence_wording, freshness_wording, wording
 from bot.conversation import type_
+from bot.documents.actions import ExportStory, story_mark
 from bot.documents.quotes import byline, titled
 from bot.documents.tree import (
     Below,
     Bullets,
+    Button,
+    Buttons,
     Day,
     Document,
     Entry,
@@ -54,7 +57,9 @@ def story_document(
     """One story and what is new in it, newest first."""
     news = [Entry(((Bullets((newest_line(one, {}),)),),)) for one in newest]
     head = (*story_group(listing, checked), *([Heading(line(wording.NEWEST()))] if news else []))
-    return Document(story_title(listing.story), tuple(news), head)
+    export = ExportStory(story_mark(listing.story.slug), timeline=False)
+    below = (Buttons((Button(evidence_wording.EXPORT(), export),)),) if newest else ()
+    return Document(story_title(listing.story), tuple(news), head, lambda _: below)
 
 
 def scope_document(limited: bool, listings: Sequence[StoryListing]) -> Document:

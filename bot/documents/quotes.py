@@ -19,6 +19,7 @@ from bot.documents.tree import (
     line,
 )
 from bot.language import Sentence
+from bot.language_wording import written_in
 from bot.safe_text import (
     LONGEST_NAME,
     cut,
@@ -29,6 +30,7 @@ from bot.safe_text import (
     web_address,
 )
 from retrieval.articles import Article
+from retrieval.languages import READ
 from retrieval.quotes import Quote
 
 Titles = Mapping[str, str]
@@ -80,13 +82,15 @@ def _forms(
 
 
 def byline(article: Article, url: str, titles: Titles, *, authors: bool = False) -> Line:
-    """Source · title, a link where there is an address · date · authors · story."""
+    """Source · title, a link where there is an address · date · language where it is another than
+    English · authors · story."""
     story = one_line(titles.get(article.story, ""))
     return joined(
         [
             line(one_line(article.source)),
             titled(article, url),
             dated(article),
+            line(written_in(article.language)) if article.language not in ("", READ) else (),
             line(wording.by(one_line(", ".join(article.authors)))) if authors else (),
             line(Words(story, Style.ITALIC)) if story else (),
         ]

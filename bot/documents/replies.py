@@ -5,12 +5,23 @@ Where not all quotes have room, those at the end are left for "More quotes".
 
 from collections.abc import Sequence
 
-from bot import captions, wording
+from bot import captions, evidence_wording, gaps_wording, wording
 from bot.checked import Checked
 from bot.desk import Page, Told
-from bot.documents.actions import AskAll, Context, More, Nearest, Share
+from bot.documents.actions import (
+    AskAll,
+    Cite,
+    Context,
+    Export,
+    More,
+    Nearest,
+    Share,
+    TellMe,
+    story_mark,
+)
 from bot.documents.quotes import Titles, day_in_words, quote_entry, story_below, story_of_all
 from bot.documents.tree import (
+    MOST_BUTTONS,
     Below,
     Button,
     Buttons,
@@ -55,20 +66,24 @@ def reply_document(
 
 def page_document(page: Page) -> Document:
     """The next quotes of a reply, called no more than they are; without an answer, what is near."""
-    return _paged(page, (), verdict=False)
+    return _paged(page, (), "", verdict=False)
 
 
 def shared_document(page: Page, question: str, person: str) -> Document:
     """A reply that `person` (the platform's id) shares: who asked what, and the quotes."""
     asked = _one_line(question)
     head = (Paragraph(filled(wording.SHARED(), person=Person(person), question=asked)),)
-    return _paged(page, head, verdict=True, lead=f"{cut(asked, _LONGEST_NAME)} — ")
+    return _paged(page, head, question, verdict=True, lead=f"{cut(asked, _LONGEST_NAME)} — ")
 
 
 def _no_answer(told: Told, reply: NoAnswer, head: tuple[Below, ...]) -> Document:
     offers = [Button(wording.SHOW_NEAREST(), Nearest(told.id))] if reply.nearest else []
     if told.within:
         offers.append(Button(wording.ASK_EVERYWHERE(), AskAll(told.id, reply.question)))
+    if told.may_wait:
+        thread = story_mark(told.followed) if told.followed else ""
+        wish = TellMe(told.id, thread, reply.question)
+        offers.append(Button(gaps_wording.TELL_ME(), wish))
     below = (*_freshness(told.checked), *_row(offers), Verdict(told.id))
     reason = Entry(((Paragraph(line(marked(reply.reason))),),))
     return Document(one_line(reply.reason), (reason,), head, lambda _: below, kind=Kind.NO_ANSWER)
@@ -84,7 +99,7 @@ def _quoting(
     story = "" if told.within else story_of_all(reply.quotes, told.titles)
 
     def below(shown: int) -> tuple[Below, ...]:
-        pressed = _offers(told.id, 0, shown, total)
+        pressed = _offers(told.id, 0, shown, total, reply.question)
         if private:
             pressed.append(Button(wording.SHARE(), Share(told.id, shown, reply.question)))
         if told.within:
@@ -103,11 +118,13 @@ def _quoting(
     )
 
 
-def _paged(page: Page, head: tuple[Below, ...], *, verdict: bool, lead: str = "") -> Document:
+def _paged(
+    page: Page, head: tuple[Below, ...], question: str, *, verdict: bool, lead: str = ""
+) -> Document:
     story = story_of_all(page.quotes, page.titles)
 
     def below(shown: int) -> tuple[Below, ...]:
-        row = _row(_offers(page.id, page.offset, shown, page.total))
+        row = _row(_offers(page.id, page.offset, shown, page.total, question))
         tail = (Verdict(page.id),) if verdict else ()
         return (*_freshness(page.checked, story), *row, *tail)
 
@@ -138,7 +155,7 @@ def _entries(
     )
 
 
-def _offers(reply: str, offset: int, shown: int, total: int) -> list[Button]:
+def _offers(reply: str, offset: int, shown: int, total: int, question: str) -> list[Button]:
     """`offset` and `total` count in all quotes of the reply."""
     # Past a page whose quotes are all gone there may be others.
     following = offset + max(shown, 1)
@@ -148,11 +165,15 @@ def _offers(reply: str, offset: int, shown: int, total: int) -> list[Button]:
         offers.append(Button(more, More(reply, following)))
     if shown:
         offers.append(Button(wording.CONTEXT(), Context(reply, offset, shown)))
+        offers.append(Button(evidence_wording.CITE(), Cite(reply, offset, shown)))
+        export = Export(reply, offset, shown, question=question)
+        offers.append(Button(evidence_wording.EXPORT(), export))
     return offers
 
 
 def _row(buttons: Sequence[Button]) -> tuple[Below, ...]:
-    return (Buttons(tuple(buttons)),) if buttons else ()
+    rows = (buttons[at : at + MOST_BUTTONS] for at in range(0, len(buttons), MOST_BUTTONS))
+    return tuple(Buttons(tuple(row)) for row in rows)
 
 
 def _freshness(checked: Checked | None, story: str = "") -> tuple[Below, ...]:

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot import timeline_wording, wording
-from bot.documents.actions import Turn, story_mark
+from bot import evidence_wording, timeline_wording, wording
+from bot.documents.actions import ExportStory, Turn, story_mark
 from bot.documents.listings import story_title
 from bot.documents.quotes import quote_entry
 from bot.documents.tree import (
@@ -44,7 +44,9 @@ def timeline_document(page: TimelinePage, picture: Picture | None = None) -> Doc
         turns = _turns(page)
         checked = _checked(page)
         shown_picture = (picture,) if picture else ()
-        return (*note, *shown_picture, *checked, *((Buttons(turns),) if turns else ()))
+        export = ExportStory(story_mark(page.story.slug), timeline=True)
+        pressed = Buttons((*turns, Button(evidence_wording.EXPORT(), export)))
+        return (*note, *shown_picture, *checked, pressed)
 
     return Document(
         f"{heading}. {which}.",

@@ -159,9 +159,12 @@ class Button:
     action: Action
 
 
+MOST_BUTTONS = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Buttons:
-    """Side by side, at most five."""
+    """Side by side, at most MOST_BUTTONS."""
 
     buttons: tuple[Button, ...]
 
@@ -181,8 +184,24 @@ class Picture:
     alt: str
 
 
-Block = Heading | Paragraph | Quotation | Bullets
-Below = Block | Buttons | Verdict | Picture
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """Text of several lines to be copied, as it is typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to take along; `kind` is its media type. Its name holds no words of anybody."""
+
+    name: str
+    content: bytes
+    kind: str
+
+
+Block = Heading | Paragraph | Quotation | Bullets | Copyable
+Below = Block | Buttons | Verdict | Picture | File
 Group = tuple[Block, ...]
 """Blocks that belong together and are drawn as one: a quote and its byline."""
 

@@ -2,34 +2,43 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost, Notifying
+from adapters.service.notifying import CantPost, Notifying, prefix_of
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
+from bot.ask import Bot
+from bot.decide import Thresholds
+from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
+from bot.gaps import Keeper
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
 from bot.notices import Arrival, Correction, News, Revision, Spot
 from bot.places import Place
 from bot.workers import Workers
-from retrieval.articles import Article
+from retrieval.articles import Article, Story
 from retrieval.errors import PullquoteError
+from retrieval.quotes import Quote
+from retrieval.search import Findings
 from tests.adapters.storage.published import NOW, Press
 from tests.bot.documents.drawn import drawn
 
@@ -56,6 +65,7 @@ class Board:
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
+    refuses_people: dict[str, str] = field(default_factory=dict)
     unreachable: set[str] = field(default_factory=set)  # channels, or people
     breaks: set[str] = field(default_factory=set)  # stories whose notices can't be written
     kill: str = ""  # "writing", "posting" or "posted": the process dies there
@@ -76,6 +86,8 @@ class Board:
             raise Undelivered
         if to.place.channel in self.refuses and not to.person:
             raise CantPost(self.refuses[to.place.channel])
+        if to.person in self.refuses_people:
+            raise CantPost(self.refuses_people[to.person])
         # Only who was told to look for it finds that it is there already.
         if not (uncertain and key in self.keys):
             self.posts.append(Post(to, drawn(notice), uncertain))
@@ -115,6 +127,30 @@ class WatchedDesk(Newsdesk):
 
 
 @dataclass
+class Finder:
+    """What search would find, whatever is asked; `asked` is what it was."""
+
+    press: Press
+    found: list[Quote] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def find(
+        self,
+        question: str,
+        stories: Collection[str] | None,
+        quotes: int,
+        follow_up: bool = False,
+        asked_on: datetime | None = None,
+    ) -> Findings:
+        self.asked.append(question)
+        seen = (quote for quote in self.found if quote.article.story in (stories or ()))
+        return Findings("g1", tuple(seen), ())
+
+    def stories(self) -> Mapping[str, Story]:
+        return self.press.newest().stories()
+
+
+@dataclass
 class World:
     """A story that is tracked, who follows it, and the bots that tell them."""
 
@@ -137,6 +173,12 @@ class World:
         self.happenings = StoredHappenings(database)
         self.outages = StoredOutages(database)
         self.deliveries = StoredDeliveries(database)
+        self.questions, self.wishes = StoredQuestions(database), StoredWishes(database)
+        self.finder = Finder(self.press)
+        bot = Bot(self.finder, self.catalog, Thresholds(shown=0.3, claim=0.5))
+        keeper = Keeper(self.questions, "off", 30)
+        self.desk = Desk(bot, self.catalog, self.replies, self.scopes, 3, keeper=keeper)
+        self.up_to_date = True
         self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
@@ -149,6 +191,18 @@ class World:
             replies=self.replies,
             switches=self.switches,
             outages=self.outages,
+            answers=AnswerNotices(
+                platform=platform,
+                prefix=prefix_of(platform),
+                desk=self._desk,
+                up_to_date=lambda: self.up_to_date,
+                happenings=self.happenings,
+                wishes=self.wishes,
+                workers=self.workers,
+                books=self.workers,
+                owner=owner,
+                now=lambda: self.now,
+            ),
             deliveries=self.deliveries,
             sent=self.sent,
             workers=self.workers,
@@ -157,6 +211,10 @@ class World:
             now=lambda: self.now,
             settled=self.settled,
         )
+
+    def _desk(self) -> Desk:
+        self.board.writes("")
+        return self.desk
 
     def _newsdesk(self) -> Newsdesk:
         if self.away:

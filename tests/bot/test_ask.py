@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import wording
 from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.decide import Thresholds
+from bot.language_wording import nearest_not_read
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply
 from bot.story_names import UnknownStory
 from bot.wording import COURTESY
@@ -217,4 +217,4 @@ def test_a_no_says_so_where_the_articles_are_in_a_language_that_is_not_read() ->
     one = replace(quote(0.1), article=replace(ARTICLE, text=german))
     reply = ask(Shelf((one,)), Question("who heads the center?"))
     assert isinstance(reply, NoAnswer)
-    assert reply.reason == wording.NOT_READ(language="German")
+    assert reply.reason == nearest_not_read("de")

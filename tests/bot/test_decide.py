@@ -44,6 +44,19 @@ def test_what_is_sure_enough_is_claimed_with_the_others_that_may_be_shown() -> N
     assert reply == Answer(QUESTION.text, "g1", 0.7, some[:2], some[3:])
 
 
+def test_a_quote_in_a_language_that_cannot_be_judged_only_may_answer_however_near() -> None:
+    [first] = quotes(0.9)
+    german = replace(first, claimable=False)
+    follow_up = replace(QUESTION, follow_up=True)
+    for question in (QUESTION, follow_up):
+        assert decide(question, found((german,)), THRESHOLDS) == Possible(
+            QUESTION.text, "g1", 0.9, (german,), ()
+        )
+    english = quotes(0.1, 0.7)[1]
+    reply = decide(QUESTION, found((german, english)), THRESHOLDS)
+    assert reply == Answer(QUESTION.text, "g1", 0.9, (english, german), ())
+
+
 def test_below_that_what_was_found_may_answer_as_it_was_ranked() -> None:
     some = quotes(0.1, 0.5, 0.3)
     assert decide(QUESTION, found(some), THRESHOLDS) == Possible(QUESTION.text, "g1", 0.5, some, ())

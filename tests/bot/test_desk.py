@@ -323,7 +323,7 @@ def test_a_button_shows_nothing_of_a_story_that_was_limited_since(room: Room) ->
     page = room.desk.page(told.id, NEWS, 0)
     assert page.quotes == (quote(BALTIC, confidence=0.8),)
     assert page.titles == {"nato": NATO.title}
-    assert [around.quote.article.id for around in room.desk.in_context(page)] == ["baltic"]
+    assert [around.quote.article.id for around in room.desk.in_context(page.quotes)] == ["baltic"]
     assert shown(room.desk.share(told.id, NEWS, 2, NOW)) == ["baltic"]
 
 
@@ -583,7 +583,7 @@ def test_a_purged_quote_is_left_out_of_later_pages_and_of_also_in(room: Room) ->
     assert shown(room.desk.page(told.id, NEWS, 2)) == ["baltic"]
     room.purge(BBC, BALTIC)
     assert room.desk.page(told.id, NEWS, 0).quotes == ()
-    assert room.desk.in_context(room.desk.page(told.id, NEWS, 0)) == ()
+    assert room.desk.in_context(room.desk.page(told.id, NEWS, 0).quotes) == ()
 
 
 def test_later_pages_remember_that_their_quotes_only_may_answer(room: Room) -> None:
@@ -625,7 +625,7 @@ def test_context_is_the_passage_before_the_rest_of_its_own_and_the_passage_after
     middle, first, last = quote(DW, 2), quote(BBC, 0, 0.8), quote(BALTIC, 4, 0.7)
     room.hold(middle, first, last)
     told = room.ask()
-    around = room.desk.in_context(room.desk.page(told.id, NEWS, 0, 3))
+    around = room.desk.in_context(room.desk.page(told.id, NEWS, 0, 3).quotes)
     assert around == (
         Surrounded(middle, f"{SENTENCES[1]} ", f" {SENTENCES[3]}"),
         Surrounded(first, "", f" {SENTENCES[1]}"),
@@ -644,7 +644,7 @@ def test_context_of_a_quote_inside_a_passage_and_across_two(room: Room) -> None:
         link=quote_link(DW.url, TEXT, start, end),
     )
     room.hold(across)
-    [around] = room.desk.in_context(room.desk.page(room.ask().id, NEWS, 0))
+    [around] = room.desk.in_context(room.desk.page(room.ask().id, NEWS, 0).quotes)
     assert around == Surrounded(
         across, f"{SENTENCES[0]} A ", f" troops are in Japan. {SENTENCES[4]}"
     )

@@ -15,7 +15,7 @@ from tests.e2e.slack.tracking_chat import SlackChat
 
 
 def in_slack(slack: LocalSlack, story: str, channels: Sequence[str] = ("news",)) -> SlackChat:
-    alice = slack.add_user("alice")
+    alice = slack.add_user("alice", is_admin=True)
     made = {name: slack.add_channel(name, members=[alice]) for name in channels}
     return SlackChat(slack, alice, made, story=story)
 

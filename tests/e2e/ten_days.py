@@ -31,6 +31,9 @@ CRACKS = "in how many of the bridge's steel hangers were cracks found?"
 APPROVED = "who approved the paint of Calder Coatings?"
 CRACKED, CORRECTED = "cracks in 14 of its steel hangers", "cracks in 16 of its steel hangers"
 RAILWAYS = "approved by the national railways"
+# Nothing answers this before the report of the fifth day.
+FIRM, BY_THE_FIRM = "which firm applied the paint in 2011?", "by the firm Calder Coatings"
+REPORTED = 4
 # Of each report of the wire, which its copy prints too, one of these sentences is new.
 ECHO = "Ostwick Echo"
 
@@ -46,6 +49,22 @@ class Chat(Protocol):
 
     def posts(self, channel: str) -> list[str]:
         """What the bot posted in the channel by itself, below no question."""
+        ...
+
+    def keep_questions(self, channel: str) -> None:
+        """Has those kept that nothing answers."""
+        ...
+
+    def wait_to_know(self, channel: str, question: str) -> str:
+        """The words of the reply, a no, below which they want to be told of an answer."""
+        ...
+
+    def private(self) -> list[str]:
+        """What they were told in private."""
+        ...
+
+    def gaps(self, channel: str) -> str:
+        """What nothing answered, as an admin sees it."""
         ...
 
     def corrections(self) -> list[str]:
@@ -147,6 +166,8 @@ def ten_days(
         chat.follow("desk", "daily at 09:00 UTC")
         chat.follow("weekly", "weekly on monday at 09:00 UTC")
         assert CRACKED in chat.ask("news", CRACKS)
+        chat.keep_questions("news")
+        assert "Nothing that is tracked answers this" in chat.wait_to_know("news", FIRM)
     generation = ""
     for day in range(1, len(DAYS)):
         clock.to(_noon(day))
@@ -165,6 +186,7 @@ def ten_days(
         generation = str(index.generation)
         for chat in chats:
             _told_at_once(chat, day)
+            _told_in_private(chat, day)
         # The next morning.
         clock.to(_noon(day) + timedelta(hours=21, minutes=5))
         for chat in chats:
@@ -202,6 +224,21 @@ def _told_at_once(chat: Chat, day: int) -> None:
     assert any(sentence in told[-1] for sentence in _sentences(wire))
     assert all(any(one in told[-1] for one in _sentences(other)) for other in others)
     assert f"also in {ECHO}" in told[-1] or "also in The Wire" in told[-1]
+
+
+def _told_in_private(chat: Chat, day: int) -> None:
+    """Who waited, once, when an article came that answers; until then it is a gap."""
+    if day == REPORTED:
+        chat.wait_for(lambda: chat.private())
+    told = chat.private()
+    assert len(told) == (day >= REPORTED)
+    if day in (REPORTED - 1, REPORTED):
+        listed = chat.gaps("news")
+        assert FIRM in listed
+        assert ("answered since" in listed) == (day == REPORTED)
+    if day == REPORTED:
+        assert FIRM in told[0]
+        assert BY_THE_FIRM in told[0]
 
 
 def _told_in_digest(chat: Chat, day: int) -> None:

@@ -65,6 +65,13 @@ def printed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         said["stories"] = of("stories")[0]
         said["story"] = of("story", "ferry")
         said["show"] = of("show", "ferry/one")
+        taken = run("export", "Where did the ferry sink?", "--format", "json", "-o", "-")
+        said["An evidence pack"] = taken.json
+        said["A packed quote"] = said["An evidence pack"]["quotes"][0]
+        said["A packed article"] = said["A packed quote"]["article"]
+        run("export", "--story", "ferry", "-o", str(folder / "ferry.html"))
+        said["verify"] = of("verify", str(folder / "ferry.html"))
+        said["A checked quote"] = said["verify"]["quotes"][0]
         said["timeline"] = of("timeline", "ferry")
         said["A development"] = said["timeline"]["developments"][0]
         path = room.corpus / "ferry" / "one.md"

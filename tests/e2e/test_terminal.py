@@ -229,3 +229,21 @@ def test_every_command_explains_itself_with_an_example(elsewhere: Run, command: 
     outcome = elsewhere(*command, "--help")
     assert outcome.code == 0
     assert command == ["index"] or "Example" in outcome.out
+
+
+def test_a_terminal_in_german_quotes_as_one_in_english_and_tells_scripts_the_same(
+    shipped: Path,
+) -> None:
+    english, german = (run_in(ROOT, shipped, PULLQUOTE_LANGUAGE=one) for one in ("en", "de"))
+    for question, said in (
+        (QUESTION, "Weitere Zitate"),
+        ("who won the 2024 Tour de France?", "Nichts, was verfolgt wird, beantwortet das."),
+    ):
+        assert said in german("ask", question).out
+        assert said not in english("ask", question).out
+        assert german("ask", question, "--json").json == english("ask", question, "--json").json
+    assert "Zeitleiste: " in german("timeline", "us-japan-command").out
+    assert "Es gibt" not in german("ask", QUESTION, "--story", "mars").out
+    assert "es gibt keine Geschichte 'mars'" in german("ask", QUESTION, "--story", "mars").err
+    # The process of the tests goes on in English.
+    english("stories")

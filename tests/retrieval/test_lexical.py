@@ -6,6 +6,7 @@ import bm25s
 import numpy as np
 import pytest
 
+from retrieval.foreign_terms import ForeignText, foreign_terms
 from retrieval.lexical import K1, B, Words
 from retrieval.postings import SegmentWords, merge_words, write_words
 from retrieval.terms import terms
@@ -51,6 +52,45 @@ def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
         words.rarity(t) for t in (terms("commander")[0], terms("Brazil")[0], "xyz")
     )
     assert 0 < common < rare < unknown == pytest.approx(1.0)
+
+
+def test_each_language_is_counted_for_itself_and_english_as_if_it_were_alone(
+    tmp_path: Path,
+) -> None:
+    german = [
+        ForeignText("Die Häuser in Kiel wurden überflutet, die Brücke ist gesperrt.", "de"),
+        ForeignText("Der Command in Japan wird von einem General geführt.", "de"),
+    ]
+    japanese = [ForeignText("大阪で地震があり、橋が閉鎖された。", "ja")]
+    write_words(tmp_path / "first", [TEXTS[0], german[0], TEXTS[1]])
+    write_words(tmp_path / "second", [*japanese, german[1], TEXTS[2]])
+    words = Words([SegmentWords.open(tmp_path / name) for name in ("first", "second")])
+    alone = opened(tmp_path / "alone", TEXTS)
+    asked = terms("Who heads the command in Japan of 50,000 troops?")
+
+    assert sorted(words.languages) == ["de", "ja"]
+    np.testing.assert_allclose(words.scores(asked)[[0, 2, 5]], alone.scores(asked), atol=1e-6)
+    assert words.scores(asked)[[1, 3, 4]].tolist() == [0, 0, 0]
+    assert [words.rarity(term) for term in asked] == [alone.rarity(term) for term in asked]
+    in_german = words.scores(foreign_terms("Welches Haus wurde überflutet?", "de"))
+    assert np.flatnonzero(in_german).tolist() == [1]
+    in_japanese = words.scores(foreign_terms("地震はどこ？", "ja"))
+    assert np.flatnonzero(in_japanese).tolist() == [3]
+
+    rows = np.arange(6, dtype=np.int32)
+    halves = [(each, rows[n : n + 3]) for n, each in ((0, SegmentWords.open(tmp_path / "first")),)]
+    halves.append((SegmentWords.open(tmp_path / "second"), rows[3:]))
+    merge_words(tmp_path / "merged", halves, 6)
+    merged = Words([SegmentWords.open(tmp_path / "merged")])
+    for one in (asked, foreign_terms("Haus überflutet gesperrt", "de")):
+        np.testing.assert_allclose(merged.scores(one), words.scores(one), atol=1e-6)
+
+
+def test_what_an_english_question_names_in_a_foreign_passage_is_no_slip(tmp_path: Path) -> None:
+    write_words(tmp_path / "words", [*TEXTS, ForeignText("Scholz sprach in Kiel.", "de")])
+    lexicon = Words([SegmentWords.open(tmp_path / "words")]).lexicon
+    assert lexicon.knows("Scholz")
+    assert not lexicon.is_name("Kiel")
 
 
 def some_texts(count: int, seed: int) -> list[str]:

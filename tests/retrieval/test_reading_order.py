@@ -10,8 +10,8 @@ from retrieval.articles import Article
 from retrieval.candidates import Candidate
 from retrieval.passages import cut
 from retrieval.questions import Query
+from retrieval.reading_order import RELEVANCE_WEIGHT, SHORT_QUESTION, by_relevance, read
 from retrieval.readings import Reading
-from retrieval.search import RELEVANCE_WEIGHT, SHORT_QUESTION, _by_relevance, read
 
 WHO = Query("who?")
 
@@ -42,7 +42,7 @@ def texts(candidates: Sequence[Candidate]) -> list[str]:
 
 
 def in_order(query: Query, *candidates: Candidate) -> list[str]:
-    return texts(_by_relevance(query, read(Telling(), query, candidates)))
+    return texts(by_relevance(query, read(Telling(), query, candidates)))
 
 
 def test_what_was_read_keeps_its_place_and_the_score_that_search_gave() -> None:

@@ -11,6 +11,7 @@ from typing import TypeVar
 from bot.moment_of_asking import WrongMoment, moment_of_asking
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
+from retrieval.languages import declared_language, with_language
 
 STORY = "evaluation"
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -107,7 +108,7 @@ def _fields(line: str) -> dict[str, object]:
 
 
 def _article(fields: dict[str, object]) -> Article:
-    return Article(
+    article = Article(
         id=_needed(fields, "id"),
         story=STORY,
         title=_text(fields, "title"),
@@ -116,7 +117,9 @@ def _article(fields: dict[str, object]) -> Article:
         authors=(),
         published=_moment(_text(fields, "date")),
         text=_needed(fields, "text"),
+        language=declared_language(_text(fields, "language")),
     )
+    return with_language(article)
 
 
 def _question(fields: dict[str, object]) -> KnownQuestion:

@@ -1,10 +1,12 @@
 """An Evaluation → a table for people and an object for scripts. Pure but for the printing."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from rich.console import Console
 from rich.table import Table
 
+from adapters.cli.evaluation.bounds import FittedBounds
 from adapters.cli.evaluation.run import Evaluation
 
 _Figures = Mapping[str, float | None]
@@ -43,6 +45,7 @@ def as_json(evaluation: Evaluation) -> dict[str, object]:
                 **_refusal_figures(evaluation),
             }
         ),
+        "nearness": asdict(evaluation.nearness) if evaluation.nearness else None,
         "speed": _rounded(
             {
                 "indexing_seconds": speed.indexing_seconds,
@@ -85,6 +88,18 @@ def print_evaluation(console: Console, evaluation: Evaluation) -> None:
         f"question to quotes: p50 {speed.p50_ms:.0f} ms, p95 {speed.p95_ms:.0f} ms; "
         f"threshold {abstention.threshold:g}, for claims {outcome.claim_threshold:g}"
     )
+    if evaluation.nearness:
+        console.print(_bounds_line(evaluation.nearness), soft_wrap=True)
+
+
+def _bounds_line(bounds: FittedBounds) -> str:
+    told = f"beside English: {bounds.quotes:,} first quotes, {bounds.right:,} of them right"
+    named = {
+        "PULLQUOTE_LANGUAGE_THRESHOLD": bounds.threshold,
+        "PULLQUOTE_LANGUAGE_CLAIM_THRESHOLD": bounds.claim_threshold,
+    }
+    fit = " and ".join(f"{name}={value:g}" for name, value in named.items() if value is not None)
+    return f"{told}; what fits: {fit}" if fit else f"{told}: too few to fit bounds by"
 
 
 def _article_figures(evaluation: Evaluation) -> _Figures:

@@ -15,6 +15,7 @@ import numpy as np
 
 from adapters.assembly import embedder_of, reader_of, reranker_of
 from adapters.bot_assembly import thresholds_of
+from adapters.cli.evaluation.bounds import FittedBounds, NearQuote, fitted_bounds
 from adapters.cli.evaluation.data import (
     EvaluationDataError,
     KnownQuestion,
@@ -28,6 +29,7 @@ from adapters.cli.evaluation.metrics import (
     EvidenceFigures,
     OutcomeFigures,
     QuoteFigures,
+    Scored,
     abstention_figures,
     article_figures,
     evidence_figures,
@@ -36,6 +38,7 @@ from adapters.cli.evaluation.metrics import (
     score,
     scored_reply,
 )
+from adapters.language_assembly import known_of
 from adapters.settings import Settings
 from adapters.storage.catalog import open_catalog
 from adapters.storage.segment_writer import Progress
@@ -44,6 +47,7 @@ from bot.decide import Thresholds
 from bot.replies import Answer, Possible, Question, Quoting, Remark, Reply
 from retrieval.articles import Article
 from retrieval.embedding import Embedder, Reranker
+from retrieval.known_languages import KnownLanguages
 from retrieval.reader import Reader
 from retrieval.search import Findings, Search
 
@@ -76,6 +80,7 @@ class Evaluation:
     abstention: AbstentionFigures
     outcome: OutcomeFigures
     speed: Speed
+    nearness: FittedBounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,7 @@ class Asker:
     reranker: Reranker | None
     quotes: int
     thresholds: Thresholds
+    known: KnownLanguages | None = None  # what nearness judges
 
 
 def evaluate(
@@ -103,12 +109,14 @@ def evaluate(
     """
     tracked, asked = read_articles(articles), read_questions(questions)
     with _opened(run_file, (articles, questions)) as run:
+        embedder = embedder_of(settings)
         asker = Asker(
-            embedder_of(settings),
+            embedder,
             reader_of(settings),
             reranker_of(settings),
             settings.quotes,
             thresholds_of(settings),
+            known_of(settings, embedder),
         )
 
         def heard(question: KnownQuestion, reply: Reply, found: Findings) -> None:
@@ -134,8 +142,11 @@ def measure(
         closing(open_catalog(None, Path(folder))) as catalog,
     ):
         began = time.perf_counter()
-        search = Search(asker.embedder, catalog, asker.reader, asker.reranker)
+        known = asker.known
+        search = Search(asker.embedder, catalog, asker.reader, asker.reranker, known=known)
+        languages = known.codes if known else ()
         scored, milliseconds = [], []
+        near: list[NearQuote] = []
         with closing(
             build_index(
                 articles, Path(folder), catalog, asker.embedder, datetime.now(UTC), progress
@@ -155,10 +166,11 @@ def measure(
                     every.append(one)
                     return one
 
-                reply = replied(asked, found_in, asker.thresholds)
+                reply = replied(asked, found_in, asker.thresholds, languages)
                 milliseconds.append(1000 * (time.perf_counter() - began))
                 found = as_shown(reply, every)
                 scored.append(scored_reply(reply, score(question, found, texts)))
+                near += _near(question, found, scored[-1], known)
                 heard(question, reply, found)
                 progress("asking", n, len(questions))
     p50, p95 = np.percentile(milliseconds, (50, 95))
@@ -173,7 +185,21 @@ def measure(
         abstention=abstention_figures(scored, asker.thresholds.shown),
         outcome=outcome_figures(scored, asker.thresholds.claim),
         speed=Speed(indexing, passages / indexing, float(p50), float(p95)),
+        nearness=fitted_bounds(near),
     )
+
+
+def _near(
+    question: KnownQuestion, found: Findings, scored: Scored, known: KnownLanguages | None
+) -> list[NearQuote]:
+    """The first quote, where nearness judged it and it is known whether it is right."""
+    told = scored.answer_rank is not None or not question.answerable
+    if known is None or not found.quotes or not told:
+        return []
+    first = found.quotes[0]
+    if not known.judges(first.article.language, known.asked_in(question.text)):
+        return []
+    return [NearQuote(known.bounds.nearness(first.confidence), scored.answer_rank == 1)]
 
 
 def as_shown(reply: Reply, every: Sequence[Findings]) -> Findings:

@@ -31,7 +31,12 @@ versions = Table(
     Column("fetched", IsoDateTime, nullable=False),
     Column("updated", IsoDateTime),
     Column("modified", IsoDateTime),
+    # ISO 639-1; null where nobody has looked yet.
+    Column("language", String(8)),
 )
+
+# Which are in no language yet, and which not in English, is asked without reading their texts.
+Index("ix_versions_language", versions.c.language, versions.c.id)
 
 # `cut` is the PASSAGES_VERSION that cut it: an older generation keeps its passages beside new ones.
 passages = Table(

@@ -59,6 +59,7 @@ wishes = Table(
     Column("id", String(32), primary_key=True),
     Column("question", ForeignKey("open_questions.id", ondelete="CASCADE"), nullable=False),
     Column("platform", Text, nullable=False),
+    Column("team", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("via", Text, nullable=False),
     Column("at", Moment, nullable=False),

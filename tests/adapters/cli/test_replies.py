@@ -105,6 +105,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "updated": None,
         "updated_by": None,
         "story": "us-japan-command",
+        "language": "en",
     }
     copy: dict[str, object] = {
         "id": "ap-1",
@@ -116,6 +117,7 @@ def test_the_json_object_holds_everything_a_script_needs() -> None:
         "updated": None,
         "updated_by": None,
         "story": "us-japan-command",
+        "language": "en",
     }
     quote = {
         "text": TEXT,

@@ -162,5 +162,6 @@ def test_every_button_says_what_it_does_when_it_is_pressed() -> None:
     actions = [action_of(id) for id in pressed]
     assert None not in actions
     assert {name_of(one) for one in actions if one} == {
-        "more", "context", "nearest", "share", "ask_all", "rate", "turn", "choose"
+        "more", "context", "nearest", "share", "ask_all", "rate", "turn", "choose", "cite",
+        "export", "export_story",
     }  # fmt: skip

@@ -365,3 +365,35 @@ def test_a_notice_that_can_not_be_written_keeps_no_other_waiting(told: World) ->
     told.board.breaks = set()
     told.lease_ends()
     assert said(told.look()) == [(SIX, FIVE)]
+
+
+def test_who_looks_at_the_desk_sees_which_corrections_were_sent_each_once(told: World) -> None:
+    told.shows(SHIP, SIX)
+    told.press.publish(CORRECTED)
+    told.board.unreachable.add(CHANNEL.channel)
+    told.look()
+    assert told.sent.newest(10) == []
+    told.board.unreachable.clear()
+    told.passes(days=1)
+    told.look()
+    told.look("b")
+    [sent] = told.sent.newest(10)
+    reply, revision = told.replies.reply(sent.reply), told.happenings.revision(sent.revision)
+    assert reply
+    assert revision
+    [correction] = told._newsdesk().corrections(reply, revision)
+    assert (correction.old, correction.new and correction.new.text) == (SIX, FIVE)
+    assert sent.number == 0
+    # It is forgotten with the reply that it corrected.
+    told.replies.forget_replies(sent.at)
+    assert told.sent.newest(10) == []
+    told.sent.note(sent)
+    assert told.sent.newest(10) == []
+
+
+def test_a_correction_that_a_chat_refuses_was_not_sent(told: World) -> None:
+    told.shows(SHIP, SIX)
+    told.press.publish(CORRECTED)
+    told.board.refuses[CHANNEL.channel] = "no such channel"
+    told.look()
+    assert told.sent.newest(10) == []

@@ -23,14 +23,17 @@ from adapters.slack.sending import Sender
 from adapters.storage.catalog import open_catalog
 from adapters.storage.database import Database
 from adapters.storage.deliveries import StoredDeliveries
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
 from bot.documents.tree import said
+from bot.evidence.desk import EvidenceDesk
 from bot.gaps import GapDesk, Keeper
 from bot.suggestions import Suggestions
 from bot.workers import Workers
@@ -93,6 +96,8 @@ def listening(
             lambda _a, _t: b"",
             lambda: NOW,
             GapDesk(Keeper(StoredQuestions(catalog.database), "off", 30), shut),
+            StoredWishes(catalog.database),
+            EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
             StoredManners(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)

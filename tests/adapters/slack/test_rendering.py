@@ -20,7 +20,9 @@ from bot.documents.actions import (
     AskAll,
     Choice,
     Choose,
+    Cite,
     Context,
+    Export,
     Help,
     More,
     Nearest,
@@ -310,6 +312,8 @@ def test_quotes_that_do_not_fit_go_behind_the_button_and_none_is_cut() -> None:
     assert labels(shown) == {
         "More quotes (3)": (More(REPLY, 3), ""),
         "Context": (Context(REPLY, 0, 3), ""),
+        "Cite": (Cite(REPLY, 0, 3), ""),
+        "Export": (Export(REPLY, 0, 3, question=QUESTION), ""),
         "Share in channel": (Share(REPLY, 3, QUESTION), ""),
     }
 

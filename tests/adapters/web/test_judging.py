@@ -76,3 +76,26 @@ def test_of_a_sitemap_only_a_month_counts() -> None:
     undated = item()
     old = replace(item(), published=NOW - SITEMAP_DAYS - timedelta(seconds=1))
     assert recent([young, changed, undated, old], NOW) == [young, changed, undated]
+
+
+def test_an_item_in_a_language_that_the_model_does_not_know_says_so() -> None:
+    german = item(
+        "Die Hafenbrücke bleibt gesperrt",
+        summary="Die Brücke im Hafen von Kiel bleibt bis Montag gesperrt, sagte die "
+        "Bürgermeisterin am Freitag, weil die Reparatur länger dauert als geplant.",
+    )
+    english = item("The harbour bridge", summary="A closed bridge and its repair.")
+    embed = WordEmbedder().embed_passages
+    told, other = judge(STORY, [], [german, english], embed, languages=())
+    assert told.closeness.why.endswith("; in German, which is not read")
+    assert "read" not in other.closeness.why
+    [known] = judge(STORY, [], [german], embed, languages=("de",))
+    assert "German" not in known.closeness.why
+
+
+def test_a_keyword_of_a_script_without_blanks_is_found_inside_of_a_sentence() -> None:
+    story = Story("quake", "能登の地震", "能登半島の地震。", ("地震",), closeness=0.0)
+    there = item("能登で地震が発生した", summary="昨日のことだ。")
+    elsewhere = item("市長が辞任した", summary="昨日のことだ。")
+    found = judge(story, [], [there, elsewhere], WordEmbedder().embed_passages)
+    assert [one.closeness.keyword for one in found] == ["地震", ""]

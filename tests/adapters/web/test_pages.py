@@ -65,6 +65,7 @@ def test_a_reader_gets_the_article_and_not_the_menu_the_headline_again_or_the_co
                 "a second point of the agreement",
             )
         ),
+        language="en",
     )
 
 

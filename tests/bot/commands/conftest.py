@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from adapters.rendering.evidence.files import file_of
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
@@ -16,6 +18,7 @@ from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
 from bot.commands.command import UNREAD, Caller
@@ -25,6 +28,7 @@ from bot.conversation import Conversation, Door
 from bot.decide import Thresholds
 from bot.desk import Asked, Desk, Told
 from bot.documents.actions import Action
+from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
@@ -143,6 +147,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 lambda articles, title: f"{len(articles)} of {title}".encode(),
                 lambda: NOW,
                 GapDesk(keeper, ByWords),
+                StoredWishes(database),
+                EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
                 StoredManners(database),
             ),
             catalog,

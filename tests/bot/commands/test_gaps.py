@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot import gaps_wording
+from bot.documents.actions import TellMe, Untell, story_mark
 from bot.gaps import AskedIn
 from bot.places import Place
 from tests.bot.commands.conftest import HERE, Talk
@@ -107,6 +108,35 @@ def test_where_it_is_ruled_out_no_admin_can_switch_it_on(silent: Talk) -> None:
     silent.conversation = replace(silent.conversation, gaps=never)
     assert "has ruled out that questions are kept" in silent.types("/questions on")
     assert gaps.keeper.kept.listed(AskedIn(), 9) == []
+
+
+def test_who_waits_sees_what_they_wait_for_and_takes_it_back(silent: Talk) -> None:
+    told = silent.asks(DOGS)
+    pressed = silent.presses(TellMe(told.id, "", DOGS))
+    assert gaps_wording.will_tell("3 April 2026") in pressed
+    assert silent.presses(TellMe(told.id, "", DOGS)) == pressed  # twice
+    assert DOGS in silent.types("/waiting")
+    other = replace(HERE, person="U2")
+    assert gaps_wording.nothing_waited_for() in silent.types("/waiting", other)
+    [wish] = silent.conversation.wishes.wishes_of("slack", "U1")
+    assert gaps_wording.not_waiting() in silent.presses(Untell(wish.id), other)
+    assert gaps_wording.wont_tell() in silent.presses(Untell(wish.id))
+    assert gaps_wording.not_waiting() in silent.presses(Untell(wish.id))
+    silent.presses(TellMe(told.id, "", DOGS))
+    assert gaps_wording.all_taken_back(1) in silent.types("/waiting off")
+    assert gaps_wording.nothing_waited_for() in silent.types("/waiting")
+
+
+def test_a_follow_up_is_waited_for_with_the_story_of_its_thread(silent: Talk) -> None:
+    told = silent.asks(DOGS)
+    silent.presses(TellMe(told.id, story_mark("japan"), DOGS))
+    [wish] = silent.conversation.wishes.wishes_of("slack", "U1")
+    assert (wish.question.story, wish.question.follow_up) == ("japan", True)
+
+
+def test_a_button_of_another_channel_has_nobody_wait(silent: Talk) -> None:
+    told = silent.asks(DOGS)
+    assert "too old for its buttons" in silent.presses(TellMe(told.id, "", DOGS), THERE)
 
 
 def test_an_article_is_shown_whatever_a_question_tries(silent: Talk) -> None:

@@ -8,8 +8,10 @@ from bot.documents.tree import (
     Buttons,
     Channel,
     CommandLine,
+    Copyable,
     Day,
     Document,
+    File,
     Heading,
     Line,
     Link,
@@ -58,6 +60,10 @@ def _block(block: Below) -> str:
             return f"<helpful? {reply}>"
         case Picture(png, alt):
             return f"<picture of {len(png)} bytes: {alt}>"
+        case Copyable(text):
+            return f"```\n{text}\n```"
+        case File(name, _, kind):
+            return f"<file {name}: {kind}>"
 
 
 def _inline(part: object) -> str:

@@ -9,7 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot import wording
 from bot.checked import Checked
 from bot.desk import Told
-from bot.documents.actions import Context, More, Share
+from bot.documents.actions import Cite, Context, Export, More, Share
 from bot.documents.fitting import fitted
 from bot.documents.replies import page_document, reply_document, shared_document
 from bot.documents.tree import Buttons, Document, Fitted, Quotation
@@ -199,6 +199,8 @@ def test_quotes_that_do_not_fit_go_behind_the_button_and_none_is_cut() -> None:
     assert [one.action for one in row.buttons] == [
         More(REPLY, 3),
         Context(REPLY, 0, 3),
+        Cite(REPLY, 0, 3),
+        Export(REPLY, 0, 3, question=QUESTION),
         Share(REPLY, 3, QUESTION),
     ]
     assert drawing.summary.endswith("” (5 more quotes)")

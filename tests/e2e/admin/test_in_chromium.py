@@ -33,6 +33,7 @@ PAGES = (
     f"/articles?id={CORRECTED}",
     "/ask",
     "/sources",
+    "/gaps",
     "/verdicts",
     "/corrections",
     "/health",
@@ -160,7 +161,7 @@ def test_by_the_keyboard_one_gets_everywhere_and_sees_where_one_is(signed_in: Ta
     signed_in.looks(1280, "light")
     signed_in.open("/ask")
     steps = []
-    for _ in range(11):
+    for _ in range(12):
         signed_in.key("Tab", 9)
         steps.append(focused(signed_in))
     assert [step["words"] for step in steps] == [
@@ -168,6 +169,7 @@ def test_by_the_keyboard_one_gets_everywhere_and_sees_where_one_is(signed_in: Ta
         "Stories",
         "Ask",
         "Sources",
+        "Gaps",
         "Verdicts",
         "Corrections",
         "Health",

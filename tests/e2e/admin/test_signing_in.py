@@ -18,6 +18,7 @@ PAGES = (
     "/articles?id=sweden-nato/x",
     "/ask",
     "/sources",
+    "/gaps",
     "/verdicts",
     "/corrections",
     "/health",

@@ -12,7 +12,10 @@ from tests.e2e.discord.world import COMPONENTS_V2, Json, nested
 
 CUSTOM_ID, URL, LABEL, EMBED_URL = 100, 512, 80, 2048
 ROW, BUTTON, SELECTS, SECTION, TEXT_DISPLAY, GALLERY = 1, 2, (3, 5, 6, 7, 8), 9, 10, 12
+FILE = 13
 ALT = 1024
+# As it is sent, and as Discord keeps it.
+OF_MESSAGE = ("attachment://", "https://cdn.example/attachments/")
 
 _CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _USER, _ROLE = re.compile(r"<@!?(\d+)>"), re.compile(r"<@&(\d+)>")
@@ -109,6 +112,8 @@ def _problems_of(one: Json) -> list[str]:
             found.append(f"a gallery of {len(items)} pictures; 1 to 10")
         if any(len(item.get("description") or "") > ALT for item in items):
             found.append(f"a picture's description has more than {ALT} characters")
+    elif kind == FILE and not (one.get("file") or {}).get("url", "").startswith(OF_MESSAGE):
+        found.append("a file component shows what is no attachment of the message")
     if kind in SELECTS and not one.get("custom_id"):
         found.append("a select without custom_id")
     if len(one.get("custom_id") or "") > CUSTOM_ID:

@@ -643,6 +643,12 @@ class LocalDiscord:
             files = self.world.files
             return [(files[item["media"]["id"]], item["description"]) for item in items]
 
+    def files(self, message: Message) -> list[tuple[str, bytes]]:
+        """The files that can be taken from it: their names, and what is in them."""
+        shown = [one["file"]["id"] for one in nested(message.components) if one["type"] == 13]
+        with self.world.changed:
+            return [(self.world.attachments[id]["filename"], self.world.files[id]) for id in shown]
+
     def replies(self, to: "Message | Did") -> list[Message]:
         """The bot's messages that reply to a message."""
         one = to.message if isinstance(to, Did) else to

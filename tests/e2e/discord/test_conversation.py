@@ -12,6 +12,7 @@ from discord import AppCommandType
 
 from adapters.discord.client import Client
 from adapters.discord.commands import add_commands
+from adapters.discord.translations import Translations
 from bot.wording import NO_TEXT
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
@@ -80,8 +81,9 @@ def register(local: LocalDiscord) -> None:
     async def commands() -> list[dict[str, object]]:
         client = Client(None, None)
         add_commands(client, None)
+        translations = Translations()
         return [
-            dict(command.to_dict(client.tree))
+            dict(await command.get_translated_payload(client.tree, translations))
             for kind in (AppCommandType.chat_input, AppCommandType.message)
             for command in client.tree.get_commands(type=kind)
         ]
@@ -102,7 +104,7 @@ def test_a_command_is_answered_in_the_channel_with_quotes_that_can_be_followed(
     assert not answer.ephemeral
     more, *others = [b["label"] for b in answer.buttons]
     assert MORE.fullmatch(more)
-    assert others == ["Context", "Helpful", "Not helpful"]
+    assert others == ["Context", "Cite", "Export", "Helpful", "Not helpful"]
     assert max(room.discord.acks) < inf
 
 

@@ -58,6 +58,7 @@ def resources_of(data: Path) -> Iterator[Resources]:
             database=catalog.database,
             loaded=loaded,
             desk=desk,
+            up_to_date=lambda: True,
             library=lambda: finder,
             meaning=lambda: finder,
             newsdesk=lambda: Newsdesk(finder.newsroom(), scopes),

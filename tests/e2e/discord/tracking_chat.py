@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bot import timeline_wording
+from bot import gaps_wording, timeline_wording
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
 from tests.e2e.newspapers import STORY
 
@@ -31,6 +31,25 @@ class DiscordChat:
 
     def posts(self, channel: str) -> list[str]:
         return [_words(one) for one in self._by_bot(channel) if not one.reply_to]
+
+    def keep_questions(self, channel: str) -> None:
+        did = self._typed(channel, "questions", turn="on")
+        assert "is kept for" in self._answer(did).text
+
+    def wait_to_know(self, channel: str, question: str) -> str:
+        said = self.ask(channel, question)
+        asked, _ = self.asked[-1]
+        [reply] = self.local.replies(asked)
+        did = self.local.press(self.manager, reply, gaps_wording.TELL_ME())
+        assert "in a direct message" in self._answer(did).text
+        return said
+
+    def private(self) -> list[str]:
+        direct = self.local.direct(self.manager)
+        return [_words(one) for one in self.local.messages(direct) if one.bot]
+
+    def gaps(self, channel: str) -> str:
+        return _words(self._answer(self._typed(channel, "gaps")))
 
     def corrections(self) -> list[str]:
         answers = {reply for _, reply in self.asked}

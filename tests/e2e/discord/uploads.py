@@ -85,6 +85,10 @@ def _shown(component: Json, by_name: Mapping[str, Json]) -> Json:
     for key in ("media", "file"):
         if isinstance(component.get(key), dict):
             shown[key] = _media(component[key], by_name)
+    if "file" in shown:
+        file = by_name.get(str(component["file"]["url"]).removeprefix(SCHEME), {})
+        named = {"name": file.get("filename"), "size": file.get("size")} if file else {}
+        shown = {"spoiler": False, **shown, **named}
     if "media" in shown:
         shown = {"description": None, "spoiler": False, **shown}
     return shown

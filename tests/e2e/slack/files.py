@@ -10,6 +10,7 @@ from typing import Any
 
 from tests.e2e.slack.world import File, Json, World
 
+_OF_A_CHANNEL = ("channel_id", "initial_comment", "thread_ts")
 PNG = b"\x89PNG\r\n\x1a\n"
 MAX_ALT = 1_000
 
@@ -44,8 +45,11 @@ class Files:
             return 200
 
     def complete(self, args: Json, team: str) -> Json | str:
-        if any(args.get(key) for key in ("channel_id", "channels", "initial_comment", "thread_ts")):
+        channel = self.world.channels.get(str(args.get("channel_id") or ""))
+        if args.get("channels") or (channel is not None and channel.kind != "im"):
             self.world.violations.append("files.completeUploadExternal: shared in a channel")
+        elif channel is None and any(args.get(key) for key in _OF_A_CHANNEL):
+            return "invalid_arguments"
         done = []
         for named in args.get("files") or ():
             file = self.world.files.get(str(named.get("id")))

@@ -165,6 +165,8 @@ def test_a_mention_is_answered_once_in_its_thread_with_quotes_that_can_be_follow
     assert [label.split(" (")[0] for label in buttons_in(reply.blocks)] == [
         "More quotes",
         "Context",
+        "Cite",
+        "Export",
     ]
     assert verdict(reply, True) != verdict(reply, False)
     assert (room.news, asked.ts, "is looking for quotes…") in room.slack.statuses

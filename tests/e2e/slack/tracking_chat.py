@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot import gaps_wording
 from tests.e2e.newspapers import STORY
 from tests.e2e.slack.local_slack import PATIENCE, Did, LocalSlack
 from tests.e2e.slack.test_conversation import button, buttons_in, shown_in
@@ -30,6 +31,25 @@ class SlackChat:
 
     def posts(self, channel: str) -> list[str]:
         return [shown_in(m) for m in self.slack.channel(self.channels[channel]).top if m.bot]
+
+    def keep_questions(self, channel: str) -> None:
+        assert "is kept for" in self._typed(channel, "/pullquote", "questions on").text
+
+    def wait_to_know(self, channel: str, question: str) -> str:
+        said = self.ask(channel, question)
+        asked, _ = self.asked[-1]
+        [reply] = self.slack.replies(asked)
+        before = len(self.slack.ephemerals(self.alice))
+        self.slack.press(self.alice, reply, button(reply, gaps_wording.TELL_ME()))
+        assert "in a direct message" in shown_in(self._whispered(before))
+        return said
+
+    def private(self) -> list[str]:
+        direct = self.slack.direct(self.alice)
+        return [shown_in(m) for m in self.slack.channel(direct).messages if m.bot]
+
+    def gaps(self, channel: str) -> str:
+        return shown_in(self._typed(channel, "/pullquote", "gaps"))
 
     def corrections(self) -> list[str]:
         return [

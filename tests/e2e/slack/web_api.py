@@ -511,7 +511,16 @@ class WebApi:
         return _taken(Files(self.world).begin(args, team.id, self.url()))
 
     def _complete_upload(self, args: Json, team: Team) -> Json:
-        return _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            self._writable({"channel": args["channel_id"]}, team)
+        done = _taken(Files(self.world).complete(args, team.id))
+        if args.get("channel_id"):
+            said = {"text": args.get("initial_comment"), "thread_ts": args.get("thread_ts")}
+            channel = self._writable({"channel": args["channel_id"]}, team)
+            message = self.composed(said | {"unfurl_links": False}, team, channel)
+            shared = tuple(str(one["id"]) for one in done["files"])
+            self.wrote(self.messages.write(replace(message, files=shared)))
+        return done
 
     # -------------------------------------------------------------------------------- views
 

@@ -23,7 +23,8 @@ class Message:
 
     `text` is escaped, as in payloads; `thread` is its thread_ts, "" outside of threads; `bot` the
     bot_id, "" for people's; `to` the one person who sees an ephemeral; `unfurl` is (unfurl_links,
-    unfurl_media) as sent; `subtype` "tombstone" is what stays of a thread's deleted first message.
+    unfurl_media) as sent; `files` are the ids of those shared with it; `subtype` "tombstone" is
+    what stays of a thread's deleted first message.
     """
 
     channel: str
@@ -38,6 +39,7 @@ class Message:
     metadata: Json | None = None
     unfurl: tuple[bool | None, bool | None] = (None, None)
     client_msg_id: str = ""
+    files: tuple[str, ...] = ()
     subtype: str = ""
 
 

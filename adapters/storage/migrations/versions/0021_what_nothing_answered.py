@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("id", sa.String(32), nullable=False),
         sa.Column("question", sa.String(32), nullable=False),
         sa.Column("platform", sa.Text, nullable=False),
+        sa.Column("team", sa.Text, nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("via", sa.Text, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),

@@ -71,6 +71,7 @@ def test_scripts_get_every_figure_by_the_name_people_read() -> None:
             "unanswerable claimed": 0.1,
             "unanswerable offered as possible": 0.2,
         },
+        "nearness": None,
         "speed": {
             "indexing_seconds": 241.06,
             "passages_per_second": 29.694,

@@ -1,0 +1,77 @@
+"""Which language each version is in ↔ the column that says so; learned where nobody looked yet."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from adapters.storage.database import Database, in_chunks
+from adapters.storage.held_rows import holding
+from adapters.storage.tables.articles import held_articles as h
+from adapters.storage.tables.articles import versions as v
+from retrieval.articles import Article
+from retrieval.languages import READ, told_language
+
+_AT_ONCE = 500
+
+
+class StoredLanguages:
+    """Raises CatalogError. Safe to use from several threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of_stories(self, generation: str) -> dict[str, Counter[str]]:
+        """How many articles in which language other than English each story of the generation
+        holds."""
+        query = (
+            select(h.c.story, v.c.language, func.count())
+            .join(v, v.c.id == h.c.version)
+            # Two ranges of the index: what is English needn't be looked at.
+            .where(holding(h, generation), or_(v.c.language < READ, v.c.language > READ))
+            .group_by(h.c.story, v.c.language)
+        )
+        found: dict[str, Counter[str]] = {}
+        with self._database.reading() as connection:
+            for story, language, count in connection.execute(query):
+                found.setdefault(story, Counter())[language] += count
+        return found
+
+    def unknown_counts(self, generation: str, known: Collection[str]) -> dict[str, int]:
+        """How many articles it holds by language, most first, of those that are neither English
+        nor `known`."""
+        held = sum(self.of_stories(generation).values(), Counter[str]())
+        return {code: count for code, count in held.most_common() if code not in known}
+
+    def unknown(self, generation: str) -> dict[str, str]:
+        """The language, as its words tell it, of each version of the generation that was kept
+        before anybody looked."""
+        query = (
+            select(v.c.id, v.c.text)
+            .join(h, h.c.version == v.c.id)
+            .where(holding(h, generation), v.c.language.is_(None))
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).yield_per(_AT_ONCE)
+            return {row.id: told_language(row.text) for row in rows}
+
+    def declared_otherwise(self, read: Mapping[str, Article]) -> dict[str, str]:
+        """Of the versions just read, those that are held under another language."""
+        with self._database.reading() as connection:
+            query = select(v.c.id, v.c.language).where(v.c.language.is_not(None))
+            rows = in_chunks(connection, query, v.c.id, read)
+        now = {row.id: (row.language, read[row.id].language) for row in rows}
+        return {id: told for id, (held, told) in now.items() if held != told}
+
+    def note(self, languages: Mapping[str, str]) -> None:
+        """By version."""
+        rows = [{"known": id, "told": language} for id, language in languages.items()]
+        said = update(v).where(v.c.id == bindparam("known")).values(language=bindparam("told"))
+        with self._database.writing() as connection:
+            for first in range(0, len(rows), _AT_ONCE):
+                connection.execute(said, rows[first : first + _AT_ONCE])
+
+
+def are_english(languages: Collection[str]) -> bool:
+    """Whether all that was learned is what was taken for granted before."""
+    return all(language == READ for language in languages)
