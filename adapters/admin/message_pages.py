@@ -8,9 +8,22 @@ from adapters.admin import wording as words
 from adapters.admin.parts import CALLER, Parts
 from adapters.admin.rendering import Surface, html_of
 from adapters.admin.templates import Shown
+from bot import evidence_wording
 from bot.commands.answering import pressed
-from bot.documents.actions import Action, Choose, Context, More, Nearest, Rate
-from bot.documents.tree import Document
+from bot.documents.actions import (
+    Action,
+    Choose,
+    Cite,
+    Context,
+    Export,
+    ExportStory,
+    More,
+    Nearest,
+    Rate,
+    token,
+)
+from bot.documents.fitting import whole
+from bot.documents.tree import Document, File
 from bot.language import N_, _
 
 _TITLES: dict[type[Action], str] = {
@@ -38,9 +51,10 @@ def message_page(
     here: str = "",
     back: tuple[str, str] = ("", ""),
     status: int = 200,
+    file: str = "",
 ) -> Shown:
-    """The document below the title."""
-    view = MessageView(html_of(document, Surface(mark)), *back)
+    """The document below the title; `file`: where a file of it is had."""
+    view = MessageView(html_of(document, Surface(mark, file=file)), *back)
     return Shown("message.html", title, view, here, status)
 
 
@@ -50,4 +64,21 @@ def pressed_page(parts: Parts, action: Action, mark: str) -> Shown:
     sources = isinstance(action, Choose)
     here = "/sources" if sources else "/ask"
     back = ("/sources", words.back_to_sources()) if sources else ("/ask", words.to_ask())
-    return message_page(document, _(_TITLES[type(action)]), mark, here, back)
+    file = f"/files/{token(action)}"
+    return message_page(document, _title(action), mark, here, back, file=file)
+
+
+def file_of(parts: Parts, action: Export | ExportStory) -> File | None:
+    """The file that such a button makes; None where there is nothing to take along. Raises
+    WrongUse, NotReady, CatalogError."""
+    shown = whole(pressed(parts.conversation, CALLER, action))
+    return next((one for one in (*shown.head, *shown.below) if isinstance(one, File)), None)
+
+
+def _title(action: Action) -> str:
+    match action:
+        case Export() | ExportStory():
+            return evidence_wording.EXPORT()
+        case Cite():
+            return evidence_wording.CITE()
+    return _(_TITLES[type(action)])

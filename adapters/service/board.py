@@ -7,11 +7,6 @@ from bot.following import Follow
 from bot.notices import Spot
 
 
-def prefix_of(platform: str) -> str:
-    """What the keys of a platform's notices begin with; those of questions begin otherwise."""
-    return f"{platform}-notices"
-
-
 class CantPost(Exception):
     """The platform won't take it there, now or later; `reason` is its word for why."""
 

@@ -33,8 +33,9 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "feedback": ("rückmeldungen", "avis", "opiniones", "評価"),
     "questions": ("aufbewahren", "conserver", "guardar", "質問保存"),
     "gaps": ("lücken", "lacunes", "huecos", "未回答"),
+    "note": ("wochenbericht", "bilan", "resumen", "週報"),
+    "waiting": ("warten", "attendre", "esperar", "回答待ち"),
     "forget": ("vergessen", "oublier", "olvidar", "消去"),
-    "waiting": ("warten", "attentes", "esperas", "待機中"),
     "help": ("hilfe", "aide", "ayuda", "ヘルプ"),
 }
 ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {

@@ -23,7 +23,7 @@ def test_a_link_is_told_of_to_who_asks_about_its_message(desk: Desk) -> None:
         # Discord shows nobody's words without the privileged intent.
         refused = desk.said(desk.manager, desk.news, "links", turn="on")
         assert "Message Content Intent" in refused
-        assert "Links are off" in desk.said(desk.alice, desk.news, "links")
+        assert "Links are off" in desk.said(desk.manager, desk.news, "links")
         desk.story(channels=(f"discord:{desk.daily}",))
         desk.index()
         hidden = "Tracked here"
@@ -79,7 +79,7 @@ def test_a_link_gets_its_key_sentence_once_where_a_manager_switched_that_on(desk
         local.settle()
         elsewhere = local.say(desk.alice, desk.daily, "https://paper.example/3")
         said = local.say(desk.alice, desk.news, "see [this](https://paper.example/3?fbclid=1)!")
-        notice = desk.notice(desk.news, 0, of_bot=True)
+        notice = desk.notice(desk.news, 1)
         assert notice.text.startswith("**Tracked here\\:**")
         assert f"> {FACTS[3]}" in notice.text
         assert said.message is not None
