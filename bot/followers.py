@@ -11,8 +11,10 @@ from datetime import datetime
 from bot.desk import Desk
 from bot.following import Follow, Follows, next_time, rhythm_of
 from bot.notices import Happenings, Switches
+from bot.pings import Pinged, Pings
 from bot.places import Place
 from bot.story_names import story_meant
+from bot.wanted_words import EVERYTHING, WantedWords
 from retrieval.articles import Story
 
 
@@ -32,6 +34,7 @@ class Followers:
     follows: Follows
     happenings: Happenings
     switches: Switches
+    pings: Pings
 
     def follow(
         self,
@@ -43,6 +46,8 @@ class Followers:
         *,
         zone: str = "UTC",
         via: str = "",
+        words: WantedWords = EVERYTHING,
+        ping: Pinged | None = None,
     ) -> Followed:
         """From now on; `story` by slug or title, `rhythm` in words, `zone` where they name none."""
         seen = story_meant(story, self.desk.stories(place))
@@ -57,6 +62,8 @@ class Followers:
             through=self.happenings.newest_arrival(),
             due=next_time(how, now),
             via=via,
+            words=words,
+            ping=ping,
         )
         self.follows.follow(follow)
         return Followed(follow, seen)

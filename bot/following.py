@@ -12,7 +12,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot import following_wording
 from bot.memory import Payload
+from bot.pings import Pinged
 from bot.places import Place
+from bot.wanted_words import EVERYTHING, WantedWords
 from retrieval.errors import WrongUse
 
 NINE_O_CLOCK = 9 * 60
@@ -60,7 +62,8 @@ class Follow:
 
     `person` asked for it, by the platform's id; `through` is the newest arrival that was told, or
     that was there before; nothing is told before `due`; `quiet` is why nothing is posted any more,
-    "" where all is well; `via` is what else the platform needs to post there.
+    "" where all is well; `via` is what else the platform needs to post there. Only articles with
+    the `words` are told; `ping`: whom each notice pings.
     """
 
     id: str
@@ -73,6 +76,8 @@ class Follow:
     due: datetime
     quiet: str = ""
     via: str = ""
+    words: WantedWords = EVERYTHING
+    ping: Pinged | None = None
 
 
 class Follows(Protocol):

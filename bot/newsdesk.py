@@ -58,16 +58,14 @@ class Newsdesk:
 
     def news(self, follow: Follow, arrivals: Sequence[Arrival]) -> News | None:
         """What these arrivals bring; None where nothing of it is to be told: the articles are
-        gone again, copy what the story held, or may not be spoken of there."""
+        gone again, copy what the story held, don't hold the words that the follow wants, or may
+        not be spoken of there."""
         story = self._allowed(follow.place).get(follow.story)
         if story is None:
             return None
         arrived = {arrival.article for arrival in arrivals}
         held = self.newsroom.articles_in(follow.story)
-        new = sorted(
-            (article for article in held if article.id in arrived),
-            key=lambda a: (a.published is None, a.published, a.id),
-        )
+        new = self.wanted(follow, arrivals)
         earlier = [article for article in held if article.id not in arrived]
         groups = _without_copies(new, earlier)
         shown = groups[-MOST_ITEMS:]
@@ -80,6 +78,18 @@ class Newsdesk:
         if not items:
             return None
         return News(story, tuple(items), len(groups) - len(shown), follow)
+
+    def wanted(self, follow: Follow, arrivals: Sequence[Arrival]) -> list[Article]:
+        """Those that are still held and have the words that the follow wants, oldest first."""
+        arrived = {arrival.article for arrival in arrivals}
+        return sorted(
+            (
+                article
+                for article in self.newsroom.articles_in(follow.story)
+                if article.id in arrived and follow.words.admit(article.title, article.text)
+            ),
+            key=lambda a: (a.published is None, a.published, a.id),
+        )
 
     def story_at(self, slug: str, place: Place) -> Story | None:
         """The story, where it may be spoken of at the place."""

@@ -6,6 +6,7 @@ Ports and frozen values; `bot/newsdesk.py` makes notices of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Protocol
 
 from bot.following import Follow
@@ -60,14 +61,25 @@ class Happenings(Protocol):
     def move_cursor(self, name: str, to: int) -> None: ...
 
 
+class Switch(Enum):
+    """What is off in a channel until somebody switches it on."""
+
+    LINKS = "links"  # to tell of links to tracked articles
+    PUBLISH = "publish"  # to publish news to who follows the channel
+
+
 class Switches(Protocol):
-    """What a channel has switched off, and in which language it is told."""
+    """What a channel has switched off or on, and in which language it is told."""
 
     def corrections(self, place: Place) -> bool:
         """Whether the channel is told when what was quoted there is corrected; yes at first."""
         ...
 
     def set_corrections(self, place: Place, on: bool, at: datetime) -> None: ...
+
+    def is_on(self, place: Place, what: Switch) -> bool: ...
+
+    def set_on(self, place: Place, what: Switch, on: bool, at: datetime) -> None: ...
 
     def language(self, place: Place) -> str:
         """The one that was chosen for what everybody there reads, one of LANGUAGES; "": none."""

@@ -26,6 +26,9 @@ _EVERYWHERE = frozenset(("--help", "--json"))
 _WHO = {
     Right.FOLLOW: ("", "**Manage Server**"),
     Right.CORRECT: ("admins, who created the channel", "**Manage Server**"),
+    Right.LINKS: ("admins, who created the channel", "**Manage Server**"),
+    Right.PUBLISH: ("admins, who created the channel", "**Manage Server**"),
+    Right.PING: ("admins, who created the channel", "**Manage Server**"),
     Right.LANGUAGE: ("admins, who created the channel", "**Manage Server**"),
     Right.SCOPE: ("admins, who created the channel", "**Manage Server**"),
     Right.TRACK: ("admins", "**Manage Server**"),
@@ -151,7 +154,7 @@ def in_slack(name: str) -> str:
 
 
 def _in_slack_line(argument: Argument) -> str:
-    typed = _value(argument)
+    typed = f"{argument.name} {_value(argument)}" if argument.named else _value(argument)
     return typed if argument.required else f"[{typed}]"
 
 
@@ -163,6 +166,8 @@ def _in_discord_line(argument: Argument) -> str:
 def _value(argument: Argument) -> str:
     if argument.takes is Takes.CHOICE:
         return " or ".join(argument.choices)
+    if argument.named:
+        return argument.takes.name
     return argument.name.upper()
 
 
@@ -173,7 +178,8 @@ def _who(command: Command) -> str:
         for at in (0, 1)
     )
     looks = f"; to look: {_EVERYBODY}" if slack and command.needs_when else ""
-    return f"{slack or _EVERYBODY}{looks} | {discord or _EVERYBODY}"
+    alone = f"; for oneself: {_EVERYBODY}" if discord and command.personal else ""
+    return f"{slack or _EVERYBODY}{looks} | {discord or _EVERYBODY}{alone}"
 
 
 PAGES = {

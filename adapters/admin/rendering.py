@@ -49,6 +49,7 @@ from bot.documents.tree import (
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -66,7 +67,7 @@ _STYLES = {
 _LINK = Markup('<a href="{}" rel="noreferrer noopener external"><bdi>{}</bdi></a>')
 _DAY = Markup('<time datetime="{}">{}</time>')
 _CODE = Markup("<code>{}</code>")
-_FILE = Markup('<p><a download="{}" href="data:{};base64,{}">{}</a></p>')
+_FILE = Markup('<p><a class="button" href="{}" download>{}</a></p>')
 _PRESS = Markup(
     '<form method="post" action="/press"><input type="hidden" name="mark" value="{}">'
     '<input type="hidden" name="action" value="{}"><button{}>{}</button></form>'
@@ -76,11 +77,13 @@ _PRESS = Markup(
 @dataclass(frozen=True, slots=True)
 class Surface:
     """Where it is drawn: `mark` stands in every form of the session; `story` is the page's, "" for
-    none; `level`: of a heading in the document."""
+    none; `level`: of a heading in the document; `file`: where a file of it is had, "" for nowhere.
+    """
 
     mark: str
     story: str = ""
     level: int = 2
+    file: str = ""
 
 
 def html_of(document: Document, surface: Surface) -> Markup:
@@ -147,9 +150,8 @@ def _below(part: Below, surface: Surface) -> Markup:
             return _quotation(part)
         case Copyable(text):
             return Markup('<pre class="copyable"><bdi>{}</bdi></pre>').format(text)
-        case File(name, content, kind):
-            data = base64.b64encode(content).decode()
-            return _FILE.format(name, kind, data, name)
+        case File(name):
+            return _FILE.format(surface.file, name) if surface.file else Markup()
         case Picture():
             return picture_html(part)
         case Buttons(buttons):
@@ -195,7 +197,7 @@ def _inline(part: Inline) -> Markup:
             return _LINK.format(address, words) if address else Markup("“{}”").format(words)
         case Day(moment):
             return _DAY.format(moment.date().isoformat(), day_in_words(moment))
-        case Person(id) | Channel(id):
+        case Person(id) | Channel(id) | Ping(id):
             return _CODE.format(id)
         case CommandLine(command, arguments):
             return _command(command, dict(arguments))

@@ -111,7 +111,7 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
     yield from _discord(settings)
-    yield from _slack(settings)
+    yield from _slack(settings, catalog)
     yield admin_check(settings)
     if catalog:
         catalog.close()
@@ -277,12 +277,12 @@ def _discord(settings: Settings) -> Iterator[Check]:
         yield from discord_checks(settings)
 
 
-def _slack(settings: Settings) -> Iterator[Check]:
+def _slack(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:
     # Imported here: who has no use for it need not wait for it.
     if any(getattr(settings, name) is not None for name in _SLACK_CREDENTIALS):
         from adapters.slack.diagnosis import slack_checks
 
-        yield from slack_checks(settings)
+        yield from slack_checks(settings, catalog.database if catalog else None)
 
 
 def _guarded(part: str, examine_part: Callable[[], Check]) -> Check:

@@ -31,6 +31,7 @@ from bot.documents.tree import (
     Link,
     Paragraph,
     Person,
+    Ping,
     Quotation,
     Style,
     Words,
@@ -132,7 +133,7 @@ def _inline(part: Inline) -> Text:
         case CommandLine(command, arguments):
             typed = " ".join([command, *(value for _, value in arguments)])
             return Text(harmless(f"pullquote {typed}"), style="bold")
-        case Person(id) | Channel(id):
+        case Person(id) | Channel(id) | Ping(id):
             return Text(harmless(id))
 
 

@@ -11,14 +11,26 @@ import discord
 from discord import app_commands
 
 from adapters.discord.completion import COMPLETED
+from adapters.discord.message import EVERYONE
 from bot.commands.command import Argument, Command, Given, Right, Takes
+from bot.commands.names import IN_ENGLISH
 
 Interaction = discord.Interaction[Any]
 Run = Callable[[Interaction, Command, Given], Awaitable[None]]
 Complete = Callable[[Interaction, str, Takes], Awaitable[list[app_commands.Choice[str]]]]
 
 # What belongs to a server and not to a person's own app, or a talk between two.
-_OF_SERVERS = frozenset((Right.SCOPE, Right.TRACK, Right.FEEDBACK, Right.QUESTIONS))
+_OF_SERVERS = frozenset(
+    (
+        Right.SCOPE,
+        Right.PING,
+        Right.TRACK,
+        Right.FEEDBACK,
+        Right.QUESTIONS,
+        Right.LINKS,
+        Right.PUBLISH,
+    )
+)
 everywhere = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 for_all = app_commands.AppInstallationType(guild=True, user=True)
 _in_servers = app_commands.AppCommandContext(guild=True, dm_channel=False, private_channel=False)
@@ -30,8 +42,8 @@ def application_command(
 ) -> app_commands.Command[Any, ..., None]:
     """`run` is given what was typed, `complete` what was typed of one argument so far."""
 
-    async def callback(interaction: Interaction, **typed: str | None) -> None:
-        given = {name.removeprefix(_GIVEN): value for name, value in typed.items() if value}
+    async def callback(interaction: Interaction, **typed: str | discord.Role | None) -> None:
+        given = {name.removeprefix(_GIVEN): _read(one) for name, one in typed.items() if one}
         await run(interaction, command, given)
 
     callback.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
@@ -45,7 +57,7 @@ def application_command(
         app_commands.describe(**{key: one.description for key, one in arguments.items()})(callback)
         app_commands.rename(**{key: one.name for key, one in arguments.items()})(callback)
     chosen = {
-        key: [app_commands.Choice(name=app_commands.locale_str(c), value=c) for c in one.choices]
+        key: [_choice(word) for word in one.choices]
         for key, one in arguments.items()
         if one.choices
     }
@@ -66,9 +78,23 @@ def application_command(
         allowed_contexts=_in_servers if of_servers else everywhere,
         allowed_installs=_for_servers if of_servers else for_all,
     )
-    if command.needs:
+    # What anybody may have for themselves is hidden from nobody: the rest is refused when asked.
+    if command.needs and not command.personal:
         made.default_permissions = discord.Permissions(manage_guild=True)
     return made
+
+
+def _choice(word: str) -> app_commands.Choice[str]:
+    """By its name in English; `Translations` finds the others by the word."""
+    named = app_commands.locale_str(IN_ENGLISH.get(word, word), word=word)
+    return app_commands.Choice(name=named, value=word)
+
+
+def _read(value: str | discord.Role) -> str:
+    """A role by its id; that of everybody in the server by a name that it has in all of them."""
+    if isinstance(value, discord.Role):
+        return EVERYONE if value.is_default() else str(value.id)
+    return value
 
 
 # "as" names an option, and can't name a parameter.
@@ -76,7 +102,7 @@ _GIVEN = "given_"
 
 
 def _option(argument: Argument) -> inspect.Parameter:
-    kind: Any = str
+    kind: Any = discord.Role if argument.takes is Takes.PINGED else str
     return inspect.Parameter(
         f"{_GIVEN}{argument.name}",
         inspect.Parameter.KEYWORD_ONLY,

@@ -13,6 +13,7 @@ from discord import app_commands
 from adapters.discord.deferring import Deferrals, Deferred, defer
 from adapters.discord.guarding import failed, guarded, tell
 from adapters.discord.incoming import Incoming
+from adapters.discord.links import linking
 from adapters.discord.listening import (
     asked_in,
     edit_of,
@@ -25,6 +26,7 @@ from adapters.discord.listening import (
 )
 from adapters.discord.places import UnknownPlace, known_channel
 from adapters.discord.translations import Translations
+from adapters.service.linked_notices import Linking
 from adapters.web.proxies import Proxy
 from bot import wording
 from bot.asking_emoji import NO_EMOJI, AskingEmoji
@@ -34,6 +36,7 @@ from bot.language import speaking
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
+Linked = Callable[[Linking], Awaitable[None]]
 Pressed = Callable[[Interaction, Action], Awaitable[None]]
 Edited = Callable[[str, Incoming | None, Incoming], Awaitable[None]]
 """Hears of an edit: its key, what the message asks now, what an emoji under it may have asked."""
@@ -93,6 +96,7 @@ class Client(discord.AutoShardedClient):
         self.listens = listens
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
+        self.linked: Linked | None = None
         self.language = language
         self.command_ids: dict[str, int] = {}
         self.gateway = yarl.URL(gateway) if gateway else None
@@ -118,6 +122,8 @@ class Client(discord.AutoShardedClient):
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
         if not is_asked(message, self.user.id):
+            if self.linked is not None and message.content:
+                await self._hear_of_links(message, self.linked)
             if self.listens and may_ask_unasked(message, self.user.id):
                 await self._overhear(message, self.heard, self.user.id)
             return
@@ -136,6 +142,14 @@ class Client(discord.AutoShardedClient):
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)
             return
         await self.heard(incoming)
+
+    async def _hear_of_links(self, message: discord.Message, linked: Linked) -> None:
+        try:
+            found = linking(message, await known_channel(self, message.channel))
+        except UnknownPlace:
+            return
+        if found is not None:
+            await linked(found)
 
     async def _overhear(self, message: discord.Message, heard: Heard, me: int) -> None:
         try:

@@ -1,6 +1,6 @@
 """The commands of the bot in Discord: who typed them, and what they are shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from adapters.discord.application_commands import application_command, everywher
 from adapters.discord.client import Client
 from adapters.discord.completion import Choices, Completion
 from adapters.discord.deferring import Deferred, defer, leave
+from adapters.discord.doors import told_by
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.interactions import asked_by, caller_of
+from adapters.discord.links import addresses
 from adapters.discord.places import place_of
 from adapters.discord.responses import Responses
 from adapters.discord.rights import refusal
@@ -24,6 +26,7 @@ from bot.commands.answering import answered
 from bot.commands.command import Command, Given, Takes, Work
 from bot.commands.table import COMMANDS
 from bot.conversation import Conversation
+from bot.documents.linked import linked_document
 from bot.documents.tree import Document, said
 from bot.language import N_
 from bot.workers import Workers
@@ -50,11 +53,30 @@ class Commands:
     async def find_quotes(self, interaction: Interaction, message: discord.Message) -> None:
         """Apps → Find quotes for this."""
         words = seen_text(message, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
-        by = asked_by(interaction, Way.MENU, words)
-        if words:
+        by, urls = asked_by(interaction, Way.MENU, words), addresses(message)
+        if urls and await self._known(by, urls):
+            if await defer(interaction, private=True) is Deferred.DONE:
+                await self.responses.answer(by, lambda: self._about(by, urls))
+        elif words:
             await self._take(interaction, by)
         elif await defer(interaction, private=True) is Deferred.DONE:
             await self.responses.show(by, said(wording.NO_TEXT()))
+
+    async def _known(self, by: Incoming, urls: Sequence[str]) -> bool:
+        """Whether any of them is a tracked article that may be spoken of there."""
+        links = self.conversation.links
+        try:
+            return await self.run_in[Work.BOOK].run(lambda: links().knows(by.place, urls))
+        except PullquoteError:
+            return False  # what is said of a question says it
+
+    async def _about(self, by: Incoming, urls: Sequence[str]) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            return said(sentence)
+        found = await self.run_in[Work.ANSWER].run(
+            lambda: self.conversation.links().about(by.place, urls)
+        )
+        return linked_document(found) if found else said(wording.NO_TEXT())
 
     async def run(self, interaction: Interaction, command: Command, given: Given) -> None:
         """Any other, of which only who typed it sees what comes."""
@@ -86,8 +108,9 @@ class Commands:
             return said(sentence)
         if command.quotes and (sentence := await self.answering.gate.refusal(by)):
             return said(sentence)
+        conversation = told_by(self.conversation, interaction)
         return await self.run_in[command.work].run(
-            lambda: answered(self.conversation, command, caller_of(by), given)
+            lambda: answered(conversation, command, caller_of(by), given)
         )
 
 

@@ -5,9 +5,21 @@ from dataclasses import replace
 
 from adapters.discord.limits import size
 from adapters.discord.markdown import code, day, emphasised, escaped, linked, strong
+from adapters.discord.message import EVERYONE
 from adapters.discord.wording import OPEN
 from bot.commands.names import argument_name, command_name, typed_value
-from bot.documents.tree import Channel, CommandLine, Day, Inline, Line, Link, Person, Style, Words
+from bot.documents.tree import (
+    Channel,
+    CommandLine,
+    Day,
+    Inline,
+    Line,
+    Link,
+    Person,
+    Ping,
+    Style,
+    Words,
+)
 from bot.safe_text import cut
 
 CommandIds = Mapping[str, int]
@@ -55,6 +67,8 @@ def _drawn(one: Inline, ids: CommandIds, most: int) -> str:
         # Sent without allowed mentions, they ping nobody.
         case Person(id):
             return f"<@{id}>" if _snowflake(id) else escaped(id)
+        case Ping(id):
+            return "@everyone" if id == EVERYONE else f"<@&{id}>" if _snowflake(id) else escaped(id)
         case Channel(id):
             return f"<#{id}>" if _snowflake(id) else escaped(id)
         case CommandLine(command, arguments):

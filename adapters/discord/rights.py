@@ -17,9 +17,12 @@ from adapters.discord.wording import (
     NOT_A_MEMBER,
     QUESTIONS_MANAGERS_ONLY,
     TRACK_MANAGERS_ONLY,
+    follow_managers_only,
+    pings_managers_only,
 )
 from bot.commands.command import Right
 from bot.language import together
+from bot.linked_wording import LINKS_MANAGERS_ONLY, PUBLISH_MANAGERS_ONLY
 from retrieval.errors import WrongUse
 
 Interaction = discord.Interaction[Any]
@@ -40,8 +43,16 @@ def missing(right: Right, interaction: Interaction) -> str:
     match right:
         case Right.POST:
             return why_not(interaction)
-        case Right.FOLLOW | Right.CORRECT | Right.LANGUAGE:
+        case Right.FOLLOW:
+            return "" if can_manage(interaction) else follow_managers_only()
+        case Right.CORRECT | Right.LANGUAGE:
             return "" if can_manage(interaction) else FOLLOW_MANAGERS_ONLY()
+        case Right.PING:
+            return "" if manages else pings_managers_only()
+        case Right.LINKS:
+            return "" if manages else LINKS_MANAGERS_ONLY()
+        case Right.PUBLISH:
+            return "" if manages else PUBLISH_MANAGERS_ONLY()
         case Right.SCOPE:
             return "" if manages else MANAGERS_ONLY()
         case Right.TRACK:

@@ -24,6 +24,8 @@ from bot.documents.tree import Document
 _TRIES = 5
 _LOOKED_THROUGH = 100
 _READ_SECONDS = 5
+_PUBLISH_SECONDS = 30
+_PUBLISHED_ALREADY = 40033
 # A message of ours that can't be changed any more: another one takes its place.
 _GONE = (10003, 10008, 50083)
 _THREAD_BEGUN = 160004
@@ -101,6 +103,25 @@ class Sender:
             return self.client.get_partial_messageable(int(channel))
 
         return await self._post(opened, answered, message, key, since, uncertain)
+
+    async def publish(self, channel: str, message: str) -> None:
+        """To who follows the announcement channel; nothing where that was done already. Raises
+        Refused, Undelivered."""
+        there = self.client.get_partial_messageable(int(channel)).get_partial_message(int(message))
+
+        async def publish() -> str:
+            await there.publish()
+            return message
+
+        try:
+            # discord.py waits for as long as Discord asks it to, which may be an hour.
+            async with asyncio.timeout(_PUBLISH_SECONDS):
+                await self._try(publish, None, uncertain=False)
+        except TimeoutError:
+            raise Undelivered from None
+        except Refused as refused:
+            if refused.error != _PUBLISHED_ALREADY:
+                raise
 
     async def edit(self, channel: str, id: str, message: Message, key: str) -> bool:
         """Whether our message was there to be replaced. Raises Refused, Undelivered."""
@@ -288,7 +309,7 @@ class Sender:
                 files=files_of(message),
                 nonce=_nonce(key),
                 mention_author=False,
-                allowed_mentions=discord.AllowedMentions.none(),
+                allowed_mentions=message.allowed_mentions,
                 **_answering(channel, answered),
             )
             return str(sent.id)

@@ -2,10 +2,11 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import structlog
 from discord.http import Route
 
 from adapters.discord.board import DiscordBoard
@@ -27,6 +28,7 @@ from adapters.discord.threads import no_threads
 from adapters.discord.wording import ways_to_ask
 from adapters.service.answering import Answering
 from adapters.service.background import answer_tasks, notice_tasks
+from adapters.service.linked_notices import Linking
 from adapters.service.resources import Resources
 from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
@@ -40,11 +42,16 @@ from adapters.service.wiring import (
 from adapters.settings import Settings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.manners import StoredManners
+from adapters.storage.switches import StoredSwitches
 from adapters.web.proxies import Proxy
 from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
+from bot.notices import Switch
+from retrieval.errors import PullquoteError
 
 GRACE_SECONDS = 60.0
+
+_log = structlog.get_logger()
 
 
 def use_addresses(settings: Settings) -> None:
@@ -65,7 +72,14 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     quiet()
     resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
     content = message_content(resources)
-    answering, new_client = at_work(resources, lambda: line.client, content)
+
+    async def linked(found: Linking) -> None:
+        try:
+            await notifying.linked(found)
+        except PullquoteError as error:
+            _log.warning("link_not_kept", reason=str(error))
+
+    answering, new_client = at_work(resources, lambda: line.client, content, linked)
     line = Line(token, resources.health, new_client, content)
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
@@ -91,16 +105,24 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
 
 def message_content(resources: Resources) -> MessageContent:
     """Whether the words of all messages are asked for."""
-    manners = StoredManners(resources.database)
+    manners, switches = StoredManners(resources.database), StoredSwitches(resources.database)
 
     async def wanted() -> bool:
-        return await resources.books.run(lambda: manners.hears_somewhere("discord"))
+        return await resources.books.run(
+            lambda: (
+                manners.hears_somewhere("discord")
+                or switches.is_on_somewhere("discord", Switch.LINKS)
+            )
+        )
 
     return MessageContent(resources.settings.discord_message_content, wanted)
 
 
 def at_work(
-    resources: Resources, current: Callable[[], Client], content: MessageContent | None = None
+    resources: Resources,
+    current: Callable[[], Client],
+    content: MessageContent | None = None,
+    linked: Callable[[Linking], Awaitable[None]] | None = None,
 ) -> tuple[Answering[Incoming], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
     deferrals, settings = Deferrals(), resources.settings
@@ -151,6 +173,7 @@ def at_work(
             emoji=AskingEmoji.of(settings.asking_emoji),
             listens=content.requested,
         )
+        client.linked = linked
         add_commands(client, commands)
         return client
 

@@ -130,3 +130,24 @@ def why_not(code: int) -> str:
     """Why nothing can be posted somewhere, with Discord's code for it."""
     why = _(_WHY_NOT.get(code, _REFUSED))
     return _("{why} (Discord says: {code})").format(why=why, code=code)
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return _("Only who may manage the server can say whom news may ping.")
+
+
+def cant_ping(name: str) -> str:
+    """That nobody would notice."""
+    return _(
+        "pinging {name} would reach nobody: let anybody mention the role, or give me “Mention "
+        "@everyone, @here, and All Roles” here"
+    ).format(name=name)
+
+
+def follow_managers_only() -> str:
+    """What people may do for themselves all the same."""
+    return _(
+        "Only who may manage the server can set what its channels are told. With “to: me” it is "
+        "yours: you alone are told, in a direct message."
+    )

@@ -16,6 +16,7 @@ from retrieval.errors import PullquoteError
 _RESUMED_EVERY = 5.0
 _NOTICED_EVERY = 2.0
 _FORGOTTEN_EVERY = 3600.0
+_TOKENS_LOOKED_AFTER_EVERY = 300.0
 # How long answers in hand may take when the process is asked to end.
 _FINISH_SECONDS = 25.0
 
@@ -52,6 +53,13 @@ async def answer_tasks(
         (_FORGOTTEN_EVERY, forget),
     )
     async with _running(periodic, answering.in_hand):
+        yield
+
+
+@asynccontextmanager
+async def token_tasks(look_after: Work) -> AsyncIterator[None]:
+    """Tokens that expire are refreshed before they do."""
+    async with _running(((_TOKENS_LOOKED_AFTER_EVERY, look_after),), ()):
         yield
 
 

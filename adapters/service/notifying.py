@@ -5,26 +5,30 @@ says and where. A kill at any point leaves a claim whose lease ends; whoever run
 and looks first whether the notice is there already.
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
+from adapters.service.board import Board, CantPost
 from adapters.service.chat import Undelivered
+from adapters.service.linked_notices import LinkedNotices, Linking
+from adapters.service.news_notices import NewsNotices
 from adapters.service.notice_faults import kept_apart
+from adapters.service.notice_keys import NoticesOfAKind, kind_of, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
-from adapters.service.readers import Readers
+from adapters.service.publishing import Publishing, payload_of
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
-    news_document,
     outage_document,
 )
 from bot.documents.tree import Document
@@ -38,10 +42,11 @@ from bot.notices import (
     SentCorrection,
     SentCorrections,
     Spot,
+    Switch,
     Switches,
 )
 from bot.outages import Outages
-from bot.places import Place
+from bot.pings import Pings
 from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
@@ -60,38 +65,12 @@ _log = structlog.get_logger()
 T = TypeVar("T")
 
 
-class CantPost(Exception):
-    """The platform won't take it there, now or later; `reason` is its word for why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-class Board(Protocol):
-    """Where a platform posts notices."""
-
-    def channel_of(self, follow: Follow) -> str:
-        """The id of the channel or thread that is followed in."""
-        ...
-
-    async def language(self, to: Spot, person: str) -> str:
-        """That of the server, or of the `person` who asked to be told there; "" where that isn't
-        known."""
-        ...
-
-    async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> None:
-        """Posts it once; `uncertain`: an earlier try may have succeeded. Raises CantPost,
-        Undelivered."""
-        ...
-
-
 @dataclass(slots=True)
 class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
-    a revision is looked at when it is `settled`; without `readers` all is said in English.
+    a revision is looked at when it is `settled`; without `languages` all is said in English.
     """
 
     platform: str
@@ -101,8 +80,9 @@ class Notifying:
     follows: Follows
     replies: Replies
     switches: Switches
+    pings: Pings
     outages: Outages
-    answers: AnswerNotices
+    beside: Mapping[Notice, NoticesOfAKind]
     deliveries: Deliveries
     sent: SentCorrections
     workers: Workers
@@ -111,8 +91,11 @@ class Notifying:
     now: Callable[[], datetime]
     settled: timedelta = SETTLED
     observer: Observer = UNOBSERVED
-    readers: Readers | None = None
+    languages: NoticeLanguages | None = None
+    links: LinkedNotices | None = None
+    publishing: Publishing | None = None
     in_hand: set[str] = field(default_factory=set)
+    telling: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def prefix(self) -> str:
@@ -130,8 +113,9 @@ class Notifying:
                 await self._follow(follow, newest)
         async for delivery in self._outage_notices().due():
             await self._see_through(delivery)
-        async for delivery in self.answers.due():
-            await self._see_through(delivery)
+        for notices in self.beside.values():
+            async for delivery in notices.due():
+                await self._see_through(delivery)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -156,6 +140,24 @@ class Notifying:
                 lambda: self.deliveries.renew(self.owner, keys, self.now(), LEASE_SECONDS)
             )
 
+    async def linked(self, linking: Linking) -> None:
+        """Tells of the links in a message, once a thread, and never in one where the bot spoke;
+        when this returns no kill loses it. Raises PullquoteError."""
+        place, thread = linking.place, linking.thread
+        key = f"{self.prefix}:linked:{place.channel}:{thread or linking.message}"
+        payload = linking.payload()
+        on = await self._book(
+            lambda: (
+                self.switches.is_on(place, Switch.LINKS)
+                and not (thread and self.replies.spoke_in(place, thread))
+            )
+        )
+        if on and await self._claimed(key, payload):
+            telling = self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
+            task = asyncio.get_running_loop().create_task(telling)
+            self.telling.add(task)
+            task.add_done_callback(self.telling.discard)
+
     # ------------------------------------------------------------------------------- followers
 
     async def _follow(self, follow: Follow, newest: int) -> None:
@@ -164,17 +166,18 @@ class Notifying:
             lambda: self.happenings.arrivals(follow.story, follow.through, newest)
         )
         due = next_time(follow.rhythm, now)
-        if not arrivals:
-            if follow.rhythm.pace is not Pace.NOW:
+        through = arrivals[-1].id if arrivals else follow.through
+        # What isn't wanted must not put off what is.
+        if not arrivals or not await self._news().wanted(follow, arrivals):
+            if (through, due) != (follow.through, now):
                 await self._book(
                     lambda: self.follows.take(
-                        follow, follow.through, due, "", {}, self.owner, now, LEASE_SECONDS
+                        follow, through, due, "", {}, self.owner, now, LEASE_SECONDS
                     )
                 )
             return
         if follow.rhythm.pace is Pace.NOW:
             due = now + BETWEEN_NOTICES
-        through = arrivals[-1].id
         key = f"{self.prefix}:news:{follow.id}:{through}"
         payload = {"follow": follow.id, "after": follow.through, "through": through}
         taken = await self._book(
@@ -239,81 +242,82 @@ class Notifying:
                 self.in_hand.discard(delivery.key)
 
     def _ended(self, delivery: Delivery, telling: Telling) -> None:
-        self.observer.notice(self.platform, _kind(delivery.payload), telling)
+        self.observer.notice(self.platform, kind_of(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
-        with speaking(await self._language(delivery.payload)):
+        languages = self.languages
+        with speaking(await languages.of(delivery.payload) if languages else ENGLISH):
             await self._tell_in_it(delivery)
 
     async def _tell_in_it(self, delivery: Delivery) -> None:
         payload = delivery.payload
-        match _kind(payload):
+        match kind_of(payload):
             case Notice.NEWS:
-                found = await self._news(payload)
+                found = await self._news().words(payload)
             case Notice.OUTAGE:
                 found = await self._outage(payload)
-            case Notice.ANSWER:
-                found = await self.answers.words(payload)
             case Notice.QUIET:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
                 found = await self._correction(payload)
+            case Notice.LINKED:
+                found = await self.links.words(payload) if self.links else None
+            case Notice.PUBLISHING:
+                found = None
+            case kind:
+                found = await self.beside[kind].words(payload)
         begun = await self._book(
             lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
         )
         if begun is None:
             return
-        if found is not None:
+        beside = self.beside.get(kind_of(payload))
+        if "publish" in payload:
+            await self._publish(delivery)
+        elif found is not None:
             notice, to = found
             uncertain = delivery.state is State.SENDING
             try:
-                await self.board.post(to, notice, delivery.key, uncertain=uncertain)
+                posted = await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
-                if "wish" in payload:
-                    await self.answers.told(payload)
-                if _kind(payload) is Notice.CORRECTION:
+                if beside is not None:
+                    await beside.told(payload)
+                if kind_of(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
-                if "wish" in payload:
-                    await self.answers.refused(payload, refused.reason)
+                if beside is not None:
+                    await beside.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
+                posted = ""
+            if kind_of(payload) is Notice.NEWS and posted:
+                await self._to_publish(delivery.key, to, posted)
         await self._finish(delivery)
 
-    async def _language(self, payload: Mapping[str, Any]) -> str:
-        """Of who reads it: the place's own, that of who asked for it or of the reply that it
-        corrects."""
-        if self.readers is None:
-            return ENGLISH
-        if _kind(payload) is Notice.CORRECTION:
-            reply = await self._book(lambda: self.replies.reply(payload["reply"]))
-            return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH
-        if _kind(payload) is Notice.OUTAGE:
-            place = Place(self.platform, payload["team"], payload["channel"])
-            to, asked = Spot(place, via=payload["via"], person=payload["person"]), ""
-        else:
-            id = payload.get("follow") or payload["quiet"]
-            follow = await self._book(lambda: self.follows.follow_of(id))
-            if follow is None:
-                return ENGLISH
-            asked = follow.person
-            to = Spot(follow.place, via=follow.via, person=asked if "quiet" in payload else "")
-        own = await self.board.language(to, to.person or asked)
-        return self.readers.one(own) if to.person else await self.readers.everybody(to.place, own)
+    async def _to_publish(self, news: str, to: Spot, posted: str) -> None:
+        """Where that is switched on."""
+        on = await self._book(lambda: self.switches.is_on(to.place, Switch.PUBLISH))
+        key, payload = f"{self.prefix}:publish:{news}", payload_of(to, posted)
+        if self.publishing and on and await self._claimed(key, payload):
+            await self._see_through(Delivery(key, payload, State.OPEN, 0, 0))
 
-    async def _news(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
-        follow = await self._book(lambda: self.follows.follow_of(payload["follow"]))
-        if follow is None or follow.quiet:
-            return None
-        arrivals = await self._book(
-            lambda: self.happenings.arrivals(follow.story, payload["after"], payload["through"])
+    async def _publish(self, delivery: Delivery) -> None:
+        """Raises Undelivered where it is to be tried again."""
+        if self.publishing is None:
+            return
+        try:
+            await self.publishing.publish(delivery.payload, self.now())
+            self._ended(delivery, Telling.SENT)
+        except CantPost as refused:
+            _log.warning("notice_not_published", key=delivery.key, reason=refused.reason)
+            self._ended(delivery, Telling.REFUSED)
+
+    def _news(self) -> NewsNotices:
+        return NewsNotices(
+            self.newsdesk, self.happenings, self.follows, self.pings, self.workers, self.books
         )
-        news = await self._work(lambda: self.newsdesk().news(follow, arrivals))
-        if news is None:
-            return None
-        return news_document(news), Spot(follow.place, via=follow.via)
 
     async def _correction(self, payload: Mapping[str, Any]) -> tuple[Document, Spot] | None:
         reply = await self._book(lambda: self.replies.reply(payload["reply"]))
@@ -382,23 +386,6 @@ class Notifying:
         return await self.workers.run(work)
 
 
-def prefix_of(platform: str) -> str:
-    """What the keys of a platform's notices begin with."""
-    return f"{platform}-notices"
-
-
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:
     of = delivery.payload
     return SentCorrection(delivery.key, of["reply"], of["revision"], of["number"], now)
-
-
-def _kind(payload: Mapping[str, Any]) -> Notice:
-    for name, notice in (
-        ("follow", Notice.NEWS),
-        ("outages", Notice.OUTAGE),
-        ("quiet", Notice.QUIET),
-        ("wish", Notice.ANSWER),
-    ):
-        if name in payload:
-            return notice
-    return Notice.CORRECTION

@@ -43,10 +43,12 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredTally
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
@@ -131,16 +133,19 @@ async def serve(
         loader = stack.enter_context(BotLoader(settings, catalog, health, observer.stage))
         replies, scopes = StoredReplies(catalog.database), StoredScopes(catalog.database)
         follows, switches = StoredFollows(catalog.database), StoredSwitches(catalog.database)
+        pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
-        keeper = keeper_of(settings, catalog.database)
+        keeper, tally = keeper_of(settings, catalog.database), StoredTally(catalog.database)
         book = CorpusSources(
             settings, catalog, lambda: loader.finder().search.embedder.embed_passages
         )
 
         def desk() -> Desk:
             quotes, plain = settings.quotes, settings.chat_quotes
-            return Desk(loader.bot(), catalog, replies, scopes, quotes, checks, plain, keeper)
+            return Desk(
+                loader.bot(), catalog, replies, scopes, quotes, checks, plain, keeper, tally
+            )
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")
@@ -172,7 +177,7 @@ async def serve(
             library=loader.finder,
             meaning=loader.finder,
             newsdesk=lambda: Newsdesk(loader.finder().newsroom(), scopes),
-            followers=lambda: Followers(desk(), follows, happenings, switches),
+            followers=lambda: Followers(desk(), follows, happenings, switches, pings),
             sources=lambda: SourceDesk(desk(), book, StoredProposals(catalog.database)),
             workers=workers,
             books=books,

@@ -8,10 +8,17 @@ from typing import Any, TypeVar
 
 from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import Answering
+from adapters.service.board import Board
 from adapters.service.chat import Chat, Incoming
-from adapters.service.notifying import Board, Notifying, prefix_of
+from adapters.service.linked_notices import LinkedNotices
+from adapters.service.notice_keys import NoticesOfAKind, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
+from adapters.service.notifying import Notifying
+from adapters.service.observing import Notice
+from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
+from adapters.service.weekly_notices import WeeklyNotices
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import Database
@@ -20,12 +27,16 @@ from adapters.storage.evidence import StoredArchive
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.linked_pages import StoredPages
 from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.outages import StoredOutages
+from adapters.storage.pings import StoredPings
+from adapters.storage.published import StoredPublished
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes, StoredTally
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -36,6 +47,7 @@ from bot.documents.tree import Document, Line
 from bot.evidence.desk import EvidenceDesk
 from bot.evidence.pack import EvidencePack, Format
 from bot.gaps import GapDesk, Keeper
+from bot.linked import LinkDesk
 from bot.manners import USUAL, Manner, askers_set
 from bot.places import Place
 from bot.suggestions import Suggestions
@@ -89,36 +101,69 @@ async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
     """From a happening to the notices of it."""
+    happenings, follows = StoredHappenings(resources.database), StoredFollows(resources.database)
+    replies, books = StoredReplies(resources.database), resources.books
+    beside = _beside(resources, platform)
     return Notifying(
         platform=platform,
         board=board,
         newsdesk=resources.newsdesk,
-        happenings=StoredHappenings(resources.database),
-        follows=StoredFollows(resources.database),
-        replies=StoredReplies(resources.database),
+        happenings=happenings,
+        follows=follows,
+        replies=replies,
         switches=StoredSwitches(resources.database),
+        pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
-        answers=AnswerNotices(
-            platform=platform,
-            prefix=prefix_of(platform),
-            desk=resources.desk,
-            up_to_date=resources.up_to_date,
-            happenings=StoredHappenings(resources.database),
-            wishes=StoredWishes(resources.database),
-            workers=resources.workers,
-            books=resources.books,
-            owner=resources.owner,
-            now=resources.now,
-        ),
+        beside=beside,
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
+        workers=resources.workers,
+        books=books,
+        owner=resources.owner,
+        now=resources.now,
+        observer=resources.observer,
+        languages=NoticeLanguages(
+            platform, board, readers_of(resources), follows, replies, beside, books
+        ),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(platform, board, StoredPublished(resources.database), books),
+    )
+
+
+def link_desk_of(resources: Resources) -> LinkDesk:
+    """What is said of links to tracked articles. Raises PullquoteError while there is no index."""
+    return LinkDesk(resources.desk(), resources.library(), StoredPages(resources.database))
+
+
+def _beside(resources: Resources, platform: str) -> dict[Notice, NoticesOfAKind]:
+    """The kinds of notices that have a file of their own."""
+    database = resources.database
+    answers = AnswerNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        up_to_date=resources.up_to_date,
+        happenings=StoredHappenings(database),
+        wishes=StoredWishes(database),
         workers=resources.workers,
         books=resources.books,
         owner=resources.owner,
         now=resources.now,
-        observer=resources.observer,
-        readers=readers_of(resources),
     )
+    notes = WeeklyNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        gaps=gap_desk_of(resources),
+        notes=StoredNotes(database),
+        tally=StoredTally(database),
+        outages=StoredOutages(database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+    return {Notice.ANSWER: answers, Notice.NOTE: notes}
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
@@ -139,6 +184,8 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
         evidence=EvidenceDesk(
             StoredArchive(Catalog(resources.database)), _written, version("pullquote")
         ),
+        pages=StoredPages(resources.database),
+        notes=StoredNotes(resources.database),
     )
 
 

@@ -30,6 +30,7 @@ from bot.documents.tree import (
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -39,6 +40,9 @@ from bot.safe_text import cut, sendable
 from retrieval.sentences import Span
 
 Json = dict[str, Any]
+
+# Whoever is active in the channel, everybody in it, everybody in the workspace.
+BROADCASTS = frozenset(("here", "channel", "everyone"))
 
 # Of our own lines, in characters: what people bring along in them may be of any length.
 _LONGEST_WORDS, _LONGEST_SMALL = 2_000, 2_900
@@ -71,6 +75,10 @@ def _inline(one: Inline) -> list[Json]:
             return words(day_in_words(moment))
         case Person(id):
             return [{"type": "user", "user_id": id}]
+        case Ping(id) if id in BROADCASTS:
+            return [{"type": "broadcast", "range": id}]
+        case Ping(id):
+            return [{"type": "usergroup", "usergroup_id": id}]
         case Channel(id):
             return [{"type": "channel", "channel_id": id}]
         case CommandLine():

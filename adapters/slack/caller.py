@@ -2,29 +2,38 @@
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import aiohttp
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.service.chat import Undelivered
 from adapters.service.gate import Gate
 from adapters.service.readers import Readers
-from adapters.slack.clients import Clients, NotInstalled
+from adapters.slack.clients import Clients, NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.locales import Locales
 from adapters.slack.people import People
+from adapters.slack.refusal_words import why_not
 from adapters.slack.refusals import Refused
 from adapters.slack.rights import missing, zone_of
+from adapters.slack.user_groups import UserGroups
+from bot import follow_wording
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
 from bot.manners import Group
 from bot.manners_wording import no_groups_here
 from bot.memory import KeptReply
-from retrieval.errors import WrongUse
+from bot.pings import Pinged
+from bot.places import Place
+from retrieval.errors import PullquoteError, WrongUse
 
-# Of a worker's time, for the address of a message.
-_PERMALINK_SECONDS = 5.0
+# Of a worker's time, for the address of a message, and for what somebody waits for.
+_PERMALINK_SECONDS, _ANSWER_SECONDS = 5.0, 20.0
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,13 @@ class Callers:
             except TimeoutError:
                 return ""
 
+        def direct(caller: Caller) -> Caller:
+            return _waited(asyncio.run_coroutine_threadsafe(self._direct(by, caller), loop))
+
+        def pinged(_caller: Caller, typed: str) -> Pinged:
+            looked_up = UserGroups(self.clients).named(by.enterprise, by.team, typed)
+            return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
+
         def groups(_caller: Caller) -> Sequence[Group]:
             looked_up = self.people.groups(by.enterprise, by.team)
             try:
@@ -85,8 +101,21 @@ class Callers:
             except (TimeoutError, Refused, Undelivered):
                 raise WrongUse(no_groups_here()) from None
 
-        door = replace(self.opened.door, link_to=link_to, groups=groups)
+        door = replace(
+            self.opened.door, link_to=link_to, direct=direct, pinged=pinged, groups=groups
+        )
         return replace(self.opened, door=door)
+
+    async def _direct(self, by: Incoming, caller: Caller) -> Caller:
+        """Who asks, in their direct message. Raises WrongUse."""
+        try:
+            client = await self.clients.patient(by.enterprise, by.team)
+            opened = await client.conversations_open(users=by.user)
+        except SlackApiError as error:
+            why = why_not(code_of(error))
+            raise WrongUse(follow_wording.direct_message_refused(why)) from None
+        place = Place("slack", by.team, str(opened["channel"]["id"]))
+        return replace(caller, place=place)
 
     async def _permalink(self, by: Incoming, channel: str, message: str) -> str:
         try:
@@ -95,3 +124,12 @@ class Callers:
         except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled):
             return ""  # deleted, or the bot has left that channel, or Slack is away
         return str(found["permalink"])
+
+
+def _waited(looked_up: Future[T]) -> T:
+    """For a worker. Raises PullquoteError where Slack can't be asked at the moment."""
+    try:
+        return looked_up.result(_ANSWER_SECONDS)
+    except (SlackClientError, aiohttp.ClientError, OSError, NotInstalled, TimeoutError) as error:
+        looked_up.cancel()
+        raise PullquoteError(f"Slack can't be asked ({type(error).__name__})") from None

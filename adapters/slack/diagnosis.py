@@ -5,6 +5,7 @@ Asks Slack, changes nothing there, opens no connection, and says no secret.
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -19,9 +20,12 @@ from adapters.slack.credentials import (
     slack_credentials,
 )
 from adapters.slack.installations import INSTALL_PATH
+from adapters.slack.installed_check import installed_check
 from adapters.slack.manifest import manifest
 from adapters.slack.refusals import PASSING
 from adapters.slack.web import EVENTS_PATH
+from adapters.storage.database import Database
+from retrieval.errors import PullquoteError
 
 _FAILURES = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 _WHEN_AWAY = (
@@ -39,8 +43,9 @@ _REINSTALL = (
 )
 
 
-def slack_checks(settings: Settings) -> list[Check]:
-    """One a part; none where Slack isn't set up. What hangs on a part that is bad is left out."""
+def slack_checks(settings: Settings, database: Database | None = None) -> list[Check]:
+    """One a part; none where Slack isn't set up. What hangs on a part that is bad is left out.
+    `database`: of the catalog, where installations are kept, None where it can't be opened."""
     try:
         credentials = slack_credentials(settings)
     except SettingsError as error:
@@ -51,7 +56,18 @@ def slack_checks(settings: Settings) -> list[Check]:
     async def checked() -> list[Check]:
         return [check async for check in _each(credentials, settings)]
 
-    return asyncio.run(checked())
+    found = asyncio.run(checked())
+    access = credentials.access if isinstance(credentials, HttpCredentials) else None
+    if database is not None and isinstance(access, OAuthClient):
+        found.append(_installed(database, access))
+    return found
+
+
+def _installed(database: Database, client: OAuthClient) -> Check:
+    try:
+        return installed_check(database, client.id, client.public_url, datetime.now(UTC))
+    except PullquoteError as error:
+        return Check("Slack workspaces", False, str(error), "run: pullquote doctor")
 
 
 async def _each(

@@ -244,8 +244,12 @@ def place_of(body: Body) -> Place:
 def team_of(body: Body) -> str:
     """The workspace in which the app is installed, also for who speaks in a channel that it shares
     with others."""
-    where = _installed(body)
-    return str(where.get("team_id") or (where.get("team") or {}).get("id") or "")
+    where, person = _installed(body), body.get("user")
+    named = where.get("team_id") or (where.get("team") or {}).get("id")
+    # What an organisation installed for all its workspaces may be of no one of them.
+    named = named or body.get("context_team_id") or body.get("team_id")
+    named = named or (person.get("team_id") if isinstance(person, Mapping) else "")
+    return str(named or "")
 
 
 def enterprise_of(body: Body) -> str:

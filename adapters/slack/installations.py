@@ -1,8 +1,9 @@
-"""Workspaces that install the app → their tokens, kept in the catalog's database."""
+"""Workspaces and organisations that install the app → their tokens, kept in the catalog's
+database, and refreshed in time where they expire."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -19,9 +20,13 @@ from slack_sdk.oauth.sqlalchemy_utils import normalize_datetime_for_db
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.oauth.state_store.sqlalchemy import SQLAlchemyOAuthStateStore
 
+from adapters.slack.clients import SlackApi
 from adapters.slack.credentials import OAuthClient
 from adapters.slack.manifest import manifest
+from adapters.slack.token_rotation import Rotation, installed
 from adapters.storage.database import Database
+from adapters.storage.slack_tokens import Installed, StoredSlackTokens
+from adapters.storage.tables.slack import slack_bots as b
 from retrieval.errors import PullquoteError
 
 INSTALL_PATH = "/slack/install"
@@ -39,29 +44,66 @@ class InstallationsError(PullquoteError):
 
 @dataclass(frozen=True, slots=True)
 class Installations:
-    """The workspaces that have installed the app. `api_url` ends in a slash."""
+    """Where the app is installed. The api's url ends in a slash; `now` is in UTC."""
 
     database: Database
     client: OAuthClient
-    api_url: str
+    api: SlackApi
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     async def authorize(self, enterprise: str, team: str) -> AuthorizeResult | None:
-        """The workspace's token, without a call to Slack; None where the app isn't installed.
+        """The token for a workspace: its own, or that of its organisation, whichever came later;
+        None where the app isn't installed. Asks Slack only where the token is about to expire.
 
         Raises InstallationsError.
         """
-        bot = await self.store().async_find_bot(
-            enterprise_id=enterprise or None, team_id=team or None
-        )
+
+        async def read() -> Bot | None:
+            return await self._bot(enterprise, team)
+
+        bot = await read()
         if bot is None:
             return None
+        try:
+            bot = await self.rotation.fresh(bot, read)
+        except PullquoteError as error:
+            # With the one that there is: it may be good for two hours.
+            _log.warning("slack_token_not_looked_after: %s", error)
         return AuthorizeResult(
             enterprise_id=bot.enterprise_id,
-            team_id=bot.team_id,
+            team_id=bot.team_id or team or None,
             bot_user_id=bot.bot_user_id,
             bot_id=bot.bot_id,
             bot_token=bot.bot_token,
         )
+
+    async def _bot(self, enterprise: str, team: str) -> Bot | None:
+        store = self.store()
+        found = list[Bot]()
+        if team and (
+            own := await store.async_find_bot(enterprise_id=enterprise or None, team_id=team)
+        ):
+            found.append(own)
+        if enterprise and (
+            whole := await store.async_find_bot(
+                enterprise_id=enterprise, team_id=None, is_enterprise_install=True
+            )
+        ):
+            found.append(whole)
+        return max(found, key=lambda bot: bot.installed_at, default=None)
+
+    @property
+    def rotation(self) -> Rotation:
+        tokens = StoredSlackTokens(self.database, self.client.id)
+        return Rotation(tokens, self.client, self.api, self.now)
+
+    async def look_after_tokens(self) -> None:
+        """Refreshes those that are about to expire, also where nobody asks anything."""
+        await self.rotation.watch(self.bots)
+
+    async def bots(self) -> Sequence[Bot]:
+        """The newest of each installation. Raises InstallationsError."""
+        return await _in_thread(lambda: newest_bots(self.database, self.client.id))
 
     def oauth_settings(self) -> AsyncOAuthSettings:
         """What Bolt needs to install the app in a workspace."""
@@ -74,7 +116,7 @@ class Installations:
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
             # On slack.com and slack-gov.com, people's page lies beside the API.
-            authorization_url=urljoin(self.api_url, "../oauth/v2/authorize"),
+            authorization_url=urljoin(self.api.url, "../oauth/v2/authorize"),
             installation_store=self.store(),
             state_store=CatalogStates(self.database),
             state_expiration_seconds=STATE_SECONDS,
@@ -88,10 +130,24 @@ class Installations:
         return CatalogInstallations(self.client.id, self.database)
 
 
+def newest_bots(database: Database, client_id: str) -> Sequence[Bot]:
+    """Of each workspace and organisation, in the order in which they installed the app."""
+    store = SQLAlchemyInstallationStore(client_id, database.engine, logger=_log)
+    with database.reading() as connection:
+        rows = connection.execute(
+            b.select()
+            .where(b.c.client_id == client_id, b.c.bot_token.is_not(None))
+            .order_by(b.c.installed_at, b.c.id)
+        ).mappings()
+        found = [store.build_bot_entity(row) for row in rows]
+    return list({installed(bot): bot for bot in found}.values())
+
+
 class CatalogInstallations(AsyncInstallationStore):
     """slack_sdk's store on the catalog's database, each call in a thread."""
 
     def __init__(self, client_id: str, database: Database) -> None:
+        self._tokens = StoredSlackTokens(database, client_id)
         self._store = SQLAlchemyInstallationStore(client_id, database.engine, logger=_log)
 
     @property
@@ -100,6 +156,8 @@ class CatalogInstallations(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         await _in_thread(lambda: self._store.save(installation))
+        # Whatever went wrong with the tokens of before is over.
+        await _in_thread(lambda: self._tokens.forget(installed(installation.to_bot())))
 
     async def async_save_bot(self, bot: Bot) -> None:
         await _in_thread(lambda: self._store.save_bot(bot))
@@ -150,9 +208,16 @@ class CatalogInstallations(AsyncInstallationStore):
         )
 
     async def async_delete_all(self, *, enterprise_id: str | None, team_id: str | None) -> None:
-        await _in_thread(
-            lambda: self._store.delete_all(enterprise_id=enterprise_id, team_id=team_id)
-        )
+        await _in_thread(lambda: self._delete_all(enterprise_id, team_id))
+
+    def _delete_all(self, enterprise_id: str | None, team_id: str | None) -> None:
+        """Of an organisation's own installation Slack names the organisation, or the workspace in
+        which that was noticed."""
+        own = team_id and self._store.find_bot(enterprise_id=enterprise_id, team_id=team_id)
+        if not own and enterprise_id:
+            team_id = None
+        self._store.delete_all(enterprise_id=enterprise_id, team_id=team_id)
+        self._tokens.forget(Installed(enterprise_id or "", team_id or ""))
 
 
 class CatalogStates(AsyncOAuthStateStore):

@@ -9,6 +9,7 @@ from slack_bolt.context.async_context import AsyncBoltContext
 
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
+from adapters.service.notifying import Notifying
 from adapters.service.readers import Readers
 from adapters.slack.acknowledging import acknowledged, event, question
 from adapters.slack.actions import Actions
@@ -26,6 +27,7 @@ from adapters.slack.incoming import (
     shortcut,
     spoken,
 )
+from adapters.slack.links import addresses, linking
 from adapters.slack.locales import Locales
 from adapters.slack.manifest import manifest
 from adapters.slack.people import People
@@ -54,13 +56,15 @@ def listeners_of(
     readers: Readers,
     people: People,
     emoji: AskingEmoji = NO_EMOJI,
+    notifying: Notifying | None = None,
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
     responses = Responses(answering, sender)
     callers = Callers(sender.clients, people, answering.gate, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
-    return Listeners(answering, Commands(responses, callers, run_in), actions, views, emoji)
+    commands = Commands(responses, callers, run_in)
+    return Listeners(answering, commands, actions, views, emoji, notifying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Listeners:
     actions: Actions
     views: Views
     emoji: AskingEmoji = NO_EMOJI
+    notifying: Notifying | None = None
 
     def register(self, app: AsyncApp) -> None:
         """`app` was made with `process_before_response`."""
@@ -92,7 +97,7 @@ class Listeners:
     ) -> None:
         match spoken(body, context.bot_user_id or ""):
             case None:
-                return
+                await self._linked(body, context.bot_user_id or "")
             case Edited(key, now):
                 # Where it asks nothing any more, its reply stands: people see that it was edited.
                 about = reaction_under(body)
@@ -113,6 +118,12 @@ class Listeners:
             case incoming:
                 await self.answering.take(incoming, kept, again=again)
 
+    async def _linked(self, body: Body, bot_user: str) -> None:
+        """What nobody asked may link to a tracked article."""
+        found = linking(body, bot_user) if self.notifying else None
+        if found is not None and self.notifying is not None:
+            await self.notifying.linked(found)
+
     async def _reacted(
         self, body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool
     ) -> None:
@@ -129,8 +140,12 @@ class Listeners:
         await self.answering.take(command(body), kept)
 
     async def _find_quotes(self, body: Body, kept: Kept) -> None:
-        asked = shortcut(body)
-        if asked.text:
+        asked, links = shortcut(body), addresses(body["message"])
+        about = await self.commands.about(asked, links) if links else None
+        if about is not None:
+            kept()
+            await self.commands.responses.answer(asked, about)
+        elif asked.text:
             await self.answering.take(asked, kept)
         else:
             kept()

@@ -18,8 +18,10 @@ from adapters.slack.wording import (
     NOT_A_MEMBER,
     QUESTIONS_ADMINS_ONLY,
     TRACK_ADMINS_ONLY,
+    pings_managers_only,
 )
 from bot.commands.command import Right
+from bot.linked_wording import LINKS_MANAGERS_ONLY, PUBLISH_MANAGERS_ONLY
 
 
 async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
@@ -30,6 +32,12 @@ async def missing(right: Right, client: AsyncWebClient, by: Incoming) -> str:
             return ""
         case Right.POST:
             return "" if await _is_member(client, by.channel) else NOT_A_MEMBER()
+        case Right.PING:
+            return "" if await _manages(client, by) else pings_managers_only()
+        case Right.LINKS:
+            return "" if await _manages(client, by) else LINKS_MANAGERS_ONLY()
+        case Right.PUBLISH:
+            return "" if await _manages(client, by) else PUBLISH_MANAGERS_ONLY()
         case Right.SCOPE:
             return "" if await _manages(client, by) else MANAGERS_ONLY()
         case Right.CORRECT:

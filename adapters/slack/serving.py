@@ -14,7 +14,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 
-from adapters.service.background import answer_tasks, notice_tasks
+from adapters.service.background import answer_tasks, notice_tasks, token_tasks
 from adapters.service.resources import Resources
 from adapters.service.sent_replies import SentReplies
 from adapters.service.wiring import (
@@ -102,10 +102,11 @@ async def _by_http(
     settings = resources.settings
     api, secret = SlackApi.of(settings), credentials.signing_secret.get_secret_value()
     if isinstance(credentials.access, OAuthClient):
-        installations = Installations(resources.database, credentials.access, api.url)
+        installations = Installations(resources.database, credentials.access, api, resources.now)
         authorize: Authorize = installations.authorize
         app = _bolt(api, authorize, secret, installations.oauth_settings())
         installations.listen(app)
+        await stack.enter_async_context(token_tasks(installations.look_after_tokens))
     else:
         authorize = await _one_workspace(
             api, credentials.access.get_secret_value(), resources, stack
@@ -207,6 +208,7 @@ async def _answer(
     locales, people = Locales(sender.clients), People(sender.clients)
     chat = SlackChat(sender, sent, locales, people, resources.observer.stage)
     answering = answering_of(resources, "slack", chat, Incoming.of, how_to_ask_at(resources, door))
+    notifying = notifying_of(resources, "slack", SlackBoard(sender, locales))
     listeners_of(
         answering,
         sender,
@@ -217,11 +219,11 @@ async def _answer(
         readers_of(resources),
         people,
         AskingEmoji.of(resources.settings.asking_emoji),
+        notifying,
     ).register(app)
     keep = timedelta(days=resources.settings.keep_days)
     keep_questions = timedelta(days=resources.settings.keep_questions_days)
     await stack.enter_async_context(answer_tasks(answering, keep, keep_questions, resources.loaded))
-    notifying = notifying_of(resources, "slack", SlackBoard(sender, locales))
     await stack.enter_async_context(notice_tasks(notifying))
 
 

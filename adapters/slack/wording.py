@@ -1,7 +1,8 @@
 """The sentences that only Slack's people read: how to ask there, and why something can't be."""
 
 from adapters.slack.manifest import manifest
-from bot.commands.names import command_name, typed_value
+from bot.commands.names import argument_name, command_name, typed_value
+from bot.commands.table import COMMANDS
 from bot.conversation import type_
 from bot.documents.tree import CommandLine, Line, line
 from bot.language import Sentence, _
@@ -89,5 +90,25 @@ def typed(command: CommandLine) -> str:
     name = f"/{command.command}"
     if name not in manifest().commands:
         name = f"/pullquote {command_name(command.command)}"
-    values = (typed_value(argument, value) for argument, value in command.arguments)
+    known = COMMANDS.get(command.command)
+    named = known.names if known else ()
+    values = (
+        " ".join((*((argument_name(one),) if one in named else ()), typed_value(one, value)))
+        for one, value in command.arguments
+    )
     return " ".join(filter(None, (name, *values)))
+
+
+def pings_managers_only() -> str:
+    """That somebody else says that."""
+    return _(
+        "Only who created this channel and admins of the workspace can say whom news may ping."
+    )
+
+
+def groups_not_listed() -> str:
+    """That the app lacks the scope."""
+    return _(
+        "I can't see the user groups of this workspace; an admin has to install the app again, "
+        "with the permission usergroups:read"
+    )

@@ -14,6 +14,7 @@ from adapters.storage.snapshots import Generation, generation_in
 from adapters.storage.tables.articles import generations, pointer
 from adapters.storage.tables.chats import deliveries as d
 from adapters.storage.tables.segments import generation_segments
+from adapters.storage.tables.slack import slack_refreshes
 from bot.freshness import Heartbeat, Tracked
 
 # What the keys of notices begin with, behind the platform; those of questions don't.
@@ -31,13 +32,15 @@ class Waiting:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """`generation`: the one that the pointer names, of so many `segments`; `waiting`: by platform
-    and "question" or "notice"; `heartbeat`: of who asks the sources, None where nobody ever did."""
+    and "question" or "notice"; `heartbeat`: of who asks the sources, None where nobody ever did;
+    `tokens_failing`: installations in Slack whose token could not be refreshed."""
 
     generation: Generation | None
     segments: int
     waiting: Mapping[tuple[str, str], Waiting]
     tracked: Sequence[Tracked]
     heartbeat: Heartbeat | None
+    tokens_failing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ class StoredFigures:
                 .join(pointer, pointer.c.generation == generation_segments.c.generation)
             )
             segments = connection.execute(made_of).scalar_one()
+            failing = select(func.count()).select_from(slack_refreshes)
+            failing = failing.where(slack_refreshes.c.why != "")
+            tokens_failing = connection.execute(failing).scalar_one()
             waiting = {
                 (platform, kind): _waiting(connection, platform + mark)
                 for platform in self.platforms
@@ -71,6 +77,7 @@ class StoredFigures:
             waiting=waiting,
             tracked=self.checks.tracked(),
             heartbeat=self.beats.heartbeat(),
+            tokens_failing=tokens_failing,
         )
 
 

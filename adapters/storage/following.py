@@ -1,6 +1,6 @@
 """Who follows which story where ↔ the database's `follows`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,9 @@ from adapters.storage.tables.chats import deliveries as d
 from adapters.storage.tables.chats import follows as f
 from bot.following import Follow, Pace, Rhythm
 from bot.memory import Payload
+from bot.pings import Pinged
 from bot.places import Place
+from bot.wanted_words import EVERYTHING, WantedWords
 
 
 class StoredFollows:
@@ -39,6 +41,9 @@ class StoredFollows:
             "due": follow.due,
             "quiet": follow.quiet,
             "thread": follow.place.thread,
+            "words": _kept_words(follow.words),
+            "ping": follow.ping.id if follow.ping else "",
+            "ping_name": follow.ping.name if follow.ping else "",
         }
         kept = ("id", "platform", "channel", "thread", "story")
         anew = {name: row[name] for name in row if name not in kept}
@@ -144,4 +149,18 @@ def _follow(row: Row[Any]) -> Follow:
         due=row.due,
         quiet=row.quiet,
         via=row.via,
+        words=_words(row.words),
+        ping=Pinged(row.ping, row.ping_name) if row.ping else None,
     )
+
+
+def _kept_words(words: WantedWords) -> dict[str, object]:
+    if not words:
+        return {}
+    return {"with": words.wanted, "without": words.unwanted, "every": words.every}
+
+
+def _words(kept: Mapping[str, Any]) -> WantedWords:
+    if not kept:
+        return EVERYTHING
+    return WantedWords(tuple(kept["with"]), tuple(kept["without"]), kept["every"])

@@ -1,5 +1,5 @@
-"""What a channel has switched off, and its language ↔ the database's `uncorrected` and
-`channel_languages`."""
+"""What a channel has switched off or on, and its language ↔ the database's `uncorrected`,
+`switched_on` and `channel_languages`."""
 
 from datetime import datetime
 
@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, and_, delete, select
 
 from adapters.storage.database import Database
 from adapters.storage.tables.chats import channel_languages as spoken
+from adapters.storage.tables.chats import switched_on as on_
 from adapters.storage.tables.chats import uncorrected as u
+from bot.notices import Switch
 from bot.places import Place
 
 
@@ -40,6 +42,36 @@ class StoredSwitches:
             connection.execute(delete(spoken).where(here))
             if language:
                 connection.execute(spoken.insert(), row)
+
+    def is_on(self, place: Place, what: Switch) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(select(on_).where(_switch(place, what))).first() is not None
+
+    def is_on_somewhere(self, platform: str, what: Switch) -> bool:
+        """In any channel of the platform."""
+        anywhere = select(on_).where(on_.c.platform == platform, on_.c.what == what.value)
+        with self._database.reading() as connection:
+            return connection.execute(anywhere.limit(1)).first() is not None
+
+    def set_on(self, place: Place, what: Switch, on: bool, at: datetime) -> None:
+        row = {
+            "platform": place.platform,
+            "channel": place.channel,
+            "what": what.value,
+            "at": at,
+        }
+        with self._database.writing() as connection:
+            connection.execute(delete(on_).where(_switch(place, what)))
+            if on:
+                connection.execute(on_.insert(), row)
+
+
+def _switch(place: Place, what: Switch) -> ColumnElement[bool]:
+    return and_(
+        on_.c.platform == place.platform,
+        on_.c.channel == place.channel,
+        on_.c.what == what.value,
+    )
 
 
 def _of(place: Place) -> ColumnElement[bool]:

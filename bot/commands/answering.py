@@ -6,7 +6,7 @@ Synchronous, for a worker of the kind that `Command.work` or `work_of` names. Ra
 
 from dataclasses import dataclass
 
-from bot import wording
+from bot import follow_wording, wording
 from bot.commands.command import Caller, Command, Given, Right, Takes, Work
 from bot.commands.evidence import cited, exported, story_exported
 from bot.commands.reading import read
@@ -37,6 +37,7 @@ from bot.documents.context import context_document
 from bot.documents.replies import page_document, shared_document
 from bot.documents.tree import Document, said
 from retrieval.articles import Story
+from retrieval.errors import WrongUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,11 @@ def answered(
     conversation: Conversation, command: Command, caller: Caller, given: Given
 ) -> Document:
     """What the command shows, once its arguments are read."""
-    return command.run(conversation, caller, _read(conversation, command, caller, given))
+    read = _read(conversation, command, caller, given)
+    if command.is_personal(given) and not command.is_personal(read):
+        # No right was asked for: as what it is, it may need some.
+        raise WrongUse(follow_wording.not_yours())
+    return command.run(conversation, caller, read)
 
 
 def pressed(

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from bot.commands.named_arguments import apart as by_name
+from bot.commands.names import CHOICE_NAMES, meant
 from bot.documents.tree import Document
 from bot.places import Place
 from retrieval.articles import Story
@@ -23,6 +25,9 @@ class Right(Enum):
     POST = "post"  # the bot can post there by itself
     FOLLOW = "follow"  # to set what the place is told
     CORRECT = "correct"  # to switch its corrections
+    LINKS = "links"  # to have links told of there
+    PUBLISH = "publish"  # to have news published from there
+    PING = "ping"  # to say whom news may ping there
     LANGUAGE = "language"  # to choose the language of what everybody there reads
     SCOPE = "scope"  # to set which stories may be spoken of there
     TRACK = "track"  # to change what is tracked, for everybody
@@ -40,6 +45,7 @@ class Takes(Enum):
     RHYTHM = "rhythm"
     ADDRESS = "address"
     CHOICE = "choice"
+    PINGED = "pinged"  # a role or a group
 
 
 class Work(Enum):
@@ -52,13 +58,15 @@ class Work(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """`required`: an error without it; `choices` of a CHOICE."""
+    """`required`: an error without it; `choices` of a CHOICE. `named`: where all is typed as one
+    text, it stands behind its name."""
 
     name: str
     description: str
     takes: Takes
     required: bool = True
     choices: tuple[str, ...] = ()
+    named: bool = False
 
 
 Given = Mapping[str, str]
@@ -79,6 +87,9 @@ class Caller:
     zone: str = "UTC"
 
 
+ME = "me"
+"""What the `personal` argument says where it is for who typed it alone."""
+
 Apart = Callable[[str, Mapping[str, Story]], Given]
 """Takes apart what was typed as one text, given the stories that may be spoken of there."""
 
@@ -91,7 +102,9 @@ class Command:
     """`description` has at most 100 characters. `needs`: rights that a change needs; with
     `needs_when`, only where that argument was given: to look needs nothing. `quotes`: it shows
     words of articles, to none but who may ask there. What comes of it is shown to who typed it
-    alone. `apart`: how one text is taken apart, None for one argument after the other."""
+    alone. `apart`: how one text is taken apart, None for one argument after the other. `personal`:
+    an argument that makes it the person's own affair, in their direct message with the bot, which
+    needs no right."""
 
     name: str
     description: str
@@ -102,8 +115,24 @@ class Command:
     work: Work = Work.BOOK
     quotes: bool = False
     apart: Apart | None = None
+    personal: str = ""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Of the arguments that stand behind their names."""
+        return frozenset(one.name for one in self.arguments if one.named)
+
+    def is_personal(self, given: Given) -> bool:
+        """Whether it reads so; only what is read whole says for certain."""
+        if not self.personal:
+            return False
+        named = by_name(given[UNREAD], self.names)[1] if UNREAD in given else given
+        first = "".join(named.get(self.personal, "").split()[:1])
+        return meant(CHOICE_NAMES, first, (ME,)) is not None
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""
+        if self.is_personal(given):
+            return ()
         typed = self.needs_when in given or given.get(UNREAD, "").strip()
         return self.needs if not self.needs_when or typed else ()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot import wording
 from bot.commands.command import UNREAD, Argument, Command, Given, Takes
+from bot.commands.named_arguments import apart
 from bot.commands.names import CHOICE_NAMES, argument_name, choice_name, meant
 from bot.story_names import stories_listed, story_and_rest, story_meant
 from retrieval.articles import Story
@@ -57,12 +58,22 @@ def _taken_apart(
     stories: Mapping[str, Story],
     followed: Mapping[str, Story | None],
 ) -> Given:
-    """The last argument takes what is left."""
+    """The last argument takes what is left, before the first that is named."""
     found, left = dict[str, str](), " ".join(typed.split())
-    for argument in command.arguments:
+    positional = [one for one in command.arguments if not one.named]
+    first, *_ = *positional, None
+    if command.names and not (first and _names_a_story(first, left, stories, followed)):
+        if first and first.takes is Takes.STORY and len(positional) > 1 and left:
+            # A title may have the name of an argument in it.
+            story, left = story_and_rest(left, stories)
+            found[first.name] = story.slug
+            positional.remove(first)
+        left, named = apart(left, command.names)
+        found |= named
+    for argument in positional:
         if not left:
             break
-        last = argument is command.arguments[-1]
+        last = argument is positional[-1]
         match argument.takes:
             case Takes.STORY if not last:
                 story, left = story_and_rest(left, stories)
@@ -72,6 +83,20 @@ def _taken_apart(
             case _:
                 found[argument.name], left = left, ""
     return found
+
+
+def _names_a_story(
+    argument: Argument,
+    typed: str,
+    stories: Mapping[str, Story],
+    followed: Mapping[str, Story | None],
+) -> bool:
+    if argument.takes not in (Takes.STORY, Takes.FOLLOWED) or not typed:
+        return False
+    try:
+        return typed in followed or bool(story_meant(typed, stories))
+    except WrongUse:
+        return False
 
 
 def _read(

@@ -1,14 +1,16 @@
 """Every command, by its name. A chat registers what stands here, in this order."""
 
 from bot.commands.command import Argument, Caller, Command, Given, Right, Takes, Work
-from bot.commands.following import corrections, follow, following, unfollow
+from bot.commands.following import corrections, follow, following, pings, unfollow
 from bot.commands.gaps import EVERYWHERE, forget, gaps, questions
 from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
 from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.note import note
 from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
+from bot.commands.switching import links, publish
 from bot.commands.timelines import timeline
 from bot.commands.tracking import track, untrack
 from bot.commands.waiting import waiting
@@ -32,6 +34,17 @@ _WHERE = Argument(
     Takes.CHOICE,
     required=False,
     choices=("here", EVERYWHERE),
+)
+
+_TURN = Argument("turn", N_("on or off"), Takes.CHOICE, required=False, choices=("on", "off"))
+# Where a story is followed for the person who types it alone.
+_TO = Argument(
+    "to",
+    N_("me: for you alone, in a direct message"),
+    Takes.CHOICE,
+    required=False,
+    choices=("me", "here"),
+    named=True,
 )
 
 _ALL = (
@@ -79,17 +92,76 @@ _ALL = (
                 Takes.RHYTHM,
                 required=False,
             ),
+            Argument(
+                "with",
+                N_(
+                    'Only articles with one of these words; “and” between them: all; phrases in "…"'
+                ),
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "without",
+                N_("Only articles with none of these words"),
+                Takes.WORDS,
+                required=False,
+                named=True,
+            ),
+            Argument(
+                "ping",
+                N_("A role or group that each notice pings, of those that /pings allows"),
+                Takes.PINGED,
+                required=False,
+                named=True,
+            ),
+            _TO,
         ),
         needs=(Right.FOLLOW, Right.POST),
+        personal="to",
     ),
     Command(
         "unfollow",
         N_("Post no more of a story here"),
         unfollow,
-        (Argument("story", N_("The story, or: all"), Takes.FOLLOWED),),
+        (Argument("story", N_("The story, or: all"), Takes.FOLLOWED), _TO),
         needs=(Right.FOLLOW,),
+        personal="to",
     ),
-    Command("following", N_("List what is followed here"), following),
+    Command("following", N_("List what is followed here"), following, (_TO,)),
+    Command(
+        "pings",
+        N_("Show or set which roles or groups news may ping here"),
+        pings,
+        (
+            Argument(
+                "turn",
+                N_("allow or forbid"),
+                Takes.CHOICE,
+                required=False,
+                choices=("allow", "forbid"),
+            ),
+            Argument("whom", N_("The role or group"), Takes.PINGED, required=False),
+        ),
+        needs=(Right.PING,),
+        needs_when="turn",
+    ),
+    Command(
+        "links",
+        N_("Whether links to tracked articles get their key sentence here"),
+        links,
+        (_TURN,),
+        needs=(Right.LINKS, Right.POST),
+        needs_when="turn",
+    ),
+    Command(
+        "publish",
+        N_("Whether news posted in an announcement channel are published"),
+        publish,
+        (_TURN,),
+        needs=(Right.PUBLISH, Right.POST),
+        needs_when="turn",
+    ),
     Command(
         "corrections",
         N_("Whether it is said when words that were quoted here change"),
@@ -230,6 +302,21 @@ _ALL = (
         ),
         needs=(Right.QUESTIONS,),
         work=Work.ANSWER,
+    ),
+    Command(
+        "note",
+        N_("Post here once a week how much was asked and what came of it"),
+        note,
+        (
+            Argument(
+                "rhythm",
+                N_("weekly on Monday at 09:00 Europe/Berlin; or: off"),
+                Takes.RHYTHM,
+                required=False,
+            ),
+        ),
+        needs=(Right.QUESTIONS, Right.POST),
+        needs_when="rhythm",
     ),
     Command(
         "waiting",

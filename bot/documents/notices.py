@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot import wording
 from bot.conversation import type_
 from bot.documents.changed_words import changed_words
+from bot.documents.following import words_in_words
 from bot.documents.listings import story_title
 from bot.documents.quotes import byline, copies
 from bot.documents.tree import (
@@ -22,6 +23,7 @@ from bot.documents.tree import (
     Line,
     Link,
     Paragraph,
+    Ping,
     Quotation,
     filled,
     line,
@@ -34,8 +36,9 @@ from retrieval.quotes import Quote
 _LONGEST_NAME, _LONGEST_TITLE = 100, 200
 
 
-def news_document(news: News) -> Document:
-    """New articles and what is new in each; those that don't fit are counted with the rest."""
+def news_document(news: News, ping: str = "") -> Document:
+    """New articles and what is new in each; those that don't fit are counted with the rest.
+    `ping`: whom it pings, by the platform's id."""
     heading = wording.news_of(news.follow.rhythm.pace.value, story_title(news.story))
 
     def below(shown: int) -> tuple[Below, ...]:
@@ -48,7 +51,7 @@ def news_document(news: News) -> Document:
     return Document(
         f"{heading}. {'; '.join(map(_named, news.items))}",
         tuple(Entry(tuple(_item_forms(item))) for item in news.items),
-        (Heading(line(heading)),),
+        tuple(_head(news, heading, ping)),
         below,
         kind=Kind.NEWS,
         divided=True,
@@ -81,17 +84,28 @@ def fallen_quiet_document(follow: Follow, title: str, why: str, channel: str) ->
     """To who asked for it: what is not posted any more, in which channel (the platform's id), why,
     and how to begin again."""
     story = one_line(title, _LONGEST_NAME) or wording.UNTITLED()
+    typed = {"story": follow.story, "rhythm": follow.rhythm.in_words(), **follow.words.arguments}
+    if follow.ping:
+        typed["ping"] = follow.ping.name
     told = filled(
         wording.FALLEN_QUIET(),
         story=marked(story),
         channel=Channel(channel),
         why=marked(wording.reason(why)),
-        command=type_("follow", story=follow.story, rhythm=follow.rhythm.in_words()),
+        command=type_("follow", **typed),
     )
     summary = one_line(
         wording.FALLEN_QUIET(story=story, channel="…", why=wording.reason(why), command="")
     )
     return Document(summary, (Entry(((Paragraph(told),),)),))
+
+
+def _head(news: News, heading: str, ping: str) -> Iterator[Below]:
+    if ping:
+        yield Paragraph(line(Ping(ping)))
+    yield Heading(line(heading))
+    if news.follow.words:
+        yield Paragraph(line(words_in_words(news.follow.words)), small=True)
 
 
 def _item_forms(item: NewsItem) -> Iterator[Group]:

@@ -57,6 +57,14 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Ping:
+    """A role or group, by the platform's id: it calls its members. Stands in the head of a document
+    only; nothing that an article says becomes one."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A channel or thread, by the platform's id."""
 
@@ -72,7 +80,7 @@ class CommandLine:
     arguments: tuple[tuple[str, str], ...] = ()
 
 
-Inline = Words | Link | Day | Person | Channel | CommandLine
+Inline = Words | Link | Day | Person | Ping | Channel | CommandLine
 Line = tuple[Inline, ...]
 
 

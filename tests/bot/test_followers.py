@@ -12,6 +12,7 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.pings import StoredPings
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
 from bot.ask import Bot
@@ -46,7 +47,11 @@ def channel(tmp_path: Path) -> Iterator[Channel]:
         bot = Bot(shelf, catalog, Thresholds(shown=0.5, claim=0.5))
         desk = Desk(bot, catalog, StoredReplies(database), StoredScopes(database), quotes=2)
         followers = Followers(
-            desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)
+            desk,
+            StoredFollows(database),
+            StoredHappenings(database),
+            StoredSwitches(database),
+            StoredPings(database),
         )
         yield Channel(Press(catalog), shelf, followers)
 

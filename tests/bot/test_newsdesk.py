@@ -15,6 +15,7 @@ from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import MOST_ITEMS, Newsdesk
 from bot.notices import Correction, News, Revision
 from bot.places import Place
+from bot.wanted_words import WantedWords
 from retrieval.articles import Article
 from tests.adapters.storage.published import BRIDGE, NATO, NOW, Press, article
 
@@ -81,6 +82,14 @@ def reply(*quotes: tuple[Article, str], shown: int | None = None) -> KeptReply:
 
 
 # ------------------------------------------------------------------------------- news
+
+
+def test_a_follower_hears_only_of_articles_with_the_words_that_they_want(desk: Desk) -> None:
+    cranes = replace(FOLLOW, words=WantedWords(("floating crane", "tugboat"), ("ferries",)))
+    assert told(desk.news(CRANE, FERRY, follow=cranes)) == [("crane", [CRANE.text], [])]
+    assert desk.news(article("box", "Divers found the black box.", 4), follow=cranes) is None
+    headline = replace(article("tug", "It arrived at noon.", 5), title="A TUGBOAT for the harbour")
+    assert [item[0] for item in told(desk.news(headline, follow=cranes))] == ["tug"]
 
 
 def test_a_follower_is_told_what_each_new_article_adds_oldest_first(desk: Desk) -> None:

@@ -74,6 +74,11 @@ class Gauges(Collector):
         if figures is not None and reached:
             yield from _of_the_index(figures, served)
             yield from _of_deliveries(figures, self.now())
+            yield _gauge(
+                "pullquote_slack_tokens_failing",
+                "Installations in Slack whose token could not be refreshed.",
+                figures.tokens_failing,
+            )
             yield from _of_sources(figures, self.now())
 
     def _served(self) -> str:

@@ -94,8 +94,43 @@ follows = Table(
     Column("quiet", Text, nullable=False),
     # "" for the channel itself; what a thread of it follows is its own.
     Column("thread", Text, nullable=False, server_default=""),
+    # As bot.wanted_words has them; {}: all articles are told.
+    Column("words", JSON, nullable=False, server_default="{}"),
+    Column("ping", Text, nullable=False, server_default=""),
+    Column("ping_name", Text, nullable=False, server_default=""),
     UniqueConstraint("platform", "channel", "thread", "story", name="uq_follows_place"),
     Index("ix_follows_due", "platform", "due"),
+)
+
+# Whom news may ping, and by whose leave.
+allowed_pings = Table(
+    "allowed_pings",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("pinged", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What is switched on in a channel: "links", "publish".
+switched_on = Table(
+    "switched_on",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("what", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Notices that were published to who follows an announcement channel: so many an hour may be.
+published = Table(
+    "published",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("message", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 # Rows of those that do not want to be told of corrections.

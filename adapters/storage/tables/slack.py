@@ -2,11 +2,12 @@
 
 Its stores bring the statements; the tables stand here so that one history of migrations makes
 all there are. A test compares them with the SDK's own. Its times are in UTC, without a zone.
+`slack_refreshes` is ours: who refreshes a token that expires, and why that failed.
 """
 
-from sqlalchemy import Boolean, Column, DateTime, Index, Integer, String, Table
+from sqlalchemy import Boolean, Column, DateTime, Index, Integer, String, Table, Text
 
-from adapters.storage.tables.schema import metadata
+from adapters.storage.tables.schema import Moment, metadata
 
 slack_installations = Table(
     "slack_installations",
@@ -70,4 +71,17 @@ slack_oauth_states = Table(
     Column("id", Integer, primary_key=True),
     Column("state", String(200), nullable=False),
     Column("expire_at", DateTime, nullable=False),
+)
+
+# "" for no enterprise, and for no team: an installation for a whole organisation.
+slack_refreshes = Table(
+    "slack_refreshes",
+    metadata,
+    Column("client_id", String(32), primary_key=True),
+    Column("enterprise_id", String(32), primary_key=True),
+    Column("team_id", String(32), primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("why", Text, nullable=False, server_default=""),
+    Column("at", Moment),
 )

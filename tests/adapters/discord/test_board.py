@@ -10,8 +10,8 @@ import pytest
 
 from adapters.discord.board import DiscordBoard
 from adapters.discord.sending import Sender
+from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost
 from bot.documents.notices import news_document
 from bot.documents.tree import said
 from bot.notices import NewsItem, Spot
@@ -40,7 +40,7 @@ class Here:
     def post(self, to: Spot, key: str = "k", *, uncertain: bool = False) -> None:
         self.does(lambda board: board.post(to, NOTICE, key, uncertain=uncertain))
 
-    def does(self, work: Callable[[DiscordBoard], Coroutine[Any, Any, None]]) -> None:
+    def does(self, work: Callable[[DiscordBoard], Coroutine[Any, Any, object]]) -> None:
         async def done() -> None:
             client = discord.Client(intents=discord.Intents.none())
             try:

@@ -12,7 +12,9 @@ from adapters.service import notifying
 from adapters.service.answering import LEASE_SECONDS
 from bot.documents.notices import news_document
 from bot.notices import News, NewsItem, Spot
+from bot.pings import Pinged
 from bot.places import Place
+from bot.wanted_words import WantedWords
 from retrieval.errors import PullquoteError
 from retrieval.links import quote_link
 from retrieval.quotes import Quote
@@ -74,6 +76,24 @@ def test_each_channel_is_told_of_the_stories_that_it_follows(told: World) -> Non
     ]
     [discord] = told.look(platform="discord")
     assert (discord.to.place.channel, titles([discord])) == ("9", [["ferry"]])
+
+
+def test_a_notice_pings_whom_its_follow_names_as_long_as_that_is_allowed(told: World) -> None:
+    crew, words = Pinged("S1", "@crew"), WantedWords(("ferries", "crane"), ("negligence",))
+    told.pings.allow(CHANNEL, crew, "U1", told.now)
+    told.follows.follow(replace(told.follow(), ping=crew, words=words))
+    told.press.publish(TRIAL)
+    assert told.look() == []
+    # What isn't wanted puts nothing off.
+    told.press.publish(FERRY)
+    [post] = told.look()
+    assert "\n@@S1\n# New in: " in post.message
+    assert "(only with “ferries” or “crane”, without “negligence”)" in post.message
+    told.pings.forbid(CHANNEL, "S1")
+    told.passes(minutes=6)
+    told.press.publish(CRANE)
+    [post] = told.look()
+    assert "@@" not in post.message
 
 
 def test_two_processes_that_look_at_once_tell_it_once(told: World) -> None:

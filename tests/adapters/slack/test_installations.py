@@ -13,13 +13,14 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 from sqlalchemy import text
 
+from adapters.slack.clients import SlackApi
 from adapters.slack.credentials import OAuthClient
 from adapters.slack.installations import CatalogStates, Installations, InstallationsError
 from adapters.slack.manifest import manifest
 from adapters.storage.database import Database, open_database
 
 CLIENT = OAuthClient("12.34", SecretStr("hunter2"), "https://news.example/pullquote")
-API = "https://slack.com/api/"
+API = SlackApi("https://slack.com/api/")
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_people_are_sent_to_slack_with_the_manifests_scopes_and_back_to_the_publ
 
 
 def test_people_of_govslack_are_sent_to_govslack(database: Database) -> None:
-    gov = Installations(database, CLIENT, "https://slack-gov.com/api/")
+    gov = Installations(database, CLIENT, SlackApi("https://slack-gov.com/api/"))
     assert gov.oauth_settings().authorization_url == "https://slack-gov.com/oauth/v2/authorize"
 
 

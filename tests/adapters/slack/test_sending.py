@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import pytest
 from slack_bolt.authorization import AuthorizeResult
 
+from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import CantPost
 from adapters.slack.board import SlackBoard
 from adapters.slack.clients import Clients, SlackApi
 from adapters.slack.incoming import Incoming, Way

@@ -22,6 +22,7 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.service.http_server import PortError, listening
+from adapters.slack.clients import SlackApi
 from adapters.slack.credentials import OAuthClient
 from adapters.slack.installations import Installations
 from adapters.slack.web import slack_web_server
@@ -319,7 +320,7 @@ def test_somebody_installs_the_app_in_their_workspace_and_nobody_slips_in(
         async with listening(slacks_api(codes), HOST, 0, "") as api_port:
             api = f"http://{HOST}:{api_port}/api/"
             client = OAuthClient("12.34", SecretStr("c1e0hunter2"), "https://news.example")
-            installations = Installations(database, client, api)
+            installations = Installations(database, client, SlackApi(api))
             app = AsyncApp(
                 client=AsyncWebClient(base_url=api),
                 signing_secret=SECRET,

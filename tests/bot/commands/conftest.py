@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,13 @@ from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes
 from adapters.storage.wishes import StoredWishes
+from bot import follow_wording
 from bot.ask import Bot
 from bot.commands.answering import answered, pressed
 from bot.commands.command import UNREAD, Caller
@@ -32,16 +35,16 @@ from bot.evidence.desk import EvidenceDesk
 from bot.followers import Followers
 from bot.gaps import GapDesk, Keeper
 from bot.library import StoryListing
+from bot.pings import Pinged
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
-from retrieval.embedding import Embeddings
-from retrieval.questions import Query
+from retrieval.errors import WrongUse
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DW, JAPAN, NATO, NEWS, NOW, SECRET, Shelf, passages, quote
 from tests.bot.test_tracking import Book
-from tests.words_embedder import WordsEmbedder
+from tests.words_embedder import ByWords
 
 HERE = Caller("U1", NEWS)
 
@@ -71,13 +74,6 @@ class Held:
 
     def timeline(self, story: str) -> Sequence[Development]:
         return [one for one in self.developments if one.quote.article.story == story]
-
-
-class ByWords:
-    """What questions mean, by the words that they have."""
-
-    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
-        return [Query(text) for text in texts], WordsEmbedder().embed_passages(texts)
 
 
 @dataclass
@@ -124,7 +120,11 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
         keeper = Keeper(StoredQuestions(database), "off", 30)
         desk = Desk(bot, catalog, replies, StoredScopes(database), quotes=2, keeper=keeper)
         followers = Followers(
-            desk, StoredFollows(database), StoredHappenings(database), StoredSwitches(database)
+            desk,
+            StoredFollows(database),
+            StoredHappenings(database),
+            StoredSwitches(database),
+            StoredPings(database),
         )
         held = Held([DW], [Development(quote(DW), ())])
         shelf.found = [quote(DW), quote(DW, 2, 0.8), quote(DW, 3, 0.7)]
@@ -138,6 +138,8 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                     link_to=lambda reply: (
                         f"https://chat.example/{reply.place.channel}/{reply.message}"
                     ),
+                    direct=lambda caller: replace(caller, place=direct_of(caller.person)),
+                    pinged=_pinged,
                 ),
                 lambda: desk,
                 lambda: held,
@@ -150,12 +152,25 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 StoredWishes(database),
                 EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
                 StoredManners(database),
+                StoredNotes(database),
             ),
             catalog,
             held,
             shelf,
             several,
         )
+
+
+def direct_of(person: str) -> Place:
+    """The person's direct message with the bot."""
+    return Place("slack", "T1", f"D-{person}")
+
+
+def _pinged(_caller: Caller, typed: str) -> Pinged:
+    groups = {"@newsroom": Pinged("S1", "@newsroom"), "@sport": Pinged("S2", "@sport")}
+    if typed not in groups:
+        raise WrongUse(follow_wording.no_such_group(typed))
+    return groups[typed]
 
 
 def titled(story: Story) -> str:

@@ -18,6 +18,7 @@ from bot.documents.tree import (
     Paragraph,
     Person,
     Picture,
+    Ping,
     Quotation,
     Style,
     Verdict,
@@ -76,6 +77,8 @@ def _inline(part: object) -> str:
             return f"{moment:%Y-%m-%d}"
         case Person(id):
             return f"@{id}"
+        case Ping(id):
+            return f"@@{id}"
         case Channel(id):
             return f"#{id}"
         case CommandLine(command, arguments):

@@ -37,6 +37,7 @@ from tests.e2e.discord.world import (
     FORUM,
     GROUP,
     LOADING,
+    NEWS,
     TEXT,
     THREAD,
     Call,
@@ -211,6 +212,10 @@ class LocalDiscord:
     def add_channel(self, guild: str, name: str) -> str:
         """A text channel that everybody in the guild sees."""
         return self._added(Channel(self.world.id(), TEXT, name, guild), "CHANNEL_CREATE")
+
+    def add_announcements(self, guild: str, name: str) -> str:
+        """A channel that other servers can follow."""
+        return self._added(Channel(self.world.id(), NEWS, name, guild), "CHANNEL_CREATE")
 
     def add_forum(self, guild: str, name: str) -> str:
         """Of posts, each a thread."""
@@ -843,7 +848,7 @@ class LocalDiscord:
 
     def _update(self, channel: str) -> None:
         one = self.world.channels[channel]
-        if one.type == TEXT:
+        if one.type in (TEXT, NEWS):
             self._tell_members("CHANNEL_UPDATE", self._payloads.channel(one), one.guild)
 
     def _tell_members(self, name: str, data: Json, guild: str) -> None:

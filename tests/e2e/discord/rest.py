@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tests.e2e.discord import permissions
@@ -19,7 +20,17 @@ from tests.e2e.discord.routes import (
     invalid,
     unknown,
 )
-from tests.e2e.discord.world import GROUP, TEXT, THREAD, Channel, Json, Message, World
+from tests.e2e.discord.world import (
+    CROSSPOSTED,
+    GROUP,
+    NEWS,
+    TEXT,
+    THREAD,
+    Channel,
+    Json,
+    Message,
+    World,
+)
 
 NONCE_SECONDS = 300.0
 NAME = re.compile(r"^[-_'\w]{1,32}$")
@@ -55,6 +66,7 @@ class Rest:
             Route("get", "GET", f"{messages}/{{message}}", self._get),
             Route("edit", "PATCH", f"{messages}/{{message}}", self._edit),
             Route("delete", "DELETE", f"{messages}/{{message}}", self._delete),
+            Route("crosspost", "POST", f"{messages}/{{message}}/crosspost", self._crosspost),
             Route("begin_thread", "POST", f"{messages}/{{message}}/threads", self._begin_thread),
             Route("typing", "POST", "/channels/{channel}/typing", self._typing),
             Route("open_dm", "POST", "/users/@me/channels", self._open_dm),
@@ -211,6 +223,21 @@ class Rest:
             raise Refused(*NO_PERMISSION)
         self.written.erase(message)
         return 204, None
+
+    def _crosspost(self, request: Request) -> tuple[int, Any]:
+        """To whoever follows the announcement channel, ten an hour."""
+        channel = self._within(request, "send_messages")
+        message = self._message(request)
+        held = permissions.held(self.world, self.world.bot, channel)
+        if channel.type != NEWS:
+            raise Refused(400, 50024, "Cannot execute action on this channel type")
+        if message.author != self.world.bot and not held & permissions.BITS["manage_messages"]:
+            raise Refused(*NO_PERMISSION)
+        if message.flags & CROSSPOSTED:
+            raise Refused(400, 40033, "This message has already been crossposted")
+        published = replace(message, flags=message.flags | CROSSPOSTED)
+        self.world.messages[message.id] = published
+        return 200, self.payloads.message(published)
 
     def _begin_thread(self, request: Request) -> tuple[int, Any]:
         channel, message = self._within(request, "create_public_threads"), self._message(request)

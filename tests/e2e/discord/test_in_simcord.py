@@ -19,6 +19,7 @@ from adapters.settings import Settings
 from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.kept_replies import StoredReplies
+from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
@@ -67,6 +68,7 @@ def resources_of(data: Path) -> Iterator[Resources]:
                 StoredFollows(catalog.database),
                 StoredHappenings(catalog.database),
                 StoredSwitches(catalog.database),
+                StoredPings(catalog.database),
             ),
             sources=lambda: SourceDesk(
                 desk(),

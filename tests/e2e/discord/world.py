@@ -14,7 +14,8 @@ Kind = Literal["command", "menu", "component", "autocomplete", "modal"]
 
 EPOCH_MS = 1_420_070_400_000  # snowflakes count from here
 EPHEMERAL, LOADING, COMPONENTS_V2 = 1 << 6, 1 << 7, 1 << 15
-TEXT, DM, GROUP, THREAD, FORUM = 0, 1, 3, 11, 15
+TEXT, DM, GROUP, NEWS, THREAD, FORUM = 0, 1, 3, 5, 11, 15
+CROSSPOSTED = 1 << 0
 TOKEN_SECONDS = 15 * 60.0
 
 

@@ -196,10 +196,20 @@ class LocalSlack:
 
     # ---------------------------------------------------------------------- the workspace
 
-    def add_workspace(self, name: str) -> str:
-        """The id of a further one, where the app isn't installed."""
+    def add_workspace(self, name: str, enterprise: str = "") -> str:
+        """The id of a further one, where the app isn't installed; one of an `enterprise` has its
+        bot."""
         new = self.world.id
-        team = Team(new("T"), name, new("UBOT"), new("B"), "", frozenset())
+        fellow = next(
+            (
+                one
+                for one in self.world.teams.values()
+                if enterprise and one.enterprise == enterprise
+            ),
+            None,
+        )
+        bot = (fellow.bot_user, fellow.bot_id) if fellow else (new("UBOT"), new("B"))
+        team = Team(new("T"), name, *bot, "", frozenset(), enterprise)
         self.world.teams[team.id] = team
         return team.id
 
@@ -221,10 +231,10 @@ class LocalSlack:
         )
         return id
 
-    def add_group(self, handle: str, *users: str) -> str:
+    def add_group(self, handle: str, *users: str, team: str = "") -> str:
         """A user group of the workspace."""
         id = self.world.id("S")
-        self.world.groups[id] = UserGroup(id, self.team, handle, list(users))
+        self.world.groups[id] = UserGroup(id, team or self.team, handle, list(users))
         return id
 
     def add_channel(
@@ -281,8 +291,25 @@ class LocalSlack:
         """The bot's token is valid again."""
         self._api.dead_tokens.discard(self.bot_token)
 
+    def rotate_tokens(self, expires_in: int = 43_200) -> None:
+        """The app's tokens of installations from now on are good for so many seconds."""
+        self.world.expires_in = expires_in
+
+    def spend_refresh_tokens(self) -> None:
+        """None of those that were handed out is taken any more."""
+        self.world.refresh_tokens.clear()
+
+    def token_of(self, team: str) -> str:
+        """The newest that the app has there."""
+        return self.world.teams[team].token
+
     def grant(self, team: str, scopes: Collection[str] | None = None) -> str:
-        """Somebody allows the installation: the code for oauth.v2.access."""
+        """Somebody allows the installation: the code for oauth.v2.access. The id of an enterprise
+        in place of a team's: for all of its workspaces."""
+        if team.startswith("E"):
+            code = self.world.id("code.")
+            self.world.codes[code] = (team, ALL_SCOPES)
+            return code
         if not any(person.team == team for person in self.world.people.values()):
             self.add_user(f"installer-of-{team}", is_admin=True, team=team)
         code = self.world.id("code.")

@@ -23,7 +23,7 @@ class Payloads:
             "token": VERIFICATION_TOKEN,
             "team_id": self.team.id,
             "context_team_id": self.team.id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": self.team.enterprise or None,
             "api_app_id": self.app_id,
             "event": event,
             "type": "event_callback",
@@ -31,11 +31,11 @@ class Payloads:
             "event_time": int(now),
             "authorizations": [
                 {
-                    "enterprise_id": None,
+                    "enterprise_id": self.team.enterprise or None,
                     "team_id": self.team.id,
                     "user_id": self.team.bot_user,
                     "is_bot": True,
-                    "is_enterprise_install": False,
+                    "is_enterprise_install": self.team.org_wide,
                 }
             ],
             "is_ext_shared_channel": False,
@@ -138,7 +138,8 @@ class Payloads:
             "command": command,
             "text": text,
             "api_app_id": self.app_id,
-            "is_enterprise_install": "false",
+            "is_enterprise_install": "true" if self.team.org_wide else "false",
+            **({"enterprise_id": self.team.enterprise} if self.team.enterprise else {}),
             "response_url": response_url,
             "trigger_id": trigger_id,
         }
@@ -219,9 +220,12 @@ class Payloads:
             "api_app_id": self.app_id,
             "token": VERIFICATION_TOKEN,
             "trigger_id": trigger_id,
-            "team": {"id": self.team.id, "domain": self.team.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            # What is installed for a whole organisation is told of no workspace.
+            "team": None if self.team.org_wide else {"id": self.team.id, "domain": self.team.name},
+            "enterprise": {"id": self.team.enterprise, "name": "Organisation"}
+            if self.team.enterprise
+            else None,
+            "is_enterprise_install": self.team.org_wide,
         }
 
     def _plain(self, message: Message, all_: Sequence[Message]) -> Json:

@@ -122,7 +122,7 @@ UNSEEN_BY_THE_SDK: list[tuple[dict[str, Any], str]] = [
     (section("<javascript:alert(1)|a>"), "is not allowed"),
     ({**section("a"), "colour": "red"}, "('colour' was unexpected)"),
     (run({"type": "text", "text": ""}), "must not be empty"),
-    (run({"type": "broadcast", "range": "here"}), "'broadcast' is not allowed"),
+    (run({"type": "broadcast", "range": "all"}), "'all' is not allowed"),
     (run({"type": "text", "text": "a", "style": {"big": True}}), "('big' was unexpected)"),
     (run(), "must not be empty"),
     ({"type": "context", "elements": []}, "must not be empty"),

@@ -42,7 +42,14 @@ CHECKED = {"chat.postMessage", "chat.postEphemeral", "chat.update"}
 # What the SDK sends beside a message; no part of what is checked.
 TRANSPORT = {"token", "team_id", "as_user", "link_names", "mrkdwn", "parse", "client_msg_id"}
 JSON_ARGUMENTS = {"blocks", "files", "view", "metadata", "prompts", "loading_messages"}
-BOOLEANS = {"unfurl_links", "unfurl_media", "include_all_metadata", "inclusive", "reply_broadcast"}
+BOOLEANS = {
+    "unfurl_links",
+    "unfurl_media",
+    "include_all_metadata",
+    "include_disabled",
+    "inclusive",
+    "reply_broadcast",
+}
 MAX_TEXT = 40_000
 
 
@@ -92,7 +99,7 @@ class WebApi:
         if method == "apps.connections.open":
             self._check_app_token(token)
             return None
-        team = next((one for one in self.world.teams.values() if one.token == token), None)
+        team = self._team_of(token, args)
         if token == self.app_token:
             raise Refused("not_allowed_token_type")
         if team is None or token in self.dead_tokens:
@@ -135,6 +142,17 @@ class WebApi:
         return 0
 
     # ------------------------------------------------------------------------------- checks
+
+    def _team_of(self, token: str, args: Json) -> Team | None:
+        """An organisation's token is one for many: what is asked for says in which workspace."""
+        teams = [one for one in self.world.teams.values() if one.token == token]
+        if len(teams) < 2:
+            return teams[0] if teams else None
+        channel = self.world.channels.get(str(args.get("channel") or args.get("channel_id")))
+        named = str(args.get("user") or args.get("users") or args.get("user_id") or "")
+        person = self.world.people.get(named)
+        team = (channel and channel.team) or (person and person.team) or args.get("team_id")
+        return next((one for one in teams if one.id == team), teams[0])
 
     def _check_app_token(self, token: str) -> None:
         if token in self.dead_tokens:
@@ -282,7 +300,8 @@ class WebApi:
             "team_id": team.id,
             "user_id": team.bot_user,
             "bot_id": team.bot_id,
-            "is_enterprise_install": False,
+            "enterprise_id": team.enterprise or None,
+            "is_enterprise_install": team.org_wide,
         }
 
     def _bots_info(self, args: Json, team: Team) -> Json:
@@ -492,6 +511,8 @@ class WebApi:
         return person
 
     def _usergroups(self, args: Json, team: Team) -> Json:
+        if team.org_wide and not args.get("team_id"):
+            raise Refused("missing_argument")
         here = [one for one in self.world.groups.values() if one.team == team.id]
         shown = [
             {"id": one.id, "team_id": one.team, "handle": one.handle, "name": one.handle.title()}
@@ -624,23 +645,44 @@ class WebApi:
             raise Refused("invalid_client_id")
         if args.get("client_secret") != self.client_secret:
             raise Refused("bad_client_secret")
-        team_id, scopes = self.world.codes.pop(str(args.get("code")), ("", frozenset[str]()))
-        if not team_id:
-            raise Refused("invalid_code")
-        installed = self.world.teams[team_id]
-        installed.scopes = scopes
-        installed.token = self.world.id("xoxb-")
+        if args.get("grant_type") == "refresh_token":
+            # Good once.
+            whose = self.world.refresh_tokens.pop(str(args.get("refresh_token")), "")
+            if not whose:
+                raise Refused("invalid_refresh_token")
+            scopes = self._installed(whose)[0].scopes
+        else:
+            whose, scopes = self.world.codes.pop(str(args.get("code")), ("", frozenset[str]()))
+            if not whose:
+                raise Refused("invalid_code")
+        teams, expires = self._installed(whose), self.world.expires_in
+        token = self.world.id("xoxe.xoxb-" if expires else "xoxb-")
+        for each in teams:
+            each.scopes, each.token, each.org_wide = scopes, token, whose.startswith("E")
+        installed, answer = teams[0], {}
+        if expires:
+            refresh = self.world.id("xoxe-")
+            self.world.refresh_tokens[refresh] = whose
+            answer = {"refresh_token": refresh, "expires_in": expires}
+        enterprise = {"id": installed.enterprise, "name": "Organisation"}
         return {
             "app_id": self.world.app_id,
-            "authed_user": {"id": next(p.id for p in self._people_of(team_id))},
+            "authed_user": {"id": next((p.id for p in self._people_of(installed.id)), "W1")},
             "scope": ",".join(sorted(scopes)),
             "token_type": "bot",
-            "access_token": installed.token,
+            "access_token": token,
             "bot_user_id": installed.bot_user,
-            "team": {"id": installed.id, "name": installed.name},
-            "enterprise": None,
-            "is_enterprise_install": False,
+            "team": None if installed.org_wide else {"id": installed.id, "name": installed.name},
+            "enterprise": enterprise if installed.enterprise else None,
+            "is_enterprise_install": installed.org_wide,
+            **answer,
         }
+
+    def _installed(self, whose: str) -> list[Team]:
+        """One workspace, or all of an organisation."""
+        if whose.startswith("E"):
+            return [one for one in self.world.teams.values() if one.enterprise == whose]
+        return [self.world.teams[whose]]
 
     def _people_of(self, team: str) -> Iterable[Person]:
         return (person for person in self.world.people.values() if person.team == team)

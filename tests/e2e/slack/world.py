@@ -45,7 +45,9 @@ class Message:
 
 @dataclass(slots=True)
 class Team:
-    """A workspace with the app's bot in it; `token` is "" where the app isn't installed."""
+    """A workspace with the app's bot in it; `token` is "" where the app isn't installed.
+    `enterprise`: its organisation, "" for none; `org_wide`: the app is installed for all of it, and
+    its workspaces have one token and one bot."""
 
     id: str
     name: str
@@ -53,6 +55,8 @@ class Team:
     bot_id: str
     token: str
     scopes: frozenset[str]
+    enterprise: str = ""
+    org_wide: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +167,8 @@ class World:
     files: dict[str, File] = field(default_factory=dict)
     files_refused: int = 0
     codes: dict[str, tuple[str, frozenset[str]]] = field(default_factory=dict)
+    expires_in: int = 0  # seconds that tokens are good for; 0: they don't expire
+    refresh_tokens: dict[str, str] = field(default_factory=dict)
     errors_shown: list[tuple[str, str]] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     violations: list[str] = field(default_factory=list)
