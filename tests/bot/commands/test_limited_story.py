@@ -6,7 +6,7 @@ something of a story: then it is tried with the others.
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -42,9 +42,11 @@ from bot.documents.actions import (
     story_mark,
 )
 from bot.documents.fitting import whole
+from bot.documents.linked import linked_document
 from bot.documents.replies import reply_document
 from bot.documents.tree import Document, File
 from bot.evidence.pack import Format
+from bot.linked import LinkDesk, Page
 from bot.places import Place
 from bot.suggestions import Suggestions
 from retrieval.articles import Article
@@ -78,7 +80,8 @@ TELLS = frozenset(
     gaps""".split()
 )
 KEEPS_QUIET = frozenset(
-    "corrections language listen replies askers questions waiting forget help".split()
+    """pings links publish note corrections language listen replies askers questions waiting forget
+    help""".split()
 )
 PRESSES_THAT_TELL = frozenset(
     (More, Context, Nearest, Share, AskAll, Turn, Export, ExportStory, Cite, Choose)
@@ -147,32 +150,41 @@ def tells(make: Callable[[], object]) -> bool:
     return any(mark in said.casefold() for mark in MARKS)
 
 
+_STORIES = (Takes.STORY, Takes.STORIES, Takes.FOLLOWED)
+
+
 def typed(command: Command) -> Iterator[Mapping[str, str]]:
-    """Everything that could be tried with it, as Discord sends it and as Slack does."""
-    of_each = [_values(argument) for argument in command.arguments]
-    for values in product(*of_each):
-        named = {
-            argument.name: value
-            for argument, value in zip(command.arguments, values, strict=True)
-            if value
-        }
-        yield named
-        yield {UNREAD: " ".join(value for value in values if value)}
+    """What could be tried with it, as Discord sends it and as Slack does: each way to name a
+    story with everything else and with nothing else, and each choice once."""
+    choices = max((len(one.choices) for one in command.arguments), default=1) or 1
+    tried = set[tuple[str, ...]]()
+    for story, all_, choice in product(_NAMED, (True, False), range(choices)):
+        values = tuple(_value(one, story, choice, all_=all_) for one in command.arguments)
+        if values in tried:
+            continue
+        tried.add(values)
+        named = zip(command.arguments, values, strict=True)
+        yield {argument.name: value for argument, value in named if value}
+        yield {UNREAD: " ".join(filter(None, values))}
 
 
-def _values(argument: Argument) -> tuple[str, ...]:
-    left_out = () if argument.required else ("",)
+# By its title it would be named by who types it: that may be repeated.
+_NAMED = ("secret", "secre", "all", "")
+
+
+def _value(argument: Argument, story: str, choice: int, *, all_: bool) -> str:
+    if argument.takes in _STORIES:
+        return story
+    if not (all_ or argument.required):
+        return ""
     match argument.takes:
-        case Takes.STORY | Takes.STORIES | Takes.FOLLOWED:
-            # By its title it would be named by who types it: that may be repeated.
-            return ("secret", "secre", "all", *left_out)
         case Takes.CHOICE:
-            return (*argument.choices, *left_out)
+            return argument.choices[choice % len(argument.choices)]
         case Takes.ADDRESS:
-            return (FEED, *left_out)
+            return FEED
         case Takes.RHYTHM:
-            return ("now", *left_out)
-    return ("who", *left_out)
+            return "weekly on Monday at 09:00"
+    return "who"
 
 
 def replies(talk: Talk, place: Place = NEWS) -> list[Told]:
@@ -233,7 +245,7 @@ def ask(talk: Talk, caller: Caller, question: str, thread: str = "", story: str 
 
 
 def asking(talk: Talk, caller: Caller) -> Iterator[Callable[[], object]]:
-    """Questions, follow-ups below a reply that quoted it, and what is there unasked."""
+    """Questions, follow-ups below a reply that quoted it, a link, and what is there unasked."""
     yield lambda: ask(talk, caller, "who leads it?")
     yield lambda: ask(talk, caller, "and how many?", thread="1.1")
     yield lambda: ask(talk, caller, "who leads it?", story="secret")
@@ -243,9 +255,20 @@ def asking(talk: Talk, caller: Caller) -> Iterator[Callable[[], object]]:
         talk.conversation.desk, lambda: "g1", lambda stories, n: talk.held.newest(stories, n)
     )
     yield lambda: suggestions.at(caller.place, NOW)
+    links = LinkDesk(talk.conversation.desk(), talk.held, Tracked())
+    yield lambda: linked_document(links.about(caller.place, [URL]))
+    yield lambda: URL if links.knows(caller.place, [URL]) else ""
     completion = Completion(talk.conversation)
     for takes, begun in product(Takes, ("", "o", "w", "s")):
         yield partial(completed, completion, takes, begun, caller.place)
+
+
+class Tracked:
+    """The otters' page, whose link somebody writes."""
+
+    def at(self, urls: Sequence[str]) -> Mapping[str, Sequence[Page]]:
+        page = Page(HIDDEN.id, "secret", HIDDEN.version, withdrawn=False, changed=NOW)
+        return {url: [page] for url in urls}
 
 
 def completed(completion: Completion, takes: Takes, begun: str, place: Place) -> list[str]:
