@@ -18,6 +18,7 @@ from bot.memory import Feedback, KeptReply
 from bot.pings import Pinged
 from bot.tracking import SourceDesk
 from bot.waiting import Wishes
+from bot.weekly import Notes
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
 
@@ -37,31 +38,32 @@ class Door:
     servers, of which those that are `named` may change what is tracked. `link_to` leads to a
     reply, "" where its message is not known; `direct` is who asks, in their direct message with the
     bot, and `pinged` the role or group that was typed: these three may take a second, and the last
-    two raise WrongUse where there is none. `announces`: whether others can follow the channel.
+    two raise WrongUse where there is none.
 
     `groups`: the groups of people that there are where somebody calls; `no_threads`, `deaf`: why no
-    threads can be begun there, or nothing be heard that names nobody, "" where it can. `narrowed`:
-    whether the operator lets only some people ask."""
+    threads can be begun there, or nothing be heard that names nobody, "" where it can; `announces`:
+    whether others can follow the channel. `narrowed`: whether the operator lets only some people
+    ask."""
 
     platform: str
     ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple
     several: Callable[[], bool] = lambda: False
     named: Collection[str] = ()
     link_to: Callable[[KeptReply], str] = lambda _reply: ""
+    direct: Callable[[Caller], Caller] = _no_direct_message
+    pinged: Callable[[Caller, str], Pinged] = _nobody_to_ping
+    announces: Callable[[Caller], bool] = lambda _caller: False
     groups: Callable[[Caller], Sequence[Group]] = lambda _caller: ()
     no_threads: Callable[[Caller], str] = lambda _caller: ""
     deaf: Callable[[], str] = lambda: ""
     narrowed: bool = False
-    direct: Callable[[Caller], Caller] = _no_direct_message
-    announces: Callable[[Caller], bool] = lambda _caller: False
-    pinged: Callable[[Caller, str], Pinged] = _nobody_to_ping
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes`,
-    `manners` and `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles
-    and title; `evidence` makes what is taken along."""
+    """Raises PullquoteError while there is no index: what is given as a callable, `now` apart, is
+    opened with it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence`
+    makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -75,6 +77,7 @@ class Conversation:
     wishes: Wishes
     evidence: EvidenceDesk
     manners: Manners
+    notes: Notes
     pages: Pages = NoPages()  # noqa: RUF009  (frozen, and holds nothing)
 
     def links(self) -> LinkDesk:

@@ -36,6 +36,7 @@ from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
 from bot.threads import without_lead_in
+from bot.weekly import Came, Tally
 from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -56,9 +57,8 @@ class Asked:
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
-    message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
-    so not remembered."""
+    message that a text which only points ("is that right?") points at, else ""; `person`: who
+    asks, by the platform's id. `claims_only`: what is none is told nobody, and not remembered."""
 
     text: str
     place: Place
@@ -128,7 +128,8 @@ class Articles(Passages, Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Asks the bot on behalf of places; `quotes` is how many a reply shows, `plain` how many where
-    none of them says something else than the others; `keeper` hears of what nothing answers."""
+    none of them says something else than the others; `keeper` hears of what nothing answers,
+    `tally` how many questions there are."""
 
     bot: Bot
     articles: Articles
@@ -138,6 +139,7 @@ class Desk:
     checks: Checks = NOTHING_TRACKED
     plain: int | None = None
     keeper: Keeper | None = None
+    tally: Tally | None = None
 
     def stories(self, place: Place | None) -> dict[str, Story]:
         """The stories that may be spoken of at `place`, None for a home page."""
@@ -179,6 +181,8 @@ class Desk:
         if asked.claims_only and not isinstance(reply, Answer):
             return told
         self.replies.keep(_kept(told, asked, now))
+        if self.tally is not None and told.titles and not isinstance(reply, Remark):
+            self.tally.count(asked.place, _came(reply), now)
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
@@ -253,8 +257,7 @@ class Desk:
         return self.page(shared.id, place, 0, count, now)
 
     def set_scope(self, place: Place, names: Collection[str] | None, now: datetime) -> None:
-        """Limits the place to these stories, by slug or title; None ends that. Raises
-        UnknownStory."""
+        """Limits a place to stories, by slug or title; None ends that. Raises UnknownStory."""
         seen = self.unscoped(place)
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)
@@ -349,6 +352,15 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         possible=isinstance(reply, Possible),
         language=spoken(),
     )
+
+
+def _came(reply: Answer | Possible | NoAnswer) -> Came:
+    match reply:
+        case Answer():
+            return Came.ANSWERED
+        case Possible():
+            return Came.POSSIBLE
+    return Came.UNANSWERED
 
 
 def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:

@@ -68,6 +68,11 @@ class LinkDesk:
     library: Library
     pages: Pages
 
+    def knows(self, place: Place, urls: Sequence[str]) -> bool:
+        """Whether any of them is tracked and may be spoken of there; at once, unlike `about`."""
+        stories = self.desk.stories(place)
+        return any(page.story in stories for at in self.pages.at(urls).values() for page in at)
+
     def about(self, place: Place, urls: Sequence[str]) -> tuple[Linked, ...]:
         """In the order of the links, each article once."""
         stories, found = self.desk.stories(place), dict[str, Linked]()

@@ -122,10 +122,10 @@ class Client(discord.AutoShardedClient):
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
             return
         if not is_asked(message, self.user.id):
-            if self.listens and may_ask_unasked(message, self.user.id):
-                await self._overhear(message, self.heard, self.user.id)
             if self.linked is not None and message.content:
                 await self._hear_of_links(message, self.linked)
+            if self.listens and may_ask_unasked(message, self.user.id):
+                await self._overhear(message, self.heard, self.user.id)
             return
         with speaking(self.language or language_of(message)):
             if not message.content and message.role_mentions:
@@ -142,6 +142,14 @@ class Client(discord.AutoShardedClient):
             await message.reply(f"{len(synced)} commands synced.", mention_author=False)
             return
         await self.heard(incoming)
+
+    async def _hear_of_links(self, message: discord.Message, linked: Linked) -> None:
+        try:
+            found = linking(message, await known_channel(self, message.channel))
+        except UnknownPlace:
+            return
+        if found is not None:
+            await linked(found)
 
     async def _overhear(self, message: discord.Message, heard: Heard, me: int) -> None:
         try:
@@ -183,14 +191,6 @@ class Client(discord.AutoShardedClient):
         except UnknownPlace:
             return
         await self.heard(asked)
-
-    async def _hear_of_links(self, message: discord.Message, linked: Linked) -> None:
-        try:
-            found = linking(message, await known_channel(self, message.channel))
-        except UnknownPlace:
-            return
-        if found is not None:
-            await linked(found)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Presses; commands come to the tree. A button needs no more than its custom_id, so it

@@ -54,34 +54,29 @@ class Commands:
         """Apps → Find quotes for this."""
         words = seen_text(message, interaction.application_id)[:MAX_QUESTION_CHARACTERS]
         by, urls = asked_by(interaction, Way.MENU, words), addresses(message)
-        if urls and await self._tracked(urls):
-            if await self._about(interaction, by, urls):
-                return
-            # Deferred already: what it says is looked for all the same.
-            if words:
-                await self.answering.take(by)
-                leave(interaction)
-            else:
-                await self.responses.show(by, said(wording.NO_TEXT()))
+        if urls and await self._known(by, urls):
+            if await defer(interaction, private=True) is Deferred.DONE:
+                await self.responses.answer(by, lambda: self._about(by, urls))
         elif words:
             await self._take(interaction, by)
         elif await defer(interaction, private=True) is Deferred.DONE:
             await self.responses.show(by, said(wording.NO_TEXT()))
 
-    async def _tracked(self, urls: Sequence[str]) -> bool:
-        pages = self.conversation.pages
-        return await self.run_in[Work.BOOK].run(lambda: bool(pages.at(urls)))
+    async def _known(self, by: Incoming, urls: Sequence[str]) -> bool:
+        """Whether any of them is a tracked article that may be spoken of there."""
+        links = self.conversation.links
+        try:
+            return await self.run_in[Work.BOOK].run(lambda: links().knows(by.place, urls))
+        except PullquoteError:
+            return False  # what is said of a question says it
 
-    async def _about(self, interaction: Interaction, by: Incoming, urls: Sequence[str]) -> bool:
-        """Whether it was told of the tracked articles that are linked."""
-        if await defer(interaction, private=True) is not Deferred.DONE:
-            return True
+    async def _about(self, by: Incoming, urls: Sequence[str]) -> Document:
+        if sentence := await self.answering.gate.refusal(by):
+            return said(sentence)
         found = await self.run_in[Work.ANSWER].run(
             lambda: self.conversation.links().about(by.place, urls)
         )
-        if found:
-            await self.responses.show(by, linked_document(found))
-        return bool(found)
+        return linked_document(found) if found else said(wording.NO_TEXT())
 
     async def run(self, interaction: Interaction, command: Command, given: Given) -> None:
         """Any other, of which only who typed it sees what comes."""

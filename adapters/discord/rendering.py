@@ -90,15 +90,14 @@ def _drawn(ids: CommandIds, most: int, shown: Fitted) -> Message:
     framing = (*shown.head, *shown.below)
     pictures = [one for one in framing if isinstance(one, Picture)]
     files = tuple(one for one in framing if isinstance(one, File))
-    pings = tuple(
-        part.id
-        for one in shown.head
-        if isinstance(one, Paragraph)
-        for part in one.line
-        if isinstance(part, Ping)
-    )
     png = pictures[0].png if pictures else b""
-    return Message((*head, *inside, *below), png=png, files=files, pings=pings)
+    return Message((*head, *inside, *below), png, files, _pings(shown))
+
+
+def _pings(shown: Fitted) -> tuple[str, ...]:
+    """Of the head alone: what stands elsewhere was said by others."""
+    lines = (one.line for one in shown.head if isinstance(one, Paragraph))
+    return tuple(part.id for line in lines for part in line if isinstance(part, Ping))
 
 
 _Draw = partial[str]

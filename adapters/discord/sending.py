@@ -24,12 +24,12 @@ from bot.documents.tree import Document
 _TRIES = 5
 _LOOKED_THROUGH = 100
 _READ_SECONDS = 5
+_PUBLISH_SECONDS = 30
+_PUBLISHED_ALREADY = 40033
 # A message of ours that can't be changed any more: another one takes its place.
 _GONE = (10003, 10008, 50083)
 _THREAD_BEGUN = 160004
 _A_DAY: Any = 24 * 60  # in minutes, after which a silent thread is archived
-_PUBLISH_SECONDS = 30
-_PUBLISHED_ALREADY = 40033
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 ORIGINAL: Any = "@original"
 
@@ -104,6 +104,25 @@ class Sender:
 
         return await self._post(opened, answered, message, key, since, uncertain)
 
+    async def publish(self, channel: str, message: str) -> None:
+        """To who follows the announcement channel; nothing where that was done already. Raises
+        Refused, Undelivered."""
+        there = self.client.get_partial_messageable(int(channel)).get_partial_message(int(message))
+
+        async def publish() -> str:
+            await there.publish()
+            return message
+
+        try:
+            # discord.py waits for as long as Discord asks it to, which may be an hour.
+            async with asyncio.timeout(_PUBLISH_SECONDS):
+                await self._try(publish, None, uncertain=False)
+        except TimeoutError:
+            raise Undelivered from None
+        except Refused as refused:
+            if refused.error != _PUBLISHED_ALREADY:
+                raise
+
     async def edit(self, channel: str, id: str, message: Message, key: str) -> bool:
         """Whether our message was there to be replaced. Raises Refused, Undelivered."""
 
@@ -123,25 +142,6 @@ class Sender:
                 return False
             raise
         return True
-
-    async def publish(self, channel: str, message: str) -> None:
-        """To who follows the announcement channel; nothing where that was done already. Raises
-        Refused, Undelivered."""
-        there = self.client.get_partial_messageable(int(channel)).get_partial_message(int(message))
-
-        async def publish() -> str:
-            await there.publish()
-            return message
-
-        try:
-            # discord.py waits for as long as Discord asks it to, which may be an hour.
-            async with asyncio.timeout(_PUBLISH_SECONDS):
-                await self._try(publish, None, uncertain=False)
-        except TimeoutError:
-            raise Undelivered from None
-        except Refused as refused:
-            if refused.error != _PUBLISHED_ALREADY:
-                raise
 
     async def direct(self, person: str, message: Message, key: str, *, uncertain: bool) -> str:
         """The same in a direct message to a person. Raises Refused, Undelivered."""

@@ -71,6 +71,7 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
     use_addresses(resources.settings)
     quiet()
     resources.health.expect(CONNECTION, time.monotonic(), GRACE_SECONDS)
+    content = message_content(resources)
 
     async def linked(found: Linking) -> None:
         try:
@@ -78,8 +79,7 @@ async def discord_chat(token: str, resources: Resources) -> AsyncIterator[None]:
         except PullquoteError as error:
             _log.warning("link_not_kept", reason=str(error))
 
-    content = message_content(resources)
-    answering, new_client = at_work(resources, lambda: line.client, linked, content)
+    answering, new_client = at_work(resources, lambda: line.client, content, linked)
     line = Line(token, resources.health, new_client, content)
     notifying = notifying_of(resources, "discord", DiscordBoard(Sender(lambda: line.client)))
     tasks = [asyncio.create_task(line.watch())]
@@ -121,8 +121,8 @@ def message_content(resources: Resources) -> MessageContent:
 def at_work(
     resources: Resources,
     current: Callable[[], Client],
-    linked: Callable[[Linking], Awaitable[None]] | None = None,
     content: MessageContent | None = None,
+    linked: Callable[[Linking], Awaitable[None]] | None = None,
 ) -> tuple[Answering[Incoming], Callable[[], Client]]:
     """What answers through the `current` client, and what makes the next one."""
     deferrals, settings = Deferrals(), resources.settings

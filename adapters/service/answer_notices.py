@@ -73,10 +73,10 @@ class AnswerNotices:
         titles = await self.workers.run(lambda: _titles(self.desk(), question.place))
         return answer_document(question, found, titles), _spot_of(wish)
 
-    async def spot(self, payload: Mapping[str, Any]) -> Spot | None:
-        """Who is told; None where nobody waits any more."""
+    async def language(self, payload: Mapping[str, Any]) -> str:
+        """As it was when they began to wait."""
         wish = await self.books.run(lambda: self.wishes.wish_of(payload["wish"]))
-        return _spot_of(wish) if wish else None
+        return wish.language if wish else ""
 
     async def told(self, payload: Mapping[str, Any]) -> None:
         """It arrived."""

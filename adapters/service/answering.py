@@ -135,10 +135,6 @@ class Answering(Generic[I]):
         if await self.book(lambda: self.deliveries.withdraw(gone.key)):
             await self.chat.take_back(gone)
 
-    async def spoke_in(self, place: Place, thread: str) -> bool:
-        """Whether a thread has a reply of ours. Raises PullquoteError."""
-        return await self.book(lambda: self.replies.spoke_in(place, thread))
-
     async def first_time(self, key: str) -> bool:
         """Whether a press of a button is new; it counts as done at once: who misses what it does
         presses again."""

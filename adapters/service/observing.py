@@ -41,9 +41,10 @@ class Notice(StrEnum):
     CORRECTION = "correction"
     OUTAGE = "outage"
     QUIET = "quiet"
-    ANSWER = "answer"
     LINKED = "linked"
     PUBLISHING = "publishing"
+    ANSWER = "answer"
+    NOTE = "note"
 
 
 class Telling(StrEnum):

@@ -86,6 +86,13 @@ class Callers:
             except TimeoutError:
                 return ""
 
+        def direct(caller: Caller) -> Caller:
+            return _waited(asyncio.run_coroutine_threadsafe(self._direct(by, caller), loop))
+
+        def pinged(_caller: Caller, typed: str) -> Pinged:
+            looked_up = UserGroups(self.clients).named(by.enterprise, by.team, typed)
+            return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
+
         def groups(_caller: Caller) -> Sequence[Group]:
             looked_up = self.people.groups(by.enterprise, by.team)
             try:
@@ -94,15 +101,8 @@ class Callers:
             except (TimeoutError, Refused, Undelivered):
                 raise WrongUse(no_groups_here()) from None
 
-        def direct(caller: Caller) -> Caller:
-            return _waited(asyncio.run_coroutine_threadsafe(self._direct(by, caller), loop))
-
-        def pinged(_caller: Caller, typed: str) -> Pinged:
-            looked_up = self.user_groups.named(by.enterprise, by.team, typed)
-            return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
-
         door = replace(
-            self.opened.door, link_to=link_to, groups=groups, direct=direct, pinged=pinged
+            self.opened.door, link_to=link_to, direct=direct, pinged=pinged, groups=groups
         )
         return replace(self.opened, door=door)
 
@@ -116,10 +116,6 @@ class Callers:
             raise WrongUse(follow_wording.direct_message_refused(why)) from None
         place = Place("slack", by.team, str(opened["channel"]["id"]))
         return replace(caller, place=place)
-
-    @property
-    def user_groups(self) -> UserGroups:
-        return UserGroups(self.clients)
 
     async def _permalink(self, by: Incoming, channel: str, message: str) -> str:
         try:

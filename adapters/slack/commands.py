@@ -18,6 +18,7 @@ from bot.documents.linked import linked_document
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
+from retrieval.errors import PullquoteError
 
 PULLQUOTE = "/pullquote"
 _WAITING = {Work.ANSWER: timeline_wording.DRAWING, Work.LOOKUP: wording.LOOKING_THERE}
@@ -48,17 +49,23 @@ class Commands:
     async def about(self, by: Incoming, urls: Sequence[str]) -> Make | None:
         """What tells of the tracked articles that are linked; None where none is."""
         conversation = self.callers.conversation(by)
-        if not await self.run_in[Work.BOOK].run(lambda: conversation.pages.at(urls)):
-            return None
-        found = await self.run_in[Work.ANSWER].run(
-            lambda: conversation.links().about(by.place, urls)
-        )
-        if not found:
+        try:
+            known = await self.run_in[Work.BOOK].run(
+                lambda: conversation.links().knows(by.place, urls)
+            )
+        except PullquoteError:
+            return None  # what is said of a question says it
+        if not known:
             return None
 
         async def made() -> Document:
             with speaking(await self.callers.language(by)):
-                return linked_document(found)
+                if sentence := await self.callers.refusal(by, (), quotes=True):
+                    return said(sentence)
+                found = await self.run_in[Work.ANSWER].run(
+                    lambda: conversation.links().about(by.place, urls)
+                )
+                return linked_document(found) if found else said(wording.NO_TEXT())
 
         return made
 

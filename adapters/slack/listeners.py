@@ -118,20 +118,17 @@ class Listeners:
             case incoming:
                 await self.answering.take(incoming, kept, again=again)
 
+    async def _linked(self, body: Body, bot_user: str) -> None:
+        """What nobody asked may link to a tracked article."""
+        found = linking(body, bot_user) if self.notifying else None
+        if found is not None and self.notifying is not None:
+            await self.notifying.linked(found)
+
     async def _reacted(
         self, body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool
     ) -> None:
         if asked := reacted(body, context.bot_user_id or "", self.emoji):
             await self.answering.take(asked, kept, again=again)
-
-    async def _linked(self, body: Body, bot_user: str) -> None:
-        """What nobody asked may link to a tracked article."""
-        found = linking(body, bot_user) if self.notifying else None
-        if found is None or self.notifying is None:
-            return
-        if found.thread and await self.answering.spoke_in(found.place, found.thread):
-            return
-        await self.notifying.linked(found)
 
     async def _opened(self, body: Body) -> None:
         if body["event"].get("tab") == "messages":

@@ -44,7 +44,7 @@ class People:
     async def groups(self, enterprise: str, team: str) -> list[Group]:
         """The user groups of a workspace. Raises Refused."""
         client = await self._client(enterprise, team)
-        found = await named(client.usergroups_list())
+        found = await named(client.usergroups_list(team_id=team))
         listed: list[dict[str, Any]] = found.get("usergroups") or []
         return [Group(str(one["id"]), str(one["handle"])) for one in listed]
 
@@ -81,7 +81,7 @@ class People:
             return frozenset(known)
         try:
             client = await self._client(by.enterprise, by.team)
-            found = await named(client.usergroups_users_list(usergroup=group))
+            found = await named(client.usergroups_users_list(usergroup=group, team_id=by.team))
             users = frozenset(map(str, found.get("users") or ()))
         except Refused as refused:
             _log.warning("group_unknown", group=group, error=refused.error)

@@ -48,9 +48,10 @@ class StoredSwitches:
             return connection.execute(select(on_).where(_switch(place, what))).first() is not None
 
     def is_on_somewhere(self, platform: str, what: Switch) -> bool:
-        somewhere = and_(on_.c.platform == platform, on_.c.what == what.value)
+        """In any channel of the platform."""
+        anywhere = select(on_).where(on_.c.platform == platform, on_.c.what == what.value)
         with self._database.reading() as connection:
-            return connection.execute(select(on_).where(somewhere).limit(1)).first() is not None
+            return connection.execute(anywhere.limit(1)).first() is not None
 
     def set_on(self, place: Place, what: Switch, on: bool, at: datetime) -> None:
         row = {

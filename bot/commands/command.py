@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from bot.commands.named_arguments import apart
+from bot.commands.named_arguments import apart as by_name
 from bot.commands.names import CHOICE_NAMES, meant
 from bot.documents.tree import Document
 from bot.places import Place
@@ -87,11 +87,11 @@ class Caller:
     zone: str = "UTC"
 
 
-Apart = Callable[[str, Mapping[str, Story]], Given]
-"""Takes apart what was typed as one text, given the stories that may be spoken of there."""
-
 ME = "me"
 """What the `personal` argument says where it is for who typed it alone."""
+
+Apart = Callable[[str, Mapping[str, Story]], Given]
+"""Takes apart what was typed as one text, given the stories that may be spoken of there."""
 
 Run = Callable[["Conversation", Caller, Given], Document]
 """In a worker thread. Raises PullquoteError for what can't be done, WrongUse with one sentence."""
@@ -126,7 +126,7 @@ class Command:
         """Whether it reads so; only what is read whole says for certain."""
         if not self.personal:
             return False
-        named = apart(given[UNREAD], self.names)[1] if UNREAD in given else given
+        named = by_name(given[UNREAD], self.names)[1] if UNREAD in given else given
         first = "".join(named.get(self.personal, "").split()[:1])
         return meant(CHOICE_NAMES, first, (ME,)) is not None
 

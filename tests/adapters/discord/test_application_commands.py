@@ -54,7 +54,8 @@ def test_every_command_asks_for_its_arguments_and_says_what_they_are(command: Co
     [
         ("stories", EVERYWHERE, None),
         ("timeline", EVERYWHERE, None),
-        ("follow", EVERYWHERE, MANAGE_GUILD),
+        ("follow", EVERYWHERE, None),  # for oneself it takes nothing
+        ("pings", GUILD, MANAGE_GUILD),
         ("corrections", EVERYWHERE, MANAGE_GUILD),
         ("scope", GUILD, MANAGE_GUILD),
         ("track", GUILD, MANAGE_GUILD),

@@ -47,6 +47,7 @@ NEEDED_BY_METHODS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "conversations_replies": HISTORY,
     "files_upload_v2": {"files:write"},  # files.getUploadURLExternal, files.completeUploadExternal
+    "oauth_v2_access": set(),  # asks with the client's secret
     "usergroups_list": {"usergroups:read"},
     "usergroups_users_list": {"usergroups:read"},
     "users_info": {"users:read"},

@@ -213,13 +213,13 @@ class LocalDiscord:
         """A text channel that everybody in the guild sees."""
         return self._added(Channel(self.world.id(), TEXT, name, guild), "CHANNEL_CREATE")
 
-    def add_forum(self, guild: str, name: str) -> str:
-        """Of posts, each a thread."""
-        return self._added(Channel(self.world.id(), FORUM, name, guild), "CHANNEL_CREATE")
-
     def add_announcements(self, guild: str, name: str) -> str:
         """A channel that other servers can follow."""
         return self._added(Channel(self.world.id(), NEWS, name, guild), "CHANNEL_CREATE")
+
+    def add_forum(self, guild: str, name: str) -> str:
+        """Of posts, each a thread."""
+        return self._added(Channel(self.world.id(), FORUM, name, guild), "CHANNEL_CREATE")
 
     def add_thread(self, channel: str, name: str) -> str:
         guild = self.world.channels[channel].guild

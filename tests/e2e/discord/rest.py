@@ -66,8 +66,8 @@ class Rest:
             Route("get", "GET", f"{messages}/{{message}}", self._get),
             Route("edit", "PATCH", f"{messages}/{{message}}", self._edit),
             Route("delete", "DELETE", f"{messages}/{{message}}", self._delete),
-            Route("begin_thread", "POST", f"{messages}/{{message}}/threads", self._begin_thread),
             Route("crosspost", "POST", f"{messages}/{{message}}/crosspost", self._crosspost),
+            Route("begin_thread", "POST", f"{messages}/{{message}}/threads", self._begin_thread),
             Route("typing", "POST", "/channels/{channel}/typing", self._typing),
             Route("open_dm", "POST", "/users/@me/channels", self._open_dm),
             Route("channel", "GET", "/channels/{channel}", self._channel),
@@ -224,20 +224,6 @@ class Rest:
         self.written.erase(message)
         return 204, None
 
-    def _begin_thread(self, request: Request) -> tuple[int, Any]:
-        channel, message = self._within(request, "create_public_threads"), self._message(request)
-        if channel.type != TEXT:
-            raise Refused(400, 50024, "Cannot execute action on this channel type", "no threads")
-        if message.id in self.world.channels:
-            raise Refused(400, 160004, "A thread has already been created for this message")
-        name = str(request.body.get("name") or "")
-        if not 1 <= len(name) <= 100:
-            raise invalid("the name of a thread has 1 to 100 characters")
-        thread = Channel(message.id, THREAD, name, channel.guild, parent=channel.id)
-        self.world.channels[thread.id] = thread
-        self.tell("THREAD_CREATE", self.payloads.channel(thread), channel.guild)
-        return 201, self.payloads.channel(thread)
-
     def _crosspost(self, request: Request) -> tuple[int, Any]:
         """To whoever follows the announcement channel, ten an hour."""
         channel = self._within(request, "send_messages")
@@ -252,6 +238,20 @@ class Rest:
         published = replace(message, flags=message.flags | CROSSPOSTED)
         self.world.messages[message.id] = published
         return 200, self.payloads.message(published)
+
+    def _begin_thread(self, request: Request) -> tuple[int, Any]:
+        channel, message = self._within(request, "create_public_threads"), self._message(request)
+        if channel.type != TEXT:
+            raise Refused(400, 50024, "Cannot execute action on this channel type", "no threads")
+        if message.id in self.world.channels:
+            raise Refused(400, 160004, "A thread has already been created for this message")
+        name = str(request.body.get("name") or "")
+        if not 1 <= len(name) <= 100:
+            raise invalid("the name of a thread has 1 to 100 characters")
+        thread = Channel(message.id, THREAD, name, channel.guild, parent=channel.id)
+        self.world.channels[thread.id] = thread
+        self.tell("THREAD_CREATE", self.payloads.channel(thread), channel.guild)
+        return 201, self.payloads.channel(thread)
 
     def _typing(self, request: Request) -> tuple[int, Any]:
         channel = self._within(request, "send_messages")

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from adapters.assembly import catalog_of, embedder_of
+from adapters.discord.wording import follow_managers_only
 from adapters.service import background
 from adapters.settings import Settings
 from adapters.storage.reindex import reindex
@@ -130,8 +131,8 @@ def test_a_channel_follows_a_story_is_told_its_news_once_and_stops(desk: Desk) -
     with running(desk.settings, now=desk.clock):
         local = desk.local
         local.settle()
-        with pytest.raises(AssertionError, match="sees no command 'follow'"):
-            local.command(desk.alice, desk.news, "follow", story="otters")
+        refused = desk.said(desk.alice, desk.news, "follow", story="otters")
+        assert refused.startswith("Only who may manage the server can set what its channels are")
         said = desk.said(desk.manager, desk.news, "follow", story="otters")
         assert said.startswith(
             "“Sea otters” is followed here: new articles are posted as they come. "
@@ -285,12 +286,14 @@ def test_a_timeline_has_pages_a_picture_and_limits(desk: Desk) -> None:
         desk.article(7, "A storm washed forty otters ashore at Carmel.")
         desk.index()
         assert "[Report 7]" in desk.notice(direct, 0).text
+        for name in ("follow", "unfollow"):
+            refused = desk.said(desk.alice, desk.news, name, story="otters")
+            assert refused == follow_managers_only()
         # Who manages a server can let others have its commands.
         open_to_all = [one | {"default_member_permissions": None} for one in local.commands()]
         local.register(open_to_all)
-        for name in ("follow", "unfollow"):
-            refused = desk.said(desk.alice, desk.news, name, story="otters")
-            assert refused == "Only who may manage the server can set what its channels are told."
+        refused = desk.said(desk.alice, desk.news, "corrections", turn="off")
+        assert refused == "Only who may manage the server can set what its channels are told."
 
         local.fail("edit_original", status=413, code=40005)
         bare = desk.answer(

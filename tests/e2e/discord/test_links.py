@@ -1,5 +1,7 @@
 """Links to tracked articles, and news that are published, in Discord."""
 
+import pytest
+
 from tests.e2e.discord import test_following
 from tests.e2e.discord.test_following import FACTS, Desk
 from tests.e2e.discord.world import CROSSPOSTED
@@ -20,7 +22,8 @@ def test_a_link_is_told_of_to_who_asks_about_its_message(desk: Desk) -> None:
         assert "Its text is as it was first read here." in shown.text
         # Discord shows nobody's words without the privileged intent.
         refused = desk.said(desk.manager, desk.news, "links", turn="on")
-        assert refused.startswith("I am not shown what people write here, so I see no links.")
+        assert "Message Content Intent" in refused
+        assert "Links are off" in desk.said(desk.manager, desk.news, "links")
         desk.story(channels=(f"discord:{desk.daily}",))
         desk.index()
         hidden = "Tracked here"
@@ -62,3 +65,28 @@ def test_news_in_an_announcement_channel_are_published_once_where_that_is_switch
         desk.notice(announced, 1)
         local.settle()
         assert len([one for one in local.calls if one.route == "crosspost"]) == 2
+
+
+@pytest.mark.parametrize("local_discord", [{"message_content": True}], indirect=True)
+def test_a_link_gets_its_key_sentence_once_where_a_manager_switched_that_on(desk: Desk) -> None:
+    local = desk.local
+    with running(desk.settings, now=desk.clock):
+        local.settle()
+        assert "Links are on" in desk.said(desk.manager, desk.news, "links", turn="on")
+        # Only now all words are asked for.
+        local.wait_for(lambda: bool(local.identifies[-1]["intents"] & 1 << 15))
+        local.wait_for_bot()
+        local.settle()
+        elsewhere = local.say(desk.alice, desk.daily, "https://paper.example/3")
+        said = local.say(desk.alice, desk.news, "see [this](https://paper.example/3?fbclid=1)!")
+        notice = desk.notice(desk.news, 1)
+        assert notice.text.startswith("**Tracked here\\:**")
+        assert f"> {FACTS[3]}" in notice.text
+        assert said.message is not None
+        assert notice.reply_to == said.message.id
+        assert notice.pings == frozenset()
+        local.deliver(said)
+        local.settle(quiet=0.6)
+        assert len([one for one in local.messages(desk.news) if one.bot]) == 1
+        assert elsewhere
+        assert [one for one in local.messages(desk.daily) if one.bot] == []

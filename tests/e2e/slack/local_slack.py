@@ -231,6 +231,12 @@ class LocalSlack:
         )
         return id
 
+    def add_group(self, handle: str, *users: str, team: str = "") -> str:
+        """A user group of the workspace."""
+        id = self.world.id("S")
+        self.world.groups[id] = UserGroup(id, team or self.team, handle, list(users))
+        return id
+
     def add_channel(
         self,
         name: str,
@@ -255,13 +261,6 @@ class LocalSlack:
         self.world.channels[id] = Channel(
             id, name, of_team.id, "group" if private else "channel", creator, everyone
         )
-        return id
-
-    def add_group(self, handle: str, name: str = "", *members: str, team: str = "") -> str:
-        """A user group, and its id."""
-        id = self.world.id("S")
-        of = team or self.team
-        self.world.groups[id] = UserGroup(id, handle, name or handle.title(), of, members)
         return id
 
     def direct(self, user: str) -> str:

@@ -40,7 +40,7 @@ def test_only_news_with_the_words_that_are_wanted_come_and_they_call_who_may_be_
     slack: LocalSlack, tmp_path: Path
 ) -> None:
     alice, bob = slack.add_user("alice"), slack.add_user("bob")
-    desk = slack.add_group("otter-desk", "The otter desk", bob)
+    desk = slack.add_group("otter-desk", bob)
     news = slack.add_channel("news", members=[alice, bob], creator=alice)
     with newsroom(slack, tmp_path) as room:
         refused = room.types(bob, news, "/follow", "otters ping @otter-desk")

@@ -474,28 +474,6 @@ class WebApi:
             "response_metadata": {"next_cursor": ""},
         }
 
-    def _usergroups(self, args: Json, team: Team) -> Json:
-        if team.org_wide and not args.get("team_id"):
-            raise Refused("missing_argument")
-        return {
-            "usergroups": [
-                {
-                    "id": one.id,
-                    "team_id": one.team,
-                    "is_usergroup": True,
-                    "name": one.name,
-                    "handle": one.handle,
-                    "description": "",
-                    "is_external": False,
-                    "date_delete": 0,
-                    "auto_type": None,
-                    "user_count": len(one.members),
-                }
-                for one in self.world.groups.values()
-                if one.team == team.id
-            ]
-        }
-
     def _users_info(self, args: Json, team: Team) -> Json:
         if args.get("user") == team.bot_user:
             person = Person(team.bot_user, "pullquote", team.id, False, False)
@@ -532,11 +510,21 @@ class WebApi:
             raise Refused("user_not_found")
         return person
 
+    def _usergroups(self, args: Json, team: Team) -> Json:
+        if team.org_wide and not args.get("team_id"):
+            raise Refused("missing_argument")
+        here = [one for one in self.world.groups.values() if one.team == team.id]
+        shown = [
+            {"id": one.id, "team_id": one.team, "handle": one.handle, "name": one.handle.title()}
+            for one in here
+        ]
+        return {"usergroups": shown}
+
     def _usergroup_users(self, args: Json, team: Team) -> Json:
         group = self.world.groups.get(str(args.get("usergroup")))
         if group is None or group.team != team.id:
             raise Refused("no_such_subteam")
-        return {"users": list(group.members)}
+        return {"users": list(group.users)}
 
     # -------------------------------------------------------------------------------- files
 

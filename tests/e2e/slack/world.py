@@ -73,15 +73,14 @@ class Person:
     guest: Literal["", "many", "one"] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UserGroup:
-    """Several people whom one mention calls."""
+    """People of a workspace who are mentioned together, by a handle."""
 
     id: str
-    handle: str
-    name: str
     team: str
-    members: tuple[str, ...] = ()
+    handle: str
+    users: list[str]
 
 
 @dataclass(slots=True)
