@@ -18,6 +18,7 @@ from bot.memory import Feedback, KeptReply
 from bot.pings import Pinged
 from bot.tracking import SourceDesk
 from bot.waiting import Wishes
+from bot.weekly import Notes
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
 
@@ -60,9 +61,9 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Raises PullquoteError while there is no index: all but `feedback`, `gaps`, `wishes`,
-    `manners` and `now` are opened with it. `draw`: a story's coverage as a PNG, from its articles
-    and title; `evidence` makes what is taken along."""
+    """Raises PullquoteError while there is no index: what is given as a callable, `now` apart, is
+    opened with it. `draw`: a story's coverage as a PNG, from its articles and title; `evidence`
+    makes what is taken along."""
 
     door: Door
     desk: Callable[[], Desk]
@@ -76,6 +77,7 @@ class Conversation:
     wishes: Wishes
     evidence: EvidenceDesk
     manners: Manners
+    notes: Notes
     pages: Pages = NoPages()  # noqa: RUF009  (frozen, and holds nothing)
 
     def links(self) -> LinkDesk:

@@ -252,9 +252,21 @@ def without_courtesies(text: str) -> str:
         said = bare
 
 
+# Whole messages in the other languages that Pullquote speaks; none of them is a name.
+_ELSEWHERE = frozenset(
+    """danke;danke schön;dankeschön;danke dir;vielen dank;besten dank;hallo;guten morgen;guten tag
+    guten abend;moin;servus;tschüss;alles klar;merci;merci beaucoup;bonjour;bonsoir;au revoir
+    d'accord;gracias;muchas gracias;hola;buenos días;buenas tardes;buenas noches;adiós;de acuerdo
+    ありがとう;ありがとうございます;ありがとうございました;こんにちは;おはようございます;こんばんは;了解
+    了解です;承知しました;さようなら""".replace("\n    ", ";").split(";")
+)
+
+
 def only_courtesies(text: str) -> bool:
     """Whether the message greets, thanks or nods, and says nothing else."""
-    bare = text.strip(" \t.,!?…:;-–—()")
+    bare = text.strip(" \t.,!?…:;-–—()¡¿。！、")
+    if " ".join(bare.casefold().split()) in _ELSEWHERE:
+        return True
     return len(bare) <= _LONGEST_ALONE and _ALONE.fullmatch(bare) is not None
 
 

@@ -36,6 +36,7 @@ from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
 from bot.threads import without_lead_in
+from bot.weekly import Came, Tally
 from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -128,7 +129,8 @@ class Articles(Passages, Protocol):
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Asks the bot on behalf of places; `quotes` is how many a reply shows, `plain` how many where
-    none of them says something else than the others; `keeper` hears of what nothing answers."""
+    none of them says something else than the others; `keeper` hears of what nothing answers,
+    `tally` how many questions there are."""
 
     bot: Bot
     articles: Articles
@@ -138,6 +140,7 @@ class Desk:
     checks: Checks = NOTHING_TRACKED
     plain: int | None = None
     keeper: Keeper | None = None
+    tally: Tally | None = None
 
     def stories(self, place: Place | None) -> dict[str, Story]:
         """The stories that may be spoken of at `place`, None for a home page."""
@@ -179,6 +182,8 @@ class Desk:
         if asked.claims_only and not isinstance(reply, Answer):
             return told
         self.replies.keep(_kept(told, asked, now))
+        if self.tally is not None and told.titles and not isinstance(reply, Remark):
+            self.tally.count(asked.place, _came(reply), now)
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
@@ -349,6 +354,15 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         possible=isinstance(reply, Possible),
         language=spoken(),
     )
+
+
+def _came(reply: Answer | Possible | NoAnswer) -> Came:
+    match reply:
+        case Answer():
+            return Came.ANSWERED
+        case Possible():
+            return Came.POSSIBLE
+    return Came.UNANSWERED
 
 
 def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:

@@ -4,12 +4,13 @@ Ports and frozen values, and `GapDesk`, which is synchronous and for a worker th
 questions. No question leaves the port but to who may read it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from bot.places import Place
+from retrieval.articles import Story
 from retrieval.embedding import Embeddings
 from retrieval.question_groups import most_typical, same_questions
 from retrieval.questions import Query
@@ -145,6 +146,20 @@ class Gap:
         """The id of the article that answers it, "" for none."""
         found = [one.article for one in self.questions if one.answered == self.answered]
         return found[-1] if self.answered else ""
+
+
+def readable_at(
+    place: Place, seen: Collection[str], stories: Iterable[Story]
+) -> Callable[[OpenQuestion], bool]:
+    """Whether a question may be read at a place where the stories `seen` may be spoken of, out of
+    all `stories`: what was asked in a channel that a story is limited to is read there alone."""
+    secretive = {name for story in stories for name in story.channels}
+
+    def readable(question: OpenQuestion) -> bool:
+        here = question.place.channel == place.channel
+        return question.story in ("", *seen) and (here or question.place.name not in secretive)
+
+    return readable
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from bot.ask import check_text
 from bot.commands.command import Caller
 from bot.desk import Desk, NotKept
 from bot.gaps import OpenQuestion
+from bot.language import spoken
 from bot.memory import KeptReply, Payload
 from bot.replies import Answer
 from retrieval.errors import WrongUse
@@ -27,7 +28,8 @@ _SOME_DAYS = timedelta(days=40)
 @dataclass(frozen=True, slots=True)
 class Wish:
     """Somebody who waits for an answer: `person` and `team` by the platform's ids, `via` as in
-    `Follow`; `refused`: it is answered, and why the chat doesn't take that to them, or ""."""
+    `Follow`; `refused`: it is answered, and why the chat doesn't take that to them, or "";
+    `language`: theirs, "" where it isn't known."""
 
     id: str
     question: OpenQuestion
@@ -36,6 +38,7 @@ class Wish:
     via: str
     at: datetime
     refused: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,9 @@ def wish_for(desk: Desk, wishes: Wishes, wanted: Wanted, by: Caller, now: dateti
     if _of_its_day(question.text, question.at):
         raise WrongUse(gaps_wording.names_no_day())
     question = replace(question, until=max(question.until, desk.keeper.until(now)))
-    wish = Wish(uuid.uuid4().hex, question, by.person, by.place.team, by.via, now)
+    wish = Wish(
+        uuid.uuid4().hex, question, by.person, by.place.team, by.via, now, language=spoken()
+    )
     kept = wishes.wish(wish, MOST_WISHES)
     if kept is None:
         raise WrongUse(gaps_wording.waits_for_too_many(MOST_WISHES))

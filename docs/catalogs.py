@@ -16,6 +16,8 @@ from bot.language import CATALOGS, ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 _ROOMS = ("bot", "adapters")
+# The desk's page is for who runs it, in English.
+_ENGLISH = "adapters/admin/"
 # What gettext needs to know; Babel's own names times and people.
 _HEADER = """\
 msgid ""
@@ -26,15 +28,16 @@ msgstr ""
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
+_READ_BY = [("**.py", "python"), ("**/templates/**.html", "jinja2.ext:babel_extract")]
 _SAID_BY = {"_": None, "N_": None, "Sentence": None, "ngettext": (1, 2)}
 
 
 def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     """Each sentence in the code with its file; one with a plural as a pair."""
     for room in _ROOMS:
-        found = extract_from_dir(ROOT / room, [("**.py", "python")], keywords=_SAID_BY)
+        found = extract_from_dir(ROOT / room, _READ_BY, keywords=_SAID_BY)
         for file, _line, sentence, _comments, _context in found:
-            if sentence:
+            if sentence and not f"{room}/{file}".startswith(_ENGLISH):
                 yield f"{room}/{file}", sentence
 
 

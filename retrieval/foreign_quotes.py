@@ -29,7 +29,7 @@ EMBEDDED_SENTENCES = 24
 # How much shared words add to the nearness.
 WORDS_WEIGHT = 0.3
 # People rather read what is in the language that they ask in.
-SAME_LANGUAGE_BONUS = 0.1
+SAME_LANGUAGE_BONUS = 0.2
 # How much farther off another sentence of an article may be and still be quoted.
 SLACK_IN_ARTICLE = 0.1
 

@@ -7,6 +7,7 @@ rest of Pullquote knows English terms, which carry none. ":de" marks a passage t
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from retrieval.languages import little_words
 from retrieval.stems import stem
@@ -20,12 +21,6 @@ _UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
     r"\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,\u00a0\u202f'’]\d+)*)|(?P<run>[{_UNSPACED}]+)|"
-    # Signs of Indian vowels are letters, too, which Python's \w leaves out.
-    rf"(?P<word>(?:[^\W\d{_UNSPACED}]|[\u0300-\u036f\u0900-\u0dff])+)"
-)
-_LETTER = re.compile(f"[{_UNSPACED}]")
 _POINTS = re.compile(r"[.,\u00a0\u202f'’]")
 # Vowel points and the lengthening stroke, which most Arabic and Hebrew is written without.
 _POINTED = re.compile(r"[\u0591-\u05c7\u0640\u064b-\u065f\u0670]")
@@ -67,13 +62,28 @@ class ForeignText:
     language: str
 
 
+# Made when they are first needed: who reads English alone needn't wait for them.
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<number>\d+(?:[.,\u00a0\u202f'’]\d+)*)|(?P<run>[{_UNSPACED}]+)|"
+        # Signs of Indian vowels are letters, too, which Python's \w leaves out.
+        rf"(?P<word>(?:[^\W\d{_UNSPACED}]|[\u0300-\u036f\u0900-\u0dff])+)"
+    )
+
+
+@cache
+def _letter() -> re.Pattern[str]:
+    return re.compile(f"[{_UNSPACED}]")
+
+
 def foreign_terms(text: str, language: str) -> list[str]:
     """The terms of `text` in order and with repeats, without function words."""
     if language == "fr":
         text = _ELISION.sub(" ", text)
     found: list[str] = []
     text = _POINTED.sub("", unicodedata.normalize("NFKC", text))
-    for token in _TOKEN.finditer(text):
+    for token in _token().finditer(text):
         kind, said = token.lastgroup, token.group()
         if kind == "run":
             found += [said] if len(said) == 1 else [said[n : n + 2] for n in range(len(said) - 1)]
@@ -116,13 +126,13 @@ def language_of_term(term: str) -> str:
 
 def letters_apart(word: str) -> str:
     """The word, with blanks between the letters of scripts that put none between words."""
-    return _LETTER.sub(r" \g<0> ", word).strip() if not word.isascii() else word
+    return _letter().sub(r" \g<0> ", word).strip() if not word.isascii() else word
 
 
 def foreign_forms(text: str) -> list[str]:
     """The forms (`retrieval.lexicon`) of such a text: its words are there, and their capitals say
     nothing, since languages have other reasons for them."""
-    words = (m.group() for m in _TOKEN.finditer(text) if m.lastgroup == "word")
+    words = (m.group() for m in _token().finditer(text) if m.lastgroup == "word")
     return list(dict.fromkeys(f"?{folded(word)}" for word in words))
 
 

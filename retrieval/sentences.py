@@ -6,8 +6,6 @@ from functools import lru_cache
 
 from sentencex import get_sentence_boundaries
 
-from retrieval.foreign_sentences import foreign_spans
-
 Span = tuple[int, int]
 
 ENGLISH = "en"
@@ -125,6 +123,9 @@ def _spans_of_line(line: str, language: str) -> list[Span]:
     if is_row(line):
         return [_stripped(line, 0, len(line))]
     if language != ENGLISH:
+        # Imported here: most articles are in English.
+        from retrieval.foreign_sentences import foreign_spans
+
         return [_stripped(line, s, e) for s, e in foreign_spans(line, language)]
     joined: list[Span] = []
     for start, end in _marks_moved(line, list(_cuts(line))):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from retrieval.embedding import Embeddings
+from retrieval.questions import Query
 from retrieval.terms import terms
 
 
@@ -33,3 +34,10 @@ class WordsEmbedder:
         if progress:
             progress(len(texts))
         return vectors
+
+
+class ByWords:
+    """What questions mean, by the words that they have."""
+
+    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
+        return [Query(text) for text in texts], WordsEmbedder().embed_passages(texts)

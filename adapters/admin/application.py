@@ -18,7 +18,7 @@ from adapters.admin.faults import fault_document, status_of
 from adapters.admin.gap_page import gaps_page
 from adapters.admin.guarding import FORM, LARGEST_BODY, MARK, Guard
 from adapters.admin.health_page import health_page
-from adapters.admin.message_pages import pressed_page
+from adapters.admin.message_pages import file_of, pressed_page
 from adapters.admin.parts import Parts
 from adapters.admin.rendering import Surface, html_of
 from adapters.admin.signing_in import SigningIn
@@ -76,6 +76,7 @@ def application(parts: Parts, guard: Guard) -> web.Application:
             web.get("/ask", pages.ask),
             web.post("/ask", pages.answer),
             web.get("/shown/{action}", pages.shown),
+            web.get("/files/{action}", pages.file),
             web.post("/press", pages.press),
             web.get("/sources", pages.sources),
             web.post("/sources/add", pages.add_source),
@@ -167,6 +168,17 @@ class Pages:
         return await self._shown(
             request, lambda: pressed_page(self.parts, action, mark), work=work_of(action)
         )
+
+    async def file(self, request: web.Request) -> web.Response:
+        """What is taken along, as a file."""
+        action = _action(request.match_info["action"], Export | ExportStory)
+        assert isinstance(action, Export | ExportStory)  # noqa: S101  (it is no other)
+        made = await self.parts.work.run(work_of(action), lambda: file_of(self.parts, action))
+        if made is None:
+            raise web.HTTPNotFound
+        # Never opened as a page of here, whatever stands in it.
+        named = {"Content-Disposition": f'attachment; filename="{made.name}"'}
+        return web.Response(body=made.content, content_type=made.kind, headers=named)
 
     async def press(self, request: web.Request) -> web.Response:
         """What a button does."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -67,7 +67,8 @@ class ShownQuote:
 
 @dataclass(frozen=True, slots=True)
 class ArticleView:
-    """`old` and `new` are those shown, the same where there is one only."""
+    """`old` and `new` are those shown, the same where there is one only;
+    `in_language`: the attribute of what is the article's."""
 
     article: Article
     dated: str
@@ -79,7 +80,8 @@ class ArticleView:
     change: str
     rows: tuple[ShownRow, ...]
     given: tuple[ShownQuote, ...]
-    days: int
+    since: datetime
+    in_language: Markup
 
 
 def article_page(parts: Parts, id: str, old: str = "", new: str = "") -> Shown:
@@ -114,9 +116,15 @@ def article_page(parts: Parts, id: str, old: str = "", new: str = "") -> Shown:
         change=words.changed_paragraphs(sum(row.differs for row in rows)),
         rows=rows,
         given=tuple(_quote(one, articles, labels, (older, newer)) for one in given),
-        days=settings.keep_days,
+        since=parts.now() - timedelta(days=settings.keep_days),
+        in_language=_in_language(article),
     )
     return Shown("article.html", one_line(article.title) or wording.UNTITLED(), view, "/")
+
+
+def _in_language(article: Article) -> Markup:
+    """For who is read it out; nothing where the language isn't known."""
+    return Markup(' lang="{}"').format(article.language) if article.language else Markup()
 
 
 def _rows(old: Article, new: Article, given: Sequence[GivenQuote]) -> tuple[ShownRow, ...]:

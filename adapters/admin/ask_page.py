@@ -12,6 +12,7 @@ from adapters.admin.templates import Shown
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.desk import Asked, Told
 from bot.documents.replies import reply_document
+from bot.language import _
 from bot.places import DESK
 from bot.replies import Quoting
 from retrieval.articles import Article
@@ -41,7 +42,7 @@ def ask_page(
     """Raises NotReady."""
     choices, most = parts.choices(), MAX_QUESTION_CHARACTERS
     view = AskView(choices, question, story, most, error, answer, articles)
-    return Shown("ask.html", "Ask", view, "/ask", 400 if error else 200)
+    return Shown("ask.html", _("Ask"), view, "/ask", 400 if error else 200)
 
 
 def told(parts: Parts, question: str, story: str) -> Told:

@@ -12,6 +12,7 @@ from adapters.admin.rendering import Surface, html_of
 from adapters.admin.templates import Shown
 from bot.documents.notices import correction_document
 from bot.documents.tree import said
+from bot.language import _
 from bot.newsdesk import Newsdesk
 from bot.notices import SentCorrection
 from bot.places import DESK
@@ -46,7 +47,7 @@ def corrections_page(parts: Parts, page: int, mark: str) -> Shown:
     rows = tuple(_row(parts, newsdesk, one, mark) for one in found[:_OF_A_PAGE] if newsdesk)
     older = page + 1 if len(found) > _OF_A_PAGE else 0
     view = CorrectionsView(rows, page - 1, older)
-    return Shown("corrections.html", "Corrections sent", view, "/corrections")
+    return Shown("corrections.html", _("Corrections sent"), view, "/corrections")
 
 
 def _row(parts: Parts, newsdesk: Newsdesk, sent: SentCorrection, mark: str) -> SentRow:

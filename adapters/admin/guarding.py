@@ -16,12 +16,14 @@ from aiohttp.typedefs import Handler, Middleware
 from adapters.admin import wording as words
 from adapters.admin.faults import fault_document, status_of
 from adapters.admin.message_pages import message_page
+from adapters.admin.reader_language import language_of
 from adapters.admin.sessions import Sessions
 from adapters.admin.templates import drawn, style_path
 from adapters.admin.work import PageWork
 from adapters.service.logs import name_in_log
 from bot.commands.command import Work
 from bot.documents.tree import Document, said
+from bot.language import speaking, spoken
 
 COOKIE = "pullquote_desk"
 # What a form may hold; a question has at most 1,000 characters.
@@ -69,17 +71,22 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Stands before every page."""
+    """Stands before every page. `language`: as the settings have it."""
 
     sessions: Sessions
     work: PageWork
+    language: str = "auto"
 
     def middlewares(self) -> tuple[Middleware, ...]:
         """The outermost first."""
 
         @web.middleware
         async def told(request: web.Request, handler: Handler) -> web.StreamResponse:
-            return await self.told(request, handler)
+            accepted = request.headers.get("Accept-Language", "")
+            with speaking(language_of(accepted, self.language)):
+                response = await self.told(request, handler)
+                response.headers["Content-Language"] = spoken()
+                return response
 
         @web.middleware
         async def let_in(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -178,6 +185,6 @@ def _route(request: web.Request) -> str:
 
 def _page(request: web.Request, document: Document, status: int) -> web.Response:
     mark = request.get(MARK, "")
-    back = ("/", "Go on to the stories")
-    shown = message_page(document, "That did not work", mark, back=back, status=status)
+    back = ("/", words.on_to_stories())
+    shown = message_page(document, words.failed(), mark, back=back, status=status)
     return web.Response(text=drawn(shown, mark), status=status, content_type="text/html")

@@ -10,6 +10,7 @@ from adapters.admin.templates import Shown
 from adapters.service.refresher_diagnosis import refresher_state
 from adapters.storage.figures import Figures, Waiting
 from bot import freshness_wording
+from bot.language import _, number
 from bot.workers import Workers
 
 
@@ -51,15 +52,15 @@ def health_page(parts: Parts) -> Shown:
         for name, one in sorted(parts.health.parts(clock).items())
     ]
     good, state, to_do = refresher_state(parts.settings, parts.stored.catalog, now)
-    rows.append(PartRow("sources asked", good, state, to_do, ""))
+    rows.append(PartRow(_("sources asked"), good, state, to_do, ""))
     figures = parts.stored.figures.read()
     tables = (
-        Facts("Index", _index(figures, now)),
-        Facts("Waiting to be delivered", _waiting(figures.waiting, now)),
-        Facts("At work", tuple(map(_pool, _pools(parts)))),
+        Facts(_("Index"), _index(figures, now)),
+        Facts(_("Waiting to be delivered"), _waiting(figures.waiting, now)),
+        Facts(_("At work"), tuple(map(_pool, _pools(parts)))),
     )
     view = HealthView(ready, words.ready(ready), tuple(rows), tables)
-    return Shown("health.html", "Health", view, "/health")
+    return Shown("health.html", _("Health"), view, "/health")
 
 
 def _pools(parts: Parts) -> tuple[Workers, ...]:
@@ -69,15 +70,15 @@ def _pools(parts: Parts) -> tuple[Workers, ...]:
 def _index(figures: Figures, now: datetime) -> tuple[tuple[str, str], ...]:
     current = figures.generation
     if current is None:
-        return (("generation", words.nothing_indexed()),)
+        return ((_("generation"), words.nothing_indexed()),)
     age = (now - current.created).total_seconds()
     return (
-        ("generation", current.id),
-        ("built", f"{freshness_wording.at(current.created)}, {words.ago(age)}"),
-        ("articles", f"{current.articles:,}"),
-        ("passages", f"{current.passages:,}"),
-        ("segments", f"{figures.segments:,}"),
-        ("model", current.model),
+        (_("generation"), current.id),
+        (_("built"), words.built(freshness_wording.at(current.created), age)),
+        (_("articles"), number(current.articles)),
+        (_("passages"), number(current.passages)),
+        (_("segments"), number(figures.segments)),
+        (_("model"), current.model),
     )
 
 
@@ -86,10 +87,12 @@ def _waiting(
 ) -> tuple[tuple[str, str], ...]:
     rows = []
     for (platform, kind), one in sorted(waiting.items()):
-        since = words.waiting_since((now - one.since).total_seconds()) if one.since else ""
-        rows.append((f"{platform}: {kind}s", words.waiting(one.count, since)))
+        waited = (now - one.since).total_seconds() if one.since else 0.0
+        name = words.questions_of(platform) if kind == "question" else words.notices_of(platform)
+        rows.append((name, words.waiting(one.count, waited)))
     return tuple(rows) or ((words.no_chat(), ""),)
 
 
 def _pool(pool: Workers) -> tuple[str, str]:
-    return f"{pool.name}s", words.in_line(pool.waiting, pool.queue)
+    name = {"question": _("questions"), "lookup": _("lookups")}.get(pool.name, _("pages"))
+    return name, words.in_line(pool.waiting, pool.queue)

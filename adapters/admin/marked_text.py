@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from adapters.admin import wording as words
 from bot.safe_text import sendable
 from retrieval.sentences import Span
 
@@ -18,7 +19,7 @@ _CHANGED = {
     "ins": Markup("<ins>{}</ins>"),
 }
 _GIVEN = Markup('<mark class="given">{}</mark>')
-_REFERENCE = Markup('<a class="ref" href="#quote-{0}" aria-label="Quote {0}">{0}</a>')
+_REFERENCE = Markup('<a class="ref" href="#quote-{0}" aria-label="{1}">{0}</a>')
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def marked_text(
             piece = _GIVEN.format(piece)
         shown += piece
         for number in sorted({one.number for one in given if one.span[1] == end}):
-            shown += _REFERENCE.format(number)
+            shown += _REFERENCE.format(number, words.quote_number(number))
     return shown
 
 

@@ -4,20 +4,34 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from adapters.admin import wording as words
 from adapters.admin.parts import CALLER, Parts
 from adapters.admin.rendering import Surface, html_of
 from adapters.admin.templates import Shown
-from bot import wording
+from bot import evidence_wording
 from bot.commands.answering import pressed
-from bot.documents.actions import Action, Choose, Context, More, Nearest, Rate
-from bot.documents.tree import Document
+from bot.documents.actions import (
+    Action,
+    Choose,
+    Cite,
+    Context,
+    Export,
+    ExportStory,
+    More,
+    Nearest,
+    Rate,
+    token,
+)
+from bot.documents.fitting import whole
+from bot.documents.tree import Document, File
+from bot.language import N_, _
 
 _TITLES: dict[type[Action], str] = {
-    Context: "In context",
-    More: "More quotes",
-    Nearest: "Nearest passages",
-    Rate: "Verdict",
-    Choose: "Sources",
+    Context: N_("In context"),
+    More: N_("More quotes"),
+    Nearest: N_("Nearest passages"),
+    Rate: N_("Verdict"),
+    Choose: N_("Sources"),
 }
 
 
@@ -37,9 +51,10 @@ def message_page(
     here: str = "",
     back: tuple[str, str] = ("", ""),
     status: int = 200,
+    file: str = "",
 ) -> Shown:
-    """The document below the title."""
-    view = MessageView(html_of(document, Surface(mark)), *back)
+    """The document below the title; `file`: where a file of it is had."""
+    view = MessageView(html_of(document, Surface(mark, file=file)), *back)
     return Shown("message.html", title, view, here, status)
 
 
@@ -48,5 +63,22 @@ def pressed_page(parts: Parts, action: Action, mark: str) -> Shown:
     document = pressed(parts.conversation, CALLER, action)
     sources = isinstance(action, Choose)
     here = "/sources" if sources else "/ask"
-    back = ("/sources", "Back to the sources") if sources else ("/ask", "Ask a question")
-    return message_page(document, _TITLES.get(type(action), wording.CONTEXT()), mark, here, back)
+    back = ("/sources", words.back_to_sources()) if sources else ("/ask", words.to_ask())
+    file = f"/files/{token(action)}"
+    return message_page(document, _title(action), mark, here, back, file=file)
+
+
+def file_of(parts: Parts, action: Export | ExportStory) -> File | None:
+    """The file that such a button makes; None where there is nothing to take along. Raises
+    WrongUse, NotReady, CatalogError."""
+    shown = whole(pressed(parts.conversation, CALLER, action))
+    return next((one for one in (*shown.head, *shown.below) if isinstance(one, File)), None)
+
+
+def _title(action: Action) -> str:
+    match action:
+        case Export() | ExportStory():
+            return evidence_wording.EXPORT()
+        case Cite():
+            return evidence_wording.CITE()
+    return _(_TITLES[type(action)])

@@ -67,7 +67,7 @@ _STYLES = {
 _LINK = Markup('<a href="{}" rel="noreferrer noopener external"><bdi>{}</bdi></a>')
 _DAY = Markup('<time datetime="{}">{}</time>')
 _CODE = Markup("<code>{}</code>")
-_FILE = Markup('<p><a download="{}" href="data:{};base64,{}">{}</a></p>')
+_FILE = Markup('<p><a class="button" href="{}" download>{}</a></p>')
 _PRESS = Markup(
     '<form method="post" action="/press"><input type="hidden" name="mark" value="{}">'
     '<input type="hidden" name="action" value="{}"><button{}>{}</button></form>'
@@ -77,11 +77,13 @@ _PRESS = Markup(
 @dataclass(frozen=True, slots=True)
 class Surface:
     """Where it is drawn: `mark` stands in every form of the session; `story` is the page's, "" for
-    none; `level`: of a heading in the document."""
+    none; `level`: of a heading in the document; `file`: where a file of it is had, "" for nowhere.
+    """
 
     mark: str
     story: str = ""
     level: int = 2
+    file: str = ""
 
 
 def html_of(document: Document, surface: Surface) -> Markup:
@@ -148,9 +150,8 @@ def _below(part: Below, surface: Surface) -> Markup:
             return _quotation(part)
         case Copyable(text):
             return Markup('<pre class="copyable"><bdi>{}</bdi></pre>').format(text)
-        case File(name, content, kind):
-            data = base64.b64encode(content).decode()
-            return _FILE.format(name, kind, data, name)
+        case File(name):
+            return _FILE.format(surface.file, name) if surface.file else Markup()
         case Picture():
             return picture_html(part)
         case Buttons(buttons):

@@ -50,7 +50,8 @@ async def desk_page(
     work = PageWork(reads, resources.workers, resources.lookups, resources.settings.queue)
     tries = StoredRateLimit(resources.database, TRIES_A_MINUTE)
     sessions = Sessions(access, StoredSessions(resources.database), tries, resources.now)
-    parts, guard = parts_of(resources, platforms, work), Guard(sessions, work)
+    parts = parts_of(resources, platforms, work)
+    guard = Guard(sessions, work, resources.settings.language)
     forgetting = asyncio.create_task(_forget(parts, sessions))
     try:
         app = application(parts, guard)

@@ -11,6 +11,7 @@ from adapters.admin.sessions import LASTS, Sessions, Wait
 from adapters.admin.templates import Shown, drawn
 from adapters.admin.work import PageWork
 from bot.commands.command import Work
+from bot.language import _
 
 _log = structlog.get_logger()
 
@@ -84,5 +85,5 @@ class SigningIn:
 
 
 def _form(view: SignInView, status: int = 200) -> web.Response:
-    html = drawn(Shown("sign_in.html", "Sign in", view), "")
+    html = drawn(Shown("sign_in.html", _("Sign in"), view), "")
     return web.Response(text=html, status=status, content_type="text/html")

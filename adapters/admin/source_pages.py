@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from adapters.admin import wording as words
 from adapters.admin.message_pages import message_page
 from adapters.admin.parts import CALLER, Parts
 from adapters.admin.source_rows import SourceRow, source_rows
 from adapters.admin.templates import Shown
 from bot.commands.answering import answered
 from bot.commands.table import COMMANDS
-
-_BACK = ("/sources", "Back to the sources")
+from bot.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def sources_page(parts: Parts, error: str = "", typed: Mapping[str, str] | None 
         typed.get("url", ""),
         typed.get("story", ""),
     )
-    return Shown("sources.html", "Sources", view, "/sources", 400 if error else 200)
+    return Shown("sources.html", _("Sources"), view, "/sources", 400 if error else 200)
 
 
 def proposed_page(parts: Parts, command: str, typed: Mapping[str, str], mark: str) -> Shown:
@@ -62,5 +62,6 @@ def proposed_page(parts: Parts, command: str, typed: Mapping[str, str], mark: st
     the web. Raises WrongUse, NotReady."""
     given = {name: value for name, value in typed.items() if value}
     document = answered(parts.conversation, COMMANDS[command], CALLER, given)
-    title = "Track this?" if command == "track" else "Track this no more?"
-    return message_page(document, title, mark, "/sources", _BACK)
+    title = _("Track this?") if command == "track" else _("Track this no more?")
+    back = "/sources", words.back_to_sources()
+    return message_page(document, title, mark, "/sources", back)

@@ -70,7 +70,7 @@ def _row(source: Source, known: Tracked | None, now: datetime, removable: bool) 
         url=source.url,
         name=source_name(source.url),
         kind=source.kind,
-        result=one_line(source.result, _LONGEST_RESULT) or "asked",
+        result=one_line(source.result, _LONGEST_RESULT) or words.was_asked(),
         failing=since is not None,
         unread=one_line(unread, _LONGEST_RESULT),
         failing_since=since,

@@ -18,6 +18,7 @@ from bot.commands.stories import listings
 from bot.commands.timelines import coverage_picture
 from bot.documents.actions import Turn, story_mark
 from bot.freshness import by_story
+from bot.language import spoken
 from bot.library import StoryListing
 from bot.places import DESK
 from bot.safe_text import one_line
@@ -78,7 +79,7 @@ def stories_page(parts: Parts) -> Shown:
     """Raises NotReady, CatalogError."""
     found = listings(parts.conversation, DESK)
     notes = () if found else (wording.NO_STORIES(),)
-    return Shown("stories.html", "Stories", StoriesView(_rows(parts, found), notes), "/")
+    return Shown("stories.html", wording.STORIES(), StoriesView(_rows(parts, found), notes), "/")
 
 
 def story_page(parts: Parts, slug: str, timeline: Markup) -> Shown:
@@ -152,6 +153,6 @@ def _rows(parts: Parts, found: Sequence[StoryListing]) -> tuple[StoryRow, ...]:
 def _picture(parts: Parts, slug: str) -> Markup:
     """Of the coverage, drawn once an index; nothing where there is no article to show."""
     story = parts.stories()[slug]
-    key = parts.conversation.library().generation(), slug
+    key = parts.conversation.library().generation(), slug, spoken()  # its words are read out
     picture = parts.pictures.get(key, lambda: coverage_picture(parts.conversation, story))
     return picture_html(picture) if picture else Markup()

@@ -7,22 +7,23 @@ from hashlib import sha256
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from adapters.admin.rendering import article_path, story_path
 from bot import freshness_wording, wording
 from bot.documents.quotes import day_in_words
+from bot.language import N_, _, spoken
 from bot.safe_text import one_line, sendable, web_address
 
 _HERE = Path(__file__).parent
 _NAVIGATION = (
-    ("/", "Stories"),
-    ("/ask", "Ask"),
-    ("/sources", "Sources"),
-    ("/gaps", "Gaps"),
-    ("/verdicts", "Verdicts"),
-    ("/corrections", "Corrections"),
-    ("/health", "Health"),
+    ("/", N_("Stories")),
+    ("/ask", N_("Ask")),
+    ("/sources", N_("Sources")),
+    ("/gaps", N_("Gaps")),
+    ("/verdicts", N_("Verdicts")),
+    ("/corrections", N_("Corrections")),
+    ("/health", N_("Health")),
 )
 
 
@@ -67,6 +68,7 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {
+        "filled": _filled,
         "day": _day,
         "moment": _moment,
         "one_line": lambda text: one_line(text) or wording.UNTITLED(),
@@ -75,8 +77,13 @@ def _environment() -> Environment:
         "story_path": story_path,
         "article_path": article_path,
     }
-    made.globals["style_path"] = style_path()
+    made.globals |= {"style_path": style_path(), "_": _, "spoken": spoken}
     return made
+
+
+def _filled(sentence: str, **named: object) -> Markup:
+    """What is no markup yet is shown as text."""
+    return escape(sentence).format(**named)
 
 
 def _day(moment: datetime) -> Markup:

@@ -8,6 +8,7 @@ from adapters.admin.given_quotes import place_in_words
 from adapters.admin.parts import Parts
 from adapters.admin.templates import Shown
 from bot import wording
+from bot.language import _
 from bot.memory import Rated
 from bot.places import DESK
 from retrieval.articles import Article
@@ -42,7 +43,7 @@ def verdicts_page(parts: Parts) -> Shown:
     held = parts.stored.catalog.articles_of(firsts)
     rows = tuple(_row(one, held) for one in rated)
     lead = wording.RATED() if rows else wording.NOT_RATED()
-    return Shown("verdicts.html", "Verdicts", VerdictsView(lead, rows), "/verdicts")
+    return Shown("verdicts.html", _("Verdicts"), VerdictsView(lead, rows), "/verdicts")
 
 
 def _row(one: Rated, held: dict[str, Article]) -> VerdictRow:

@@ -13,6 +13,7 @@ from discord import app_commands
 from adapters.discord.completion import COMPLETED
 from adapters.discord.message import EVERYONE
 from bot.commands.command import Argument, Command, Given, Right, Takes
+from bot.commands.names import IN_ENGLISH
 
 Interaction = discord.Interaction[Any]
 Run = Callable[[Interaction, Command, Given], Awaitable[None]]
@@ -56,7 +57,7 @@ def application_command(
         app_commands.describe(**{key: one.description for key, one in arguments.items()})(callback)
         app_commands.rename(**{key: one.name for key, one in arguments.items()})(callback)
     chosen = {
-        key: [app_commands.Choice(name=app_commands.locale_str(c), value=c) for c in one.choices]
+        key: [_choice(word) for word in one.choices]
         for key, one in arguments.items()
         if one.choices
     }
@@ -81,6 +82,12 @@ def application_command(
     if command.needs and not command.personal:
         made.default_permissions = discord.Permissions(manage_guild=True)
     return made
+
+
+def _choice(word: str) -> app_commands.Choice[str]:
+    """By its name in English; `Translations` finds the others by the word."""
+    named = app_commands.locale_str(IN_ENGLISH.get(word, word), word=word)
+    return app_commands.Choice(name=named, value=word)
 
 
 def _read(value: str | discord.Role) -> str:

@@ -33,7 +33,7 @@ class Translations(Translator):
         language = known_language(str(locale))
         if not language or language == ENGLISH:
             return None
-        word = string.message
+        word = string.extras.get("word", string.message)
         names = _NAMES.get(context.location, {})
         if word in names:
             return in_language(names, word, language)

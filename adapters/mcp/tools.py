@@ -34,10 +34,11 @@ class Tools:
     ) -> dict[str, object]:
         """Answer a question on the tracked news stories with word-for-word quotes from articles.
 
-        question: in English, one sentence. story: ask this one only, by its slug. top: how many
-        quotes at most, 1 to 10. asked_on: answer as on that day (2024-07-28), from what was
-        published by then. In the result, `answered`: the quotes answer; `possible`: they may;
-        neither: nothing that is tracked does, and `nearest` are passages that don't answer.
+        question: one sentence, in English or another language that is set. story: ask this one
+        only, by its slug. top: how many quotes at most, 1 to 10. asked_on: answer as on that day
+        (2024-07-28), from what was published by then. In the result, `answered`: the quotes answer;
+        `possible`: they may; neither: nothing that is tracked does, and `nearest` are passages that
+        don't answer.
         """
         of = frozenset([self._known(story).slug] if story else self.tracked)
         moment = moment_of_asking(asked_on) if asked_on else self.now

@@ -18,7 +18,7 @@ from bot.memory import Delivery, State
 from bot.notices import Happenings, Spot
 from bot.places import Place
 from bot.replies import Answer
-from bot.waiting import Opened, Wishes, answered_since
+from bot.waiting import Opened, Wish, Wishes, answered_since
 from bot.workers import Workers
 
 # Each is a search of the whole index: people who ask meanwhile must not wait for a thousand.
@@ -70,10 +70,13 @@ class AnswerNotices:
             # Its story was limited meanwhile, or what answered is gone.
             await self.books.run(lambda: self.wishes.not_answered(question.id))
             return None
-        place = question.place
-        titles = await self.workers.run(lambda: _titles(self.desk(), place))
-        to = Spot(Place(place.platform, wish.team, place.channel), via=wish.via, person=wish.person)
-        return answer_document(question, found, titles), to
+        titles = await self.workers.run(lambda: _titles(self.desk(), question.place))
+        return answer_document(question, found, titles), _spot_of(wish)
+
+    async def language(self, payload: Mapping[str, Any]) -> str:
+        """As it was when they began to wait."""
+        wish = await self.books.run(lambda: self.wishes.wish_of(payload["wish"]))
+        return wish.language if wish else ""
 
     async def told(self, payload: Mapping[str, Any]) -> None:
         """It arrived."""
@@ -109,6 +112,12 @@ class AnswerNotices:
 
     def _answer(self, question: OpenQuestion) -> Answer | None:
         return answered_since(self.desk(), question, self.wishes.arrival_of, self.now())
+
+
+def _spot_of(wish: Wish) -> Spot:
+    asked_at = wish.question.place
+    place = Place(asked_at.platform, wish.team, asked_at.channel)
+    return Spot(place, via=wish.via, person=wish.person)
 
 
 def _titles(desk: Desk, place: Place) -> dict[str, str]:

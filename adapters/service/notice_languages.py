@@ -6,6 +6,7 @@ from typing import Any
 
 from adapters.service.board import Board
 from adapters.service.linked_notices import spot_of
+from adapters.service.notice_keys import NoticesOfAKind, kind_of
 from adapters.service.observing import Notice
 from adapters.service.readers import Readers
 from bot.following import Follows
@@ -18,19 +19,20 @@ from bot.workers import Workers
 
 @dataclass(frozen=True, slots=True)
 class NoticeLanguages:
-    """On one platform; without `readers` all is said in English."""
+    """On one platform."""
 
     platform: str
     board: Board
-    readers: Readers | None
+    readers: Readers
     follows: Follows
     replies: Replies
+    beside: Mapping[Notice, NoticesOfAKind]
     books: Workers
 
     async def of(self, payload: Mapping[str, Any]) -> str:
         """The place's own, that of who asked for it or of the reply that it corrects."""
-        if self.readers is None:
-            return ENGLISH
+        if beside := self.beside.get(kind_of(payload)):
+            return self.readers.one(await beside.language(payload))
         if kind_of(payload) is Notice.CORRECTION:
             reply = await self.books.run(lambda: self.replies.reply(payload["reply"]))
             return await self.readers.everybody(reply.place, reply.language) if reply else ENGLISH
@@ -50,18 +52,3 @@ class NoticeLanguages:
             to = Spot(follow.place, via=follow.via, person=asked if "quiet" in payload else "")
         own = await self.board.language(to, to.person or asked)
         return self.readers.one(own) if to.person else await self.readers.everybody(to.place, own)
-
-
-def kind_of(payload: Mapping[str, Any]) -> Notice:
-    """What its delivery tells of."""
-    for name, notice in (
-        ("follow", Notice.NEWS),
-        ("outages", Notice.OUTAGE),
-        ("quiet", Notice.QUIET),
-        ("wish", Notice.ANSWER),
-        ("linked", Notice.LINKED),
-        ("publish", Notice.PUBLISHING),
-    ):
-        if name in payload:
-            return notice
-    return Notice.CORRECTION

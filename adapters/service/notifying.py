@@ -15,18 +15,17 @@ from typing import Any, TypeVar
 import structlog
 from structlog.contextvars import bound_contextvars
 
-from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.board import Board, CantPost
 from adapters.service.chat import Undelivered
 from adapters.service.linked_notices import LinkedNotices, Linking
 from adapters.service.news_notices import NewsNotices
 from adapters.service.notice_faults import kept_apart
-from adapters.service.notice_languages import NoticeLanguages, kind_of
+from adapters.service.notice_keys import NoticesOfAKind, kind_of, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
 from adapters.service.observing import UNOBSERVED, Notice, Observer, Telling
 from adapters.service.outage_notices import OutageNotices
 from adapters.service.publishing import Publishing, payload_of
-from adapters.service.readers import Readers
 from bot.documents.notices import (
     correction_document,
     fallen_quiet_document,
@@ -34,7 +33,7 @@ from bot.documents.notices import (
 )
 from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
-from bot.language import speaking
+from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
 from bot.notices import (
@@ -71,7 +70,7 @@ class Notifying:
     """Everything between a happening and the notices of it. For one event loop.
 
     `newsdesk` raises PullquoteError while there is no index; `platform` is that of the places;
-    a revision is looked at when it is `settled`; without `readers` all is said in English.
+    a revision is looked at when it is `settled`; without `languages` all is said in English.
     """
 
     platform: str
@@ -83,7 +82,7 @@ class Notifying:
     switches: Switches
     pings: Pings
     outages: Outages
-    answers: AnswerNotices
+    beside: Mapping[Notice, NoticesOfAKind]
     deliveries: Deliveries
     sent: SentCorrections
     workers: Workers
@@ -92,7 +91,7 @@ class Notifying:
     now: Callable[[], datetime]
     settled: timedelta = SETTLED
     observer: Observer = UNOBSERVED
-    readers: Readers | None = None
+    languages: NoticeLanguages | None = None
     links: LinkedNotices | None = None
     publishing: Publishing | None = None
     in_hand: set[str] = field(default_factory=set)
@@ -114,8 +113,9 @@ class Notifying:
                 await self._follow(follow, newest)
         async for delivery in self._outage_notices().due():
             await self._see_through(delivery)
-        async for delivery in self.answers.due():
-            await self._see_through(delivery)
+        for notices in self.beside.values():
+            async for delivery in notices.due():
+                await self._see_through(delivery)
 
     async def resume(self) -> None:
         """Finishes what another process, or this one before a restart, left unfinished."""
@@ -245,7 +245,8 @@ class Notifying:
         self.observer.notice(self.platform, kind_of(delivery.payload), telling)
 
     async def _tell(self, delivery: Delivery) -> None:
-        with speaking(await self._languages().of(delivery.payload)):
+        languages = self.languages
+        with speaking(await languages.of(delivery.payload) if languages else ENGLISH):
             await self._tell_in_it(delivery)
 
     async def _tell_in_it(self, delivery: Delivery) -> None:
@@ -255,8 +256,6 @@ class Notifying:
                 found = await self._news().words(payload)
             case Notice.OUTAGE:
                 found = await self._outage(payload)
-            case Notice.ANSWER:
-                found = await self.answers.words(payload)
             case Notice.QUIET:
                 found = await self._quiet(payload)
             case Notice.CORRECTION:
@@ -265,11 +264,14 @@ class Notifying:
                 found = await self.links.words(payload) if self.links else None
             case Notice.PUBLISHING:
                 found = None
+            case kind:
+                found = await self.beside[kind].words(payload)
         begun = await self._book(
             lambda: self.deliveries.begin_sending(delivery.key, self.owner, delivery.revision)
         )
         if begun is None:
             return
+        beside = self.beside.get(kind_of(payload))
         if "publish" in payload:
             await self._publish(delivery)
         elif found is not None:
@@ -278,15 +280,15 @@ class Notifying:
             try:
                 posted = await self.board.post(to, notice, delivery.key, uncertain=uncertain)
                 self._ended(delivery, Telling.SENT)
-                if "wish" in payload:
-                    await self.answers.told(payload)
+                if beside is not None:
+                    await beside.told(payload)
                 if kind_of(payload) is Notice.CORRECTION:
                     await self._book(lambda: self.sent.note(_sent(delivery, self.now())))
             except CantPost as refused:
                 _log.warning("notice_refused", key=delivery.key, reason=refused.reason)
                 self._ended(delivery, Telling.REFUSED)
-                if "wish" in payload:
-                    await self.answers.refused(payload, refused.reason)
+                if beside is not None:
+                    await beside.refused(payload, refused.reason)
                 if "follow" in payload:
                     await self._fall_quiet(payload["follow"], refused.reason, delivery.key)
                 posted = ""
@@ -327,11 +329,6 @@ class Notifying:
             return None
         to = Spot(reply.place, reply.thread or reply.message, reply.via)
         return correction_document(found[payload["number"]]), to
-
-    def _languages(self) -> NoticeLanguages:
-        return NoticeLanguages(
-            self.platform, self.board, self.readers, self.follows, self.replies, self.books
-        )
 
     def _outage_notices(self) -> OutageNotices:
         return OutageNotices(
@@ -387,11 +384,6 @@ class Notifying:
     async def _work(self, work: Callable[[], T]) -> T:
         """Slower: it reads articles and embeds sentences."""
         return await self.workers.run(work)
-
-
-def prefix_of(platform: str) -> str:
-    """What the keys of a platform's notices begin with."""
-    return f"{platform}-notices"
 
 
 def _sent(delivery: Delivery, now: datetime) -> SentCorrection:

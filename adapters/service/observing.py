@@ -44,6 +44,7 @@ class Notice(StrEnum):
     LINKED = "linked"
     PUBLISHING = "publishing"
     ANSWER = "answer"
+    NOTE = "note"
 
 
 class Telling(StrEnum):

@@ -48,6 +48,7 @@ from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredTally
 from bot.desk import Desk
 from bot.followers import Followers
 from bot.health import Health
@@ -135,14 +136,16 @@ async def serve(
         pings = StoredPings(catalog.database)
         happenings = StoredHappenings(catalog.database)
 
-        keeper = keeper_of(settings, catalog.database)
+        keeper, tally = keeper_of(settings, catalog.database), StoredTally(catalog.database)
         book = CorpusSources(
             settings, catalog, lambda: loader.finder().search.embedder.embed_passages
         )
 
         def desk() -> Desk:
             quotes, plain = settings.quotes, settings.chat_quotes
-            return Desk(loader.bot(), catalog, replies, scopes, quotes, checks, plain, keeper)
+            return Desk(
+                loader.bot(), catalog, replies, scopes, quotes, checks, plain, keeper, tally
+            )
 
         workers = Workers(settings.workers, settings.queue, "question")
         books = Workers(_BOOK_THREADS, _BOOK_QUEUE, "catalog")

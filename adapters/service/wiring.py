@@ -11,10 +11,14 @@ from adapters.service.answering import Answering
 from adapters.service.board import Board
 from adapters.service.chat import Chat, Incoming
 from adapters.service.linked_notices import LinkedNotices
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notice_keys import NoticesOfAKind, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
+from adapters.service.notifying import Notifying
+from adapters.service.observing import Notice
 from adapters.service.publishing import Publishing
 from adapters.service.readers import Readers
 from adapters.service.resources import Resources
+from adapters.service.weekly_notices import WeeklyNotices
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
 from adapters.storage.database import Database
@@ -32,6 +36,7 @@ from adapters.storage.published import StoredPublished
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes, StoredTally
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.commands.help import help_document
@@ -96,46 +101,69 @@ async def _language(readers: Readers, chat: Chat[I], asked: I) -> str:
 
 def notifying_of(resources: Resources, platform: str, board: Board) -> Notifying:
     """From a happening to the notices of it."""
+    happenings, follows = StoredHappenings(resources.database), StoredFollows(resources.database)
+    replies, books = StoredReplies(resources.database), resources.books
+    beside = _beside(resources, platform)
     return Notifying(
         platform=platform,
         board=board,
         newsdesk=resources.newsdesk,
-        happenings=StoredHappenings(resources.database),
-        follows=StoredFollows(resources.database),
-        replies=StoredReplies(resources.database),
+        happenings=happenings,
+        follows=follows,
+        replies=replies,
         switches=StoredSwitches(resources.database),
         pings=StoredPings(resources.database),
         outages=StoredOutages(resources.database),
-        answers=AnswerNotices(
-            platform=platform,
-            prefix=prefix_of(platform),
-            desk=resources.desk,
-            up_to_date=resources.up_to_date,
-            happenings=StoredHappenings(resources.database),
-            wishes=StoredWishes(resources.database),
-            workers=resources.workers,
-            books=resources.books,
-            owner=resources.owner,
-            now=resources.now,
-        ),
+        beside=beside,
         deliveries=StoredDeliveries(resources.database),
         sent=StoredSentCorrections(resources.database),
         workers=resources.workers,
-        books=resources.books,
+        books=books,
         owner=resources.owner,
         now=resources.now,
         observer=resources.observer,
-        readers=readers_of(resources),
-        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
-        publishing=Publishing(
-            platform, board, StoredPublished(resources.database), resources.books
+        languages=NoticeLanguages(
+            platform, board, readers_of(resources), follows, replies, beside, books
         ),
+        links=LinkedNotices(platform, lambda: link_desk_of(resources), resources.workers),
+        publishing=Publishing(platform, board, StoredPublished(resources.database), books),
     )
 
 
 def link_desk_of(resources: Resources) -> LinkDesk:
     """What is said of links to tracked articles. Raises PullquoteError while there is no index."""
     return LinkDesk(resources.desk(), resources.library(), StoredPages(resources.database))
+
+
+def _beside(resources: Resources, platform: str) -> dict[Notice, NoticesOfAKind]:
+    """The kinds of notices that have a file of their own."""
+    database = resources.database
+    answers = AnswerNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        up_to_date=resources.up_to_date,
+        happenings=StoredHappenings(database),
+        wishes=StoredWishes(database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+    notes = WeeklyNotices(
+        platform=platform,
+        prefix=prefix_of(platform),
+        desk=resources.desk,
+        gaps=gap_desk_of(resources),
+        notes=StoredNotes(database),
+        tally=StoredTally(database),
+        outages=StoredOutages(database),
+        workers=resources.workers,
+        books=resources.books,
+        owner=resources.owner,
+        now=resources.now,
+    )
+    return {Notice.ANSWER: answers, Notice.NOTE: notes}
 
 
 def conversation_of(resources: Resources, door: Door) -> Conversation:
@@ -157,6 +185,7 @@ def conversation_of(resources: Resources, door: Door) -> Conversation:
             StoredArchive(Catalog(resources.database)), _written, version("pullquote")
         ),
         pages=StoredPages(resources.database),
+        notes=StoredNotes(resources.database),
     )
 
 

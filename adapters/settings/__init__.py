@@ -8,19 +8,13 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.settings.admin_settings import AdminSettings
+from adapters.settings.chat_settings import ChatSettings
 from adapters.settings.language_settings import LanguageSettings
 from adapters.settings.storage_settings import StorageSettings
 from adapters.settings.values import (
-    ApiUrl,
-    AppToken,
-    BotToken,
     ClaimThreshold,
-    ClientId,
     CollectorUrl,
-    DiscordApiUrl,
-    DiscordToken,
     Folder,
-    GatewayUrl,
     Host,
     Lower,
     Networks,
@@ -28,7 +22,6 @@ from adapters.settings.values import (
     PublicUrl,
     Reranker,
     Sites,
-    SlackSecret,
 )
 from adapters.web.proxies import Proxies, Proxy
 from adapters.web.site_rules import NO_RULES
@@ -61,7 +54,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(AdminSettings, LanguageSettings, StorageSettings):
+class Settings(ChatSettings, AdminSettings, LanguageSettings, StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
@@ -148,78 +141,6 @@ class Settings(AdminSettings, LanguageSettings, StorageSettings):
     log_format: Annotated[Literal["auto", "json", "console"], Lower] = Field(
         default="auto",
         description="How events are logged; auto is console on a terminal and json elsewhere.",
-    )
-    slack_bot_token: BotToken = Field(
-        default=None,
-        description="The bot's token in one workspace: OAuth & Permissions → Bot User OAuth Token.",
-        json_schema_extra={
-            "allowed": "a bot token, which starts with xoxb-",
-            "default": "none",
-        },
-    )
-    slack_app_token: AppToken = Field(
-        default=None,
-        description="Opens Socket Mode: Basic Information → App-Level Tokens, with the scope "
-        "`connections:write`.",
-        json_schema_extra={
-            "allowed": "an app-level token, which starts with xapp-",
-            "default": "none",
-        },
-    )
-    slack_signing_secret: SlackSecret = Field(
-        default=None,
-        description="Proves in HTTP mode that a request is Slack's: Basic Information → "
-        "App Credentials → Signing Secret.",
-        json_schema_extra={"allowed": "the app's signing secret", "default": "none"},
-    )
-    slack_client_id: ClientId = Field(
-        default=None,
-        description="For installation in many workspaces (HTTP mode): Basic Information → "
-        "App Credentials → Client ID.",
-        json_schema_extra={
-            "allowed": "the app's client id, such as '1234.5678'",
-            "default": "none",
-        },
-    )
-    slack_client_secret: SlackSecret = Field(
-        default=None,
-        description="Goes with the client id: Basic Information → App Credentials → Client Secret.",
-        json_schema_extra={"allowed": "the app's client secret", "default": "none"},
-    )
-    slack_mode: Annotated[Literal["socket", "http"], Lower] = Field(
-        default="socket",
-        description="How Slack's events arrive: socket needs no address that Slack can reach, "
-        "http serves many replicas.",
-    )
-    slack_api_url: ApiUrl = Field(
-        default="https://slack.com/api/",
-        description="Where Slack's Web API is, for GovSlack or a proxy.",
-        json_schema_extra={"allowed": "an http or https URL"},
-    )
-    discord_token: DiscordToken = Field(
-        default=None,
-        description="The bot's token: Discord Developer Portal → your application → Bot → "
-        "Reset Token.",
-        json_schema_extra={
-            "allowed": "a Discord bot's token, three parts with dots between them",
-            "default": "none",
-        },
-    )
-    discord_api_url: DiscordApiUrl = Field(
-        default="https://discord.com/api/v10",
-        description="Where Discord's HTTP API is, for a proxy.",
-        json_schema_extra={"allowed": "an http or https URL"},
-    )
-    discord_gateway_url: GatewayUrl = Field(
-        default=None,
-        description="Where Discord's gateway is, for a proxy.",
-        json_schema_extra={"allowed": "a ws or wss URL", "default": "what Discord says"},
-    )
-    discord_message_content: Annotated[Literal["auto", "on", "off"], Lower] = Field(
-        default="auto",
-        description="Whether Discord is asked for the words of messages that don't mention the bot "
-        "(the privileged Message Content Intent); auto asks once a channel is answered without a "
-        "mention.",
     )
     http_host: Host = Field(
         default="127.0.0.1",

@@ -2,17 +2,21 @@
 
 from collections import Counter
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
 
 from adapters.storage.database import Database, in_chunks
 from adapters.storage.held_rows import holding
 from adapters.storage.tables.articles import held_articles as h
 from adapters.storage.tables.articles import versions as v
+from adapters.storage.tables.schema import upkeep as u
 from retrieval.articles import Article
 from retrieval.languages import READ, told_language
 
 _AT_ONCE = 500
+# What stands in `upkeep` as long as the index is to be built anew.
+_RECOUNT = "languages"
 
 
 class StoredLanguages:
@@ -63,15 +67,24 @@ class StoredLanguages:
         now = {row.id: (row.language, read[row.id].language) for row in rows}
         return {id: told for id, (held, told) in now.items() if held != told}
 
-    def note(self, languages: Mapping[str, str]) -> None:
-        """By version."""
+    def note(self, languages: Mapping[str, str], now: datetime, *, recount: bool) -> None:
+        """By version; where words are to be counted anew for that, until `recounted` says they are:
+        a build may be killed."""
         rows = [{"known": id, "told": language} for id, language in languages.items()]
         said = update(v).where(v.c.id == bindparam("known")).values(language=bindparam("told"))
         with self._database.writing() as connection:
             for first in range(0, len(rows), _AT_ONCE):
                 connection.execute(said, rows[first : first + _AT_ONCE])
+            if recount:
+                connection.execute(delete(u).where(u.c.what == _RECOUNT))
+                connection.execute(insert(u), {"what": _RECOUNT, "at": now})
 
+    def recount_is_due(self) -> bool:
+        """Whether languages were noted, and the index doesn't count by them yet."""
+        with self._database.reading() as connection:
+            return bool(connection.execute(select(u.c.at).where(u.c.what == _RECOUNT)).first())
 
-def are_english(languages: Collection[str]) -> bool:
-    """Whether all that was learned is what was taken for granted before."""
-    return all(language == READ for language in languages)
+    def recounted(self) -> None:
+        """The index counts by what was noted."""
+        with self._database.writing() as connection:
+            connection.execute(delete(u).where(u.c.what == _RECOUNT))

@@ -24,7 +24,6 @@ from adapters.storage.corpus_reading import CorpusReader
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
 from adapters.storage.generation_builder import GenerationBuilder
-from adapters.storage.languages import are_english
 from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
@@ -36,7 +35,7 @@ from adapters.storage.snapshots import Change, Generation, Snapshot, difference
 from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
-from retrieval.languages import language_named
+from retrieval.languages import READ, language_named
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
 _log = structlog.get_logger()
@@ -216,11 +215,7 @@ class _Reindex:
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
         damage = self._damage(current) if current else None
-        learned = self._learned(current, next_plan) if current else {}
-        # Their words are counted otherwise from now on.
-        recount = not are_english(learned.values())
-        if learned and not dry_run:
-            self.catalog.languages.note(learned)
+        recount = self._learn(current, next_plan, dry_run=dry_run) if current else False
         changed = rebuild or not same or damage is not None or recount
         build = changed if current else bool(snapshot.articles)
         embedded = reused = 0
@@ -234,6 +229,8 @@ class _Reindex:
             current = self.builder.publish(
                 change, None if rebuild or recount else current, self.now
             )
+            if recount:
+                self.catalog.languages.recounted()
         elif current and not dry_run and not change.touches_nothing:
             self.catalog.note_sources(change)
         if current and not dry_run:
@@ -263,11 +260,16 @@ class _Reindex:
         languages = self.catalog.languages
         return languages.unknown_counts(current.id, self.languages) if current else {}
 
-    def _learned(self, current: Generation, next_plan: Plan) -> dict[str, str]:
-        """The languages of versions that were held under another one, or under none."""
+    def _learn(self, current: Generation, next_plan: Plan, *, dry_run: bool) -> bool:
+        """Notes the languages of versions that were held under another one, or under none; whether
+        words of them are to be counted otherwise from now on."""
         languages = self.catalog.languages
         otherwise = languages.declared_otherwise(next_plan.articles)
-        return {**languages.unknown(current.id), **otherwise}
+        unknown = languages.unknown(current.id)
+        recount = bool(otherwise) or any(one != READ for one in unknown.values())
+        if (otherwise or unknown) and not dry_run:
+            languages.note({**unknown, **otherwise}, self.now, recount=recount)
+        return recount or languages.recount_is_due()
 
     def _of(self, current: Generation, purged: Purged) -> str:
         """All that noted marks hang on."""

@@ -55,6 +55,7 @@ class StoredWishes:
                 "via": wish.via,
                 "at": wish.at,
                 "refused": wish.refused,
+                "language": wish.language,
             }
             connection.execute(self._database.insert(w).values(values).on_conflict_do_nothing())
             return _wish(connection.execute(_both().where(known)).one())
@@ -156,4 +157,5 @@ def _wish(row: Row[Any]) -> Wish:
         via=row.wish_via,
         at=row.wish_at,
         refused=row.wish_refused,
+        language=row.wish_language,
     )

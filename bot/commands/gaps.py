@@ -6,7 +6,7 @@ from bot.commands.command import Caller, Given
 from bot.conversation import Conversation
 from bot.documents.gaps import gaps_document, keeping_document
 from bot.documents.tree import Document, said
-from bot.gaps import AskedIn, OpenQuestion
+from bot.gaps import AskedIn, readable_at
 from bot.places import Place
 from retrieval.articles import Article
 from retrieval.errors import WrongUse
@@ -36,13 +36,7 @@ def gaps(conversation: Conversation, caller: Caller, given: Given) -> Document:
     """Those that were asked there, or in the whole workspace or server, for admins."""
     desk, place = conversation.desk(), caller.place
     stories, story = desk.stories(place), given.get("story", "")
-    # A channel that a story is limited to keeps what is asked in it to itself.
-    secretive = {name for one in desk.bot.finder.stories().values() for name in one.channels}
-
-    def allowed(question: OpenQuestion) -> bool:
-        here = question.place.channel == place.channel
-        return question.story in ("", *stories) and (here or question.place.name not in secretive)
-
+    allowed = readable_at(place, stories, desk.bot.finder.stories().values())
     everywhere = given.get("where") == EVERYWHERE
     where = AskedIn(place.platform, place.team, "" if everywhere else place.channel, story)
     found = conversation.gaps.gaps(where, allowed)

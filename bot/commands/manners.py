@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.commands.command import Caller, Given
+from bot.commands.names import CHOICE_NAMES, meant
 from bot.conversation import Conversation
 from bot.documents.manners import manner_document
 from bot.documents.tree import Document
@@ -45,8 +46,7 @@ def askers(conversation: Conversation, caller: Caller, given: Given) -> Document
 
 
 def _askers(conversation: Conversation, caller: Caller, typed: str) -> Askers:
-    word = typed.strip().casefold()
-    if word in (EVERYBODY, MEMBERS):
+    if word := meant(CHOICE_NAMES, typed.strip(), (EVERYBODY, MEMBERS)):
         return Askers(members_only=word == MEMBERS)
     return Askers(groups=groups_named(typed, conversation.door.groups(caller)))
 

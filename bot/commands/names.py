@@ -25,11 +25,16 @@ COMMAND_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "corrections": ("korrekturen", "corrections", "correcciones", "訂正"),
     "language": ("sprache", "langue", "idioma", "言語"),
     "scope": ("eingrenzen", "limiter", "limitar", "範囲"),
+    "listen": ("zuhören", "écouter", "escuchar", "聞き取り"),
+    "replies": ("antworten", "réponses", "respuestas", "回答場所"),
+    "askers": ("fragende", "demandeurs", "preguntadores", "質問者"),
     "track": ("verfolgen", "suivre", "seguir", "追跡"),
     "untrack": ("nicht-mehr-verfolgen", "ne-plus-suivre", "dejar-de-seguir", "追跡解除"),
     "feedback": ("rückmeldungen", "avis", "opiniones", "評価"),
     "questions": ("aufbewahren", "conserver", "guardar", "質問保存"),
     "gaps": ("lücken", "lacunes", "huecos", "未回答"),
+    "note": ("wochenbericht", "bilan", "resumen", "週報"),
+    "waiting": ("warten", "attendre", "esperar", "回答待ち"),
     "forget": ("vergessen", "oublier", "olvidar", "消去"),
     "help": ("hilfe", "aide", "ayuda", "ヘルプ"),
 }
@@ -49,6 +54,8 @@ ARGUMENT_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "language": ("sprache", "langue", "idioma", "言語"),
     "url": ("adresse", "adresse", "dirección", "アドレス"),
     "as": ("als", "comme", "como", "種類"),
+    "in": ("in", "dans", "en", "場所"),
+    "who": ("wer", "qui", "quién", "誰"),
     "where": ("wo", "où", "dónde", "範囲"),
     "question": ("frage", "question", "pregunta", "質問"),
     "private": ("privat", "privé", "privado", "非公開"),
@@ -64,6 +71,14 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "me": ("mich", "moi", "mí", "自分"),
     "allow": ("erlauben", "autoriser", "permitir", "許可"),
     "forbid": ("verbieten", "interdire", "prohibir", "禁止"),
+    "mentions": ("erwähnungen", "mentions", "menciones", "メンション"),
+    "questions": ("fragen", "questions", "preguntas", "質問"),
+    "every": ("jede", "toutes", "cada", "すべての質問"),
+    "usual": ("wie-sonst", "habituel", "habitual", "通常"),
+    "thread": ("thread", "fil", "hilo", "スレッド"),
+    "channel": ("kanal", "canal", "canal", "チャンネル"),
+    "everybody": ("alle", "tous", "todos", "全員"),
+    "members": ("mitglieder", "membres", "miembros", "メンバー"),
     "here": ("hier", "ici", "aquí", "ここ"),
     "everywhere": ("überall", "partout", "en-todas-partes", "全体"),
     "auto": ("automatisch", "auto", "auto", "自動"),
@@ -74,7 +89,9 @@ CHOICE_NAMES: Mapping[str, tuple[str, str, str, str]] = {
     "ja": ("japanisch", "japonais", "japonés", "日本語"),
 }
 # Arguments that take one of a few choices, of those that a message tells people to type.
-_CHOSEN = frozenset(("turn", "order", "as", "language", "where", "to"))
+_CHOSEN = frozenset(("turn", "order", "as", "language", "where", "to", "in", "who"))
+# Codes that people see by their English names.
+IN_ENGLISH = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "ja": "japanese"}
 HELP_WORDS = ("help", *COMMAND_NAMES["help"])
 
 
@@ -112,6 +129,7 @@ def meant(
     """Which of the words `among` somebody typed, in any of the languages, with or without accents;
     English goes first."""
     key, words = _key(typed), tuple(among)
+    key = next((code for code, name in IN_ENGLISH.items() if name == key), key)
     if key in words:
         return key
     return next((one for one in words if key in map(_key, names.get(one, ()))), None)

@@ -7,6 +7,7 @@ from bot.commands.help import help_document
 from bot.commands.language import AUTO, language
 from bot.commands.manners import HEARD, STOOD, askers, listen, replies
 from bot.commands.names import COMMAND_NAMES, meant
+from bot.commands.note import note
 from bot.commands.said import said, taken_apart
 from bot.commands.stories import feedback, scope, stories, story
 from bot.commands.switching import links, publish
@@ -301,6 +302,21 @@ _ALL = (
         ),
         needs=(Right.QUESTIONS,),
         work=Work.ANSWER,
+    ),
+    Command(
+        "note",
+        N_("Post here once a week how much was asked and what came of it"),
+        note,
+        (
+            Argument(
+                "rhythm",
+                N_("weekly on Monday at 09:00 Europe/Berlin; or: off"),
+                Takes.RHYTHM,
+                required=False,
+            ),
+        ),
+        needs=(Right.QUESTIONS, Right.POST),
+        needs_when="rhythm",
     ),
     Command(
         "waiting",

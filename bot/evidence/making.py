@@ -145,4 +145,5 @@ def _article(article: Article, fetched: datetime, story: str) -> PackedArticle:
         version=article.version,
         sha256=sha256_of(article.text),
         characters=len(article.text),
+        language=article.language,
     )

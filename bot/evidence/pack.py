@@ -37,7 +37,8 @@ class PackedArticle:
     """The article of a quote, as it read when it was quoted.
 
     `version` is the id of that content, `sha256` the digest of the archived text in UTF-8 and
-    `characters` how many it has; `fetched`: when it was first read so. The others as in Article.
+    `characters` how many it has; `fetched`: when it was first read so. The others as in Article;
+    `language` is a guess, and says only how it is to be read out and broken into lines.
     """
 
     id: str
@@ -54,6 +55,7 @@ class PackedArticle:
     version: str
     sha256: str
     characters: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

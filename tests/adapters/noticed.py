@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Callable, Collection, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,13 @@ from adapters.service.answer_notices import AnswerNotices
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.board import CantPost
 from adapters.service.chat import Undelivered
-from adapters.service.notifying import Notifying, prefix_of
+from adapters.service.notice_keys import NoticesOfAKind, prefix_of
+from adapters.service.notice_languages import NoticeLanguages
+from adapters.service.notifying import Notifying
+from adapters.service.observing import Notice
 from adapters.service.publishing import Publishing
+from adapters.service.readers import Readers
+from adapters.service.weekly_notices import WeeklyNotices
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.deliveries import StoredDeliveries
 from adapters.storage.following import StoredFollows
@@ -27,13 +32,15 @@ from adapters.storage.published import StoredPublished
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.sent_corrections import StoredSentCorrections
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes, StoredTally
 from adapters.storage.wishes import StoredWishes
 from bot.ask import Bot
 from bot.decide import Thresholds
 from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
-from bot.gaps import Keeper
+from bot.gaps import GapDesk, Keeper
+from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
 from bot.notices import Arrival, Correction, News, Revision, Spot
@@ -45,6 +52,7 @@ from retrieval.quotes import Quote
 from retrieval.search import Findings
 from tests.adapters.storage.published import NOW, Press
 from tests.bot.documents.drawn import drawn
+from tests.words_embedder import ByWords
 
 CHANNEL = Place("slack", "T1", "C1")
 
@@ -69,6 +77,7 @@ class Board:
     published: list[str] = field(default_factory=list)  # messages
     found: set[tuple[str, int]] = field(default_factory=set)  # corrections, by reply and revision
     tries: int = 0
+    languages: dict[str, str] = field(default_factory=dict)  # by person
     refuses: dict[str, str] = field(default_factory=dict)  # why, by channel
     refuses_people: dict[str, str] = field(default_factory=dict)
     unreachable: set[str] = field(default_factory=set)  # channels, or people
@@ -80,7 +89,7 @@ class Board:
         return follow.place.channel
 
     async def language(self, to: Spot, person: str) -> str:
-        return ""
+        return self.languages.get(person, "")
 
     async def post(self, to: Spot, notice: Document, key: str, *, uncertain: bool) -> str:
         self.tries += 1
@@ -192,9 +201,12 @@ class World:
         keeper = Keeper(self.questions, "off", 30)
         self.desk = Desk(bot, self.catalog, self.replies, self.scopes, 3, keeper=keeper)
         self.up_to_date = True
+        self.notes, self.tally = StoredNotes(database), StoredTally(database)
+        self.desk = replace(self.desk, tally=self.tally)
         self.sent = StoredSentCorrections(database)
 
     def bot(self, owner: str = "a", platform: str = "slack") -> Notifying:
+        beside = self._beside(owner, platform)
         return Notifying(
             platform=platform,
             board=self.board,
@@ -205,18 +217,7 @@ class World:
             switches=self.switches,
             pings=self.pings,
             outages=self.outages,
-            answers=AnswerNotices(
-                platform=platform,
-                prefix=prefix_of(platform),
-                desk=self._desk,
-                up_to_date=lambda: self.up_to_date,
-                happenings=self.happenings,
-                wishes=self.wishes,
-                workers=self.workers,
-                books=self.workers,
-                owner=owner,
-                now=lambda: self.now,
-            ),
+            beside=beside,
             deliveries=self.deliveries,
             sent=self.sent,
             workers=self.workers,
@@ -224,10 +225,48 @@ class World:
             owner=owner,
             now=lambda: self.now,
             settled=self.settled,
+            languages=NoticeLanguages(
+                platform,
+                self.board,
+                Readers("", self.switches, self.workers),
+                self.follows,
+                self.replies,
+                beside,
+                self.workers,
+            ),
             publishing=Publishing(
                 platform, self.board, StoredPublished(self.catalog.database), self.workers
             ),
         )
+
+    def _beside(self, owner: str, platform: str) -> dict[Notice, NoticesOfAKind]:
+        answers = AnswerNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=self._desk,
+            up_to_date=lambda: self.up_to_date,
+            happenings=self.happenings,
+            wishes=self.wishes,
+            workers=self.workers,
+            books=self.workers,
+            owner=owner,
+            now=lambda: self.now,
+        )
+        assert self.desk.keeper
+        notes = WeeklyNotices(
+            platform=platform,
+            prefix=prefix_of(platform),
+            desk=self._desk,
+            gaps=GapDesk(self.desk.keeper, ByWords),
+            notes=self.notes,
+            tally=self.tally,
+            outages=self.outages,
+            workers=self.workers,
+            books=self.workers,
+            owner=owner,
+            now=lambda: self.now,
+        )
+        return {Notice.ANSWER: answers, Notice.NOTE: notes}
 
     def _desk(self) -> Desk:
         self.board.writes("")
@@ -287,6 +326,7 @@ class World:
             *(id, place, thread, "", message, True, article.story, (quote,), self.now),
             shown=shown,
             via="E1",
+            language=spoken(),
         )
         self.replies.keep(reply)
         return reply

@@ -105,3 +105,16 @@ def test_a_message_of_many_nods_is_told_at_once(text: str) -> None:
     begun = process_time()
     assert typed(text).remark is not Aside.COURTESY
     assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Danke!", "vielen Dank", "Merci beaucoup !", "¡Gracias!", "ありがとうございます。", "Hola"],
+)
+def test_thanks_and_greetings_of_the_other_languages_are_no_question(said: str) -> None:
+    assert typed(said).remark is Aside.COURTESY
+
+
+@pytest.mark.parametrize("asked", ["danke to whom?", "who is Merci?", "Vale"])
+def test_a_question_with_a_word_of_them_is_one(asked: str) -> None:
+    assert typed(asked).remark is None

@@ -393,7 +393,7 @@ def test_a_follow_up_stays_with_the_story_of_its_thread_and_says_so(room: Room) 
     told = room.ask("And how many troops?", NEWS, "7.1", "7.2")
     # Short as it is, it shares few words with its answer: less confidence is enough.
     reply = Answer("how many troops?", "g1", 0.2, (doubtful,), ())
-    assert told == Told(told.id, reply, ALL, "nato")
+    assert told == Told(told.id, reply, ALL, "nato", followed="nato")
     assert room.shelf.asked[-1] == ("how many troops?", frozenset({"nato"}))
 
 

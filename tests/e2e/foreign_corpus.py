@@ -107,12 +107,15 @@ LATER = (
 ALL = (GERMAN, FRENCH, SPANISH, JAPANESE, ARABIC, ENGLISH)
 
 
-def write_foreign_corpus(corpus: Path, articles: tuple[Written, ...] = ALL) -> Path:
-    """The story "harbours", and the corpus that it stands in."""
-    folder = corpus / "harbours"
+def write_foreign_corpus(
+    corpus: Path, articles: tuple[Written, ...] = ALL, story: str = "harbours"
+) -> Path:
+    """The story, and the corpus that it stands in."""
+    folder = corpus / story
     folder.mkdir(parents=True)
     (folder / "story.toml").write_text(
-        'title = "Harbours"\nsummary = "Strikes and floods in harbours."\n', encoding="utf-8"
+        f'title = "{story.capitalize()}"\nsummary = "Strikes and floods in harbours."\n',
+        encoding="utf-8",
     )
     for one in articles:
         declared = f"lang: {one.language}\n" if one.language else ""

@@ -1,6 +1,7 @@
 """Articles in six languages, asked in several: in both chats, in a terminal, by a real model."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -142,12 +143,61 @@ def test_what_several_papers_of_several_countries_tell_is_a_timeline_of_whole_se
         assert one["text"].endswith((".", "。", "؟"))
 
 
+def test_a_story_that_may_not_be_spoken_of_is_quoted_in_no_language(
+    model: Path, tmp_path: Path
+) -> None:
+    write_foreign_corpus(tmp_path / "corpus", (GERMAN, JAPANESE), "secret")
+    run = asked_in(tmp_path, **knowing(model))
+    for question in ("Was fordert die Gewerkschaft in Kiel?", "Which mayor resigned?"):
+        found = run("ask", question, "--story", "harbours", "--json").json
+        told = (*found["quotes"], *found["nearest"])
+        assert told
+        assert {quote["article"]["story"] for quote in told} == {"harbours"}
+        copies = [copy["story"] for quote in told for copy in quote["also_in"]]
+        assert "secret" not in copies
+
+
 def test_a_bound_of_ones_own_lets_a_near_quote_be_an_answer(model: Path, tmp_path: Path) -> None:
     run = asked_in(tmp_path, **knowing(model), PULLQUOTE_LANGUAGE_CLAIM_THRESHOLD="0.5")
     found = run("ask", "Which mayor resigned?", "--json").json
     assert found["answered"]
     assert found["quotes"][0]["article"]["language"] == "es"
     assert "can't be told" not in run("ask", "Which mayor resigned?").out
+
+
+def test_questions_of_ones_own_tell_which_bounds_fit(model: Path, tmp_path: Path) -> None:
+    articles, questions = tmp_path / "a.jsonl", tmp_path / "q.jsonl"
+    lines(
+        articles,
+        [
+            {"id": one.name, "title": one.title, "source": one.source, "text": one.text}
+            for one in ALL
+        ],
+    )
+    known = {"question": "Was fordert die Gewerkschaft in Kiel?", "answers": ["8,5 Prozent"]}
+    unknown = {"question": "Wer hat das Schachspiel in Kiel gewonnen?"}
+    lines(
+        questions,
+        [
+            *({"id": f"k{n}", "answerable": True, **known} for n in range(12)),
+            *({"id": f"u{n}", "answerable": False, **unknown} for n in range(12)),
+        ],
+    )
+    run = run_in(ROOT, tmp_path / "data", **knowing(model))
+    asked = ("eval", "--articles", str(articles), "--questions", str(questions))
+    fit = run(*asked, "--json").json["nearness"]
+    assert (fit["quotes"], fit["right"]) == (24, 12)
+    assert 0 < fit["claim_threshold"] <= fit["threshold"] < 1
+    assert "beside English: 24 first quotes, 12 of them right" in run(*asked).out
+
+    told = {"PULLQUOTE_LANGUAGE_CLAIM_THRESHOLD": str(fit["claim_threshold"])}
+    outcomes = run_in(ROOT, tmp_path / "data", **knowing(model), **told)(*asked, "--json").json
+    assert outcomes["outcomes"]["claims"] == 12
+    assert outcomes["outcomes"]["claims that are right"] == 1.0
+
+
+def lines(path: Path, objects: Sequence[dict[str, object]]) -> None:
+    path.write_text("".join(json.dumps(one) + "\n" for one in objects), encoding="utf-8")
 
 
 def test_who_reads_english_alone_is_told_what_that_leaves_unsure(tmp_path: Path) -> None:

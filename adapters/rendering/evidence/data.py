@@ -156,6 +156,7 @@ def _article_object(article: PackedArticle) -> Json:
         "version": article.version,
         "sha256": article.sha256,
         "characters": article.characters,
+        "language": article.language,
     }
 
 
@@ -195,6 +196,7 @@ def _article_in(found: Any) -> PackedArticle:
         version=_text(found, "version"),
         sha256=_text(found, "sha256"),
         characters=_count(found, "characters"),
+        language=_text(found, "language"),
     )
 
 

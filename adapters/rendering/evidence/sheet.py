@@ -37,8 +37,10 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One quote: `words` are its own in pieces, each bold or not, between `before` and `after`."""
+    """One quote: `words` are its own in pieces, each bold or not, between `before` and `after`;
+    `language` is theirs, "" for one that isn't known."""
 
+    language: str
     heading: str
     above: str
     before: str
@@ -102,6 +104,7 @@ def moment(when: datetime) -> str:
 def _shown(quote: PackedQuote, number: int, total: int) -> Shown:
     cited = citation_of(quote)
     return Shown(
+        language=quote.article.language,
         heading=said.QUOTE_NUMBER(number=number, total=total),
         above=said.HEADLINE_QUOTED() if quote.is_headline else _line(quote.above),
         before=sendable(quote.before),

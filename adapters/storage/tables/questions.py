@@ -1,5 +1,5 @@
 """What nothing answered: where such questions are kept, those that are, and who waits for an
-answer."""
+answer; how many were asked, and where admins read of that."""
 
 from sqlalchemy import (
     Boolean,
@@ -64,6 +64,40 @@ wishes = Table(
     Column("via", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("refused", Text, nullable=False),
+    Column("language", String(2), nullable=False),
     UniqueConstraint("question", "person", name="uq_wishes_question"),
     Index("ix_wishes_person", "platform", "person"),
+)
+
+# How many questions were asked a day, none of them; `day` as 2026-03-04, in UTC.
+asked_counts = Table(
+    "asked_counts",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("team", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("day", String(10), primary_key=True),
+    Column("answered", Integer, nullable=False),
+    Column("possible", Integer, nullable=False),
+    Column("unanswered", Integer, nullable=False),
+)
+
+# Where admins read once a week what was asked; `since`: what the next note begins with; `quiet`:
+# why it can't be posted any more, "" until then.
+admin_notes = Table(
+    "admin_notes",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("id", String(32), nullable=False),
+    Column("team", Text, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("since", Moment, nullable=False),
+    Column("due", Moment, nullable=False),
+    Column("quiet", Text, nullable=False),
+    UniqueConstraint("id", name="uq_admin_notes_id"),
 )

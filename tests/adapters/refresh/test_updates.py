@@ -342,3 +342,27 @@ def test_outlets_in_a_feed_are_not_its_articles_authors() -> None:
     article = told_by_feed(NEW, item, "The Echo", None, FOUND).article
     assert article is not None
     assert article.authors == ("Ines B. Holt",)
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "language"),
+    [
+        (
+            "Die Brücke im Hafen bleibt bis Montag gesperrt, sagte die Bürgermeisterin. " * 4,
+            "",
+            "de",
+        ),
+        # Templates call anything English; many clear words tell better.
+        ("Die Brücke im Hafen bleibt bis Montag gesperrt, sagte sie. " * 5, "en-US", "de"),
+        ("Kiel: 4-2.", "de-DE", "de"),
+        ("Kiel: 4-2.", "", "en"),
+        (TEXT, "xx", "en"),
+    ],
+)
+def test_a_page_is_in_the_language_of_its_words_or_the_one_that_it_declares(
+    text: str, declared: str, language: str
+) -> None:
+    read = replace(READ, text=text, language=declared)
+    update = read_first(NEW, read, answer(), None, FOUND)
+    assert update.article is not None
+    assert update.article.language == language

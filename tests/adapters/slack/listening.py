@@ -29,6 +29,7 @@ from adapters.storage.manners import StoredManners
 from adapters.storage.open_questions import StoredQuestions
 from adapters.storage.rate_limits import StoredRateLimit
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes
 from adapters.storage.wishes import StoredWishes
 from bot.commands.command import Work
 from bot.conversation import Conversation, Door
@@ -99,6 +100,7 @@ def listening(
             StoredWishes(catalog.database),
             EvidenceDesk(StoredArchive(catalog), lambda _pack, _kind: b"", "0"),
             StoredManners(catalog.database),
+            StoredNotes(catalog.database),
         )
         run_in = dict.fromkeys(Work, workers)
         suggestions = Suggestions(shut, shut, lambda _s, _n: ())

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from adapters.storage.catalog import Catalog, open_catalog
+from adapters.storage.generation_builder import GenerationBuilder
 from adapters.storage.reindex import Report, reindex
 from adapters.storage.serving import ServedIndex
 from adapters.storage.tables.articles import versions
@@ -82,6 +83,29 @@ def test_what_an_earlier_pullquote_kept_is_told_its_language_and_counted_anew(
         assert (report.new_generation, report.embedded) == (True, 0)
         assert languages_in(catalog) == {"kiel": "de", "dover": "en"}
         assert scored(tmp_path, catalog, "Gewerkschaften", "de") == 1
+        assert not indexed(tmp_path, catalog).new_generation
+
+
+def test_killed_before_the_words_are_counted_anew_the_next_reindex_counts_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_foreign_corpus(tmp_path / "corpus", (SHORT,))
+    file = tmp_path / "corpus" / "harbours" / "short.txt"
+    with closing(open_catalog(None, tmp_path / "data")) as catalog:
+        indexed(tmp_path, catalog)
+        file.write_text(file.read_text(encoding="utf-8").replace("de-AT", "en"), "utf-8")
+        with monkeypatch.context() as killed:
+
+            def die(*_: object, **__: object) -> None:
+                raise KeyboardInterrupt
+
+            killed.setattr(GenerationBuilder, "publish", die)
+            with pytest.raises(KeyboardInterrupt):
+                indexed(tmp_path, catalog)
+        assert scored(tmp_path, catalog, "Streik", "de") == 1
+        assert indexed(tmp_path, catalog).new_generation
+        assert languages_in(catalog) == {"short": "en"}
+        assert scored(tmp_path, catalog, "Streik", "de") == 0
         assert not indexed(tmp_path, catalog).new_generation
 
 

@@ -39,3 +39,14 @@ def test_what_one_channel_switches_off_the_others_are_still_told(switches: Switc
 def test_two_workspaces_that_share_a_channel_share_its_switch(switches: Switches) -> None:
     switches.set_corrections(Place("slack", "T2", "C1"), False, NOW)
     assert not switches.corrections(PLACE)
+
+
+def test_a_channel_speaks_the_language_that_was_chosen_last_until_it_is_taken_back(
+    switches: Switches,
+) -> None:
+    assert switches.language(PLACE) == ""
+    for n, language in enumerate(("de", "ja", "ja", "", "fr")):
+        switches.set_language(PLACE, language, NOW + timedelta(minutes=n))
+        assert switches.language(PLACE) == language
+    assert switches.language(Place("slack", "T1", "C2")) == ""
+    assert switches.language(Place("discord", "T1", "C1")) == ""

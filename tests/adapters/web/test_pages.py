@@ -228,3 +228,12 @@ def _token_f1(found: str, truth: str) -> float:
     words, wanted = (Counter(re.findall(r"\w+", text)) for text in (found, truth))
     shared, all_words = (words & wanted).total(), words.total() + wanted.total()
     return 2 * shared / all_words if all_words else 1.0
+
+
+@pytest.mark.parametrize(
+    ("root", "language"),
+    [('<html lang="de-AT">', "de-AT"), ("<html>", ""), ('<html xml:lang="fr">', "")],
+)
+def test_a_page_says_which_language_it_declares(root: str, language: str) -> None:
+    page = re.sub("<html.*?>", root, PAGE, count=1)
+    assert read_page(page.encode()).language == language

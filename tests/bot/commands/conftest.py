@@ -19,6 +19,7 @@ from adapters.storage.pings import StoredPings
 from adapters.storage.proposed_sources import StoredProposals
 from adapters.storage.scopes import StoredScopes
 from adapters.storage.switches import StoredSwitches
+from adapters.storage.weekly_notes import StoredNotes
 from adapters.storage.wishes import StoredWishes
 from bot import follow_wording
 from bot.ask import Bot
@@ -38,14 +39,12 @@ from bot.pings import Pinged
 from bot.places import Place
 from bot.tracking import SourceDesk
 from retrieval.articles import Article, Story
-from retrieval.embedding import Embeddings
 from retrieval.errors import WrongUse
-from retrieval.questions import Query
 from retrieval.timeline import Development
 from tests.bot.documents.drawn import drawn
 from tests.bot.test_desk import DW, JAPAN, NATO, NEWS, NOW, SECRET, Shelf, passages, quote
 from tests.bot.test_tracking import Book
-from tests.words_embedder import WordsEmbedder
+from tests.words_embedder import ByWords
 
 HERE = Caller("U1", NEWS)
 
@@ -75,13 +74,6 @@ class Held:
 
     def timeline(self, story: str) -> Sequence[Development]:
         return [one for one in self.developments if one.quote.article.story == story]
-
-
-class ByWords:
-    """What questions mean, by the words that they have."""
-
-    def questions(self, texts: Sequence[str]) -> tuple[Sequence[Query], Embeddings]:
-        return [Query(text) for text in texts], WordsEmbedder().embed_passages(texts)
 
 
 @dataclass
@@ -160,6 +152,7 @@ def talk(tmp_path: Path) -> Iterator[Talk]:
                 StoredWishes(database),
                 EvidenceDesk(StoredArchive(catalog), file_of, "0.1.0"),
                 StoredManners(database),
+                StoredNotes(database),
             ),
             catalog,
             held,

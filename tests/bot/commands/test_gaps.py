@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import gaps_wording
+from bot import gaps_wording, weekly_wording
 from bot.documents.actions import TellMe, Untell, story_mark
 from bot.gaps import AskedIn
 from bot.places import Place
@@ -143,3 +143,14 @@ def test_an_article_is_shown_whatever_a_question_tries(silent: Talk) -> None:
     silent.types("/questions on")
     silent.asks("**who** <!channel> [is](https://evil.example)\u202e it?")
     assert "\u202e" not in silent.types("/gaps")
+
+
+def test_an_admin_sets_the_weekly_note_sees_it_and_ends_it(talk: Talk) -> None:
+    assert weekly_wording.note_off() in talk.types("/note")
+    assert "weekly on Friday at 08:00 Asia/Tokyo" in talk.types(
+        "/note weekly on friday at 8", replace(HERE, zone="Asia/Tokyo")
+    )
+    assert "weekly on Friday" in talk.types("/note")
+    assert "a note comes once a week" in talk.types("/note daily").casefold()
+    assert weekly_wording.note_ended() in talk.types("/note off")
+    assert weekly_wording.note_off() in talk.types("/note off")

@@ -9,7 +9,7 @@ import pytest
 
 from adapters.storage.catalog import open_catalog
 from adapters.storage.kept_replies import StoredReplies
-from bot import timeline_wording, wording
+from bot import evidence_wording, timeline_wording, wording
 from bot.ask import MAX_QUESTION_CHARACTERS
 from bot.memory import KeptQuote, KeptReply
 from bot.places import Place
@@ -103,6 +103,29 @@ def test_a_question_is_answered_with_the_quotes_that_others_get(
     verdicts = somebody.get("/verdicts")
     assert "1 helpful, 0 not helpful" in verdicts.text
     assert "on this page" in verdicts.text
+
+
+def test_quotes_are_taken_along_as_a_file_and_cited(somebody: DeskClient) -> None:
+    page = somebody.post("/ask", question=COMMANDER)
+    pressed = buttons(page)
+    cited = somebody.get(pressed[evidence_wording.CITE()])
+    assert "https://www.meridian-daily.example/" in cited.text
+    for export, words in (
+        (pressed[evidence_wording.EXPORT()], quotes(page)),
+        (buttons(somebody.get("/stories/sweden-nato"))[evidence_wording.EXPORT()], ["Sweden"]),
+    ):
+        shown = somebody.get(export)
+        [file] = re.findall(r'href="(/files/[^"]+)"', shown.html)
+        made = somebody.get(file)
+        assert made.status == 200
+        assert made.headers["Content-Disposition"].startswith('attachment; filename="pullquote-')
+        assert made.headers["Cache-Control"] == "no-store"
+        assert all(one in unescape(made.html) for one in words)
+        # The question is in no address; so it is in no file of the page's either.
+        assert COMMANDER not in made.html
+        assert len(buttons(shown)) == 3  # as what else it may be had
+    assert somebody.get(f"/files/more:{'0' * 32}:0").status == 404
+    assert DeskClient(somebody.base).get(file).status == 303
 
 
 def test_a_question_may_be_put_to_one_story_and_to_a_limited_one(somebody: DeskClient) -> None:
@@ -226,3 +249,21 @@ def test_the_health_page_says_what_is_well_and_how_old_the_index_is(somebody: De
     page = somebody.get("/health")
     for said in ("database", "disk", "index open", "generation 2", "articles 13", "no chat is set"):
         assert said in page.text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "Zustand"), ("fr", "Sujets"), ("es", "Temas"), ("ja", "トピック"), ("nl", "Stories")],
+)
+def test_the_page_speaks_the_readers_language_and_quotes_stay_as_they_are(
+    somebody: DeskClient, language: str, said: str
+) -> None:
+    page = somebody.get("/", Accept_Language=f"{language}, en;q=0.5")
+    spoken = "en" if language == "nl" else language
+    assert f'<html lang="{spoken}">' in page.html
+    assert page.headers["Content-Language"] == spoken
+    assert said in page.html
+    asked = somebody.post("/ask", {"Accept-Language": language}, question=COMMANDER)
+    assert quotes(asked) == quotes(somebody.post("/ask", question=COMMANDER)) != []
+    for path in ("/stories/us-japan-command", ARTICLE, "/sources", "/gaps", "/health", "/nowhere"):
+        assert somebody.get(path, Accept_Language=language).status in (200, 404)

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("via", sa.Text, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.Column("refused", sa.Text, nullable=False),
+        sa.Column("language", sa.String(2), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_wishes"),
         sa.ForeignKeyConstraint(
             ["question"], ["open_questions.id"], name="fk_wishes_question", ondelete="CASCADE"
