@@ -57,9 +57,8 @@ class Asked:
     asking message, "" for commands; with `everywhere` it leaves the story of its thread; `story`
     is the one that it is put to, by slug or title, "" for all; `private`: only who asked sees the
     reply; `via` is what else the platform needs to post there later. `about`: the words of the
-    message that a text which only points ("is that right?") points at, "" for every other text;
-    `person`: who asks, by the platform's id. `claims_only`: what is no claim is told nobody, and
-    so not remembered."""
+    message that a text which only points ("is that right?") points at, else ""; `person`: who
+    asks, by the platform's id. `claims_only`: what is none is told nobody, and not remembered."""
 
     text: str
     place: Place
@@ -258,8 +257,7 @@ class Desk:
         return self.page(shared.id, place, 0, count, now)
 
     def set_scope(self, place: Place, names: Collection[str] | None, now: datetime) -> None:
-        """Limits the place to these stories, by slug or title; None ends that. Raises
-        UnknownStory."""
+        """Limits a place to stories, by slug or title; None ends that. Raises UnknownStory."""
         seen = self.unscoped(place)
         slugs = None if names is None else {story_meant(name, seen).slug for name in names}
         self.scopes.set_scope(place, slugs, now)

@@ -36,6 +36,7 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import scan, stories_in
 from adapters.storage.data_folder import is_open_to_others, private_data_folder, this_user
 from adapters.storage.database_check import engine_state
+from adapters.storage.manners import StoredManners
 from adapters.storage.mass_removal import CONFIRMED, loss_of
 from adapters.storage.retention import problems_in
 from adapters.storage.sources import StoredSources
@@ -110,7 +111,7 @@ def _examine(settings: Settings) -> Iterator[Check]:
         yield _guarded("sources", lambda: _sources(settings, held))
         yield _guarded("refresher", lambda: _refresher(settings, held))
     yield _guarded("corpus", lambda: _corpus(settings, catalog))
-    yield from _discord(settings)
+    yield from _discord(settings, catalog)
     yield from _slack(settings, catalog)
     yield admin_check(settings)
     if catalog:
@@ -269,12 +270,20 @@ def _corpus(settings: Settings, catalog: Catalog | None) -> Check:
     return Check("corpus", True, f"{len(found.stories)} stories, {files} files")
 
 
-def _discord(settings: Settings) -> Iterator[Check]:
+def _discord(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:
     if settings.discord_token is not None:
         # Imported here: who has no use for it need not wait for it.
         from adapters.discord.diagnosis import discord_checks
 
-        yield from discord_checks(settings)
+        yield from discord_checks(settings, _listens(catalog))
+
+
+def _listens(catalog: Catalog | None) -> bool | None:
+    """Whether a channel of Discord's is answered without a mention."""
+    try:
+        return StoredManners(catalog.database).hears_somewhere("discord") if catalog else None
+    except PullquoteError:
+        return None  # the catalog's own check says why
 
 
 def _slack(settings: Settings, catalog: Catalog | None) -> Iterator[Check]:

@@ -95,7 +95,9 @@ class Line:
         """Connects anew once channels want more of Discord, or less, than it was asked for."""
         while self._content is not None:
             await asyncio.sleep(_HEEDED_EVERY)
-            if self.client.is_ready() and await self._content.changes(self.client):
+            # Whoever waits for an answer, as who just typed /listen does, gets it first.
+            busy = not self.client.is_ready() or self.client.deferrals.waiting
+            if not busy and await self._content.changes(self.client):
                 self._renewing = True
                 await self.client.close()
 

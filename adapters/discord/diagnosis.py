@@ -16,6 +16,7 @@ from adapters.discord.commands import add_commands
 from adapters.discord.credentials import discord_token
 from adapters.discord.gateway_faults import TOKEN_REFUSED
 from adapters.discord.library_logs import quiet
+from adapters.discord.message_content import WHERE_TO_GRANT, is_granted
 from adapters.discord.registered import difference
 from adapters.discord.serving import proxy_of, use_addresses
 from adapters.service.checks import Check
@@ -27,29 +28,32 @@ _WHEN_AWAY = "see discordstatus.com and the way out of here (proxy, firewall); t
 _FAILURES = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError, KeyError)
 
 
-def discord_checks(settings: Settings) -> list[Check]:
-    """One a part; none where no token is set. What hangs on a part that is bad is left out."""
+def discord_checks(settings: Settings, listens: bool | None = None) -> list[Check]:
+    """One a part; none where no token is set. What hangs on a part that is bad is left out.
+    `listens`: whether a channel is answered without a mention, None where nobody knows."""
     token = discord_token(settings)
     if token is None:
         return []
-    return asyncio.run(_checks(settings, token.get_secret_value()))
+    return asyncio.run(_checks(settings, token.get_secret_value(), listens))
 
 
-async def _checks(settings: Settings, token: str) -> list[Check]:
+async def _checks(settings: Settings, token: str, listens: bool | None) -> list[Check]:
     quiet()
     use_addresses(settings)
     client = Client(None, None, gateway=settings.discord_gateway_url, proxy=proxy_of(settings))
     try:
-        return [check async for check in _each(client, token)]
+        wanted = _is_wanted(settings, listens)
+        return [check async for check in _each(client, token, wanted)]
     finally:
         await client.close()
 
 
-async def _each(client: Client, token: str) -> AsyncIterator[Check]:
+async def _each(client: Client, token: str, content_wanted: bool) -> AsyncIterator[Check]:
     first = await _token(client, token)
     yield first
     if first.good:
         yield await _interactions(client)
+        yield await _message_content(client, content_wanted)
         yield await _gateway(client)
         yield await _commands(client)
 
@@ -64,7 +68,7 @@ async def _token(client: Client, token: str) -> Check:
     except _FAILURES as error:
         return Check(part, False, f"Discord can't be asked ({_name(error)})", _WHEN_AWAY)
     user = client.user
-    return Check(part, True, f"{user} ({user.id if user else ''}); no privileged intent is needed")
+    return Check(part, True, f"{user} ({user.id if user else ''})")
 
 
 async def _interactions(client: Client) -> Check:
@@ -84,6 +88,28 @@ async def _interactions(client: Client) -> Check:
             "discord.com/developers/applications",
         )
     return Check(part, True, "come over the gateway")
+
+
+def _is_wanted(settings: Settings, listens: bool | None) -> bool:
+    setting = settings.discord_message_content
+    return setting == "on" or (setting == "auto" and bool(listens))
+
+
+async def _message_content(client: Client, wanted: bool) -> Check:
+    """The one privileged intent that Pullquote may ask for."""
+    part = "discord message content"
+    try:
+        async with asyncio.timeout(_SECONDS):
+            granted = await is_granted(client)
+    except TimeoutError as error:
+        return Check(part, False, f"Discord can't be asked ({_name(error)})", _WHEN_AWAY)
+    if granted:
+        return Check(part, True, "granted" if wanted else "granted; no channel needs it")
+    if wanted:
+        state = "not granted, so channels that want answers without a mention get none"
+        return Check(part, False, state, WHERE_TO_GRANT)
+    state = "not granted; only emoji and answers without a mention need it"
+    return Check(part, True, state)
 
 
 async def _gateway(client: Client) -> Check:

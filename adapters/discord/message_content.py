@@ -4,6 +4,7 @@ That is a privileged intent: who runs the application switches it on in the port
 that is asked for it without that closes the connection.
 """
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable
 from typing import Literal
@@ -21,6 +22,7 @@ WHERE_TO_GRANT = (
 )
 # Somebody may just be switching it on.
 _ASKED_AGAIN_SECONDS = 300.0
+_ASKED_SECONDS = 10.0
 
 _log = structlog.get_logger()
 
@@ -76,8 +78,9 @@ class MessageContent:
 async def is_granted(client: discord.Client) -> bool:
     """Whether the portal says so; False where it can't be asked."""
     try:
-        flags = (await client.application_info()).flags
-    except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+        async with asyncio.timeout(_ASKED_SECONDS):
+            flags = (await client.application_info()).flags
+    except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         _log.warning("application_unknown", reason=type(error).__name__)
         return False
     return flags.gateway_message_content or flags.gateway_message_content_limited

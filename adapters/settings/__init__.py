@@ -8,6 +8,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from adapters.settings.admin_settings import AdminSettings
+from adapters.settings.asking_settings import AskingSettings
 from adapters.settings.chat_settings import ChatSettings
 from adapters.settings.language_settings import LanguageSettings
 from adapters.settings.storage_settings import StorageSettings
@@ -54,7 +55,7 @@ def _fitted_claim_threshold(chosen: dict[str, Any]) -> float:
     return max(fitted, float(chosen.get("threshold", 0.0)))
 
 
-class Settings(ChatSettings, AdminSettings, LanguageSettings, StorageSettings):
+class Settings(ChatSettings, AdminSettings, AskingSettings, LanguageSettings, StorageSettings):
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
@@ -191,27 +192,6 @@ class Settings(ChatSettings, AdminSettings, LanguageSettings, StorageSettings):
         ge=0,
         le=1000,
         description="How many questions one person may ask in a minute; 0 is no limit.",
-    )
-    askers: str = Field(
-        default="everybody",
-        pattern=r"^\s*((everybody|members|(slack|discord):\w+)(\s+|$))*$",
-        description="Who may ask in the chats: everybody; members, which are no guests and nobody "
-        "from outside of the workspace or server; people of some user groups or roles. `/askers` "
-        "narrows it for a channel.",
-        json_schema_extra={
-            "allowed": "everybody, or members and names such as slack:S0123 discord:4567, with "
-            "blanks between them",
-        },
-    )
-    asking_emoji: str = Field(
-        default="🔎 mag_right pullquote",
-        pattern=r"^\s*(\S{1,100}(\s+|$)){0,20}$",
-        description="The emoji with which somebody asks for quotes about a message, by reacting to "
-        "it; `none` switches that off.",
-        json_schema_extra={
-            "allowed": "names of Slack or of a server's own emoji, or characters, with blanks "
-            "between them; or none",
-        },
     )
     keep_days: int = Field(
         default=90,

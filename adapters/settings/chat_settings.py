@@ -87,9 +87,3 @@ class ChatSettings(BaseSettings):
         description="Where Discord's gateway is, for a proxy.",
         json_schema_extra={"allowed": "a ws or wss URL", "default": "what Discord says"},
     )
-    discord_message_content: Annotated[Literal["auto", "on", "off"], Lower] = Field(
-        default="auto",
-        description="Whether Discord is asked for the words of messages that don't mention the bot "
-        "(the privileged Message Content Intent); auto asks once a channel is answered without a "
-        "mention.",
-    )

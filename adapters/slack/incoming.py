@@ -211,6 +211,19 @@ def everywhere(body: Body, reply: str, question: str) -> Incoming:
     )
 
 
+def opened(body: Body) -> Incoming:
+    """Whoever opened the app's home, which is no channel's."""
+    return Incoming(
+        key="",
+        way=Way.COMMAND,
+        enterprise=enterprise_of(body),
+        team=team_of(body),
+        channel="",
+        user=body["event"]["user"],
+        text="",
+    )
+
+
 def pressed(body: Body) -> Incoming:
     """Whoever pressed a button, as somebody to answer; there is no question in it."""
     container = body["container"]

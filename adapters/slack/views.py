@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.caller import Callers
 from adapters.slack.clients import NotInstalled, code_of
-from adapters.slack.incoming import Body, Incoming, enterprise_of, team_of
+from adapters.slack.incoming import Body, Incoming, enterprise_of, opened, team_of
 from adapters.slack.rendering import home_of, modal_of, plain_summary
 from adapters.slack.responses import Make, Responses, failed
 from adapters.slack.wording import LOADING, NOT_OPENED
@@ -44,7 +44,10 @@ class Views:
         own = await self.callers.locales.language(enterprise, team, person)
         with speaking(self.callers.readers.one(own)):
             try:
-                document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
+                if kept_out := await self.callers.gate.refusal(opened(body)):
+                    document = said(kept_out)
+                else:
+                    document = await self.run_in[Work.BOOK].run(lambda: home(conversation))
             except Exception as error:
                 document = failed(error, "home")
             client = await self.callers.clients.patient(enterprise, team)

@@ -608,6 +608,7 @@ def test_the_table_names_each_setting_as_it_is_set() -> None:
         "discord_token": "DISCORD_TOKEN",
         "discord_api_url": "PULLQUOTE_DISCORD_API_URL",
         "discord_gateway_url": "PULLQUOTE_DISCORD_GATEWAY_URL",
+        "discord_message_content": "PULLQUOTE_DISCORD_MESSAGE_CONTENT",
     }
 
 

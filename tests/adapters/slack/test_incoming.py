@@ -116,17 +116,23 @@ def test_a_question_in_a_thread_may_be_a_follow_up() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        message("who heads it?"),
-        with_event(message("who heads it?"), channel_type="mpim"),
+        message("do you know who heads it, Bob? You said so."),
         message("thanks, that helps", thread="1750000000.000001"),
         message("<@U0ANNA> who heads it?", thread="1750000000.000001"),
         message("<!subteam^S0DESK> who heads it?", thread="1750000000.000001"),
         message("", thread="1750000000.000001"),
     ],
-    ids=["no mention", "group message", "no question", "to Anna", "to a group", "nothing"],
+    ids=["to you", "no question", "to Anna", "to a group", "nothing"],
 )
 def test_what_people_say_to_each_other_is_left_alone(body: Json) -> None:
     assert spoken(body, BOT) is None
+
+
+def test_a_question_to_nobody_counts_only_where_its_channel_wants_that() -> None:
+    found = spoken(message("who heads it?"), BOT)
+    assert found == asked(Way.UNASKED, "who heads it?")
+    assert found.unasked
+    assert not found.by_name
 
 
 @pytest.mark.parametrize(

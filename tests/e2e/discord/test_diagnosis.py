@@ -1,17 +1,26 @@
 """`pullquote doctor` says of Discord what is wrong and what to do, and never a token."""
 
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from adapters.cli.diagnosis import examine
 from adapters.discord.diagnosis import discord_checks
+from adapters.discord.message_content import WHERE_TO_GRANT
 from adapters.service.checks import Check
 from adapters.settings import Settings
+from adapters.storage.catalog import open_catalog
+from adapters.storage.manners import StoredManners
+from bot.manners import Hears, Manner
+from bot.places import Place
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import LocalDiscord
 from tests.e2e.discord.running import settings_for
 from tests.e2e.discord.test_conversation import register
 from tests.e2e.running import free_port
+
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 
 def checked(local: LocalDiscord, data: Path, **more: Any) -> dict[str, Check]:
@@ -24,7 +33,7 @@ def checked(local: LocalDiscord, data: Path, **more: Any) -> dict[str, Check]:
 def test_a_bot_that_is_set_up_is_in_order(local_discord: LocalDiscord, tmp_path: Path) -> None:
     register(local_discord)
     found = checked(local_discord, tmp_path)
-    assert list(found) == ["token", "interactions", "gateway", "commands"]
+    assert list(found) == ["token", "interactions", "message content", "gateway", "commands"]
     assert all(check.good for check in found.values()), found
     assert local_discord.identifies == []
 
@@ -44,6 +53,31 @@ def test_a_refused_token_is_all_that_is_said(local_discord: LocalDiscord, tmp_pa
             "make a new one with Bot → Reset Token on discord.com/developers/applications",
         )
     ]
+
+
+def test_the_message_content_intent_is_asked_for_where_a_channel_needs_it(
+    local_discord: LocalDiscord, tmp_path: Path
+) -> None:
+    settings = settings_for(local_discord, tmp_path)
+
+    def content(listens: bool | None = None, **more: Any) -> Check:
+        found = discord_checks(settings.model_copy(update=more), listens)
+        [check] = [one for one in found if one.part == "discord message content"]
+        return check
+
+    assert content(listens=False).good
+    missing = content(listens=True)
+    assert (missing.good, missing.to_do) == (False, WHERE_TO_GRANT)
+    assert not content(discord_message_content="on").good
+    assert content(listens=True, discord_message_content="off").good
+    local_discord.grant_message_content()
+    assert content(listens=True).state == "granted"
+    with closing(open_catalog(None, tmp_path)) as catalog:
+        listening = Place("discord", "1", "2")
+        StoredManners(catalog.database).set_manner(listening, Manner(Hears.EVERY), NOW)
+    local_discord.grant_message_content(False)
+    found = {one.part: one.good for one in examine(settings)}
+    assert found["discord message content"] is False
 
 
 def test_a_discord_that_is_away_is_said_to_be(local_discord: LocalDiscord, tmp_path: Path) -> None:

@@ -175,6 +175,21 @@ def test_a_story_for_one_channel_appears_nowhere_else(
             )
         ]
         seen.append(the_reply(local_discord, local_discord.dm(alice, OTTERS)).text)
+        manager = local_discord.add_user("manager", guild, manage_guild=True)
+        local_discord.grant_message_content()
+        told = local_discord.command(manager, outside, "listen", to="every")
+        assert the_answer(local_discord, told).ephemeral
+        local_discord.wait_for(lambda: local_discord.identifies[-1]["intents"] & 1 << 15)
+        local_discord.wait_for_bot()
+        local_discord.settle()
+        said = local_discord.say(alice, outside, OTTERS)
+        reacted = local_discord.say(alice, outside, "Otters, otters!")
+        local_discord.react(alice, reacted)
+        edited = local_discord.mention(alice, outside, "who opened the bridge?")
+        seen += [the_reply(local_discord, one).text for one in (said, reacted, edited)]
+        local_discord.edit(edited, f"<@{local_discord.bot_user}> {OTTERS}")
+        local_discord.wait_for(lambda: local_discord.called("edit"))
+        seen.append(the_reply(local_discord, edited).text)
         assert not any("About otters" in text or "Ninety" in text for text in seen)
         typed = local_discord.autocomplete(alice, outside, "ask", "story", "ott", question="x")
         local_discord.settle()

@@ -10,7 +10,14 @@ from bot import manners_wording
 from bot.manners import Askers, Group
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.rooms import newsroom
-from tests.e2e.slack.test_conversation import COMMANDER, ICE_CREAM, TROOPS, Newsroom, quotes_of
+from tests.e2e.slack.test_conversation import (
+    COMMANDER,
+    ICE_CREAM,
+    JAPAN,
+    TROOPS,
+    Newsroom,
+    quotes_of,
+)
 from tests.e2e.slack.world import Message
 
 MEMBERS = Askers(members_only=True)
@@ -144,6 +151,22 @@ def test_chosen_groups_may_ask_and_nobody_else(room: Newsroom) -> None:
     assert "There is no group" in set_by_admin(room, "askers @sportsdesk")
     set_by_admin(room, "askers everybody")
     room.reply(room.slack.mention(room.bob, room.news, COMMANDER))
+
+
+def test_what_the_operator_set_counts_in_direct_messages_and_at_home_too(
+    slack: LocalSlack, shipped: Path, tmp_path: Path
+) -> None:
+    with newsroom(slack, shipped, tmp_path, askers="members") as room:
+        guest = slack.add_user("guest", guest="one")
+        told = kept_out(MEMBERS, here=False)
+        assert room.reply(slack.dm(guest, COMMANDER)).text == told
+        slack.open_home(guest)
+        slack.open_home(room.alice)
+        slack.wait_for(lambda: slack.home(guest) and slack.home(room.alice))
+        assert told in str(slack.home(guest))
+        assert JAPAN in str(slack.home(room.alice))
+        assert JAPAN not in str(slack.home(guest))
+        assert "Stephen Jost" in quotes_of(room.reply(slack.dm(room.alice, COMMANDER)))
 
 
 def test_who_is_no_admin_sets_nothing_and_sees_what_is_set(room: Newsroom) -> None:

@@ -48,7 +48,10 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         [reply] = slack.wait_for(lambda: slack.replies(asked))
         assert COUNTED in reply.text
 
+        slack.command(admin, outside, "/pullquote", "listen every")
+        slack.wait_for(lambda: slack.ephemerals(admin))
         said = slack.say(admin, outside, OTTERS)
+        slack.react(admin, slack.say(admin, outside, f"So: {OTTERS}"))
         slack.mention(admin, outside, OTTERS)
         slack.dm(admin, OTTERS)
         slack.command(admin, outside, "/ask", OTTERS)
@@ -61,7 +64,7 @@ def test_a_story_for_one_channel_appears_nowhere_else(slack: LocalSlack, tmp_pat
         slack.command(admin, outside, "/timeline", "otters")
         slack.open_home(admin)
         slack.open_home(admin, "messages", viewing=inside)
-        slack.wait_for(lambda: len(slack.ephemerals(admin)) == 8 and slack.home(admin))
+        slack.wait_for(lambda: len(slack.ephemerals(admin)) == 9 and slack.home(admin))
         slack.settle()
         seen = [
             *(m for m in slack.channel(outside).messages if m.bot),
