@@ -36,7 +36,7 @@ from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
 from bot.threads import without_lead_in
-from bot.weekly import Came, Tally
+from bot.weekly import Tally, came_of
 from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -182,7 +182,7 @@ class Desk:
             return told
         self.replies.keep(_kept(told, asked, now))
         if self.tally is not None and told.titles and not isinstance(reply, Remark):
-            self.tally.count(asked.place, _came(reply), now)
+            self.tally.count(asked.place, came_of(reply), now)
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
@@ -352,15 +352,6 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
         possible=isinstance(reply, Possible),
         language=spoken(),
     )
-
-
-def _came(reply: Answer | Possible | NoAnswer) -> Came:
-    match reply:
-        case Answer():
-            return Came.ANSWERED
-        case Possible():
-            return Came.POSSIBLE
-    return Came.UNANSWERED
 
 
 def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:
