@@ -16,8 +16,6 @@ from bot.language import CATALOGS, ENGLISH, LANGUAGES
 
 ROOT = Path(__file__).parent.parent
 _ROOMS = ("bot", "adapters")
-# The desk's page is for who runs it, in English.
-_ENGLISH = "adapters/admin/"
 # What gettext needs to know; Babel's own names times and people.
 _HEADER = """\
 msgid ""
@@ -37,7 +35,7 @@ def said() -> Iterator[tuple[str, str | tuple[str, ...]]]:
     for room in _ROOMS:
         found = extract_from_dir(ROOT / room, _READ_BY, keywords=_SAID_BY)
         for file, _line, sentence, _comments, _context in found:
-            if sentence and not f"{room}/{file}".startswith(_ENGLISH):
+            if sentence:
                 yield f"{room}/{file}", sentence
 
 
