@@ -84,7 +84,8 @@ def main() -> None:
         digest = hashlib.sha256(article.text[start:end].encode()).hexdigest()[:16]
         if digest != row["sha256"]:
             raise SystemExit(f"{article.id} reads otherwise than when it was marked")
-        shown = [one for one in utterances(article) if start <= one.speaker[0] < end]
+        found = (one for one in utterances(article) if one.named)
+        shown = [one for one in found if start <= one.speaker[0] < end]
         for name in (row["part"], f"{row['part']}, {row['corpus']}", "all"):
             _count(counts[name], article, shown, row["speakers"])
     print(f"{'':34} marked  shown   precision  recall  cut")

@@ -17,6 +17,7 @@ from bot.freshness import NOTHING_TRACKED, Checks, Freshness, by_story
 from bot.gaps import Keeper, OpenQuestion
 from bot.kept_quotes import kept_quotes, quote_of
 from bot.language import spoken
+from bot.limited_replies import allowed_now, within_stories
 from bot.memory import KeptQuote, KeptReply, Replies, Scopes
 from bot.places import Place, allowed
 from bot.replies import (
@@ -28,7 +29,6 @@ from bot.replies import (
     Remark,
     Reply,
     Standing,
-    with_only,
 )
 from bot.said import SaidQuestion
 from bot.story_names import UnknownStory as UnknownStory
@@ -36,7 +36,7 @@ from bot.story_names import story_meant
 from bot.surroundings import Passages, surrounded
 from bot.surroundings import Surrounded as Surrounded
 from bot.threads import without_lead_in
-from bot.weekly import Came, Tally
+from bot.weekly import Tally, came_of
 from retrieval.articles import Article, Story
 from retrieval.errors import WrongUse
 from retrieval.quotes import Quote
@@ -169,7 +169,7 @@ class Desk:
             reply = self.put(asked.words, [asked.story] if asked.story else stories, now)
         # A new generation may have limited a story meanwhile.
         stories = self.stories(asked.place) if stories else stories
-        reply = _allowed_now(reply, stories)
+        reply = allowed_now(reply, stories)
         within = within if within in stories else ""
         left = left if left in stories and isinstance(reply, Quoting) else ""
         asked_of = {within or asked.story} - {""} or stories.keys()
@@ -182,7 +182,7 @@ class Desk:
             return told
         self.replies.keep(_kept(told, asked, now))
         if self.tally is not None and told.titles and not isinstance(reply, Remark):
-            self.tally.count(asked.place, _came(reply), now)
+            self.tally.count(asked.place, came_of(reply), now)
         if self.keeper is not None:
             unanswered = _unanswered(told, asked, now, self.keeper.until(now))
             self.keeper.heard(asked.place, asked.message, unanswered)
@@ -206,7 +206,7 @@ class Desk:
         if stories.keys() - self.stories(place).keys():
             # Limited meanwhile: not even a name that is near may come from it.
             return self.said(person, about, story, place, now, via)
-        reply, titles = _allowed_now(reply, stories), _titles(stories)
+        reply, titles = allowed_now(reply, stories), _titles(stories)
         checked = checked_of(reply, asked_of, titles, self.checks.tracked(), now)
         told = Told(uuid.uuid4().hex, reply, titles, checked=checked)
         self.replies.keep(_kept(told, Asked(question.text, place, private=True, via=via), now))
@@ -314,7 +314,7 @@ class Desk:
         versions = {version for one in kept for version in (one.version, *one.also_in)}
         articles = self.articles.articles_of(versions)
         there = [one for one in kept if one.version in articles]
-        quotes = _within([quote_of(one, articles) for one in there], stories)
+        quotes = within_stories([quote_of(one, articles) for one in there], stories)
         good = self.bot.held_verbatim(quotes)
         places = {(quote.article.version, quote.start, quote.end) for quote in good}
         standings = (one.standing for one in there if (one.version, one.start, one.end) in places)
@@ -354,15 +354,6 @@ def _kept(told: Told, asked: Asked, now: datetime) -> KeptReply:
     )
 
 
-def _came(reply: Answer | Possible | NoAnswer) -> Came:
-    match reply:
-        case Answer():
-            return Came.ANSWERED
-        case Possible():
-            return Came.POSSIBLE
-    return Came.UNANSWERED
-
-
 def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> OpenQuestion | None:
     """What is to be known of a question that nothing answers; None of any other, and of words that
     somebody else wrote."""
@@ -380,26 +371,6 @@ def _unanswered(told: Told, asked: Asked, now: datetime, until: datetime) -> Ope
         asked=asked.message,
         follow_up=bool(told.followed),
         person=asked.person,
-    )
-
-
-def _allowed_now(reply: Reply, stories: Mapping[str, Story]) -> Reply:
-    if isinstance(reply, Remark):
-        return reply
-    if isinstance(reply, NoAnswer):
-        return replace(reply, nearest=_within(reply.nearest, stories))
-    good = _within(reply.quotes + reply.further, stories)
-    if good:
-        return with_only(reply, good)
-    return NoAnswer(reply.question, reply.generation, 0.0, wording.NOT_CONFIDENT(), ())
-
-
-def _within(quotes: Sequence[Quote], stories: Mapping[str, Story]) -> tuple[Quote, ...]:
-    """The quotes, and the copies they name, of these stories only."""
-    return tuple(
-        replace(quote, also_in=tuple(a for a in quote.also_in if a.story in stories))
-        for quote in quotes
-        if quote.article.story in stories
     )
 
 

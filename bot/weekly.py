@@ -13,6 +13,7 @@ from bot.following import Rhythm
 from bot.gaps import Gap
 from bot.memory import Payload
 from bot.places import Place
+from bot.replies import Answer, NoAnswer, Possible
 
 GAPS_SHOWN = 5
 
@@ -23,6 +24,16 @@ class Came(Enum):
     ANSWERED = "answered"
     POSSIBLE = "possible"
     UNANSWERED = "unanswered"
+
+
+def came_of(reply: Answer | Possible | NoAnswer) -> Came:
+    """What came of the question that it replies to."""
+    match reply:
+        case Answer():
+            return Came.ANSWERED
+        case Possible():
+            return Came.POSSIBLE
+    return Came.UNANSWERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,18 +13,29 @@ from retrieval.capitalised_names import NAME, name_in
 from retrieval.manners import QUOTED, Manner, has_clause, is_quoted_before, manner_of
 from retrieval.quotations import HIDDEN
 from retrieval.sentences import Span
-from retrieval.speaking_words import BETWEEN, PARTICIPLES, SAY, TELL, VERB
+from retrieval.speaking_words import (
+    BETWEEN,
+    BODIES,
+    PARTICIPLES,
+    PREPOSITIONS,
+    PRONOUNS,
+    SAY,
+    TELL,
+    VERB,
+)
 from retrieval.subjects import ENDS, head, is_known, is_named_by_office, is_subject
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """`speaker` and `clause`, which has the verb too, are spans of the sentence."""
+    """`speaker` and `clause`, which has the verb too, are spans of the sentence. `named`: by a
+    name, and not by what it is, as "the defence ministry" is."""
 
     speaker: Span
     clause: Span
     verb: str
     manner: Manner
+    named: bool = True
 
 
 _PARTICIPLE = "|".join(PARTICIPLES)
@@ -47,6 +58,11 @@ _APPOSED = re.compile(
 )
 # Before the verb: what was said, which ends with a mark or a comma.
 _SAYS_SUBJECT = re.compile(rf"(?:”|“{HIDDEN}*|,|[—–-])\s*(?P<verb>{VERB})\s+(?=[\w“])")
+_BODY = re.compile(
+    rf"\b[Tt]he\s+(?P<words>(?:[^\W\d_][\w’'-]*\s+){{0,3}}?(?:{'|'.join(BODIES)}))(?![\w’'-])"
+)
+_BODY_SAYS = re.compile(rf"\s+{BETWEEN}{{0,3}}(?P<verb>{VERB})\b")
+_SAID_BEFORE = re.compile(rf"[”,]\s*(?P<verb>{'|'.join(SAY)})\s+$")
 _SPEECH = re.compile(rf"\b(?:{VERB}|{_PARTICIPLE}|[Aa]ccording to)\b|:\s*“")
 _ACCORDING = re.compile(r"\b[Aa]ccording to\s+")
 _NAMES_COLON = re.compile(rf"^[\s•*-]*(?P<name>{NAME.pattern})(?:\s+\([^()]*\))?:\s*{QUOTED}")
@@ -87,6 +103,7 @@ def attributions(sentence: str, known: Container[str], *, opened: bool) -> list[
         *_by_inversion(sentence, opened=opened),
         *_by_participle(sentence, known),
         *_by_according(sentence),
+        *_by_bodies(sentence, opened=opened),
     ]
     by_verb: dict[int, Attribution] = {}
     for one in found:
@@ -195,6 +212,31 @@ def _by_according(sentence: str) -> Iterator[Attribution]:
             continue
         if name and ENDS.match(sentence, name[1]):
             yield Attribution(name, (according.start(), name[1]), "according to", Manner.ACCORDING)
+
+
+def _by_bodies(sentence: str, *, opened: bool) -> Iterator[Attribution]:
+    """ "The defence ministry said …", "…, said the defence ministry", and according to it."""
+    for body in _BODY.finditer(sentence):
+        words = body["words"].lower().split()
+        if not PREPOSITIONS.isdisjoint(words) or not PRONOUNS.isdisjoint(words):
+            continue
+        speaker = body.span("words")
+        before = sentence[: body.start()]
+        says = _BODY_SAYS.match(sentence, body.end())
+        if says and is_subject(sentence, body.start()):
+            manner = manner_of(sentence, says, body.start(), opened=opened)
+            if manner:
+                yield Attribution(speaker, (speaker[0], says.end()), says["verb"], manner, False)
+        elif ENDS.match(sentence, body.end()):
+            if before.lower().endswith("according to "):
+                clause = (body.start() - len("according to "), body.end())
+                yield Attribution(speaker, clause, "according to", Manner.ACCORDING, False)
+            elif said := _SAID_BEFORE.search(before):
+                quoted = is_quoted_before(sentence, said.start("verb"), opened=opened)
+                if quoted or has_clause(sentence[: said.start("verb")].rstrip()):
+                    manner = Manner.DIRECT if quoted else Manner.INDIRECT
+                    clause = (said.start("verb"), body.end())
+                    yield Attribution(speaker, clause, said["verb"], manner, False)
 
 
 def _is_apposition(words: str) -> bool:

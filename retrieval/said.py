@@ -240,7 +240,9 @@ def _in_article(article: Article, asked: Sequence[Parts]) -> Iterator[_Spoken]:
         if len(speaker) == 1 or words_asked & set(speaker):
             named = names_of(article.text)
             full, called = full_name(speaker, named), by_first_name(speaker, named)
-            if any(is_same(parts, speaker, full, called) for parts in asked):
+            # "The ministry" is one only where its article says which.
+            certain = utterance.named or len(full or ()) > 1
+            if certain and any(is_same(parts, speaker, full, called) for parts in asked):
                 by_name = called if called and speaker not in asked else full
                 yield _Spoken(article, utterance, speaker, by_name)
 

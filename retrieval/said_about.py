@@ -13,7 +13,7 @@ from retrieval.terms import distinct_terms, folded, terms
 # about something, from where on it is shown, and how much worse than the best that is. More words
 # in common make it no surer than `_SUREST`.
 _BIAS, _COVERED, _TITLED, _CLOSE = -4.0, 3.5, 1.0, 8.0
-FITS, OF_BEST, _SUREST = 0.4, 0.7, 0.9
+FITS, OF_BEST, _SUREST = 0.4, 0.7, 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,11 @@ OFFICES = frozenset(
     co-chair co-author ceo cfo cto coo vp lead veterinarian epidemiologist virologist neurologist
     cardiologist bassist guitarist drummer creator legend""".split()
 )
+# What speaks, and is called by what it is: "the defence ministry".
+BODIES = (
+    "ministry government commission court police agency department army navy council parliament"
+    " embassy regulator watchdog committee authority prosecutor party union bank board association"
+).split()
 TITLES = frozenset(
     """mr mrs ms miss mx dr sir dame lord lady president premier prime minister foreign defence
     defense finance interior senator sen rep reps gov governor judge justice gen general lt col

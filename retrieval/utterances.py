@@ -29,13 +29,15 @@ _SPOKEN_IN = frozenset(
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """`[start, end)` of the article's text are the words to show, `speaker` the span in it that
-    names who speaks, as it is named there; `verb` the words that say so."""
+    names who speaks, as it is named there; `verb` the words that say so. `named`: whether by a
+    name, and not by what it is, as "the defence ministry" is."""
 
     start: int
     end: int
     speaker: Span
     verb: str
     manner: Manner
+    named: bool = True
 
 
 def utterances(article: Article) -> tuple[Utterance, ...]:
@@ -80,6 +82,7 @@ def _in_sentence(
             (one.speaker[0] + unit.start, one.speaker[1] + unit.start),
             one.verb,
             one.manner,
+            one.named,
         )
 
 

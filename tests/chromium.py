@@ -1,5 +1,6 @@
 """A headless Chromium, driven over its DevTools pipe: what a page looks like, and what it says."""
 
+import base64
 import json
 import os
 import shutil
@@ -79,6 +80,17 @@ class Browser:
         self.ask("Target.closeTarget", targetId=target)
         assert "exceptionDetails" not in answer, answer
         return answer["result"]["value"]
+
+    def pdf(self, url: str) -> bytes:
+        """What a new tab at the url prints."""
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        tab = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self.ask("Page.enable", tab)
+        self.ask("Page.navigate", tab, url=url)
+        self.wait_for("Page.loadEventFired")
+        printed: str = self.ask("Page.printToPDF", tab, preferCSSPageSize=True)["data"]
+        self.ask("Target.closeTarget", targetId=target)
+        return base64.b64decode(printed)
 
     def close(self) -> None:
         self.ask("Browser.close")

@@ -106,7 +106,7 @@ class Commands:
     ) -> Document:
         if sentence := refusal(interaction, command.rights(given)):
             return said(sentence)
-        if command.quotes and (sentence := await self.answering.gate.refusal(by)):
+        if command.shows_quotes(given) and (sentence := await self.answering.gate.refusal(by)):
             return said(sentence)
         conversation = told_by(self.conversation, interaction)
         return await self.run_in[command.work].run(

@@ -70,7 +70,9 @@ class Commands:
         return made
 
     async def _made(self, by: Incoming, chosen: Command, given: Given) -> Document:
-        if refusal := await self.callers.refusal(by, chosen.rights(given), quotes=chosen.quotes):
+        if refusal := await self.callers.refusal(
+            by, chosen.rights(given), quotes=chosen.shows_quotes(given)
+        ):
             return said(refusal)
         timed = any(argument.takes is Takes.RHYTHM for argument in chosen.arguments)
         caller = await self.callers.caller(by, timed=timed)

@@ -104,7 +104,7 @@ class Command:
     words of articles, to none but who may ask there. What comes of it is shown to who typed it
     alone. `apart`: how one text is taken apart, None for one argument after the other. `personal`:
     an argument that makes it the person's own affair, in their direct message with the bot, which
-    needs no right."""
+    needs no right; `quotes_alone`: they are then shown words of articles."""
 
     name: str
     description: str
@@ -116,6 +116,7 @@ class Command:
     quotes: bool = False
     apart: Apart | None = None
     personal: str = ""
+    quotes_alone: bool = False
 
     @property
     def names(self) -> frozenset[str]:
@@ -129,6 +130,10 @@ class Command:
         named = by_name(given[UNREAD], self.names)[1] if UNREAD in given else given
         first = "".join(named.get(self.personal, "").split()[:1])
         return meant(CHOICE_NAMES, first, (ME,)) is not None
+
+    def shows_quotes(self, given: Given) -> bool:
+        """Whether what was typed shows words of articles, now or later, to who typed it."""
+        return self.quotes or (self.quotes_alone and self.is_personal(given))
 
     def rights(self, given: Given) -> tuple[Right, ...]:
         """What is needed for what was typed."""

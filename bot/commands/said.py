@@ -13,8 +13,11 @@ from bot.story_names import UnknownStory, story_meant
 from retrieval.articles import Story
 
 PERSON, ABOUT, STORY = "person", "about", "story"
-_ABOUT = re.compile(r"(?:^|\s)about(?:\s+|$)", re.I)
-_IN = re.compile(r"\s+in\s+(?:story\s+)?", re.I)
+# "About", as people of each language may type it.
+_ABOUT = re.compile(
+    r"(?:^|\s)(?:about|über|à propos de|au sujet de|sobre|acerca de)(?:\s+|$)", re.I
+)
+_IN = re.compile(r"\s+(?:in|dans|en)\s+(?:story\s+)?", re.I)
 
 
 def said(conversation: Conversation, caller: Caller, given: Given) -> Document:

@@ -119,6 +119,7 @@ _ALL = (
         ),
         needs=(Right.FOLLOW, Right.POST),
         personal="to",
+        quotes_alone=True,
     ),
     Command(
         "unfollow",

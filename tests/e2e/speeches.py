@@ -9,6 +9,7 @@ READY = (
 )
 SAFE = "Foreign Minister Yoko Kamikawa told reporters that the ferry was safe to board again."
 HOSTILE = "“<!channel> *read* @everyone [this](https://evil.example) now,” said Ken Sato."
+MINISTRY = "The transport ministry said that divers had looked at the hull."
 SECRET = "Yoko Kamikawa said that the tunnel would cost 90 million euros."
 TUNNEL = "Paul Quistgaard said that the tunnel would be dug by night."
 COMMAND = (
@@ -34,6 +35,7 @@ def write_speeches(corpus: Path, secret_channel: str = "slack:C0NONE") -> None:
     _article(corpus, "ferry", "safe", "The Wire", 5, FERRY)
     _article(corpus, "ferry", "copy", "The Mail", 5, FERRY)
     _article(corpus, "ferry", "piers", "The Wire", 4, TOLD)
+    _article(corpus, "ferry", "hull", "The Mail", 3, f"{MINISTRY} The company said little.")
     _article(corpus, "tunnel", "cost", "The Paper", 6, f"{SECRET} {TUNNEL}")
 
 

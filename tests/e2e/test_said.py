@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.command import ROOT, Run, run_in
-from tests.e2e.speeches import READY, SAFE, SECRET, write_speeches
+from tests.e2e.speeches import MINISTRY, READY, SAFE, SECRET, write_speeches
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +48,13 @@ def test_it_is_narrowed_to_a_story_a_day_and_what_it_is_about(speeches: Run) -> 
     assert texts("kamikawa", "--asked-on", "2025-01-03") == [READY]
     assert texts("Kamikawa", "--about", "the ferry") == [SAFE]
     assert texts("Kamikawa", "--about", "when the command will be ready") == [READY]
+
+
+def test_a_body_is_found_by_what_it_is_called_where_that_is_one(speeches: Run) -> None:
+    said = speeches("said", "the transport ministry", "--json").json
+    assert [one["text"] for one in said["utterances"]] == [MINISTRY]
+    assert [one["speaker"] for one in said["utterances"]] == ["transport ministry"]
+    assert not speeches("said", "the company", "--json").json["answered"]
 
 
 def test_who_is_not_quoted_is_told_why(speeches: Run) -> None:

@@ -60,6 +60,22 @@ def test_a_quotation_of_several_sentences_or_paragraphs_is_shown_whole(text: str
     assert said_in(text) == [("Kamikawa", text)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The defence ministry said that it agreed.",
+        "“We agreed,” said the defence ministry.",
+        "The ship had sunk, the defence ministry said.",
+        "The ship had sunk, according to the defence ministry.",
+    ],
+)
+def test_a_body_speaks_by_what_it_is_called_and_its_spokesman_does_not(text: str) -> None:
+    assert said_in(text) == [("defence ministry", text)]
+    assert (
+        said_in(text.replace("the defence", "a man of the defence").replace("The", "Of the")) == []
+    )
+
+
 def test_what_somebody_else_says_behind_it_is_theirs() -> None:
     text = "“We agreed,” Kamikawa said. “No,” Austin said. “Never,” he added."
     assert said_in(text) == [
@@ -97,6 +113,8 @@ def test_what_somebody_else_says_behind_it_is_theirs() -> None:
         "The “Kamikawa said” rule is known.",
         "The Olympics adds a tournament.",
         "Marketing claims made for it fail.",
+        "A spokesman for the ministry said so.",
+        "The man from the ministry said that he left.",
     ],
 )
 def test_what_is_not_surely_said_by_who_is_named_is_not_shown(text: str) -> None:

@@ -104,6 +104,9 @@ def test_a_story_that_is_kept_to_its_channel_comes_in_no_direct_message(talk: Ta
 )
 def test_who_follows_for_themselves_needs_no_right(typed: str, needs: tuple[Right, ...]) -> None:
     assert COMMANDS["follow"].rights({UNREAD: typed}) == needs
+    # But to be shown quotes one has to be among those who may ask.
+    assert COMMANDS["follow"].shows_quotes({UNREAD: typed}) is not bool(needs)
+    assert not COMMANDS["unfollow"].shows_quotes({UNREAD: typed})
 
 
 def test_no_right_is_got_round_by_a_title_that_reads_as_for_oneself(talk: Talk) -> None:

@@ -27,6 +27,8 @@ STORIES = {one.slug: one for one in (JAPAN, NATO)}
         ("Kamikawa japan", {"person": "Kamikawa", "story": "japan"}),
         ('“Kamikawa” in "Sweden joins NATO"', {"person": "Kamikawa", "story": "nato"}),
         ("Kamikawa about troops in Okinawa", {"person": "Kamikawa", "about": "troops in Okinawa"}),
+        ("Rask über das Kommando", {"person": "Rask", "about": "das Kommando"}),
+        ("Rask à propos de Hawaï dans nato", {"person": "Rask", "about": "Hawaï", "story": "nato"}),
         ("about the command", {"about": "the command"}),
         ("", {}),
     ],

@@ -13,6 +13,7 @@ from discord import AppCommandType
 from adapters.discord.client import Client
 from adapters.discord.commands import add_commands
 from adapters.discord.translations import Translations
+from bot.commands.table import COMMANDS
 from bot.wording import NO_TEXT
 from tests.e2e.command import ROOT, run_in
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
@@ -366,8 +367,11 @@ def test_ask_all_stories_ends_pressed_twice_on_a_deleted_question_and_without_it
 def test_the_owner_of_the_application_syncs_its_commands_in_a_direct_message(room: Room) -> None:
     room.discord.register([])
     room.discord.join(room.discord.owner, room.guild)
-    assert room.reply(room.discord.dm(room.discord.owner, "sync")).text == "14 commands synced."
-    assert len(room.discord.commands()) == 14
+    assert (
+        room.reply(room.discord.dm(room.discord.owner, "sync")).text
+        == f"{len(COMMANDS) + 2} commands synced."
+    )
+    assert len(room.discord.commands()) == len(COMMANDS) + 2
     asked = room.discord.dm(room.alice, "sync")
     assert "synced" not in room.reply(asked).text
 
@@ -382,23 +386,12 @@ def test_the_commands_are_synced_from_the_terminal(
         PULLQUOTE_DISCORD_API_URL=local_discord.api_url,
     )
     guild = local_discord.add_guild("Desk")
-    names = ["Find quotes for this", "ask", "corrections", "feedback", "follow", "following"]
-    names += [
-        "help",
-        "said",
-        "scope",
-        "stories",
-        "story",
-        "timeline",
-        "track",
-        "unfollow",
-        "untrack",
-    ]
+    names = sorted(("Find quotes for this", "ask", *COMMANDS))
     outcome = pullquote("discord", "sync", "--guild", guild, "--json")
     assert outcome.json == {"guild": int(guild), "commands": names}
     assert local_discord.commands() == []
-    assert pullquote("discord", "sync").out == f"15 commands synced: {', '.join(names)}\n"
-    assert len(local_discord.commands()) == 15
+    assert pullquote("discord", "sync").out == f"{len(names)} commands synced: {', '.join(names)}\n"
+    assert len(local_discord.commands()) == len(names)
     local_discord.revoke_token()
     refused = pullquote("discord", "sync")
     assert (refused.code, refused.err.count("\n")) == (2, 1)

@@ -276,10 +276,10 @@ def test_a_timeline_has_pages_a_picture_and_limits(desk: Desk) -> None:
             return page
 
         later = turned("Later", "6–7 of 7")
-        assert [one["label"] for one in later.buttons] == ["Earlier", "Newest first"]
+        assert [one["label"] for one in later.buttons] == ["Earlier", "Newest first", "Export"]
         assert len(local.pictures(later)) == 1
         newest = turned("Newest first", "1–5 of 7 developments, newest first")
-        assert [one["label"] for one in newest.buttons] == ["Earlier", "Oldest first"]
+        assert [one["label"] for one in newest.buttons] == ["Earlier", "Oldest first", "Export"]
 
         direct = local.direct(desk.alice)
         assert "is followed here" in desk.said(desk.alice, direct, "follow", story="otters")
