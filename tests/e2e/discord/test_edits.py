@@ -39,8 +39,8 @@ def test_an_edited_question_is_answered_anew_where_its_reply_stands_once(room: R
     assert edits(room) == 1
     # Each edit counts, and the last one stands.
     room.discord.edit(asked, at(room, ICE_CREAM))
-    room.discord.wait_for(lambda: room.discord.replies(asked)[0].text == before.text)
-    assert edits(room) == 2
+    room.discord.wait_for(lambda: edits(room) == 2)
+    assert room.discord.replies(asked)[0].text == before.text
 
 
 def test_a_preview_of_a_link_is_no_edit_neither_before_nor_after_one(room: Room) -> None:
