@@ -24,6 +24,7 @@ from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import FetchPolicy, fetching
 from retrieval.embedding import Embedder
 from retrieval.models import choose_model
+from tests.e2e.command import Run, run_in
 from tests.e2e.newspapers import BEGIN, DAYS, STORY, STORY_TOML, Newspapers
 from tests.patience import PATIENCE
 
@@ -168,6 +169,10 @@ def ten_days(
         assert CRACKED in chat.ask("news", CRACKS)
         chat.keep_questions("news")
         assert "Nothing that is tracked answers this" in chat.wait_to_know("news", FIRM)
+    pullquote = run_in(story.settings.data.parent, story.settings.data)
+    taken = "taken.html"
+    assert pullquote("export", CRACKS, "-o", taken).code == 0
+    assert _pages(pullquote, taken) == {"same"}
     generation = ""
     for day in range(1, len(DAYS)):
         clock.to(_noon(day))
@@ -196,6 +201,15 @@ def ten_days(
     until_served(generation)
     for chat in chats:
         _all_told(chat)
+    # What was quoted then is held still, and which of its pages changed since is said.
+    assert "changed" in _pages(pullquote, taken)
+
+
+def _pages(pullquote: Run, taken: str) -> set[str]:
+    """What became of the pages that a file quotes, each of whose quotes holds."""
+    verified = pullquote("verify", taken, "--json")
+    assert (verified.code, verified.json["holds"]) == (0, True)
+    return {one["page"] for one in verified.json["quotes"]}
 
 
 def _all_told(chat: Chat) -> None:

@@ -85,6 +85,7 @@ def test_scripts_get_an_object_a_reply(rated: Run) -> None:
             "updated": None,
             "updated_by": None,
             "story": "nato",
+            "language": "en",
         },
     }
     assert second == {

@@ -1,7 +1,8 @@
 """A Ray cluster on 127.0.0.1 for the tests, in a process of its own.
 
-python -m tests.adapters.cluster.nodes FOLDER   a head without cores; prints where it listens to
-clients; for each line of input one node of one core more, whose pid it prints; ends with its input.
+python -m tests.adapters.cluster.nodes   a head without cores; prints where it listens to clients;
+for each line of input one node of one core more, whose pid it prints; ends with its input. Ray
+writes below RAY_TMPDIR.
 """
 
 import socket
@@ -14,8 +15,7 @@ _STORE_BYTES = 80_000_000
 
 
 def main() -> None:
-    """Does what the command line says."""
-    [folder] = sys.argv[1:]
+    """As above."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     every = {"object_store_memory": _STORE_BYTES, "node_ip_address": "127.0.0.1"}
@@ -25,7 +25,6 @@ def main() -> None:
             num_cpus=0,
             include_dashboard=False,
             ray_client_server_port=port,
-            temp_dir=folder,
             **every,
         )
         print(f"cluster ray://127.0.0.1:{port}", flush=True)

@@ -73,9 +73,10 @@ def _cluster() -> Iterator[Nodes]:
             prefix="ray-", dir="/tmp", ignore_cleanup_errors=True
         ) as folder,
         subprocess.Popen(
-            [sys.executable, "-m", "tests.adapters.cluster.nodes", folder],
+            [sys.executable, "-m", "tests.adapters.cluster.nodes"],
             cwd=ROOT,
-            env=environ | {"HOME": folder},
+            # Ray takes for granted that its usual folder, /tmp/ray, is there.
+            env=environ | {"HOME": folder, "RAY_TMPDIR": folder},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

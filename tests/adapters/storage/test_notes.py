@@ -127,7 +127,7 @@ def test_keys_that_nothing_is_taken_from_are_told_once_for_all_notes() -> None:
     assert (len(articles), wrong) == (4, [])
     assert remarks == [
         "corpus/ferries/0.md:6: keys that are kept aside: tags, slug, rating; Pullquote reads "
-        "title, url, source, published, authors, id and note (and 2 more files)"
+        "title, url, source, published, authors, language, id and note (and 2 more files)"
     ]
 
 
@@ -191,7 +191,7 @@ def test_one_bad_line_of_a_list_costs_that_line_alone() -> None:
     assert [problem.line for problem in wrong] == list(range(2, len(lines) + 1, 2))
     assert remarks == [
         "corpus/ferries/a.jsonl:1: keys that are kept aside: keywords; Pullquote reads "
-        "title, url, source, published, authors, id and note"
+        "title, url, source, published, authors, language, id and note"
     ]
 
 

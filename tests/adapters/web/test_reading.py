@@ -23,8 +23,9 @@ def html(*paragraphs: str, published: datetime = NOW, title: str = "Bridge close
 
 
 def test_an_article_is_read_with_its_canonical_address() -> None:
+    words = f"{LEAD}\n{MORE}"
     article = ReadArticle(
-        "https://echo.example/a", "Bridge closed", "The Echo", (), NOW, f"{LEAD}\n{MORE}"
+        "https://echo.example/a", "Bridge closed", "The Echo", (), NOW, words, language="en"
     )
     assert read_article(fetched(html(LEAD, MORE)), NOW) == article
     named = html(LEAD, MORE).replace(

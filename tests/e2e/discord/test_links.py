@@ -21,9 +21,9 @@ def test_a_link_is_told_of_to_who_asks_about_its_message(desk: Desk) -> None:
         assert f"> {FACTS[3]}" in shown.text
         assert "Its text is as it was first read here." in shown.text
         # Discord shows nobody's words without the privileged intent.
-        refused = desk.said(desk.manager, desk.news, "links", turn="on")
-        assert "Message Content Intent" in refused
-        assert "Links are off" in desk.said(desk.manager, desk.news, "links")
+        deaf = desk.said(desk.manager, desk.news, "links", turn="on")
+        assert "Links are on" in deaf
+        assert "Message Content Intent" in deaf
         desk.story(channels=(f"discord:{desk.daily}",))
         desk.index()
         hidden = "Tracked here"

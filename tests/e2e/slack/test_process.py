@@ -130,7 +130,8 @@ def test_without_credentials_it_says_what_to_set(tmp_path: Path) -> None:
     assert outcome.code == 2
     assert outcome.err.endswith(
         "pullquote: no chat is set up: set SLACK_BOT_TOKEN and SLACK_APP_TOKEN "
-        "(docs/slack.md), or DISCORD_TOKEN (docs/discord.md)\n"
+        "(docs/slack.md), or DISCORD_TOKEN (docs/discord.md); or, for the desk's page alone, "
+        "PULLQUOTE_ADMIN_TOKEN (docs/desk.md)\n"
     )
 
 
