@@ -117,6 +117,9 @@ class Listeners:
                 await self.answering.withdraw(reaction_under(body))
             case incoming:
                 await self.answering.take(incoming, kept, again=again)
+                if incoming.unasked or incoming.unaddressed:
+                    # Said to people, it may link to a tracked article beside what it asks.
+                    await self._linked(body, context.bot_user_id or "")
 
     async def _linked(self, body: Body, bot_user: str) -> None:
         """What nobody asked may link to a tracked article."""
