@@ -1,5 +1,6 @@
 """What Discord tells the bot → who answers it; every interaction is deferred first."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -117,6 +118,10 @@ class Client(discord.AutoShardedClient):
             return
         typed = discord.AppCommandType.chat_input
         self.command_ids.update({one.name: one.id for one in commands if one.type is typed})
+
+    async def close(self) -> None:
+        """Goes on where who asked for it is cancelled: the next to ask waits for the same end."""
+        await asyncio.shield(super().close())
 
     async def on_message(self, message: discord.Message) -> None:
         if message.author.bot or self.heard is None or self.user is None or self.deaf:
