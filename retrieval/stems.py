@@ -26,11 +26,6 @@ def stem(word: str, language: str) -> str:
     return found or word
 
 
-def has_stems(language: str) -> bool:
-    """Whether words of the language are cut to their stems."""
-    return language in _ALGORITHMS
-
-
 @cache
 def _stemmer(language: str) -> Stemmer.Stemmer | None:
     name = _ALGORITHMS.get(language)

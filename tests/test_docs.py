@@ -200,6 +200,12 @@ def test_the_command_that_is_made_up_to_show_how_can_be_added_as_it_is_written(
     assert command.run(None, None, {}).summary == sentence
 
 
+@each_page(*PAGES)
+def test_no_table_is_torn_by_an_empty_line(page: Path) -> None:
+    torn = re.findall(r"^\|.*\n\n(\|.*)\n(?!\| ?-)", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert torn == []
+
+
 def test_the_readme_is_read_at_one_sitting() -> None:
     assert len(README.read_text(encoding="utf-8").splitlines()) <= 150
 
