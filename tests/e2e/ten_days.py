@@ -196,7 +196,7 @@ def ten_days(
         clock.to(_noon(day) + timedelta(hours=21, minutes=5))
         for chat in chats:
             _told_in_digest(chat, day)
-            assert len(chat.corrections()) == (day >= 3) + (day >= 6)
+            _told_of_corrections(chat, (day >= 3) + (day >= 6))
     assert story.papers.published == 40
     until_served(generation)
     for chat in chats:
@@ -262,6 +262,11 @@ def _told_in_digest(chat: Chat, day: int) -> None:
     assert "Daily digest" in told[-1]
     assert DAYS[day][0] in told[-1]
     assert DAYS[day - 1][0] not in told[-1]
+
+
+def _told_of_corrections(chat: Chat, count: int) -> None:
+    chat.wait_for(lambda: len(chat.corrections()) >= count)
+    assert len(chat.corrections()) == count
 
 
 def _timeline(chat: Chat) -> None:
