@@ -60,7 +60,7 @@ def listeners_of(
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
     responses = Responses(answering, sender)
-    callers = Callers(sender.clients, people, answering.gate, conversation, locales, readers)
+    callers = Callers(sender.clients, answering.gate, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
     commands = Commands(responses, callers, run_in)
