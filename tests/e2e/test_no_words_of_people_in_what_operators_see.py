@@ -30,8 +30,8 @@ PERSON, ABOUT = "Wilhelmina Vogelsang", "the marzipan"
 POINTED_AT = "Barnacles below the hull are what?"
 UNASKED = "Who knows what gherkins cost in Sundvik?"
 # Of each something that no article, no setting and no sentence of ours has in it.
-WORDS = ("walrus", "quillhaven", "applied the paint", "zeppelin", "wilhelmina", "vogelsang")
-WORDS += ("marzipan", "barnacle", "gherkin", "cracks found")
+WORDS = ["walrus", "quillhaven", "applied the paint", "zeppelin", "wilhelmina", "vogelsang"]
+WORDS += ["marzipan", "barnacle", "gherkin", "cracks found"]
 NOTHING = "Nothing that is tracked answers this"
 
 
@@ -89,7 +89,8 @@ class InSlack(SlackChat):
 
 class InDiscord(DiscordChat):
     def privately(self) -> str:
-        did = self._typed("news", "ask", question=PRIVATE, private=True)
+        where = self.channels["news"]
+        did = self.local.command(self.manager, where, "ask", question=PRIVATE, private=True)
         return self._answer(did).text
 
     def said(self) -> str:

@@ -1,6 +1,5 @@
 """The README's picture of a reply can be drawn again, out of the shipped corpus."""
 
-import shutil
 import struct
 import subprocess
 import sys
@@ -8,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.chromium import CHROMIUM
 from tests.patience import PATIENCE
 
 SCRIPT = Path(__file__).parents[3] / "docs/pictures/slack.py"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("chromium") is None, reason="no `chromium` on PATH")
+@pytest.mark.skipif(CHROMIUM is None, reason="no `chromium` on PATH: apt-get install chromium")
 def test_the_picture_of_a_reply_is_drawn_from_the_corpus(tmp_path: Path) -> None:
     picture = tmp_path / "reply.png"
     subprocess.run([sys.executable, SCRIPT, picture], check=True, cwd=tmp_path, timeout=PATIENCE)
