@@ -172,6 +172,7 @@ def at_work(
             edited=edited,
             emoji=AskingEmoji.of(settings.asking_emoji),
             listens=content.requested,
+            languages=answering.languages,
         )
         client.linked = linked
         add_commands(client, commands)

@@ -95,7 +95,7 @@ class Listeners:
     async def _spoken(
         self, body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool
     ) -> None:
-        match spoken(body, context.bot_user_id or ""):
+        match spoken(body, context.bot_user_id or "", self.answering.languages):
             case None:
                 await self._linked(body, context.bot_user_id or "")
             case Edited(key, now):
