@@ -1,7 +1,7 @@
 """What people do in each picture of a chat, in the order of their days."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot import gaps_wording
 from docs.pictures.discord_view import DiscordView
@@ -82,6 +82,7 @@ def discord_gaps(see: DiscordView) -> None:
         (GERMAN, "how many owners were urged to have their bridges studied?"),
         (REPORTER, "which bank lent money to the port of Baltimore?"),
     ):
+        see.room.now += timedelta(minutes=7)
         see.asks(who, asked, seen=False)
     see.room.goes_to(datetime(2025, 11, 18, 18, 5, tzinfo=UTC))
     see.types(EDITOR, "gaps", until="answered since")
@@ -94,6 +95,21 @@ def slack_waiting(see: SlackView) -> None:
     no = see.asks(REPORTER, "how many Starliner missions are in the firm order?")
     see.presses(REPORTER, no, gaps_wording.TELL_ME())
     see.is_told(REPORTER, datetime(2025, 11, 24, 18, 5, tzinfo=UTC))
+
+
+def slack_week(see: SlackView) -> None:
+    """How much was asked in a week, for admins."""
+    see.enters("desk-heads")
+    see.room.goes_to(datetime(2025, 11, 25, 9, 12, tzinfo=UTC))
+    see.types(EDITOR, "/pullquote note weekly on Monday at 09:00")
+    for who, question in (
+        (EDITOR, QUESTION),
+        (REPORTER, "who owns the Dali?"),
+        (REPORTER, "which bank lent money to the port of Baltimore?"),
+        (FRENCH, "how did the Hungarian parliament vote on Sweden?"),
+    ):
+        see.asked(who, question)
+    see.is_posted(datetime(2025, 12, 1, 9, 0, tzinfo=UTC))
 
 
 def pages(room: Newsroom) -> dict[str, str]:
@@ -121,4 +137,5 @@ def pages(room: Newsroom) -> dict[str, str]:
     discord("follow", discord_follow)
     discord("gaps", discord_gaps)
     slack("waiting", slack_waiting)
+    slack("week", slack_week)
     return drawn

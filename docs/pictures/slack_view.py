@@ -55,6 +55,12 @@ class SlackView:
         said = self.says(who, f"<@{self.slack.bot_user}> {text}")
         return self.replied(said)
 
+    def asked(self, who: str, text: str) -> None:
+        """Likewise, elsewhere on the page."""
+        said = self.slack.mention(self.room.in_slack[who], self.channel, text)
+        self.slack.wait_for(lambda: self.slack.replies(said))
+        self.slack.settle()
+
     def replied(self, to: Did) -> Message:
         self.slack.wait_for(lambda: self.slack.replies(to))
         self.slack.settle()
@@ -81,14 +87,21 @@ class SlackView:
 
     def is_told(self, who: str, on: datetime) -> None:
         """What comes in a direct message on that day."""
-        direct = self.slack.direct(self.room.in_slack[who])
-        before = len(self.slack.channel(direct).messages)
-        self.room.goes_to(on)
-        self.slack.wait_for(lambda: self.slack.channel(direct).messages[before:])
-        self.slack.settle()
-        [told] = self.slack.channel(direct).messages[before:]
+        told = self._comes(self.slack.direct(self.room.in_slack[who]), on)
         self.page.place(f"Pullquote, in a direct message to {who}")
         self._draw(told)
+
+    def is_posted(self, on: datetime) -> None:
+        """What Pullquote posts here by itself on that day."""
+        self._draw(self._comes(self.channel, on))
+
+    def _comes(self, channel: str, on: datetime) -> Message:
+        before = len(self.slack.channel(channel).messages)
+        self.room.goes_to(on)
+        self.slack.wait_for(lambda: self.slack.channel(channel).messages[before:])
+        self.slack.settle()
+        [came] = self.slack.channel(channel).messages[before:]
+        return came
 
     def _whispered(self, user: str, before: int, seen: bool) -> None:
         # “Looking for quotes …”, in whatever language, is shown until there are some.
