@@ -41,9 +41,9 @@ class Door:
     two raise WrongUse where there is none.
 
     `groups`: the groups of people that there are where somebody calls; `no_threads`, `deaf`: why no
-    threads can be begun there, or nothing be heard that names nobody, "" where it can; `announces`:
-    whether others can follow the channel. `narrowed`: whether the operator lets only some people
-    ask."""
+    threads can be begun there, or nothing be heard that names nobody, "" where it can (`deaf` may
+    take a second, too); `announces`: whether others can follow the channel. `narrowed`: whether the
+    operator lets only some people ask."""
 
     platform: str
     ways: Callable[[], tuple[tuple[Line, str], ...]] = tuple

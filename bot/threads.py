@@ -18,6 +18,8 @@ _LEAD_IN = re.compile(
     r"^(?:(?:and|but|so|ok|okay|then|also|or|well)\b(?![-/'’])[\s,:]*)+",
     re.I,
 )
+# Of all scripts: Chinese and Japanese, Arabic, Greek.
+QUESTION_MARKS = ("?", "？", "؟", "\u037e")
 _ASKS = re.compile(
     r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had"
     r"|can|could|will|would|should|any)\b",
@@ -38,7 +40,7 @@ def looks_like_a_question(text: str) -> bool:
     if not words(said):
         return False
     bare = without_lead_in(said)
-    if said.rstrip("\"'”’)").endswith("?") or ("?" in said and _ASKS.match(bare)):
+    if said.rstrip("\"'”’)").endswith(QUESTION_MARKS) or ("?" in said and _ASKS.match(bare)):
         return True
     states = said.endswith((".", "!", "…")) or _STATES.match(bare)
     return bool(_ASKS.match(bare) and not states)

@@ -11,7 +11,7 @@ import typer
 
 from adapters.cli.default_command import DEFAULT
 from adapters.cli.failures import one_line_failures, say
-from adapters.cli.shell import AsJson, InStory, err, indexed, out, print_json, read_settings
+from adapters.cli.shell import AsJson, Cited, InStory, err, indexed, out, print_json, read_settings
 from adapters.cli.terminal_encoding import typed_in_another_encoding
 
 
@@ -19,6 +19,7 @@ def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
     """Adds them to the command line."""
     app.command(
         epilog='Examples: pullquote ask "who heads the new US command in Japan?" · '
+        'pullquote ask "when did Sweden join NATO?" --cite · '
         "pullquote ask (asks you, one question after another)"
     )(ask)
     app.command(
@@ -53,6 +54,7 @@ def ask(
             metavar="DATE", help="Answer as on that day, from what was published by then."
         ),
     ] = None,
+    cite: Cited = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer with the exact words of tracked articles, say that they may answer, or that none does.
@@ -62,6 +64,7 @@ def ask(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.bot_assembly import bot_over
+        from adapters.cli.citing import Citing
         from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import reply_object
         from bot.ask import QuestionError, check_text, check_top
@@ -89,14 +92,19 @@ def ask(
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
                 reply = bot.ask(Question(text, stories, quotes, asked_on=now))
-                titles = {slug: one.title for slug, one in bot.finder.stories().items()}
+                known = bot.finder.stories()
+                titles = {slug: one.title for slug, one in known.items()}
                 checked = checked_of(
                     reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
                 )
+                citing = Citing(catalog, known, now) if cite else None
                 if as_json:
-                    print_json(reply_object(reply, checked))
-                else:
-                    print_reply(out(), reply, titles, checked)
+                    found = reply_object(reply, checked)
+                    print_json(citing.added(found, reply) if citing else found)
+                    return
+                print_reply(out(), reply, titles, checked)
+                if citing:
+                    citing.print(out(), reply)
 
             if question is not None:
                 answer(question)
@@ -119,6 +127,7 @@ def said(
         str | None,
         typer.Option(metavar="DATE", help="As on that day, from what was published by then."),
     ] = None,
+    cite: Cited = False,
     as_json: AsJson = False,
 ) -> None:
     """Show what somebody is quoted with, word for word, newest first.
@@ -128,6 +137,7 @@ def said(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.bot_assembly import bot_over
+        from adapters.cli.citing import Citing
         from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import said_object
         from bot.ask import check_top
@@ -152,10 +162,14 @@ def said(
             titles = {slug: one.title for slug, one in known.items()}
             tracked = checks_of(settings, catalog).tracked()
             checked = checked_of(reply, stories or titles, titles, tracked, datetime.now(UTC))
+            citing = Citing(catalog, known, moment) if cite else None
             if as_json:
-                print_json(said_object(question, reply, checked))
-            else:
-                print_reply(out(), reply, titles, checked)
+                found = said_object(question, reply, checked)
+                print_json(citing.added(found, reply) if citing else found)
+                return
+            print_reply(out(), reply, titles, checked)
+            if citing:
+                citing.print(out(), reply)
 
 
 def stories(as_json: AsJson = False) -> None:

@@ -84,6 +84,7 @@ def _print_group(console: Console, group: Group, *, style: str = "") -> None:
                 for item in items:
                     console.print(_indented(text_of(item)))
             case Copyable(text):
+                console.print()
                 console.print(Text(harmless(text)), soft_wrap=True)
     for url in _addresses(group):
         # Never wrapped: a broken link can't be clicked or copied.

@@ -30,6 +30,12 @@ AsJson = Annotated[
     bool,
     typer.Option("--json", callback=_for_scripts, help="Print one JSON object, for scripts."),
 ]
+Cited = Annotated[
+    bool,
+    typer.Option(
+        "--cite", help="Also how each quote is cited, to copy: a line, and the style of the APA."
+    ),
+]
 InStory = Annotated[str | None, typer.Option("--story", metavar="SLUG", help="Only this story.")]
 
 

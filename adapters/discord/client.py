@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 import aiohttp
@@ -55,7 +55,7 @@ class Client(discord.AutoShardedClient):
     client takes nothing new. `gateway`: where the gateway is instead of where Discord says;
     `proxy`: the way to both; `language`: the one for all, "" where people read their own.
     `listens`: asks Discord for the words of all messages, which is a privileged intent; else it
-    hands over those of messages that mention the bot.
+    hands over those of messages that mention the bot. `languages` are read beside English.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class Client(discord.AutoShardedClient):
         edited: Edited | None = None,
         emoji: AskingEmoji = NO_EMOJI,
         listens: bool = False,
+        languages: Collection[str] = (),
     ) -> None:
         # It says on the terminal that voice won't work: nobody asked.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
@@ -95,6 +96,7 @@ class Client(discord.AutoShardedClient):
         self.edited = edited
         self.emoji = emoji
         self.listens = listens
+        self.languages = languages
         self.deferrals = deferrals or Deferrals()
         self.deaf = False
         self.linked: Linked | None = None
@@ -129,7 +131,7 @@ class Client(discord.AutoShardedClient):
         if not is_asked(message, self.user.id):
             if self.linked is not None and message.content:
                 await self._hear_of_links(message, self.linked)
-            if self.listens and may_ask_unasked(message, self.user.id):
+            if self.listens and may_ask_unasked(message, self.user.id, self.languages):
                 await self._overhear(message, self.heard, self.user.id)
             return
         with speaking(self.language or language_of(message)):
@@ -159,7 +161,7 @@ class Client(discord.AutoShardedClient):
     async def _overhear(self, message: discord.Message, heard: Heard, me: int) -> None:
         try:
             channel = await known_channel(self, message.channel)
-            incoming = unasked_in(message, me, channel)
+            incoming = unasked_in(message, me, channel, self.languages)
         except UnknownPlace:
             return
         if incoming is not None:
@@ -174,8 +176,8 @@ class Client(discord.AutoShardedClient):
             channel = await known_channel(self, message.channel)
             me, author = self.user.id, message.author
             now = asked_in(message, me, channel) if is_asked(message, me) else None
-            if now is None and self.listens and may_ask_unasked(message, me):
-                now = unasked_in(message, me, channel)
+            if now is None and self.listens and may_ask_unasked(message, me, self.languages):
+                now = unasked_in(message, me, channel, self.languages)
             about = reaction_under(channel, message.channel.id, message.id, author, author.id)
         except UnknownPlace:
             return

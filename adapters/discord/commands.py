@@ -15,6 +15,7 @@ from adapters.discord.doors import told_by
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.interactions import asked_by, caller_of
 from adapters.discord.links import addresses
+from adapters.discord.message_content import MessageContent
 from adapters.discord.places import place_of
 from adapters.discord.responses import Responses
 from adapters.discord.rights import refusal
@@ -44,6 +45,7 @@ class Commands:
     conversation: Conversation
     completion: Completion
     run_in: Mapping[Work, Workers]
+    content: MessageContent
 
     async def ask(self, interaction: Interaction, question: str, story: str, private: bool) -> None:
         """/ask."""
@@ -108,7 +110,7 @@ class Commands:
             return said(sentence)
         if command.shows_quotes(given) and (sentence := await self.answering.gate.refusal(by)):
             return said(sentence)
-        conversation = told_by(self.conversation, interaction)
+        conversation = told_by(self.conversation, interaction, self.content)
         return await self.run_in[command.work].run(
             lambda: answered(conversation, command, caller_of(by), given)
         )

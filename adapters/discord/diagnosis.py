@@ -103,6 +103,8 @@ async def _message_content(client: Client, wanted: bool) -> Check:
             granted = await is_granted(client)
     except TimeoutError as error:
         return Check(part, False, f"Discord can't be asked ({_name(error)})", _WHEN_AWAY)
+    if granted is None:
+        return Check(part, False, "Discord can't be asked", _WHEN_AWAY)
     if granted:
         return Check(part, True, "granted" if wanted else "granted; no channel needs it")
     if wanted:

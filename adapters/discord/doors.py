@@ -1,5 +1,5 @@
-"""An interaction → the conversation with what Discord knows of who acts: their direct message, and
-the roles that can be pinged there."""
+"""An interaction → the conversation with what Discord knows of who acts: their direct message, the
+roles that can be pinged there, and whether messages are heard that name nobody."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -10,6 +10,7 @@ import aiohttp
 import discord
 
 from adapters.discord.message import EVERYONE
+from adapters.discord.message_content import MessageContent
 from adapters.discord.wording import cant_ping, why_not
 from bot import follow_wording
 from bot.commands.command import Caller
@@ -24,7 +25,9 @@ T = TypeVar("T")
 _SECONDS = 20.0
 
 
-def told_by(conversation: Conversation, interaction: Interaction) -> Conversation:
+def told_by(
+    conversation: Conversation, interaction: Interaction, content: MessageContent
+) -> Conversation:
     """Inside of a running event loop; what it gives is for a worker."""
     loop = asyncio.get_running_loop()
 
@@ -47,7 +50,10 @@ def told_by(conversation: Conversation, interaction: Interaction) -> Conversatio
         channel = interaction.channel
         return isinstance(channel, discord.TextChannel) and channel.is_news()
 
-    door = replace(conversation.door, direct=direct, pinged=pinged, announces=announces)
+    def deaf() -> str:
+        return waited(content.why_deaf(interaction.client))
+
+    door = replace(conversation.door, direct=direct, pinged=pinged, announces=announces, deaf=deaf)
     return replace(conversation, door=door)
 
 

@@ -5,6 +5,7 @@ Reaction Add").
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -59,9 +60,10 @@ def language_of(message: discord.Message) -> str:
     return known_language(str(message.guild.preferred_locale)) if message.guild else ""
 
 
-def may_ask_unasked(message: discord.Message, bot: int) -> bool:
+def may_ask_unasked(message: discord.Message, bot: int, languages: Collection[str]) -> bool:
     """Whether a message that doesn't name the bot could be a question for it all the same: one of
-    a person in a server to nobody else, and no reply to anybody else."""
+    a person in a server to nobody else, and no reply to anybody else. `languages`: what is read
+    beside English."""
     if message.guild is None or message.mentions or message.role_mentions:
         return False
     if message.mention_everyone:
@@ -69,13 +71,17 @@ def may_ask_unasked(message: discord.Message, bot: int) -> bool:
     if message.type is discord.MessageType.reply:
         answered = message.reference.resolved if message.reference else None
         ours = isinstance(answered, discord.Message) and answered.author.id == bot
-        return ours and asks_whoever_knows(plain(message.content, bot))
+        return ours and asks_whoever_knows(plain(message.content, bot), languages)
     if message.type is not discord.MessageType.default:
         return False
-    return message.channel.id == message.id or asks_whoever_knows(plain(message.content, bot))
+    if message.channel.id == message.id:
+        return True
+    return asks_whoever_knows(plain(message.content, bot), languages)
 
 
-def unasked_in(message: discord.Message, bot: int, channel: Any) -> Incoming | None:
+def unasked_in(
+    message: discord.Message, bot: int, channel: Any, languages: Collection[str]
+) -> Incoming | None:
     """The question in such a message: in a channel, in a thread or in reply to an answer, or a
     forum's new post, whose title asks, too. Raises UnknownPlace."""
     asked = replace(asked_in(message, bot, channel), way=Way.UNASKED, by_name=False)
@@ -87,7 +93,7 @@ def unasked_in(message: discord.Message, bot: int, channel: Any) -> Incoming | N
         return replace(asked, way=Way.FOLLOW_UP)
     if not isinstance(channel.parent, discord.ForumChannel):
         return None
-    asks = asks_whoever_knows(channel.name) or asks_whoever_knows(asked.text)
+    asks = any(asks_whoever_knows(one, languages) for one in (channel.name, asked.text))
     words = f"{channel.name}\n{asked.text}"[:MAX_QUESTION_CHARACTERS].strip()
     return replace(asked, text=words, asks=asks)
 

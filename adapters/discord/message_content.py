@@ -13,14 +13,15 @@ import aiohttp
 import discord
 import structlog
 
-from adapters.discord.wording import cant_hear
+from adapters.discord.wording import cant_hear, set_to_hear_nothing
 from retrieval.errors import PullquoteError
 
 WHERE_TO_GRANT = (
     "switch on Message Content Intent under Bot → Privileged Gateway Intents on "
-    "discord.com/developers/applications, then start again"
+    "discord.com/developers/applications; a bot that runs notices it in five minutes, or at once "
+    "when /listen is typed"
 )
-# Somebody may just be switching it on.
+# Somebody may just be switching it on, and type nothing more.
 _ASKED_AGAIN_SECONDS = 300.0
 _ASKED_SECONDS = 10.0
 
@@ -47,23 +48,37 @@ class MessageContent:
         wanted = await self._is_wanted()
         since = None if self._asked_at is None else time.monotonic() - self._asked_at
         tired = since is None or since > _ASKED_AGAIN_SECONDS
-        if not self._barred and (anew or (wanted and not self.granted and tired)):
-            self._asked_at = time.monotonic()
-            self.granted = await is_granted(client)
+        if anew or (wanted and not self.granted and tired):
+            await self._ask(client)
             if wanted and not self.granted:
                 _log.error("message_content_not_granted", to_do=WHERE_TO_GRANT)
         before, self.requested = self.requested, wanted and self.granted
         return before != self.requested
 
     def refused(self) -> None:
-        """The gateway doesn't take it, whatever the portal says: it is asked for no more."""
+        """The gateway doesn't take it, whatever the portal says: it is asked for no more, until
+        the portal has said no and then yes."""
         _log.error("message_content_not_granted", to_do=WHERE_TO_GRANT)
         self.granted = self.requested = False
         self._barred = True
 
-    def why_deaf(self) -> str:
-        """The sentence that says why nothing is heard that names nobody, "" where it is."""
-        return "" if self.granted and self._setting != "off" else cant_hear()
+    async def why_deaf(self, client: discord.Client) -> str:
+        """The sentence that says why nothing is heard that names nobody, "" where it is. Who wants
+        to know may just have switched it on: Discord is asked at once."""
+        if self._setting == "off":
+            return set_to_hear_nothing()
+        await self._ask(client)
+        return "" if self.granted else cant_hear()
+
+    async def _ask(self, client: discord.Client) -> None:
+        self._asked_at = time.monotonic()
+        granted = await is_granted(client)
+        if granted is None:
+            return
+        self._barred = self._barred and granted
+        before, self.granted = self.granted, granted and not self._barred
+        if self.granted and not before:
+            _log.info("message_content_granted")
 
     async def _is_wanted(self) -> bool:
         if self._setting != "auto":
@@ -75,12 +90,12 @@ class MessageContent:
             return self.requested
 
 
-async def is_granted(client: discord.Client) -> bool:
-    """Whether the portal says so; False where it can't be asked."""
+async def is_granted(client: discord.Client) -> bool | None:
+    """Whether the portal says so; None where it can't be asked."""
     try:
         async with asyncio.timeout(_ASKED_SECONDS):
             flags = (await client.application_info()).flags
     except (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError) as error:
         _log.warning("application_unknown", reason=type(error).__name__)
-        return False
+        return None
     return flags.gateway_message_content or flags.gateway_message_content_limited

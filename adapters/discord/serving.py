@@ -136,7 +136,6 @@ def at_work(
         link_to=link_to,
         groups=lambda caller: roles_of(current(), caller.place.team),
         no_threads=lambda caller: no_threads(current(), caller.place.channel),
-        deaf=content.why_deaf,
     )
     replies = StoredReplies(resources.database)
     sent = SentReplies(replies, resources.books)
@@ -146,7 +145,8 @@ def at_work(
     )
     conversation, run_in = conversation_of(resources, door), workers_of(resources)
     responses = Responses(sender)
-    commands = Commands(answering, responses, conversation, Completion(conversation), run_in)
+    completion = Completion(conversation)
+    commands = Commands(answering, responses, conversation, completion, run_in, content)
     readers = readers_of(resources)
     presses = Presses(answering, responses, conversation, run_in, readers)
 
@@ -172,6 +172,7 @@ def at_work(
             edited=edited,
             emoji=AskingEmoji.of(settings.asking_emoji),
             listens=content.requested,
+            languages=answering.languages,
         )
         client.linked = linked
         add_commands(client, commands)

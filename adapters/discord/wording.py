@@ -60,7 +60,15 @@ def cant_hear() -> str:
     return _(
         "Discord doesn't show me messages that don't mention me: whoever runs me has to switch on "
         "the Message Content Intent for me in Discord's Developer Portal, under Bot. Until then I "
-        "answer mentions only."
+        "answer mentions only. Type this again once it is on: I ask Discord anew each time."
+    )
+
+
+def set_to_hear_nothing() -> str:
+    """That the operator doesn't want it."""
+    return _(
+        "Whoever runs me has set that Discord doesn't show me messages that don't mention me "
+        "(discord_message_content): until that is changed I answer mentions only."
     )
 
 

@@ -9,22 +9,18 @@ from typing import TypeVar
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from adapters.service.chat import Undelivered
 from adapters.service.gate import Gate
 from adapters.service.readers import Readers
 from adapters.slack.clients import Clients, NotInstalled, code_of
 from adapters.slack.incoming import Incoming
 from adapters.slack.locales import Locales
-from adapters.slack.people import People
 from adapters.slack.refusal_words import why_not
-from adapters.slack.refusals import Refused
 from adapters.slack.rights import missing, zone_of
 from adapters.slack.user_groups import UserGroups
 from bot import follow_wording
 from bot.commands.command import Caller, Right
 from bot.conversation import Conversation
 from bot.manners import Group
-from bot.manners_wording import no_groups_here
 from bot.memory import KeptReply
 from bot.pings import Pinged
 from bot.places import Place
@@ -41,7 +37,6 @@ class Callers:
     """Asks Slack for what a use case has to know. Raises the SDK's errors and NotInstalled."""
 
     clients: Clients
-    people: People
     gate: Gate[Incoming]
     opened: Conversation
     locales: Locales
@@ -77,6 +72,7 @@ class Callers:
     def conversation(self, by: Incoming) -> Conversation:
         """The conversation, whose messages are looked up in the workspace of who asks."""
         loop = asyncio.get_running_loop()
+        user_groups = UserGroups(self.clients)
 
         def link_to(reply: KeptReply) -> str:
             looked_up = self._permalink(by, reply.place.channel, reply.message)
@@ -90,16 +86,12 @@ class Callers:
             return _waited(asyncio.run_coroutine_threadsafe(self._direct(by, caller), loop))
 
         def pinged(_caller: Caller, typed: str) -> Pinged:
-            looked_up = UserGroups(self.clients).named(by.enterprise, by.team, typed)
+            looked_up = user_groups.pinged(by.enterprise, by.team, typed)
             return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
 
         def groups(_caller: Caller) -> Sequence[Group]:
-            looked_up = self.people.groups(by.enterprise, by.team)
-            try:
-                found = asyncio.run_coroutine_threadsafe(looked_up, loop)
-                return found.result(_PERMALINK_SECONDS)
-            except (TimeoutError, Refused, Undelivered):
-                raise WrongUse(no_groups_here()) from None
+            looked_up = user_groups.listed(by.enterprise, by.team)
+            return _waited(asyncio.run_coroutine_threadsafe(looked_up, loop))
 
         door = replace(
             self.opened.door, link_to=link_to, direct=direct, pinged=pinged, groups=groups

@@ -4,7 +4,7 @@ Facts: https://docs.slack.dev/reference/events, /interactivity. A mention in a c
 bot twice, as `app_mention` and as `message`; both give the same `Incoming.key`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -118,22 +118,26 @@ class Deleted:
     gone: Incoming
 
 
-def spoken(body: Body, bot_user: str) -> Incoming | Edited | Deleted | None:
-    """What an `app_mention` or `message` event asks; None where it asks nothing.
+def spoken(
+    body: Body, bot_user: str, languages: Collection[str] = ()
+) -> Incoming | Edited | Deleted | None:
+    """What an `app_mention` or `message` event asks; None where it asks nothing. `languages`: what
+    is read beside English.
 
     A follow-up is any question in a thread: whether the bot has spoken there is not known here.
     """
     event = body["event"]
     match event.get("subtype"):
         case "message_changed":
-            return _changed(body, event, bot_user)
+            return _changed(body, event, bot_user, languages)
         case "message_deleted":
             before = event.get("previous_message") or {}
             ts = str(event.get("deleted_ts") or before.get("ts") or "")
             return _deleted(body, event, ts)
         case subtype if subtype not in _SPOKEN:
             return None
-    return _message(body, event, event["channel"], event.get("channel_type", ""), bot_user)
+    channel_type = event.get("channel_type", "")
+    return _message(body, event, event["channel"], channel_type, bot_user, languages)
 
 
 def reacted(body: Body, bot_user: str, emoji: AskingEmoji) -> Incoming | None:
@@ -291,7 +295,12 @@ def _private(body: Body, way: Way, channel: str, user: str, text: str) -> Incomi
 
 
 def _message(
-    body: Body, said: Body, channel: str, channel_type: str, bot_user: str
+    body: Body,
+    said: Body,
+    channel: str,
+    channel_type: str,
+    bot_user: str,
+    languages: Collection[str],
 ) -> Incoming | None:
     user, text = said.get("user", ""), said.get("text") or written_text(said)
     if said.get("bot_id") or not user or user in (bot_user, "USLACKBOT"):
@@ -304,7 +313,11 @@ def _message(
         way = Way.MENTION
     elif thread and not mentions_others(text, bot_user) and looks_like_a_question(question):
         way = Way.FOLLOW_UP
-    elif not thread and not mentions_others(text, bot_user) and asks_whoever_knows(question):
+    elif (
+        not thread
+        and not mentions_others(text, bot_user)
+        and asks_whoever_knows(question, languages)
+    ):
         way = Way.UNASKED
     else:
         return None
@@ -324,7 +337,9 @@ def _message(
     )
 
 
-def _changed(body: Body, event: Body, bot_user: str) -> Edited | Deleted | None:
+def _changed(
+    body: Body, event: Body, bot_user: str, languages: Collection[str]
+) -> Edited | Deleted | None:
     after, before = event["message"], event.get("previous_message") or {}
     if after.get("subtype") == "tombstone":  # deleted, but others have replied to it
         return _deleted(body, event, after["ts"])
@@ -332,7 +347,7 @@ def _changed(body: Body, event: Body, bot_user: str) -> Edited | Deleted | None:
     if after.get("subtype") not in _SPOKEN or after.get("text") == before.get("text"):
         return None
     channel_type = event.get("channel_type", "")
-    now = _message(body, after, event["channel"], channel_type, bot_user)
+    now = _message(body, after, event["channel"], channel_type, bot_user, languages)
     return Edited(_key(event["channel"], after["ts"]), now)
 
 

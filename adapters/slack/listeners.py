@@ -60,7 +60,7 @@ def listeners_of(
 ) -> "Listeners":
     """All that answers what comes from Slack, put together."""
     responses = Responses(answering, sender)
-    callers = Callers(sender.clients, people, answering.gate, conversation, locales, readers)
+    callers = Callers(sender.clients, answering.gate, conversation, locales, readers)
     views = Views(responses, callers, run_in, suggestions)
     actions = Actions(answering, responses, views, callers, run_in)
     commands = Commands(responses, callers, run_in)
@@ -95,7 +95,7 @@ class Listeners:
     async def _spoken(
         self, body: Body, context: AsyncBoltContext, kept: Kept, *, again: bool
     ) -> None:
-        match spoken(body, context.bot_user_id or ""):
+        match spoken(body, context.bot_user_id or "", self.answering.languages):
             case None:
                 await self._linked(body, context.bot_user_id or "")
             case Edited(key, now):

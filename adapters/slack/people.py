@@ -14,7 +14,7 @@ from adapters.slack.clients import Clients, NotInstalled
 from adapters.slack.incoming import Incoming
 from adapters.slack.refusals import Refused, refusal
 from adapters.slack.sending import named
-from bot.manners import Askers, Group
+from bot.manners import Askers
 
 _REMEMBERED_SECONDS = 60.0
 _MOST_REMEMBERED = 10_000
@@ -40,13 +40,6 @@ class People:
     async def is_bot(self, by: Incoming) -> bool:
         """Whether it is an app's user."""
         return bool((await self._user(by)).get("is_bot"))
-
-    async def groups(self, enterprise: str, team: str) -> list[Group]:
-        """The user groups of a workspace. Raises Refused."""
-        client = await self._client(enterprise, team)
-        found = await named(client.usergroups_list(team_id=team))
-        listed: list[dict[str, Any]] = found.get("usergroups") or []
-        return [Group(str(one["id"]), str(one["handle"])) for one in listed]
 
     async def _is_member(self, by: Incoming) -> bool:
         found = await self._user(by)

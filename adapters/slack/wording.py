@@ -112,3 +112,8 @@ def groups_not_listed() -> str:
         "I can't see the user groups of this workspace; an admin has to install the app again, "
         "with the permission usergroups:read"
     )
+
+
+def no_groups_in_plan() -> str:
+    """That Slack has none for workspaces that pay nothing."""
+    return _("this workspace has no user groups: Slack has them only in its paid plans")

@@ -58,12 +58,12 @@ def printed(shipped: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         def of(*arguments: str) -> Any:
             return run(*arguments, "--json").json
 
-        asked = of("ask", "Where did the ferry sink?")
+        asked = of("ask", "Where did the ferry sink?", "--cite")
         said: dict[str, Any] = {"ask": asked}
         said["A quote"] = (asked["quotes"] or asked["nearest"])[0]
         said["An article"] = said["A quote"]["article"]
         # Nobody speaks in these small stories.
-        said["said"] = run_in(ROOT, shipped)("said", "Hegseth", "--json").json
+        said["said"] = run_in(ROOT, shipped)("said", "Hegseth", "--cite", "--json").json
         said["An utterance"] = said["said"]["utterances"][0]
         said["stories"] = of("stories")[0]
         said["story"] = of("story", "ferry")

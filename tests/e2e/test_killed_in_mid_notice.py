@@ -26,7 +26,7 @@ from tests.patience import PATIENCE
 
 
 @contextmanager
-def both(slack: LocalSlack, local: LocalDiscord, data: Path) -> Iterator[Started]:
+def both(slack: LocalSlack, local: LocalDiscord, data: Path, **more: str) -> Iterator[Started]:
     """`pullquote run` in both chats; killed at the end if it still runs."""
     environ = {
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -38,7 +38,7 @@ def both(slack: LocalSlack, local: LocalDiscord, data: Path) -> Iterator[Started
         "PULLQUOTE_HEALTH_PORT": str(free_port()),
         "PULLQUOTE_REFRESH_MINUTES": "0",
     }
-    started = start(ROOT, data, "run", **environ)
+    started = start(ROOT, data, "run", **environ | more)
     try:
         yield started
     finally:

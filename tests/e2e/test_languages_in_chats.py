@@ -22,6 +22,7 @@ from tests.e2e.foreign_corpus import (
 )
 from tests.e2e.running import running
 from tests.e2e.slack.local_slack import LocalSlack
+from tests.e2e.slack.test_conversation import shown_in
 from tests.multilingual_model import save_multilingual_model
 from tests.patience import PATIENCE
 
@@ -270,5 +271,50 @@ def test_both_chats_quote_in_the_language_of_the_article_and_say_which_it_is(
                 assert "in Arabic" in arabic
                 other = ask("Perché il ponte è stato chiuso dopo la piena?")
                 assert "looks like Italian" in other
+        assert slack.violations == []
+        assert local.violations == []
+
+
+def test_a_question_to_nobody_is_answered_without_a_mention_in_the_languages_that_are_read(
+    model: Path, tmp_path: Path
+) -> None:
+    asked_in(tmp_path, **knowing(model))
+    with (
+        LocalSlack() as slack,
+        LocalDiscord(answer_within=PATIENCE, message_content=True) as local,
+    ):
+        settings = settings_of_both(slack, local, tmp_path / "data").model_copy(
+            update={
+                "model": str(model),
+                "backend": "torch",
+                "languages": LANGUAGES,
+                "corpus": tmp_path / "corpus",
+            }
+        )
+        alice, bob = in_slack(slack, "harbours"), in_discord(local, "harbours")
+        news, channel = alice.channels["news"], bob.channels["news"]
+        union = "Was fordert die Gewerkschaft in Kiel?"
+        osaka = "大阪の組合は何を求めている？"
+        silent = ("Kannst du mir die Datei schicken?", "Perché il ponte è stato chiuso ieri?")
+        with running(settings):
+            slack.command(alice.alice, news, "/pullquote", "listen every")
+            local.command(bob.manager, channel, "listen", to="every")
+            slack.wait_for(lambda: slack.ephemerals(alice.alice))
+            local.wait_for(lambda: local.identifies[-1]["intents"] & 1 << 15)
+            local.wait_for_bot()
+            local.settle()
+            for question, answer in ((union, "8,5 Prozent mehr Lohn"), (osaka, "7パーセント")):
+                said = slack.say(alice.alice, news, question)
+                [reply] = slack.wait_for(lambda said=said: slack.replies(said))  # type: ignore[misc]
+                assert answer in shown_in(reply)
+                did = local.say(bob.manager, channel, question)
+                [told] = local.wait_for(lambda did=did: local.replies(did))  # type: ignore[misc]
+                assert answer in told.text
+            in_slack_silent = [slack.say(alice.alice, news, text) for text in silent]
+            in_discord_silent = [local.say(bob.manager, channel, text) for text in silent]
+            slack.settle()
+            local.settle()
+            assert [slack.replies(one) for one in in_slack_silent] == [[], []]
+            assert [local.replies(one) for one in in_discord_silent] == [[], []]
         assert slack.violations == []
         assert local.violations == []

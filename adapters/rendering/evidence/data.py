@@ -102,8 +102,13 @@ def pack_in(found: Mapping[str, Any]) -> EvidencePack:
         raise NoEvidence(f"its data is not as Pullquote writes it ({what})") from None
 
 
-def _quote_object(quote: PackedQuote) -> Json:
+def citation_object(quote: PackedQuote) -> Json:
+    """How a quote is cited, as it stands in `citation`."""
     cited = citation_of(quote)
+    return {"plain": cited.plain, "apa": cited.apa, "csl": csl_of(quote)}
+
+
+def _quote_object(quote: PackedQuote) -> Json:
     return {
         "text": quote.text,
         "start": quote.start,
@@ -125,7 +130,7 @@ def _quote_object(quote: PackedQuote) -> Json:
             for one in quote.also_in
         ],
         "since": [since_object(one) for one in quote.since],
-        "citation": {"plain": cited.plain, "apa": cited.apa, "csl": csl_of(quote)},
+        "citation": citation_object(quote),
     }
 
 

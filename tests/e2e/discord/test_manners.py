@@ -5,7 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from adapters.discord.wording import cant_hear, kept_out, lacks_for_threads
+from adapters.discord.wording import (
+    cant_hear,
+    kept_out,
+    lacks_for_threads,
+    set_to_hear_nothing,
+)
 from bot import manners_wording
 from bot.manners import Askers, Group
 from tests.e2e.discord.local_discord import Did, LocalDiscord, Message
@@ -127,6 +132,63 @@ def test_what_the_gateway_refuses_all_the_same_is_given_up_and_mentions_are_answ
     assert not hears(room)
     asked = room.discord.mention(room.alice, room.news, COMMANDER)
     assert "Stephen Jost" in room.reply(asked).text
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "again"),
+    [
+        ("listen", {"to": "questions"}, {}),
+        ("listen", {"to": "questions"}, {"to": "every"}),
+        ("links", {"turn": "on"}, {}),
+    ],
+)
+def test_once_the_portal_grants_it_whoever_types_that_again_is_heard_at_once(
+    room: Room, command: str, option: dict[str, str], again: dict[str, str]
+) -> None:
+    assert cant_hear() in set_by_manager(room, command, **option)
+    assert cant_hear() in set_by_manager(room, command, **again)
+    room.discord.grant_message_content()
+    # Long before the five minutes in which it would be noticed without that.
+    assert cant_hear() not in set_by_manager(room, command, **again)
+    room.discord.wait_for(lambda: hears(room))
+    room.discord.wait_for_bot()
+    room.discord.settle()
+    if command == "listen":
+        assert "Stephen Jost" in room.reply(room.discord.say(room.alice, room.news, COMMANDER)).text
+
+
+@READABLE
+def test_what_the_portal_withdrew_and_granted_again_is_asked_for_again(room: Room) -> None:
+    room.discord._gateway.privileged = 0
+    set_by_manager(room, "listen", to="questions")
+    room.discord.wait_for(lambda: room.discord.connections == 0)
+    room.discord.wait_for_bot()
+    room.discord.settle()
+    # The portal says yes all the while: who asked again would be disconnected again.
+    assert cant_hear() in set_by_manager(room, "listen")
+    room.discord.grant_message_content(False)
+    assert cant_hear() in set_by_manager(room, "listen")
+    room.discord.grant_message_content()
+    assert cant_hear() not in set_by_manager(room, "listen")
+    room.discord.wait_for(lambda: hears(room))
+    room.discord.wait_for_bot()
+
+
+@READABLE
+def test_a_discord_that_does_not_say_what_it_granted_is_listened_to_as_before(room: Room) -> None:
+    listen(room, "questions")
+    room.discord.fail("application", status=403)
+    assert cant_hear() not in set_by_manager(room, "listen")
+    assert "Stephen Jost" in room.reply(room.discord.say(room.alice, room.news, COMMANDER)).text
+
+
+@READABLE
+def test_where_the_operator_wants_no_messages_it_is_not_the_portal_that_is_named(
+    local_discord: LocalDiscord, shipped: Path, tmp_path: Path
+) -> None:
+    with desk(local_discord, shipped, tmp_path, discord_message_content="off") as room:
+        assert set_to_hear_nothing() in set_by_manager(room, "listen", to="questions")
+        assert not hears(room)
 
 
 @READABLE
