@@ -34,7 +34,7 @@ def slack_link(see: SlackView) -> None:
     see.enters("briefing")
     see.types(EDITOR, "/pullquote links on", seen=False)
     page = "https://www.harborline-wire.example/2025/03/30/hegseth-tokyo-phase-one"
-    see.replied(see.says(REPORTER, f"Background for tomorrow: {page}"))
+    see.says(REPORTER, f"Background for tomorrow: {page}")
 
 
 def discord_emoji(see: DiscordView) -> None:
@@ -108,7 +108,7 @@ def slack_week(see: SlackView) -> None:
         (REPORTER, "which bank lent money to the port of Baltimore?"),
         (FRENCH, "how did the Hungarian parliament vote on Sweden?"),
     ):
-        see.asked(who, question)
+        see.asks(who, question, seen=False)
     see.is_posted(datetime(2025, 12, 1, 9, 0, tzinfo=UTC))
 
 

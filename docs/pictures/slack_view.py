@@ -4,7 +4,6 @@ from datetime import datetime
 
 from docs.pictures import block_kit_html, chat_html
 from docs.pictures.newsroom import Newsroom
-from tests.e2e.slack.local_slack import Did
 from tests.e2e.slack.test_conversation import button
 from tests.e2e.slack.world import Message
 
@@ -44,30 +43,22 @@ class SlackView:
         self.channel = self.slack.add_channel(channel, members=[*self.room.in_slack.values()])
         self.page.place(f"# {channel}")
 
-    def says(self, who: str, text: str) -> Did:
+    def says(self, who: str, text: str, *, seen: bool = True) -> Message:
+        """Something that Pullquote replies to, in its thread: the reply."""
         said = self.slack.say(self.room.in_slack[who], self.channel, text)
-        assert said.message
-        self._draw(said.message)
-        return said
-
-    def asks(self, who: str, text: str) -> Message:
-        """With a mention; the answer is in the thread."""
-        said = self.says(who, f"<@{self.slack.bot_user}> {text}")
-        return self.replied(said)
-
-    def asked(self, who: str, text: str) -> None:
-        """Likewise, elsewhere on the page."""
-        said = self.slack.mention(self.room.in_slack[who], self.channel, text)
         self.slack.wait_for(lambda: self.slack.replies(said))
         self.slack.settle()
-
-    def replied(self, to: Did) -> Message:
-        self.slack.wait_for(lambda: self.slack.replies(to))
-        self.slack.settle()
-        [reply] = self.slack.replies(to)
-        self.page.line("replies", "1 reply")
-        self._draw(reply)
+        [reply] = self.slack.replies(said)
+        assert said.message
+        if seen:
+            self._draw(said.message)
+            self.page.line("replies", "1 reply")
+            self._draw(reply)
         return reply
+
+    def asks(self, who: str, text: str, *, seen: bool = True) -> Message:
+        """Likewise, with a mention."""
+        return self.says(who, f"<@{self.slack.bot_user}> {text}", seen=seen)
 
     def types(self, who: str, typed: str, *, seen: bool = True) -> None:
         """A command, and what only they see of it."""
