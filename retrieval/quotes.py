@@ -18,14 +18,15 @@ from retrieval.near_copies import collapse, is_copy, plain_words
 from retrieval.questions import Query
 from retrieval.ranking import Ranked, ranked
 from retrieval.sentences import Span
+from retrieval.values import tells_other_days
 from retrieval.wanted import Wanted
 from retrieval.whole_quotes import whole
 
 # The sentence that answers may be the third of its article; more would hide the other articles.
 QUOTES_OF_ARTICLE = 3
-# "According to the Wire, …" may have been reported by others, but that is not what is asked: what
-# they say is never claimed.
-OTHER_SOURCE_AT_MOST = 0.5
+# "According to the Wire, …" may have been reported by others, but that is not what is asked; and
+# "Finland, which became a member in April" tells no day of Sweden's. Neither is ever claimed.
+NOT_WHAT_IS_ASKED_AT_MOST = 0.5
 # How much worse a sentence may be and still be quoted with the one beside it, and how long, in
 # characters, the two may be. Measured: benchmarks/README.md.
 NEIGHBOUR_SLACK, WANTED_SLACK, LONGEST_WITH_NEIGHBOUR = 2.5, 12.0, 500
@@ -108,8 +109,9 @@ def choose_quotes(
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
         sure = confident(signs(query, best, text, outlets, rarity))
-        if sources and article.source not in sources:
-            sure = min(sure, OTHER_SOURCE_AT_MOST)
+        of_others = bool(sources) and article.source not in sources
+        if of_others or tells_other_days(query, text, article.published):
+            sure = min(sure, NOT_WHAT_IS_ASKED_AT_MOST)
         quotes.append(
             Quote(
                 article=article,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 
+from retrieval.days_of_others import is_of_another
 from retrieval.figures import YEAR, Kind, Value, figures_in
 from retrieval.questions import Query
 from retrieval.sentences import Span, sentence_spans
@@ -78,6 +79,8 @@ _ALIKE = [
         "people persons",
     )
 ]
+# What is told of another behind the day: "in May with Finland, which became a member later".
+_CLAUSE = re.compile(r",\s+(?:which|who|whose)\b")
 _OLDEST = 122
 _AGE_AFTER = re.compile(r"\s*(?:[,.;)—–]|$|when\b|and\b|at the time\b)", re.I)
 # So many words on either side of a value say what it is of.
@@ -111,8 +114,22 @@ def values_in(query: Query, text: str, published: datetime | None) -> list[Value
     kinds = asked_kinds(query)
     if not kinds:
         return []
-    told = _told(text, kinds, published.date() if published else None)
+    day = published.date() if published else None
+    told = [
+        value
+        for value in _told(text, kinds, day)
+        if value.kind is not Kind.DAY or not is_of_another(query, text, value, day)
+    ]
     return [*told, *_ages(text)] if _AGE.search(query.text) else told
+
+
+def tells_other_days(query: Query, text: str, published: datetime | None) -> bool:
+    """Whether the question asks for a day, and every day in `text` is told of something else."""
+    if asked_kinds(query) != (Kind.DAY,):
+        return False
+    day = published.date() if published else None
+    days = days_in(text, day)
+    return bool(days) and all(is_of_another(query, text, one, day) for one in days)
 
 
 def asked_kinds(query: Query) -> tuple[Kind, ...]:
@@ -159,6 +176,10 @@ def measured(query: Query, text: str, value: Value) -> dict[str, int]:
     # What stands behind a semicolon is of the next value of a list.
     first = max(line[0], text.rfind(";", line[0], start) + 1)
     last = text.find(";", end, line[1])
+    if value.kind is Kind.DAY and (
+        clause := _CLAUSE.search(text, end, last if last > 0 else line[1])
+    ):
+        last = clause.start()
     before = [w.term for w in words(text[first:start])][::-1][:_BESIDE]
     after = [w.term for w in words(text[end : line[1] if last < 0 else last])][:_BESIDE]
     found = {}
