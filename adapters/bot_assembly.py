@@ -27,7 +27,7 @@ from retrieval.embedding import (
 )
 from retrieval.models import choose_model
 from retrieval.questions import Query, understood
-from retrieval.said import Said, SaidSearch, Wanted
+from retrieval.said import Said, Wanted
 from retrieval.search import Findings, Search
 from retrieval.stages import UNTIMED, Timed
 from retrieval.timeline import Development
@@ -68,6 +68,8 @@ class IndexFinder:
 
     def said(self, question: SaidQuestion) -> Said:
         """What somebody is quoted with."""
+        # Its many patterns take their time to compile, and few questions ask for it.
+        from retrieval.said_search import SaidSearch
 
         def found_in(generation: OpenGeneration) -> Said:
             seen = self._seen(generation, question.stories)

@@ -1,9 +1,11 @@
 """How well questions that ask the same are told from those that only sound alike.
 
-Run: python -m benchmarks.question_groups (after pullquote reindex; the index tells what are names)
+Run: python -m benchmarks.question_groups [FILE] (after pullquote reindex; the index tells what are
+names)
 """
 
 import itertools
+import sys
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
@@ -34,7 +36,7 @@ def questions_in(file: Path) -> tuple[list[str], list[int]]:
 
 def main() -> None:
     """Prints the recall and the precision of pairs at several thresholds."""
-    texts, meanings = questions_in(_FILE)
+    texts, meanings = questions_in(Path(sys.argv[1]) if len(sys.argv) > 1 else _FILE)
     settings = from_environment()
     with (
         closing(catalog_of(settings)) as catalog,

@@ -20,7 +20,8 @@ from adapters.cli.evaluation.index import build_index
 from adapters.storage.catalog import open_catalog
 from retrieval.embedding import load_embedder
 from retrieval.models import choose_model
-from retrieval.said import SaidSearch, Wanted
+from retrieval.said import Wanted
+from retrieval.said_search import SaidSearch
 
 HERE = Path(__file__).parent
 

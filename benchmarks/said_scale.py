@@ -25,7 +25,8 @@ from adapters.storage.serving import ServedIndex
 from benchmarks.index_scale import MODEL, SyntheticEmbedder, vocabulary_of
 from retrieval.embedding import load_embedder
 from retrieval.models import choose_model
-from retrieval.said import Said, SaidSearch, Wanted
+from retrieval.said import Said, Wanted
+from retrieval.said_search import SaidSearch
 
 FIRST = "Ada Bo Cleo Dov Esme Finn Greta Hugo Ines Jonas Kaja Lev Mona Nils Olga Pavel".split()
 FIRST += "Quinn Rosa Sven Tilda Ugo Vera Wim Xenia Yara Zeno".split()

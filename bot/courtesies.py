@@ -5,6 +5,8 @@ mark or by how the question begins: "Hello Kitty" greets nobody.
 """
 
 import re
+from dataclasses import dataclass
+from functools import cache
 
 from bot.nods import NODS
 from retrieval.terms import FUNCTION_WORDS, words
@@ -119,22 +121,49 @@ _BEFORE_QUESTION = (
     rf"|{_FILLER}(?:\s*[,:]|\s+[–—-])\s)))"
 )
 
-_OPENINGS = tuple(
-    re.compile(pattern, re.I)
-    for pattern in (
-        rf"(?:{_GREETING}(?:\s*,?\s+{_PEOPLE})*|@[\w.-]+|(?:(?:ok|okay|so)\s+)?{_BOT})"
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """What may stand before a question: `head`, and `rest` of what tells that it is set off.
+
+    The whole takes its time to compile, and most messages begin with no such head."""
+
+    head: str
+    rest: str
+
+    def match(self, said: str) -> re.Match[str] | None:
+        if not _compiled(self.head).match(said):
+            return None
+        return _compiled(self.head + self.rest).match(said)
+
+
+# `re` keeps 512, fewer than there are.
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+_OPENINGS = (
+    _Opening(
+        rf"(?:{_GREETING}(?:\s*,?\s+{_PEOPLE})*|@[\w.-]+|(?:(?:ok|okay|so)\s+)?{_BOT})",
         rf"(?:{_SET_OFF}|{_BEFORE_QUESTION})",
-        rf"{_PEOPLE}(?:\s*[,:!–—]\s*|\s+-\s+)",
-        rf"{_THANKS}(?:{_SET_OFF}(?:(?:but|and|so|now|then)\b,?\s*)*"
+    ),
+    _Opening(_PEOPLE, r"(?:\s*[,:!–—]\s*|\s+-\s+)"),
+    _Opening(
+        _THANKS,
+        rf"(?:{_SET_OFF}(?:(?:but|and|so|now|then)\b,?\s*)*"
         rf"|\s+(?:but|and|so|now)\s+(?={_ASKS})|{_BEFORE_QUESTION})",
-        rf"{_FILLER}(?:{_SET_OFF}(?:(?:but|and)\b\s*)?|{_BEFORE_QUESTION})",
-        rf"{_YOUR_ARTICLES}\s*[,:]\s*",
-        r"(?:i\s+)?(?:hope|trust)\s+(?:you|u|all|every(?:one|body)|this|that|y['’]?all)\b[^.!?]{0,60}[.!,]\s+",
-        rf"{_PLEASE}(?:{_SET_OFF}|\s+(?={_ASKS}|{_INDIRECT}|can\b|explain\b|list\b))",
-        rf"(?:{_INTRODUCES})(?:\s*[,:;–—-]\s*|\s*\.{{3}}\s*|\s+)(?={_INDIRECT})",
-        # "Can I ask you something? Who …": what is set off as a sentence of its own.
-        rf"(?:{_INTRODUCES})(?:\s+something)?\s*[:?!.…]+\s+(?={_ASKS})",
-    )
+    ),
+    _Opening(_FILLER, rf"(?:{_SET_OFF}(?:(?:but|and)\b\s*)?|{_BEFORE_QUESTION})"),
+    _Opening(_YOUR_ARTICLES, r"\s*[,:]\s*"),
+    _Opening(
+        r"(?:i\s+)?(?:hope|trust)",
+        r"\s+(?:you|u|all|every(?:one|body)|this|that|y['’]?all)\b[^.!?]{0,60}[.!,]\s+",
+    ),
+    _Opening(_PLEASE, rf"(?:{_SET_OFF}|\s+(?={_ASKS}|{_INDIRECT}|can\b|explain\b|list\b))"),
+    _Opening(rf"(?:{_INTRODUCES})", rf"(?:\s*[,:;–—-]\s*|\s*\.{{3}}\s*|\s+)(?={_INDIRECT})"),
+    # "Can I ask you something? Who …": what is set off as a sentence of its own.
+    _Opening(rf"(?:{_INTRODUCES})", rf"(?:\s+something)?\s*[:?!.…]+\s+(?={_ASKS})"),
 )
 
 # Said without a mark before it; "who said thanks?" asks for the word, and a capital for a name.

@@ -23,7 +23,7 @@ def without(words: Sequence[str]) -> str:
 
 def told_only(which: str) -> str:
     """That not all articles are told; `which` as the sentences above."""
-    return _("Told are articles {which}.").format(which=which)
+    return _("I pass on articles {which}.").format(which=which)
 
 
 def and_or_or() -> str:

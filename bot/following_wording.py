@@ -35,6 +35,7 @@ _AT, _ON = ("um", "à", "a", "las"), ("am", "le", "el")
 def rhythm(pace: str, minute: int, day_of_week: int, zone: str) -> str:
     """How often; `pace` as bot.following.Pace, `minute` of the day, 0 is Monday."""
     time = f"{minute // 60:02}:{minute % 60:02}"
+    zone = "UTC" if zone == "Etc/UTC" else zone  # as Slack calls it
     match pace:
         case "daily":
             return _("daily at {time} {zone}").format(time=time, zone=zone)

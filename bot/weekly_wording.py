@@ -61,8 +61,8 @@ def asked_times(count: int, question: str) -> str:
 def note_set(rhythm: str) -> str:
     """Once it is set."""
     return _(
-        "Here admins read, {rhythm}, how much was asked in all channels and what came of it: "
-        "numbers, and questions only where they are kept."
+        "A note for admins is posted here {rhythm}: how much was asked in all channels and what "
+        "came of it, in numbers; questions only where they are kept."
     ).format(rhythm=rhythm)
 
 

@@ -16,7 +16,6 @@ from typing import Any, Protocol
 
 import structlog
 from sqlalchemy import BigInteger, Connection, cast, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from adapters.storage.database_errors import CatalogError
 from adapters.storage.tables.replicas import leases as l_
@@ -133,6 +132,9 @@ def _taken(
 
 def _try(database: Transactions, name: str, holder: str, seconds: float) -> tuple[int | None, Any]:
     """The new token, or None and who has it."""
+    # Its types are many, and most catalogs are SQLite's.
+    from sqlalchemy.dialects.postgresql import insert
+
     until = _now() + int(seconds * 1_000_000)
     new = insert(l_).values(name=name, holder=holder, token=1, until=until)
     taken = new.on_conflict_do_update(

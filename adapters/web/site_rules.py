@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlsplit
 
-from lxml.cssselect import CSSSelector, SelectorError
 from pydantic import SecretStr
 
 from adapters.web.addresses import LOOPBACK, ForbiddenAddress, check_url
@@ -122,6 +121,9 @@ def _header(netloc: str, name: object, value: object) -> tuple[str, SecretStr]:
 
 
 def _is_selector(text: str) -> bool:
+    # Most settings name no site, and every command reads the settings.
+    from lxml.cssselect import CSSSelector, SelectorError
+
     try:
         CSSSelector(text, translator="html")
     except (SelectorError, ValueError, RecursionError):

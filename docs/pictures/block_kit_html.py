@@ -18,6 +18,8 @@ CSS = """
 .blocks code { padding: 1px 4px; font-size: 12px; color: #c01343; background: #f6f6f6;
   border: 1px solid #dddddd; border-radius: 3px; }
 .blocks .mention { padding: 0 2px 1px; color: #1264a3; background: #e8f5fa; border-radius: 3px; }
+.blocks pre { margin: 4px 0; padding: 8px; font-size: 12px; white-space: pre-wrap;
+  background: #f6f6f6; border: 1px solid #dddddd; border-radius: 4px; }
 .blocks .context { font-size: 13px; color: #616061; }
 .blocks h3 { margin: 4px 0 0; font-size: 18px; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; }
@@ -36,15 +38,15 @@ _TURNED = ' transform="rotate(180 10 10)"'
 _TAGS = {"bold": "b", "italic": "i", "strike": "s", "code": "code"}
 
 
-def blocks_html(blocks: Iterable[Json], people: Mapping[str, str]) -> str:
-    """All blocks, one below the other. `people`: names by user id."""
-    return f'<div class="blocks">{"".join(_block(block, people) for block in blocks)}</div>'
+def blocks_html(blocks: Iterable[Json], names: Mapping[str, str]) -> str:
+    """All blocks, one below the other. `names`: of people and groups, by id."""
+    return f'<div class="blocks">{"".join(_block(block, names) for block in blocks)}</div>'
 
 
-def _block(block: Json, people: Mapping[str, str]) -> str:
+def _block(block: Json, names: Mapping[str, str]) -> str:
     match block:
         case {"type": "rich_text", "elements": elements}:
-            return f"<div>{''.join(_paragraph(one, people) for one in elements)}</div>"
+            return f"<div>{''.join(_paragraph(one, names) for one in elements)}</div>"
         case {"type": "header", "text": {"text": text}}:
             return f"<h3>{escape(text)}</h3>"
         case {"type": "context", "elements": elements}:
@@ -68,27 +70,32 @@ def _verdict(button: Json, turned: str) -> str:
     return f"<span>{thumb}{escape(button['text']['text'])}</span>"
 
 
-def _paragraph(element: Json, people: Mapping[str, str]) -> str:
+def _paragraph(element: Json, names: Mapping[str, str]) -> str:
     match element["type"]:
         case "rich_text_list":
-            items = (f"<li>{_paragraph(one, people)}</li>" for one in element["elements"])
+            items = (f"<li>{_paragraph(one, names)}</li>" for one in element["elements"])
             return f"<ul>{''.join(items)}</ul>"
         case "rich_text_quote":
-            return f"<blockquote>{_inline(element, people)}</blockquote>"
-    return f"<section>{_inline(element, people)}</section>"
+            return f"<blockquote>{_inline(element, names)}</blockquote>"
+        case "rich_text_preformatted":
+            return f"<pre>{_inline(element, names)}</pre>"
+    return f"<section>{_inline(element, names)}</section>"
 
 
-def _inline(paragraph: Json, people: Mapping[str, str]) -> str:
-    return "".join(_words(one, people) for one in paragraph["elements"])
+def _inline(paragraph: Json, names: Mapping[str, str]) -> str:
+    return "".join(_words(one, names) for one in paragraph["elements"])
 
 
-def _words(element: Json, people: Mapping[str, str]) -> str:
+def _words(element: Json, names: Mapping[str, str]) -> str:
     match element:
-        case {"type": "user", "user_id": user}:
-            return f'<span class="mention">@{escape(people[user])}</span>'
-        case {"type": "link", "url": url, "text": text}:
-            return f'<a href="{escape(url)}">{escape(text)}</a>'
-    html = escape(element["text"])
+        case {"type": "user", "user_id": id} | {"type": "usergroup", "usergroup_id": id}:
+            return f'<span class="mention">@{escape(names[id])}</span>'
+        case {"type": "link", "url": url}:
+            html = f'<a href="{escape(url)}">{escape(element.get("text", url))}</a>'
+        case {"type": "text", "text": text}:
+            html = escape(text)
+        case _:
+            raise ValueError(f"no way to draw {element['type']!r} in a line; add it to {__name__}")
     for style in element.get("style", ()):
         html = f"<{_TAGS[style]}>{html}</{_TAGS[style]}>"
     return html

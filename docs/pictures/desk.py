@@ -21,13 +21,13 @@ from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.heartbeats import Heartbeats
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.sources import Source, StoredSources
+from docs.pictures.photograph import named_folder, shrink
 from tests.chromium import CHROMIUM, Browser
 from tests.e2e.admin.conftest import CORRECTED, Desk, DeskRoom, correct
 from tests.e2e.admin.tab import Tab, tab
 from tests.e2e.admin.test_pages import kept
 from tests.e2e.command import ROOT
 
-HERE = Path(__file__).parent
 QUESTION = "who heads the new US command in Japan?"
 SOURCES = {
     "mpox-2024": "https://www.continental-review.example/health/feed",
@@ -56,6 +56,7 @@ def main(folder: Path) -> int:
             _draw(browser, desk, folder)
             browser.close()
     for picture in sorted(folder.glob("desk-*.png")):
+        shrink(picture)
         print(f"{picture}: {picture.stat().st_size:,} bytes")
     return 0
 
@@ -130,4 +131,4 @@ def _ask(at: Tab) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE))
+    sys.exit(main(named_folder()))

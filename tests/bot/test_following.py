@@ -70,6 +70,10 @@ def test_a_digest_comes_at_the_next_time_that_was_asked_for(
     assert next_time(rhythm_of(rhythm), after) == then
 
 
+def test_a_person_reads_the_plain_name_of_the_zone_that_slack_calls_otherwise() -> None:
+    assert rhythm_of("daily at 9:00", "Etc/UTC").in_words() == "daily at 09:00 UTC"
+
+
 def test_nine_stays_nine_when_the_clocks_change() -> None:
     daily = rhythm_of("daily at 09:00 Europe/Berlin")
     saturday = datetime(2026, 3, 28, 12, tzinfo=UTC)

@@ -4,12 +4,13 @@ import asyncio
 import json
 import shutil
 import socket
+import sqlite3
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any
 from adapters.service.run import serve
 from adapters.settings import Settings
 from tests.patience import PATIENCE
+
+_CATALOG = "catalog.sqlite3"
 
 
 @dataclass
@@ -98,10 +101,16 @@ def running(
         raise failure[0]
 
 
-def own_copy(shipped: Path, to: Path) -> Path:
+def own_copy(shipped: Path, to: Path, name: str = "data") -> Path:
     """The indexed corpus in a folder of the test's own: a bot writes into its catalog."""
-    data = to / "data"
-    shutil.copytree(shipped, data, symlinks=True)
+    data = to / name
+    # Others ask the shipped one meanwhile, and what SQLite keeps beside it comes and goes.
+    shutil.copytree(shipped, data, symlinks=True, ignore=shutil.ignore_patterns(f"{_CATALOG}*"))
+    with (
+        closing(sqlite3.connect(shipped / _CATALOG)) as asked,
+        closing(sqlite3.connect(data / _CATALOG)) as own,
+    ):
+        asked.backup(own)
     return data
 
 

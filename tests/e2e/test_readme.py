@@ -2,7 +2,6 @@
 
 import re
 import shlex
-import shutil
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from docs import reference
 from tests.e2e.command import COMMAND, ROOT, Run
+from tests.e2e.running import own_copy
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -27,7 +27,7 @@ def test_the_commands_after_make_demo_work_as_they_are_written(
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec {shlex.join(COMMAND)} "$@"\n')
     command.chmod(0o755)
-    shutil.copytree(shipped, tmp_path / ".pullquote")
+    own_copy(shipped, tmp_path, ".pullquote")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     done = subprocess.run(
         ["sh", "-ec", f"{first}\n{then}\npullquote stories\n"],

@@ -50,7 +50,8 @@ from retrieval.articles import Article
 from retrieval.embedding import Embedder, Reranker
 from retrieval.known_languages import KnownLanguages
 from retrieval.reader import Reader
-from retrieval.said import Said, SaidSearch, Wanted
+from retrieval.said import Said, Wanted
+from retrieval.said_search import SaidSearch
 from retrieval.search import Findings, Search
 
 # How many quotes and passages a line of the run file holds at most.

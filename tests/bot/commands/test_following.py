@@ -23,7 +23,7 @@ def kept(talk: Talk, place: Place = NEWS) -> list[Follow]:
 
 def test_news_come_only_with_the_words_that_are_wanted(talk: Talk) -> None:
     said = talk.types('/follow japan daily at 9 with okinawa "prime minister" without sport')
-    assert "Told are articles only with “okinawa” or “prime minister”, without “sport”." in said
+    assert "I pass on articles only with “okinawa” or “prime minister”, without “sport”." in said
     [follow] = kept(talk)
     assert follow.words == WantedWords(("okinawa", "prime minister"), ("sport",))
     listed = talk.types("/following")
@@ -59,7 +59,7 @@ def test_a_person_follows_a_story_for_themselves_alone(talk: Talk) -> None:
     said = talk.types("/follow japan with okinawa to me")
     assert said.startswith(
         "(note) “The command in Japan” is followed for you alone: new articles come in a direct "
-        "message. Told are articles only with “okinawa”."
+        "message. I pass on articles only with “okinawa”."
     )
     assert "/unfollow story=japan to=me" in said
     assert kept(talk) == []

@@ -51,13 +51,13 @@ class Tab:
                 windowsVirtualKeyCode=code,
             )
 
-    def looks(self, width: int, scheme: str) -> None:
-        """As wide, light or dark."""
+    def looks(self, width: int, scheme: str, height: int = 900) -> None:
+        """As wide and, in its window, as high; light or dark."""
         self.browser.ask(
             "Emulation.setDeviceMetricsOverride",
             self.session,
             width=width,
-            height=900,
+            height=height,
             deviceScaleFactor=1,
             mobile=True,
         )
@@ -67,14 +67,15 @@ class Tab:
             features=[{"name": "prefers-color-scheme", "value": scheme}],
         )
 
-    def picture(self, file: Path, most: int = 1_400) -> None:
-        """The page from its top, as high as it is, and no higher than `most`."""
+    def picture(self, file: Path, most: int = 1_400, scale: float = 1) -> None:
+        """The page from its top, as high as it is, and no higher than `most`; `scale`: how many
+        pixels of the picture each of its own is."""
         size = self.browser.ask("Page.getLayoutMetrics", self.session)["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": size["width"], "height": min(size["height"], most)}
         png = self.browser.ask(
             "Page.captureScreenshot",
             self.session,
-            clip={**clip, "scale": 1},
+            clip={**clip, "scale": scale},
             captureBeyondViewport=True,
         )
         file.write_bytes(base64.b64decode(png["data"]))

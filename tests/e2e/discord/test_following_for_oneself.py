@@ -31,7 +31,7 @@ def test_only_news_with_the_words_that_are_wanted_come_and_they_ping_who_may_be_
             ping=role,
             **{"with": "shelter or carmel", "without": "governor"},
         )
-        assert "Told are articles only with “shelter” or “carmel”, without “governor”." in said
+        assert "I pass on articles only with “shelter” or “carmel”, without “governor”." in said
         assert "Each notice pings @otter desk." in said
 
         desk.article(7, "The governor opened a shelter in Carmel.")

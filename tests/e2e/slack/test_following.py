@@ -59,7 +59,7 @@ def test_only_news_with_the_words_that_are_wanted_come_and_they_call_who_may_be_
             'otters now with "oregon border" PUPS without tanker ping @Otter-Desk',
         )
         assert shown_in(said).startswith(
-            "“About otters” is followed here: new articles are posted as they come. Told are "
+            "“About otters” is followed here: new articles are posted as they come. I pass on "
             "articles only with “oregon border” or “PUPS”, without “tanker”. Each notice pings "
             "@otter-desk."
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from adapters.service import background
+from tests.e2e.served import watched
 from tests.e2e.slack.local_slack import LocalSlack
 from tests.e2e.slack.test_conversation import links_of, quotes_in, shown_in
 from tests.e2e.slack.test_notices import BORN, COUNTED, EVERY, RECOUNTED, newsroom
@@ -17,15 +18,16 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_link_gets_its_key_sentence_once_where_a_manager_switched_that_on(
-    slack: LocalSlack, tmp_path: Path
+    slack: LocalSlack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    until_served = watched(monkeypatch)
     alice, bob = slack.add_user("alice"), slack.add_user("bob")
     news, other = (
         slack.add_channel(name, members=[alice, bob], creator=alice) for name in ("news", "other")
     )
     with newsroom(slack, tmp_path) as room:
         room.writes("pups", f"{BORN} <!channel> *bold* {COUNTED}")
-        room.indexes()
+        until_served(room.indexes())
         assert room.types(bob, news, "/pullquote", "links on").text.startswith("Only who manages")
         assert "Links are off" in shown_in(room.types(bob, news, "/pullquote", "links"))
         assert "Links are on" in shown_in(room.types(alice, news, "/pullquote", "links on"))

@@ -60,9 +60,11 @@ class Newsroom:
             f"published: 2025-02-0{len(name) % 9 + 1}\n---\n\n{text}\n"
         )
 
-    def indexes(self) -> None:
-        outcome = run_in(ROOT, self.data)("reindex", "--corpus", str(self.corpus))
+    def indexes(self) -> str:
+        """The id of the generation that serves then."""
+        outcome = run_in(ROOT, self.data)("reindex", "--corpus", str(self.corpus), "--json")
         assert outcome.code == 0, outcome.err
+        return str(outcome.json["generation"])
 
     def types(self, user: str, channel: str, command: str, text: str = "") -> Message:
         """What the person alone sees of a command."""
