@@ -56,9 +56,12 @@ def relevance(
     asked = {term: rarity(term) for term in terms(about) if folded(term) not in named}
     total = sum(asked.values())
     question = embedder.embed_question(about)
-    vectors = embedder.embed_passages([text for text, _ in spoken])
+    # Copies of a wire story say the same: the model reads it once.
+    texts = list(dict.fromkeys(text for text, _ in spoken))
+    vectors = dict(zip(texts, embedder.embed_passages(texts), strict=True))
     found = []
-    for (text, title), vector in zip(spoken, vectors, strict=True):
+    for text, title in spoken:
+        vector = vectors[text]
         said, headed = distinct_terms(text), distinct_terms(title)
         covered = sum(weight for term, weight in asked.items() if term in said)
         titled = sum(w for term, w in asked.items() if term in headed and term not in said)

@@ -40,7 +40,7 @@ from retrieval.utterances import Utterance, utterances
 # So many utterances are handed out at most, and so many articles read for them.
 MOST_SHOWN, MOST_ARTICLES = 40, 300
 # So many passages are looked at for what they say about something, by words and by closeness.
-MOST_ABOUT = 60
+MOST_ABOUT = 40
 # Of several people of one surname, the one whom so many of the articles name is meant.
 DOMINANT = 0.75
 # How sure it is that who is named said it (benchmarks/utterances.py), at the least.
