@@ -83,6 +83,8 @@ _AND_SAYS = re.compile(
 _WHATEVER = re.compile(r"\b(?:what|whatever|everything|anything|all|things|words)\s+$")
 _CLAUSE = re.compile(r"\b(?:who|which|that|when|after|as|while|because|whose|where|if|but)\b")
 _WHENEVER = re.compile(r"\b(?:[Ww]hen|[Ww]henever|[Oo]nce)\s$")
+# "Neither X nor Y said how many".
+_NOBODY = re.compile(r"\b(?:[Nn]either|[Nn]or|[Nn]one of)\b[^;:“”]*$")
 _WRITTEN = frozenset(
     "Report Study Survey Index Census Act Bill Guide Review Poll Data Tracker".split()
 )
@@ -130,6 +132,8 @@ def _by_subject(sentence: str, known: Container[str], *, opened: bool) -> Iterat
         if not says and is_named_by_office(sentence, name[0]):
             says = _OFFICE_THEN_NAME_SAYS.match(sentence, name[1])
         if not says or not is_subject(sentence, name[0]):
+            continue
+        if _NOBODY.search(sentence, 0, name[0]):
             continue
         if says["verb"] in ("says", "tells") and _WHENEVER.search(sentence, 0, name[0]):
             continue
@@ -223,7 +227,7 @@ def _by_bodies(sentence: str, *, opened: bool) -> Iterator[Attribution]:
         speaker = body.span("words")
         before = sentence[: body.start()]
         says = _BODY_SAYS.match(sentence, body.end())
-        if says and is_subject(sentence, body.start()):
+        if says and is_subject(sentence, body.start()) and not _NOBODY.search(before):
             manner = manner_of(sentence, says, body.start(), opened=opened)
             if manner:
                 yield Attribution(speaker, (speaker[0], says.end()), says["verb"], manner, False)

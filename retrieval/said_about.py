@@ -14,16 +14,21 @@ from retrieval.terms import distinct_terms, folded, terms
 # in common make it no surer than `_SUREST`.
 _BIAS, _COVERED, _TITLED, _CLOSE = -4.0, 3.5, 1.0, 8.0
 FITS, OF_BEST, _SUREST = 0.4, 0.7, 0.8
+# What only its headline names, all of it, is what its article is about ("Starliner lands safely");
+# words that name it themselves are surer, so that these stand back where there are some.
+_SUREST_BY_HEADLINE = 0.55
 
 
 @dataclass(frozen=True, slots=True)
 class Relevance:
     """`covered`: the share of what is asked about, by rarity, that the words have; `titled`: that
-    only the headline has; `close`: the cosine."""
+    only the headline has; `close`: the cosine; `headed`: that of the words with their headline,
+    where that has all of it, else 0."""
 
     covered: float
     titled: float
     close: float
+    headed: float = 0.0
 
     @property
     def score(self) -> float:
@@ -32,7 +37,8 @@ class Relevance:
 
     @property
     def confidence(self) -> float:
-        return min(_SUREST, 1 / (1 + math.exp(-self.score)))
+        by_headline = _probability(_BIAS + _TITLED + _CLOSE * self.headed) if self.headed else 0.0
+        return max(min(_SUREST, _probability(self.score)), min(_SUREST_BY_HEADLINE, by_headline))
 
 
 def fitting(found: Sequence[Relevance]) -> list[bool]:
@@ -59,12 +65,25 @@ def relevance(
     # Copies of a wire story say the same: the model reads it once.
     texts = list(dict.fromkeys(text for text, _ in spoken))
     vectors = dict(zip(texts, embedder.embed_passages(texts), strict=True))
+    headings = list(dict.fromkeys(one for one in spoken if asked and _names_all(asked, *one)))
+    with_headings = embedder.embed_passages([f"{title}. {text}" for text, title in headings])
+    headed = {one: float(question @ v) for one, v in zip(headings, with_headings, strict=True)}
     found = []
     for text, title in spoken:
-        vector = vectors[text]
-        said, headed = distinct_terms(text), distinct_terms(title)
+        said, in_title = distinct_terms(text), distinct_terms(title)
         covered = sum(weight for term, weight in asked.items() if term in said)
-        titled = sum(w for term, w in asked.items() if term in headed and term not in said)
-        share = 1 / total if total else 0.0
-        found.append(Relevance(covered * share, titled * share, float(question @ vector)))
+        titled = sum(w for term, w in asked.items() if term in in_title and term not in said)
+        share, close = 1 / total if total else 0.0, float(question @ vectors[text])
+        found.append(
+            Relevance(covered * share, titled * share, close, headed.get((text, title), 0.0))
+        )
     return found
+
+
+def _names_all(asked: Collection[str], text: str, title: str) -> bool:
+    """Whether the headline has all of what is asked about, and the words have none of it."""
+    return distinct_terms(title).issuperset(asked) and not distinct_terms(text).intersection(asked)
+
+
+def _probability(logit: float) -> float:
+    return 1 / (1 + math.exp(-logit))

@@ -51,10 +51,13 @@ _SPEAKS = re.compile(rf"\b(?:according to|{VERB}|{'|'.join(PARTICIPLES)})\b|[“
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
+    """`given`: by somebody who has what is asked for as a given name."""
+
     article: Article
     utterance: Utterance
     speaker: Parts
     full: Parts | None
+    given: bool = False
     fit: Relevance | None = None
 
     @property
@@ -81,7 +84,9 @@ class SaidSearch:
             rows = rows & published_in(index.published, stretches)
         if not rows.any():
             return Said(index.generation, (), near=_near(wanted, index))
-        spoken, whole = self._spoken(wanted, index, asked, rows)
+        found, whole = self._spoken(wanted, index, asked, rows)
+        # "Tedros" is whoever has that as a given name where nobody has it as a surname.
+        spoken = [one for one in found if not one.given] or found
         of_one, several = _one_person(asked, spoken)
         if several:
             return Said(index.generation, (), several, whole=whole, anything=True)
@@ -130,7 +135,8 @@ class SaidSearch:
             held = self.texts.passages(ids)
             for article in _speaking([held[id] for id in ids if id in held], read):
                 found += _in_article(article, asked)
-            enough = len(found) >= 2 * MOST_SHOWN and not wanted.about
+            sure = sum(not one.given for one in found)
+            enough = sure >= 2 * MOST_SHOWN and not wanted.about
             if enough or len(read) >= MOST_ARTICLES:
                 return _newest_first(found), start + _BATCH >= len(order)
         return _newest_first(found), True
@@ -214,9 +220,13 @@ def _in_article(article: Article, asked: Sequence[Parts]) -> Iterator[_Spoken]:
             full, called = full_name(speaker, named), by_first_name(speaker, named)
             # "The ministry" is one only where its article says which.
             certain = utterance.named or len(full or ()) > 1
-            if certain and any(is_same(parts, speaker, full, called) for parts in asked):
+            if not certain:
+                continue
+            if any(is_same(parts, speaker, full, called) for parts in asked):
                 by_name = called if called and speaker not in asked else full
                 yield _Spoken(article, utterance, speaker, by_name)
+            elif full and len(full) > 1 and (full[0],) in asked:
+                yield _Spoken(article, utterance, speaker, full, given=True)
 
 
 def _age(article: Article) -> float:

@@ -93,5 +93,23 @@ def test_the_shipped_stories_know_who_spoke(pullquote: Run) -> None:
     )
 
 
+def test_who_is_known_by_a_given_name_is_found_by_it(pullquote: Run) -> None:
+    said = pullquote("said", "Tedros", "--json").json["utterances"]
+    assert {one["speaker"] for one in said} == {"Tedros Adhanom Ghebreyesus"}
+    # As a surname it is somebody's, and nobody else's.
+    assert "Mr Trump" not in pullquote("said", "Walker").out
+
+
+def test_what_an_article_is_about_its_sentences_need_not_name(pullquote: Run) -> None:
+    asked = ("said", "Stich", "--about", "Starliner", "--top", "10", "--json")
+    said = pullquote(*asked).json["utterances"]
+    assert len(said) == 4
+    assert all("Starliner" in one["article"]["title"] for one in said)
+    assert not any("Starliner" in one["text"] for one in said)
+    # Words that name it are surer, and then they are enough.
+    [one] = pullquote("said", "Stich", "--about", "the thrusters", "--json").json["utterances"]
+    assert "the thrusters" in one["text"]
+
+
 def test_help_names_examples(tmp_path: Path) -> None:
     assert "pullquote said Stoltenberg" in run_in(ROOT, tmp_path)("said", "--help").out

@@ -103,6 +103,8 @@ def test_what_somebody_else_says_behind_it_is_theirs() -> None:
         "If Kamikawa says no, the talks end.",
         "When Kamikawa says yes, ships sail.",
         "Kamikawa would say that she agrees.",
+        "Neither Austin nor his host, Yoko Kamikawa, said how many will come.",
+        "Neither the army nor the defence ministry said how many will come.",
         "Kamikawa was expected to say that the talks go on.",
         "Kamikawa reportedly said that she would go.",
         "Kamikawa is said to be angry.",
