@@ -48,6 +48,8 @@ class Bounds:
 
     def nearness(self, confidence: float) -> float:
         """The nearness that has this confidence."""
+        if confidence >= self.confidence(1.0):
+            return 1.0  # Where only that is claimed, no halving gets there.
         low, high = 0.0, 1.0
         for _ in range(_HALVINGS):
             middle = (low + high) / 2

@@ -48,6 +48,8 @@ _JSON_FEED = re.compile(rb"jsonfeed\.org\\?/version")
 # Servers call these text/html when they have no better name; the other kinds hold NUL bytes.
 _NO_TEXT = (b"%PDF", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04")
 _HEAD = 65_536
+# No document declares more before its root; each is looked through to its end.
+_MOST_BEFORE_ROOT = 100
 _MOST_OFFERED = 50
 _NO_FEED_OF_ARTICLES = re.compile(r"\bcomments?\b", re.I)
 
@@ -122,7 +124,9 @@ def _of_comments(feed: OfferedFeed) -> bool:
 
 def _begins(head: bytes) -> Kind | None:
     text = decoded(head, "latin1").lstrip("\ufeff \t\r\n")
-    while text.startswith(("<?", "<!")):
+    for _ in range(_MOST_BEFORE_ROOT):
+        if not text.startswith(("<?", "<!")):
+            break
         if _HTML_DOCTYPE.match(text):
             return "page"
         if text[:9].lower() == "<!doctype":

@@ -32,7 +32,7 @@ _XML_ENTITIES = ("lt;", "gt;", "amp;", "quot;", "apos;")
 
 _PROLOG = re.compile(r"(?:\s++|<\?.*?\?>|<!--.*?-->)*+(?=<!doctype\b)", re.I | re.S)
 _IN_DOCTYPE = re.compile(r"<!--|[\"'\[\]>]")
-_TORN_DOCTYPE = re.compile(r"<!doctype\b[^<>]*+>?", re.I)
+_TORN_DOCTYPE = re.compile(r"<!doctype[^<>]*+>?", re.I)
 _DECLARES = re.compile(r"<!\s*entity\b", re.I)
 # `<!ENTITY eacute "&#233;">` says what HTML says, and `<!ENTITY % HTMLlat1 PUBLIC …>` where the
 # W3C says it: neither is looked at. Whatever else is declared may be a bomb.
@@ -86,7 +86,8 @@ def split_cdata(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def doctype(text: str, start: int) -> tuple[str, int]:
-    """What the DOCTYPE that begins at `start` declares, comments left out; and where it ends."""
+    """What the DOCTYPE that begins at `start` declares, comments left out; and where it ends, which
+    is behind `start`, however torn it is."""
     declared, inside = [], False
     place = after = start + len("<!doctype")
     while token := _IN_DOCTYPE.search(text, after):

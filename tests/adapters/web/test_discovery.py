@@ -52,6 +52,21 @@ def test_a_document_is_known_by_its_bytes(body: bytes, content_type: str, kind: 
     assert kind_of(body, content_type) == kind
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!doctypefoo "bar',
+        b"<!doctype",
+        b'<!DOCTYPE"' * 20_000,
+        b"<!doctype[" * 40_000,
+        b"<!>" * 50_000,
+        b"<?" * 50_000,
+    ],
+)
+def test_what_is_declared_on_and_on_is_looked_through_once(body: bytes) -> None:
+    assert kind_of(body, "text/html") == "page"
+
+
 def test_a_page_offers_its_feeds_those_of_comments_last() -> None:
     page = """<html><head><base href="/world/">
     <link rel="alternate" type="application/rss+xml" title="Comments" href="/comments/feed/">

@@ -1,6 +1,6 @@
 """Which bounds fit quotes in other languages, by questions of one's own."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.cli.evaluation.bounds import FittedBounds, NearQuote, fitted_bounds
@@ -22,6 +22,7 @@ def test_few_questions_and_wrong_ones_fit_nothing() -> None:
     assert fitted_bounds([NearQuote(0.9, right=False)] * 99) == FittedBounds(99, 0, None, None)
 
 
+@example(1.0, 1.0)
 @given(st.floats(0, 1), st.sampled_from([None, 0.6, 1.0]))
 def test_the_nearness_is_told_back_by_the_confidence(nearness: float, claim: float | None) -> None:
     bounds = Bounds(0.4, claim, 0.06, 0.66)
