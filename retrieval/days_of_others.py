@@ -55,7 +55,7 @@ def _is_of_what_led_there(query: Query, before: str) -> bool:
 
 def _is_of_another_name(query: Query, before: str) -> bool:
     found = _WITHIN_CLAUSE.search(before)
-    return found is not None and _is_another(query, before, found)
+    return found is not None and _is_another(query, before[: found.start()], found["whose"])
 
 
 def _is_of_another_verb(query: Query, before: str, after: str) -> bool:
@@ -66,13 +66,13 @@ def _is_of_another_verb(query: Query, before: str, after: str) -> bool:
     if not there or events.intersection(terms(before)):
         return False
     clause, beside = _CLAUSE.search(after), _BESIDE.search(after)
-    if clause and _is_another(query, before + after[: clause.start()], clause):
+    if clause and _is_another(query, before + after[: clause.start()], clause["whose"]):
         return not events.intersection(terms(after[: clause.start()]))
     return beside is not None and there <= set(terms(beside["clause"]))
 
 
-def _is_another(query: Query, before: str, clause: re.Match[str]) -> bool:
-    """Whether the sentence speaks of a name that is asked for, and its clause of another."""
-    whose = clause.start("whose")
-    asked = query.names.intersection(terms(before[:whose]))
-    return bool(asked) and term_of(clause["whose"].lower()) not in query.terms
+def _is_another(query: Query, before: str, name: str) -> bool:
+    """Whether a name that is asked for stands before this one, which isn't."""
+    return (
+        bool(query.names.intersection(terms(before))) and term_of(name.lower()) not in query.terms
+    )
