@@ -104,8 +104,9 @@ def running(
 def own_copy(shipped: Path, to: Path, name: str = "data") -> Path:
     """The indexed corpus in a folder of the test's own: a bot writes into its catalog."""
     data = to / name
-    # Others ask the shipped one meanwhile, and what SQLite keeps beside it comes and goes.
-    shutil.copytree(shipped, data, symlinks=True, ignore=shutil.ignore_patterns(f"{_CATALOG}*"))
+    # Others ask the shipped one meanwhile, and what SQLite keeps beside its files comes and goes.
+    passing = shutil.ignore_patterns(f"{_CATALOG}*", "*-journal", "*-wal", "*-shm")
+    shutil.copytree(shipped, data, symlinks=True, ignore=passing)
     with (
         closing(sqlite3.connect(shipped / _CATALOG)) as asked,
         closing(sqlite3.connect(data / _CATALOG)) as own,

@@ -186,7 +186,9 @@ def test_what_people_ask_wait_for_and_point_at_is_in_no_metric_trace_or_log(
             story.refresh()
             for chat in chats:
                 chat.wait_for(lambda chat=chat: any(BY_THE_FIRM in one for one in chat.private()))  # type: ignore[misc]
-                assert gaps_wording.nothing_waited_for() in chat.waiting()
+                chat.wait_for(
+                    lambda chat=chat: gaps_wording.nothing_waited_for() in chat.waiting()  # type: ignore[misc]
+                )
                 chat.settle()
             metrics.append(scrape())
             service.send_signal(signal.SIGTERM)
