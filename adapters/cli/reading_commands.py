@@ -1,11 +1,11 @@
 """The commands that read what is tracked: ask, said, stories, story, show, diff, timeline."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,13 @@ from adapters.cli.default_command import DEFAULT
 from adapters.cli.failures import one_line_failures, say
 from adapters.cli.shell import AsJson, Cited, InStory, err, indexed, out, print_json, read_settings
 from adapters.cli.terminal_encoding import typed_in_another_encoding
+
+if TYPE_CHECKING:
+    from adapters.cli.citing import Citing
+    from adapters.storage.catalog import Catalog
+    from bot.checked import Checked
+    from bot.replies import Reply
+    from retrieval.articles import Story
 
 
 def add_commands(app: typer.Typer, story_app: typer.Typer) -> None:
@@ -64,8 +71,6 @@ def ask(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.bot_assembly import bot_over
-        from adapters.cli.citing import Citing
-        from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import reply_object
         from bot.ask import QuestionError, check_text, check_top
         from bot.checked import checked_of
@@ -97,14 +102,9 @@ def ask(
                 checked = checked_of(
                     reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
                 )
-                citing = Citing(catalog, known, now) if cite else None
-                if as_json:
-                    found = reply_object(reply, checked)
-                    print_json(citing.added(found, reply) if citing else found)
-                    return
-                print_reply(out(), reply, titles, checked)
-                if citing:
-                    citing.print(out(), reply)
+                found = reply_object(reply, checked) if as_json else None
+                citing = _citing(catalog, known, now) if cite else None
+                _show(reply, titles, checked, found, citing)
 
             if question is not None:
                 answer(question)
@@ -137,8 +137,6 @@ def said(
     with one_line_failures():
         from adapters.assembly import catalog_of, checks_of
         from adapters.bot_assembly import bot_over
-        from adapters.cli.citing import Citing
-        from adapters.cli.replies import print_reply
         from adapters.rendering.json_output import said_object
         from bot.ask import check_top
         from bot.checked import checked_of
@@ -162,14 +160,34 @@ def said(
             titles = {slug: one.title for slug, one in known.items()}
             tracked = checks_of(settings, catalog).tracked()
             checked = checked_of(reply, stories or titles, titles, tracked, datetime.now(UTC))
-            citing = Citing(catalog, known, moment) if cite else None
-            if as_json:
-                found = said_object(question, reply, checked)
-                print_json(citing.added(found, reply) if citing else found)
-                return
-            print_reply(out(), reply, titles, checked)
-            if citing:
-                citing.print(out(), reply)
+            found = said_object(question, reply, checked) if as_json else None
+            citing = _citing(catalog, known, moment) if cite else None
+            _show(reply, titles, checked, found, citing)
+
+
+def _citing(catalog: "Catalog", known: Mapping[str, "Story"], now: datetime) -> "Citing":
+    # Who cites nothing waits for none of what it takes.
+    from adapters.cli.citing import Citing
+
+    return Citing(catalog, known, now)
+
+
+def _show(
+    reply: "Reply",
+    titles: Mapping[str, str],
+    checked: "Checked | None",
+    found: dict[str, object] | None,
+    citing: "Citing | None",
+) -> None:
+    """As JSON, `found`, where that is wanted, else as a person reads it."""
+    from adapters.cli.replies import print_reply
+
+    if found is not None:
+        print_json(citing.added(found, reply) if citing else found)
+        return
+    print_reply(out(), reply, titles, checked)
+    if citing:
+        citing.print(out(), reply)
 
 
 def stories(as_json: AsJson = False) -> None:

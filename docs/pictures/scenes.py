@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from bot import gaps_wording
 from docs.pictures.discord_view import DiscordView
 from docs.pictures.newsroom import EDITOR, FRENCH, GERMAN, REPORTER, Newsroom
 from docs.pictures.slack_view import SlackView
+
+View = TypeVar("View", SlackView, DiscordView)
 
 QUESTION = "who heads the new US command in Japan?"
 
@@ -116,26 +119,20 @@ def pages(room: Newsroom) -> dict[str, str]:
     """The HTML of each, by the name of its picture."""
     drawn: dict[str, str] = {}
 
-    def slack(name: str, scene: Callable[[SlackView], None]) -> None:
-        see = SlackView(room)
+    def play(see: View, scene: Callable[[View], None]) -> None:
         scene(see)
-        drawn[f"slack-{name}"] = see.page.html()
+        drawn[scene.__name__.replace("_", "-")] = see.page.html()
 
-    def discord(name: str, scene: Callable[[DiscordView], None]) -> None:
-        see = DiscordView(room)
-        scene(see)
-        drawn[f"discord-{name}"] = see.page.html()
-
-    slack("reply", slack_reply)
-    discord("reply", discord_reply)
-    slack("said", slack_said)
-    slack("link", slack_link)
-    discord("emoji", discord_emoji)
-    slack("french", slack_french)
-    discord("german", discord_german)
-    slack("follow", slack_follow)
-    discord("follow", discord_follow)
-    discord("gaps", discord_gaps)
-    slack("waiting", slack_waiting)
-    slack("week", slack_week)
+    play(SlackView(room), slack_reply)
+    play(DiscordView(room), discord_reply)
+    play(SlackView(room), slack_said)
+    play(SlackView(room), slack_link)
+    play(DiscordView(room), discord_emoji)
+    play(SlackView(room), slack_french)
+    play(DiscordView(room), discord_german)
+    play(SlackView(room), slack_follow)
+    play(DiscordView(room), discord_follow)
+    play(DiscordView(room), discord_gaps)
+    play(SlackView(room), slack_waiting)
+    play(SlackView(room), slack_week)
     return drawn

@@ -241,19 +241,24 @@ def both(
     return (lambda text: alice.ask("news", text), lambda text: bob.ask("news", text))
 
 
+def _reading(slack: LocalSlack, local: LocalDiscord, folder: Path, model: Path) -> Settings:
+    """Of a service in both chats that reads all the languages of the corpus in `folder`."""
+    return settings_of_both(slack, local, folder / "data").model_copy(
+        update={
+            "model": str(model),
+            "backend": "torch",
+            "languages": LANGUAGES,
+            "corpus": folder / "corpus",
+        }
+    )
+
+
 def test_both_chats_quote_in_the_language_of_the_article_and_say_which_it_is(
     model: Path, tmp_path: Path
 ) -> None:
     asked_in(tmp_path, **knowing(model))
     with LocalSlack() as slack, LocalDiscord(answer_within=PATIENCE) as local:
-        settings = settings_of_both(slack, local, tmp_path / "data").model_copy(
-            update={
-                "model": str(model),
-                "backend": "torch",
-                "languages": LANGUAGES,
-                "corpus": tmp_path / "corpus",
-            }
-        )
+        settings = _reading(slack, local, tmp_path, model)
         chats = both(slack, local, settings)
         with running(settings):
             for ask in chats:
@@ -283,14 +288,7 @@ def test_a_question_to_nobody_is_answered_without_a_mention_in_the_languages_tha
         LocalSlack() as slack,
         LocalDiscord(answer_within=PATIENCE, message_content=True) as local,
     ):
-        settings = settings_of_both(slack, local, tmp_path / "data").model_copy(
-            update={
-                "model": str(model),
-                "backend": "torch",
-                "languages": LANGUAGES,
-                "corpus": tmp_path / "corpus",
-            }
-        )
+        settings = _reading(slack, local, tmp_path, model)
         alice, bob = in_slack(slack, "harbours"), in_discord(local, "harbours")
         news, channel = alice.channels["news"], bob.channels["news"]
         union = "Was fordert die Gewerkschaft in Kiel?"
