@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from training.network import ReaderNetwork
+from training.shipped_weights import load_shipped
 
 CHECKPOINT, LOG = "checkpoint.pt", "losses.jsonl"
 
@@ -57,8 +58,8 @@ def resumed(
 ) -> Progress:
     """How far the last run came, once network and optimizer are where it left them.
 
-    A run that has not begun takes the weights of `earlier`, the checkpoint of another run, and the
-    questions that come after those which that one saw.
+    A run that has not begun takes the weights of `earlier`: the checkpoint of another run, whose
+    questions it goes on from, or an ONNX file that ships.
     """
     file = work / CHECKPOINT
     if file.exists():
@@ -66,9 +67,17 @@ def resumed(
         network.load_state_dict(kept["network"])
         optimizer.load_state_dict(kept["optimizer"])
         return Progress(kept["step"], kept["spent"], kept["first"])
-    if earlier is None:
+    return Progress(0, 0.0) if earlier is None else load_weights(network, earlier)
+
+
+def load_weights(network: ReaderNetwork, file: Path) -> Progress:
+    """Puts the weights of another run's checkpoint, or of an ONNX file that ships, into `network`;
+    gives back where a run that sets out from them begins."""
+    if file.suffix == ".onnx":
+        load_shipped(network, file)
         return Progress(0, 0.0)
-    kept = torch.load(earlier, map_location=device, weights_only=True)
+    device = next(network.parameters()).device
+    kept = torch.load(file, map_location=device, weights_only=True)
     network.load_state_dict(kept["network"])
     return Progress(kept["step"], 0.0, kept["step"])
 

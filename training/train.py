@@ -60,8 +60,8 @@ def train(
 ) -> ReaderNetwork:
     """Ends when `minutes` are used up or all epochs are done, whichever comes first.
 
-    `earlier` is the checkpoint of another run, from whose weights this one sets out; `workers`
-    processes prepare what is read, 0 for none beside this one.
+    `earlier` is the checkpoint of another run, or the ONNX file that ships, from whose weights this
+    one sets out; `workers` processes prepare what is read, 0 for none beside this one.
     """
     torch.manual_seed(recipe.seed)
     # Its attention is planned anew for each shape, and every step has another: a third as fast.

@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.patience import PATIENCE
 from tests.training.tiny import again, tiny_base, tiny_pages, tiny_questions
 from training.checkpoints import CHECKPOINT, LOG
 from training.data import Known
+from training.export import export
 from training.mining import NOTHING_MINED
 from training.network import ReaderNetwork
 from training.train import Lessons, Recipe, train
@@ -160,6 +162,25 @@ def test_a_run_sets_out_from_anothers_weights_with_the_questions_after_its_own(
     assert (kept["first"], kept["step"]) == (TIMES * 5, (TIMES + more) * 5)
     # Its own time and its own schedule: the minutes of the other run are not counted.
     assert kept["spent"] < checkpoint_of(learned[1])["spent"]
+
+
+def test_a_run_sets_out_from_the_file_that_ships(
+    learned: tuple[ReaderNetwork, Path], base: Path, tmp_path: Path
+) -> None:
+    exported = tmp_path / "exported"
+    exported.mkdir()
+    shipped = export(deepcopy(learned[0]), exported)
+    slow = replace(RECIPE, learning_rate=1e-6, head_learning_rate=1e-6)
+    said: list[str] = []
+    network = trained(base, tmp_path, 2, slow, said.append, shipped)
+    # It is another run, with all questions before it and much of them known.
+    assert not any("goes on" in line for line in said)
+    assert log_of(tmp_path)[0]["relevance"] < 0.8 * log_of(learned[1])[0]["relevance"]
+    for name, weights in learned[0].state_dict().items():
+        if "encoder.pooler" not in name:
+            widest = float(weights.abs().max())
+            found = network.state_dict()[name]
+            torch.testing.assert_close(found, weights, rtol=0, atol=1e-3 + widest / 64)
 
 
 @pytest.mark.slow
