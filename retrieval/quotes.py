@@ -84,6 +84,7 @@ def choose_quotes(
         sentences = again(sentences)
     beside = _Beside(sentences)
     quotes: list[Quote] = []
+    of_other_days: list[bool] = []
     of_article: Counter[str] = Counter()
     for best in sentences:
         article = best.article
@@ -109,8 +110,8 @@ def choose_quotes(
         # Collapsed, but not named: a copy of which a figure was corrected says something else.
         also_in = tuple(copy for copy in nearly if plain_words(text) in plain_words(copy.text))
         sure = confident(signs(query, best, text, outlets, rarity))
-        of_others = bool(sources) and article.source not in sources
-        if of_others or tells_other_days(query, text, article.published):
+        other_days = tells_other_days(query, text, article.published)
+        if other_days or (bool(sources) and article.source not in sources):
             sure = min(sure, NOT_WHAT_IS_ASKED_AT_MOST)
         quotes.append(
             Quote(
@@ -126,7 +127,17 @@ def choose_quotes(
                 claimable=article.language in ("", READ),
             )
         )
-    return quotes
+        of_other_days.append(other_days)
+    return _own_day_first(quotes, of_other_days)
+
+
+def _own_day_first(quotes: list[Quote], of_other_days: Sequence[bool]) -> list[Quote]:
+    """`quotes`, best first; where the best has only days of something else, one that is surer than
+    such can be comes before it."""
+    if not any(of_other_days[:1]):
+        return quotes
+    surer = [n for n, quote in enumerate(quotes) if quote.confidence > NOT_WHAT_IS_ASKED_AT_MOST]
+    return [quotes[n] for n in dict.fromkeys([*surer[:1], *range(len(quotes))])]
 
 
 class _Beside:

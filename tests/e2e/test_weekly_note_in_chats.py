@@ -56,7 +56,7 @@ def test_a_weekly_note_comes_once_in_both_chats_and_holds_no_question(
             local.settle()
         [note] = [shown_in(one) for one in slack.channel(news).top if one.bot]
         assert weekly_wording.asked(2) in note
-        assert weekly_wording.came_of_it(0, 1, 1) in note
+        assert weekly_wording.came_of_it(1, 0, 1) in note
         assert FIRM not in note
         assert "Not checked for too long: " in note
         [posted] = [one.text for one in _by_bot(local, channel) if not one.reply_to]

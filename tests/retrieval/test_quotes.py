@@ -2,7 +2,7 @@
 
 import zlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import combinations
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
+from retrieval.confidence import ReadSigns, Signs, confidence
 from retrieval.embedding import Embeddings
 from retrieval.passages import cut
 from retrieval.questions import Query
@@ -41,14 +42,25 @@ def article(id: str, text: str) -> Article:
     return Article(id, "story", f"Title of {id}", url, "Wire", (), published, text)
 
 
-def quotes_of(question: str, *articles: Article) -> list[Quote]:
+def always(sure: float) -> Callable[[Signs | ReadSigns], float]:
+    """A confidence that knows nothing of the quote."""
+    return lambda _: sure
+
+
+def quotes_of(
+    question: str,
+    *articles: Article,
+    confident: Callable[[Signs | ReadSigns], float] = confidence,
+) -> list[Quote]:
     vector = embed([question])[0]
     candidates = [
         Candidate(passage, a, float(embed([a.text[passage.start : passage.end]])[0] @ vector), 1.0)
         for a in articles
         for passage in cut(a)
     ]
-    return choose_quotes(Query(question), vector, candidates, lambda term: 0.5, embed)
+    return choose_quotes(
+        Query(question), vector, candidates, lambda term: 0.5, embed, confident=confident
+    )
 
 
 def test_the_sentence_that_answers_is_quoted_and_not_its_neighbours() -> None:
@@ -72,6 +84,16 @@ def test_a_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
         0
     ]
     assert quote.text == text[: text.index(" It rained")]
+
+
+def test_the_day_of_something_else_comes_behind_a_surer_quote() -> None:
+    others = "Lond applied to become a member in May 2022 with Penn, which became a member in June."
+    own = "Lond joined on Thursday."
+    passages = [article("a", others), article("b", own)]
+    for sure, first in ((0.9, own), (0.4, others)):
+        found = quotes_of("When did Lond become a member?", *passages, confident=always(sure))
+        assert found[0].text == first
+        assert {quote.text for quote in found} == {own, others}
 
 
 def test_where_nothing_was_read_the_sentence_beside_it_is_another_thought() -> None:

@@ -18,7 +18,7 @@ from tests.e2e.slack.running import settings_for
 from tests.e2e.slack.test_process import process
 
 COMMANDER = "who heads the new US command in Japan?"
-SWEDEN = "when did Sweden become a member of NATO?"
+SWEDEN = "when did Sweden join NATO?"
 
 
 def lines_of(log: str) -> list[dict[str, Any]]:
