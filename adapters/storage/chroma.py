@@ -4,17 +4,25 @@ Chroma keeps ids, vectors and the story of each passage, never text: deleted tex
 its file. One process writes a folder before any other opens it; see docs/decisions.md.
 """
 
+import json
 import os
 import shutil
+import sqlite3
 import struct
-import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from adapters.storage.chroma_reading import COLLECTION, ReadVectors, named_failures
+from adapters.storage.chroma_bindings import (
+    COLLECTION,
+    DATABASE,
+    PLACE,
+    named_failures,
+    open_bindings,
+)
+from adapters.storage.chroma_reading import ReadVectors
 from adapters.storage.segments import segment_folder
 from adapters.storage.vector_store import NewVectors, SegmentVectors
 from retrieval.embedding import Embeddings
@@ -27,8 +35,6 @@ _DENSER_FROM = 300_000
 # The fewest records that Chroma saves in its graph. By default it waits for a thousand: whoever
 # opens the folder then builds the rest of the graph anew and writes into it.
 _SAVED_FROM = 2
-# Chroma counts the clients of a folder without a lock.
-_opening = threading.Lock()
 
 
 class ChromaFolders:
@@ -67,9 +73,9 @@ class NewFolder:
     Every method raises VectorsError for whatever goes wrong in Chroma or on its disk.
     """
 
-    def __init__(self, folder: Path, client: Any, collection: Any) -> None:
+    def __init__(self, folder: Path, bindings: Any, collection: str) -> None:
         self._folder = folder
-        self._client = client
+        self._bindings = bindings
         self._collection = collection
 
     @classmethod
@@ -83,15 +89,19 @@ class NewFolder:
         }
         if expected > _DENSER_FROM:
             hnsw["max_neighbors"] = 32
-        with _client(folder) as client:
-            collection = client.create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": hnsw}
-            )
-            return cls(folder, client, collection)
+        # We embed; Chroma calls that a legacy.
+        configuration = json.dumps({"hnsw": hnsw, "embedding_function": {"type": "legacy"}})
+        with named_failures(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            bindings = open_bindings(folder)
+            made = bindings.create_collection(COLLECTION, configuration, None, None, False, *PLACE)
+            return cls(folder, bindings, str(made.id))
 
     def close(self) -> None:
-        with _opening, named_failures(self._folder):
-            self._client.close()
+        with named_failures(self._folder):
+            # They end with their last reference.
+            self._bindings = None
+            _compact(self._folder)
             _blank_unused(self._folder)
 
     def __enter__(self) -> Self:
@@ -110,16 +120,23 @@ class NewFolder:
         for first in range(0, len(ids), _BATCH):
             chosen = slice(first, first + _BATCH)
             added = list(ids[chosen])
+            labels = [{"story": story} for story in stories[chosen]]
             for _ in range(
                 -(-_SAVED_FROM // len(added))
             ):  # a single one twice, so that it is saved
                 with named_failures(self._folder):
-                    self._collection.upsert(
-                        ids=added,
-                        embeddings=vectors[chosen],
-                        metadatas=[{"story": story} for story in stories[chosen]],
+                    self._bindings.upsert(
+                        *(self._collection, added, list(vectors[chosen]), labels, None, None),
+                        *PLACE,
                     )
             yield len(added)
+
+
+def _compact(folder: Path) -> None:
+    """Gives back what a closed folder's table no longer needs: Chroma notes each vector there until
+    it is in the graph, which is three quarters of the file."""
+    with closing(sqlite3.connect(folder / DATABASE)) as table:
+        table.execute("VACUUM")
 
 
 def _blank_unused(folder: Path) -> None:
@@ -139,28 +156,3 @@ def _blank_unused(folder: Path) -> None:
                 if unused > 0:
                     stream.seek(-unused, os.SEEK_END)
                     stream.write(bytes(unused))
-
-
-@contextmanager
-def _client(folder: Path) -> Iterator[Any]:
-    """A client of the folder, closed again where what follows fails."""
-    # Half of a second that who changes nothing need not wait for.
-    import chromadb
-    from chromadb.api.shared_system_client import SharedSystemClient
-
-    from adapters.storage.chroma_settings import chroma_settings
-
-    with _opening, named_failures(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        settings = chroma_settings()
-        try:
-            client: Any = chromadb.PersistentClient(path=str(folder), settings=settings)
-        except Exception:
-            # Chroma keeps a client that could not start, and would hand it out for good.
-            SharedSystemClient._identifier_to_system.pop(str(folder), None)
-            raise
-        try:
-            yield client
-        except BaseException:
-            client.close()
-            raise

@@ -1,28 +1,21 @@
-"""The vectors of a segment's folder, read through Chroma's own bindings.
-
-They are what Chroma's Python client calls for a folder (chromadb/api/rust.py): the same engine,
-without the half second that importing the client takes whoever only asks.
-"""
+"""The vectors of a segment's folder, read."""
 
 import json
-import threading
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-import chromadb_rust_bindings as chroma
 import numpy as np
 
+from adapters.storage.chroma_bindings import (
+    COLLECTION,
+    DATABASE,
+    PLACE,
+    named_failures,
+    open_bindings,
+)
 from adapters.storage.vector_store import VectorsError
 from retrieval.embedding import Embeddings
-
-COLLECTION = "passages"
-_PLACE = ("default_tenant", "default_database")
-# Graphs that are held in memory: a folder has one.
-_GRAPHS = 4
-# Those who open a folder at the same time write its housekeeping at the same time.
-_opening = threading.Lock()
 
 
 class ReadVectors:
@@ -39,21 +32,11 @@ class ReadVectors:
     @classmethod
     def open(cls, folder: Path) -> Self:
         """Raises VectorsError where the folder holds no vectors."""
-        if not (folder / "chroma.sqlite3").exists():
+        if not (folder / DATABASE).exists():
             raise VectorsError(f"{folder} holds no vectors")
-        with _opening, named_failures(folder):
-            table = chroma.SqliteDBConfig(
-                hash_type=chroma.MigrationHash.MD5,
-                migration_mode=chroma.MigrationMode.Apply,
-                url=f"{folder}/chroma.sqlite3",
-            )
-            bindings = chroma.Bindings(
-                allow_reset=False,
-                sqlite_db_config=table,
-                persist_path=str(folder),
-                hnsw_cache_size=_GRAPHS,
-            )
-            return cls(folder, bindings, str(bindings.get_collection(COLLECTION, *_PLACE).id))
+        with named_failures(folder):
+            bindings = open_bindings(folder)
+            return cls(folder, bindings, str(bindings.get_collection(COLLECTION, *PLACE).id))
 
     def close(self) -> None:
         # It ends with its last reference.
@@ -68,7 +51,7 @@ class ReadVectors:
         asked = [np.asarray(vector, dtype=np.float32)]
         with named_failures(self._folder):
             found = self._bindings.query(
-                *(self._collection, None, asked, depth, where, None, ["distances"]), *_PLACE
+                *(self._collection, None, asked, depth, where, None, ["distances"]), *PLACE
             )
             return [
                 (id, 1.0 - distance)
@@ -77,7 +60,7 @@ class ReadVectors:
 
     def count(self) -> int:
         with named_failures(self._folder):
-            return int(self._bindings.count(self._collection, *_PLACE))
+            return int(self._bindings.count(self._collection, *PLACE))
 
     def ids(self) -> list[str]:
         return list(self._got(None, []).ids)
@@ -92,15 +75,5 @@ class ReadVectors:
     def _got(self, ids: list[str] | None, include: list[str]) -> Any:
         with named_failures(self._folder):
             return self._bindings.get(
-                *(self._collection, ids, None, None, 0, None, include), *_PLACE
+                *(self._collection, ids, None, None, 0, None, include), *PLACE
             )
-
-
-@contextmanager
-def named_failures(folder: Path) -> Iterator[None]:
-    """Chroma raises errors of its own, of Rust, of SQLite and of the disk: all become one kind."""
-    try:
-        yield
-    except Exception as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise VectorsError(f"{folder} can't be used ({reason})") from error
