@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from index_scale import SyntheticEmbedder, vocabulary_of
+from synthetic_corpus import SyntheticEmbedder, vocabulary_of
 
 from adapters.storage import reindex as reindexing
 from adapters.storage.catalog import Catalog, open_catalog

@@ -22,7 +22,7 @@ from pathlib import Path
 from adapters.storage.catalog import open_catalog
 from adapters.storage.reindex import reindex
 from adapters.storage.serving import ServedIndex
-from benchmarks.index_scale import MODEL, SyntheticEmbedder, vocabulary_of
+from benchmarks.synthetic_corpus import MODEL, SyntheticEmbedder, vocabulary_of
 from retrieval.embedding import load_embedder
 from retrieval.models import choose_model
 from retrieval.said import Said, Wanted

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from index_scale import MODEL, SyntheticEmbedder, vocabulary_of, write_corpus
+from synthetic_corpus import MODEL, SyntheticEmbedder, vocabulary_of, write_corpus
 
 from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.reindex import reindex
