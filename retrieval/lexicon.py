@@ -50,31 +50,31 @@ def forms_of(text: str) -> list[str]:
     found: dict[str, None] = {}
     for line in text.split("\n"):
         tokens = [m for m in _TOKEN.finditer(line) if not m.group().isdigit()]
-        content = [t.group() for t in tokens if t.group().lower() not in FUNCTION_WORDS]
+        said = [token.group() for token in tokens]
+        content = [word for word in said if word.lower() not in FUNCTION_WORDS]
         capitals = sum(word[0].isupper() for word in content)
         told = line.rstrip().endswith((".", "!", "?", "”", '"', "’", "…"))
         titled = not content or capitals > (_TOLD_TITLED if told else _TITLED) * len(content)
-        for token in tokens:
-            found[_form(line, token, titled)] = None
+        for word, token in zip(said, tokens, strict=True):
+            small = not word[0].isupper()
+            found[folded(word) if small else _capital(line, word, token.start(), titled)] = None
         if not titled:
-            found.update(dict.fromkeys(_names(line, tokens)))
+            found.update(dict.fromkeys(_names(line, said, tokens)))
     for short, long in abbreviations_in(text):
         found[f"{short}{DEFINES}{long}"] = None
     return list(found)
 
 
-def _form(line: str, token: re.Match[str], titled: bool) -> str:
-    word = token.group()
-    if not word[0].isupper():
-        return folded(word)
-    if titled or begins_sentence(line, token.start()):
+def _capital(line: str, word: str, start: int, titled: bool) -> str:
+    """The form of a word with a capital."""
+    if titled or begins_sentence(line, start):
         # An acronym is one wherever it stands.
         acronym = not titled and 1 < len(word) <= 5 and word.isupper()
         return word if acronym else UNTOLD + folded(word)
     return word
 
 
-def _names(line: str, tokens: Sequence[re.Match[str]]) -> list[str]:
+def _names(line: str, said: Sequence[str], tokens: Sequence[re.Match[str]]) -> list[str]:
     """Runs of two words with capitals or more, which only blanks, hyphens and small words part."""
     names = []
     first = last = -1
@@ -84,17 +84,18 @@ def _names(line: str, tokens: Sequence[re.Match[str]]) -> list[str]:
         if capitals > 1 and last - first < _LONGEST_NAME:
             names.append(line[tokens[first].start() : tokens[last].end()])
 
-    for n, token in enumerate(tokens):
-        word = token.group()
-        small = word in _INSIDE_NAMES
-        gap = line[tokens[n - 1].end() : token.start()] if n else ""
-        # "J. Smith": the stop after an initial ends no sentence.
-        initial = gap == ". " and n > 0 and len(tokens[n - 1].group()) == 1
-        beside = gap in (" ", "-") or initial
-        if first >= 0 and not beside:
-            close()
-            first, capitals = -1, 0
-        if word[0].isupper():
+    for n, word in enumerate(said):
+        capital = word[0].isupper()
+        if first < 0 and not capital:
+            continue
+        if first >= 0:
+            gap = line[tokens[n - 1].end() : tokens[n].start()]
+            # "J. Smith": the stop after an initial ends no sentence.
+            beside = gap in (" ", "-") or (gap == ". " and len(said[n - 1]) == 1)
+            if not beside:
+                close()
+                first, capitals = -1, 0
+        if capital:
             if first < 0:
                 # "Will" begins names; "The", "In" and the like only sentences.
                 if word in _DAYS or (word.lower() in FUNCTION_WORDS and word != "Will"):
@@ -105,7 +106,7 @@ def _names(line: str, tokens: Sequence[re.Match[str]]) -> list[str]:
                 first, capitals = n, 0
             last = n
             capitals += 1
-        elif first >= 0 and not small:
+        elif first >= 0 and word not in _INSIDE_NAMES:
             close()
             first, capitals = -1, 0
     if first >= 0:

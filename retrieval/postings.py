@@ -7,8 +7,8 @@ are kept: terms, with how often each row says them, and the forms that `retrieva
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,18 +119,18 @@ def write_words(
     """Counts `texts`, a row each, into a new `folder`; those in other languages as those do."""
     found, forms = _Found(), _Found()
     lengths = []
-    for row, text in enumerate(texts):
+    for text in texts:
         if isinstance(text, ForeignText):
             said: Sequence[str] = foreign_terms(text.words, text.language)
             told: Sequence[str] = foreign_forms(text.words)
-            found.add(marker_of(text.language), row, 1)
+            counts = Counter(said)
+            counts[marker_of(text.language)] = 1
         else:
             said, told = read(text), read_forms(text)
+            counts = Counter(said)
         lengths.append(len(said))
-        for word, times in Counter(said).items():
-            found.add(word, row, times)
-        for form in dict.fromkeys(told):
-            forms.add(form, row, 1)
+        found.add_row(counts)
+        forms.add_row(dict.fromkeys(told, 1))
     folder.mkdir(parents=True)
     np.save(folder / "lengths.npy", np.array(lengths, dtype=np.int32))
     found.write(folder, "terms", counted=True)
@@ -156,22 +156,30 @@ class _Found:
     """Postings as they are counted: six bytes each, where lists would take sixteen."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, array[int]] = {}
-        self._times: dict[str, array[int]] = {}
+        # A word that is new gets the next number.
+        self._numbers: defaultdict[str, int] = defaultdict()
+        self._numbers.default_factory = self._numbers.__len__
+        self._of_word, self._times = array("i"), array("H")
+        self._in_row = array("i")
 
-    def add(self, word: str, row: int, times: int) -> None:
-        if word not in self._rows:
-            self._rows[word], self._times[word] = array("i"), array("H")
-        self._rows[word].append(row)
-        self._times[word].append(min(times, _MOST_TIMES))
+    def add_row(self, times: Mapping[str, int]) -> None:
+        """The words of the next row, and how often it says each."""
+        self._of_word.extend(map(self._numbers.__getitem__, times))
+        self._times.extend([min(each, _MOST_TIMES) for each in times.values()])
+        self._in_row.append(len(times))
 
     def write(self, folder: Path, name: str, *, counted: bool) -> None:
-        words = sorted(self._rows, key=str.encode)
+        words = sorted(self._numbers, key=str.encode)
+        place = np.empty(len(words), dtype=np.int32)
+        place[[self._numbers[word] for word in words]] = np.arange(len(words), dtype=np.int32)
+        of_word = place[np.frombuffer(self._of_word, dtype=np.int32)]
+        order = np.argsort(of_word, kind="stable")
         begins = np.zeros(len(words) + 1, dtype=np.int64)
-        np.cumsum([len(self._rows[word]) for word in words], out=begins[1:])
-        rows = np.frombuffer(b"".join(self._rows[w].tobytes() for w in words), np.int32)
-        times = np.frombuffer(b"".join(self._times[w].tobytes() for w in words), np.uint16)
-        _save(folder, name, words, begins, rows, times if counted else None)
+        np.cumsum(np.bincount(of_word, minlength=len(words)), out=begins[1:])
+        in_row = np.frombuffer(self._in_row, dtype=np.int32)
+        rows = np.repeat(np.arange(len(in_row), dtype=np.int32), in_row)[order]
+        times = np.frombuffer(self._times, dtype=np.uint16)[order] if counted else None
+        _save(folder, name, words, begins, rows, times)
 
 
 def _merge(folder: Path, name: str, kept: Sequence[Kept]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ _STRESSED = frozenset("all and any but did do does don is not no nor only or so 
 # The month, where a capital stands in mid-sentence. "Will" is a person as often, but is found by
 # the surname; counted as a word it led away from the answer.
 _MONTH = "May"
+_PERHAPS_NAMES = frozenset(word.upper() for word in FUNCTION_WORDS if len(word) > 1) | {_MONTH}
 
 _UP_TO_NINETEEN = """one two three four five six seven eight nine ten eleven twelve thirteen
     fourteen fifteen sixteen seventeen eighteen nineteen""".split()
@@ -72,14 +74,16 @@ def words(text: str) -> list[Word]:
 
 def distinct_terms(text: str) -> set[str]:
     """The terms of `text`, function words too, each once."""
-    return {_term_of(text, m) for m in _WORD.finditer(text)} | set(joined_terms(text))
+    return set(_terms_of(text)) | set(joined_terms(text))
 
 
 def terms(text: str) -> list[str]:
     """The terms of `text` in order and with repeats, function words left out; hyphenated words
     count once more as one word."""
-    found = [_term_of(text, m) for m in _WORD.finditer(text)]
-    return [term for term in found if term not in FUNCTION_WORDS] + joined_terms(text)
+    found = _WORD.findall(text)
+    # Where a word stands matters to few; and this is done for all that is indexed.
+    said = map(_term, found) if _PERHAPS_NAMES.isdisjoint(found) else _terms_of(text)
+    return [term for term in said if term not in FUNCTION_WORDS] + joined_terms(text)
 
 
 def joined_terms(text: str) -> list[str]:
@@ -122,10 +126,14 @@ def begins_sentence(text: str, place: int) -> bool:
     return not before or before[-1] in "\n\r.!?:;•*#>\"“”‘’'([—–|"
 
 
+def _terms_of(text: str) -> Iterator[str]:
+    return (_term_of(text, m) for m in _WORD.finditer(text))
+
+
 def _term_of(text: str, found: re.Match[str]) -> str:
     word = found.group()
-    if word[0].isupper() and len(word) > 1 and word.lower() in FUNCTION_WORDS:
-        named = _is_acronym(text, found) if word.isupper() else _is_month(text, found)
+    if word in _PERHAPS_NAMES:
+        named = _is_month(text, found) if word == _MONTH else _is_acronym(text, found)
         if named:
             return word.upper()
     return _term(word)
@@ -144,8 +152,6 @@ def _is_acronym(text: str, found: re.Match[str]) -> bool:
 
 def _is_month(text: str, found: re.Match[str]) -> bool:
     """Whether "May" is one, and not a verb that begins its sentence."""
-    if found.group() != _MONTH:
-        return False
     after = text[found.end() : found.end() + 3].lstrip(" ")
     return after[:1].isdigit() or not begins_sentence(text, found.start())
 
