@@ -49,7 +49,7 @@ _WORD = re.compile(
     r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W\d_]\.[^\W\d_](?![\w.])|\w+"
 )
 # "F-16s", "Bankman-Fried", "cease-fire": others write them as one word.
-_HYPHENATED = re.compile(r"\w+(?:[-‐‑]\w+){1,2}(?![-‐‑\w])")
+_HYPHENATED = re.compile(r"\b\w++(?:[-‐‑]\w++){1,2}(?![-‐‑\w])")
 _LONGEST_JOINED = 24
 
 _MARKS = re.compile("[\u0300-\u036f]")

@@ -9,14 +9,14 @@ import numpy as np
 from adapters.storage.chroma import NewFolder
 from adapters.storage.chroma_reading import ReadVectors
 
-VECTORS = np.random.default_rng(3).standard_normal((1200, 32)).astype(np.float32)
+VECTORS = np.random.default_rng(3).standard_normal((5200, 32)).astype(np.float32)
 IDS = [f"{number:032x}" for number in range(len(VECTORS))]
 STORIES = [("nato", "bridge")[number % 2] for number in range(len(VECTORS))]
 
 
 def test_a_folder_keeps_neither_empty_pages_nor_vectors_twice(tmp_path: Path) -> None:
     with NewFolder.create(tmp_path / "new", len(IDS)) as folder:
-        assert list(folder.add(IDS, VECTORS, STORIES)) == [1000, 200]
+        assert list(folder.add(IDS, VECTORS, STORIES)) == [5000, 200]
     with closing(sqlite3.connect(tmp_path / "new" / "chroma.sqlite3")) as table:
         assert table.execute("PRAGMA freelist_count").fetchone() == (0,)
         held = table.execute("SELECT count(*) FROM embeddings_queue").fetchone()
