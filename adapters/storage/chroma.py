@@ -135,8 +135,11 @@ class NewFolder:
 def _compact(folder: Path) -> None:
     """Gives back what a closed folder's table no longer needs: Chroma notes each vector there until
     it is in the graph, which is three quarters of the file."""
+    # Beside it: where temporary files go there may be little room.
+    compact = folder / f"{DATABASE}.compact"
     with closing(sqlite3.connect(folder / DATABASE)) as table:
-        table.execute("VACUUM")
+        table.execute("VACUUM INTO ?", [str(compact)])
+    compact.replace(folder / DATABASE)
 
 
 def _blank_unused(folder: Path) -> None:
