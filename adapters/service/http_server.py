@@ -1,13 +1,17 @@
 """An aiohttp application, a host, a port → a server that listens, or one line that says why not."""
 
 import errno
+import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
 
 from retrieval.errors import PullquoteError
+
+_log = logging.getLogger(__name__)
 
 
 class PortError(PullquoteError):
@@ -23,7 +27,7 @@ async def listening(
     At the end requests in hand have `patience` seconds. Raises PortError.
     """
     # No access log: it would hold the codes of installations.
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=patience)
+    runner = web.AppRunner(app, access_log=None, logger=_log, shutdown_timeout=patience)
     await runner.setup()
     try:
         try:
@@ -33,6 +37,16 @@ async def listening(
         yield runner.addresses[0][1]
     finally:
         await runner.cleanup()
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether it tells of more than a client that went away in the middle, or that speaks no
+    HTTP: aiohttp calls both errors in handling a request."""
+    error = record.exc_info[1] if record.exc_info else None
+    return not isinstance(error, ConnectionError | HttpProcessingError)
+
+
+_log.addFilter(_is_ours)
 
 
 def _reason(error: OSError, host: str, port: int, settings: str) -> str:
