@@ -84,7 +84,7 @@ def test_the_time_limit_is_for_all_hops_together(site: NewsSite, desk: Desk) -> 
         site.redirect(f"/{n}", f"/{n + 1}")
         site.fail(f"/{n}", faults.slow(0.2))
     assert desk.but(seconds=0.5).get(site.url("/0")) == Failed("timed out after 0.5 s")
-    assert len(site.requests) == 3
+    assert len(site.requests) <= 3  # fewer where the machine is slow
 
 
 def test_pauses_that_do_not_fit_in_the_time_are_not_made(site: NewsSite, desk: Desk) -> None:
