@@ -75,13 +75,13 @@ def main() -> None:
             trees.insert(0, Tree("before", chosen.before.resolve(), Path(folder) / "before"))
         for tree in trees:
             tree.data.mkdir()
-            seconds, _ = _used(tree.start("reindex", "--yes"))
+            seconds, _ = used(tree.start("reindex", "--yes"))
             print(f"{tree.name:8} first reindex of corpus/: {seconds:.1f} s of the processor")
         for label, arguments in COMMANDS.items():
             runs = {tree.name: [] for tree in trees}
             for _ in range(chosen.times):
                 for tree in trees:
-                    runs[tree.name].append(_used(tree.start(*arguments)))
+                    runs[tree.name].append(used(tree.start(*arguments)))
             for name, found in runs.items():
                 least, most = min(s for s, _ in found), max(m for _, m in found)
                 print(f"{name:8} {label:26} {least:5.2f} s, {most:4.0f} MB")
@@ -89,11 +89,11 @@ def main() -> None:
             _run(tree)
 
 
-def _used(process: subprocess.Popen[bytes]) -> tuple[float, float]:
+def used(process: subprocess.Popen[bytes]) -> tuple[float, float]:
     """Seconds of the processor with its children's, and the most memory of one of them, in MB."""
-    _, _, used = os.wait4(process.pid, 0)
-    process.returncode = 0
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    _, status, took = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return took.ru_utime + took.ru_stime, took.ru_maxrss / 1024
 
 
 def _run(tree: Tree) -> None:

@@ -9,7 +9,6 @@ them, and the size of the data folder.
 """
 
 import argparse
-import os
 import random
 import subprocess
 import sys
@@ -17,6 +16,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cold_start import used
 from synthetic_corpus import MODEL, SyntheticEmbedder, vocabulary_of, write_corpus
 
 ROOT = Path(__file__).parents[1]
@@ -55,23 +55,22 @@ def main() -> None:
         for time in range(chosen.times):
             for name, tree in trees.items():
                 data = Path(temporary) / f"{name}-{time}"
-                found[name].append(_used(tree, corpus, data))
+                found[name].append(_indexed(tree, corpus, data))
     for name, runs in found.items():
         seconds, mb, size = (min(each) for each in zip(*runs, strict=True))
         print(f"{name:8} {seconds:6.1f} s of the processor, {mb:5.0f} MB, on disk {size:5.0f} MB")
 
 
-def _used(tree: Path, corpus: Path, data: Path) -> tuple[float, float, float]:
+def _indexed(tree: Path, corpus: Path, data: Path) -> tuple[float, float, float]:
     """Processor time in seconds, the most memory and the size of the folder in MB."""
     command = [sys.executable, __file__, "--index", str(corpus), str(data)]
     environ = {"PATH": "/usr/bin:/bin", "HOME": str(corpus), "PYTHONPATH": str(tree)}
     process = subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)
-    _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    seconds, mb = used(process)
     if process.returncode:
         raise SystemExit(f"{tree} could not index the corpus; see above")
     size = sum(file.stat().st_size for file in data.rglob("*") if file.is_file())
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, size / 1e6
+    return seconds, mb, size / 1e6
 
 
 if __name__ == "__main__":

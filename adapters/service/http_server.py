@@ -3,7 +3,7 @@
 import errno
 import logging
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -26,6 +26,7 @@ async def listening(
 
     At the end requests in hand have `patience` seconds. Raises PortError.
     """
+    app.middlewares.append(_leave_who_left)
     # No access log: it would hold the codes of installations.
     runner = web.AppRunner(app, access_log=None, logger=_log, shutdown_timeout=patience)
     await runner.setup()
@@ -39,11 +40,23 @@ async def listening(
         await runner.cleanup()
 
 
+@web.middleware
+async def _leave_who_left(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """A client that goes away in the middle is no error of ours; aiohttp logs it as one."""
+    try:
+        return await handler(request)
+    except ConnectionError:
+        if request.transport is None:
+            return web.Response(status=400)  # to nobody
+        raise
+
+
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether it tells of more than a client that went away in the middle, or that speaks no
-    HTTP: aiohttp calls both errors in handling a request."""
+    """Whether it tells of more than a client that speaks no HTTP."""
     error = record.exc_info[1] if record.exc_info else None
-    return not isinstance(error, ConnectionError | HttpProcessingError)
+    return not isinstance(error, HttpProcessingError)
 
 
 _log.addFilter(_is_ours)
