@@ -13,7 +13,6 @@ from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply, wit
 from bot.said import SaidQuestion, Speech, reply_to, spoken
 from bot.said import check as check_said
 from bot.several import as_one
-from bot.story_names import unknown
 from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
@@ -70,17 +69,18 @@ class Bot:
     speech: Speech | None = None
 
     def ask(self, question: Question) -> Reply:
-        """Raises QuestionError for a question that can't be asked, UnknownStory."""
-        check(question, self.finder)
+        """Raises QuestionError for a question that can't be asked. A story that is not tracked, or
+        not any more, holds nothing: a name is checked where it was typed."""
+        check_text(question.text)
+        check_top(question.top)
         return self.verified(
             replied(question, self._found, self.thresholds, self.languages, self._spoken)
         )
 
     def said(self, question: SaidQuestion) -> Reply:
-        """What somebody is quoted with. Raises WrongUse for a name that is none, UnknownStory."""
+        """What somebody is quoted with. Raises WrongUse for a name that is none."""
         check_said(question)
         check_top(question.top)
-        _check_stories(question.stories, self.finder)
         if self.speech is None:
             raise ValueError("a bot without speech knows nobody's words")
         return self.verified(reply_to(question, self.speech.said(question)))
@@ -159,20 +159,6 @@ def is_verbatim(quote: Quote, held: Mapping[str, str]) -> bool:
         # A version's id is a digest of its title, too: while it is held, this is its title.
         return quote.article.title == quote.text
     return text[quote.start : quote.end] == quote.text
-
-
-def check(question: Question, finder: Finder) -> None:
-    """Raises QuestionError where the question can't be asked, UnknownStory."""
-    check_text(question.text)
-    check_top(question.top)
-    _check_stories(question.stories, finder)
-
-
-def _check_stories(stories: Collection[str] | None, finder: Finder) -> None:
-    known = finder.stories() if stories else {}
-    for slug in sorted(stories or ()):
-        if slug not in known:
-            raise unknown(slug, known)
 
 
 def check_text(text: str) -> None:

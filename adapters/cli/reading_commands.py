@@ -90,14 +90,18 @@ def ask(
             bot_over(catalog, settings, follow=question is None) as bot,
         ):
             checks = checks_of(settings, catalog)
-            stories = None
-            if story is not None:
-                stories = frozenset([story_meant(story, bot.finder.stories()).slug])
+
+            def only(known: Mapping[str, "Story"]) -> frozenset[str] | None:
+                return None if story is None else frozenset([story_meant(story, known).slug])
+
+            # Whoever misspelt it hears so before typing a question.
+            only(bot.finder.stories())
 
             def answer(text: str) -> None:
                 now = moment or datetime.now(UTC)
-                reply = bot.ask(Question(text, stories, quotes, asked_on=now))
                 known = bot.finder.stories()
+                stories = only(known)
+                reply = bot.ask(Question(text, stories, quotes, asked_on=now))
                 titles = {slug: one.title for slug, one in known.items()}
                 checked = checked_of(
                     reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)

@@ -10,7 +10,6 @@ from bot.ask import MAX_QUESTION_CHARACTERS, Bot, QuestionError
 from bot.decide import Thresholds
 from bot.language_wording import nearest_not_read
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply
-from bot.story_names import UnknownStory
 from bot.wording import COURTESY
 from retrieval.articles import Article, Passage, Story
 from retrieval.candidates import Candidate
@@ -188,21 +187,6 @@ def test_a_question_that_cannot_be_asked_says_what_to_do(question: Question, mes
     with pytest.raises(QuestionError) as caught:
         ask(Shelf((quote(0.9),)), question)
     assert str(caught.value) == message
-
-
-@pytest.mark.parametrize(
-    ("slug", "message"),
-    [
-        ("sweden-nat", "there is no story 'sweden-nat'; did you mean 'sweden-nato'?"),
-        ("zzz", "there is no story 'zzz'; see the tracked stories with: pullquote stories"),
-    ],
-)
-def test_a_question_to_a_story_that_is_not_tracked_names_it_and_what_to_do(
-    slug: str, message: str
-) -> None:
-    with pytest.raises(UnknownStory) as caught:
-        ask(Shelf((quote(0.9),)), Question("who?", frozenset({slug})))
-    assert caught.value.with_list("pullquote stories") == message
 
 
 def test_the_longest_question_is_still_asked() -> None:

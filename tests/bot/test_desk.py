@@ -71,12 +71,14 @@ def passages(article: Article) -> list[tuple[Passage, str]]:
 @dataclass
 class Shelf:
     """A Finder with one list of quotes, of which it finds those in the stories asked for; `asked`
-    is what it was asked, `meanwhile` happens after each search."""
+    is what it was asked, `meanwhile` happens after each search, `listed` after each list of the
+    stories."""
 
     found: list[Quote] = field(default_factory=list)
     tracked: tuple[Story, ...] = STORIES
     asked: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     meanwhile: Callable[[], None] = lambda: None
+    listed: Callable[[], None] = lambda: None
     values: int = 1
     differing: Differing | None = None
     several: tuple[str, ...] = ()
@@ -107,7 +109,13 @@ class Shelf:
         return Said("g1", found, self.several, self.near)
 
     def stories(self) -> Mapping[str, Story]:
-        return {story.slug: story for story in self.tracked}
+        known = {story.slug: story for story in self.tracked}
+        self.listed()
+        return known
+
+    def drop(self, slug: str) -> None:
+        """A new generation, without the story."""
+        self.tracked = tuple(story for story in self.tracked if story.slug != slug)
 
     def limit(self, slug: str, *channels: str) -> None:
         """A new generation, in which the story is limited to these channels."""
@@ -299,6 +307,23 @@ def test_a_story_that_is_limited_between_search_and_sending_is_left_out_altogeth
     kept = room.replies.reply(told.id)
     assert kept is not None
     assert (kept.story, len(kept.quotes)) == ("nato", 1)
+
+
+def test_a_story_that_leaves_the_index_as_it_is_asked_is_no_fault_of_who_asks(room: Room) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8))
+    room.shelf.listed = lambda: room.shelf.drop("japan")
+    reply = room.ask().reply
+    assert isinstance(reply, Possible)
+    assert [one.article.id for one in reply.quotes] == ["baltic"]
+
+
+def test_nor_where_somebodys_words_are_asked_for(room: Room) -> None:
+    room.hold(quote(DW), quote(BALTIC, confidence=0.8))
+    room.shelf.listed = lambda: room.shelf.drop("japan")
+    speaking = replace(room.desk, bot=replace(room.desk.bot, speech=room.shelf))
+    reply = speaking.said("Ada Quist", "", "", NEWS, NOW).reply
+    assert isinstance(reply, Answer | Possible)
+    assert [one.article.id for one in reply.quotes] == ["baltic"]
 
 
 def test_then_the_further_quotes_move_up(room: Room) -> None:

@@ -335,8 +335,12 @@ def test_a_question_is_answered_while_the_index_is_swapped(
     finally:
         ended.set()
         asking.join()
-    for one in asked:
-        slack.wait_for(lambda one=one: slack.replies(one), timeout=PATIENCE)  # type: ignore[misc]
+    # Whoever were told that it can't be answered would get no reply.
+    slack.wait_for(
+        lambda: slack.ephemerals(alice) or all(slack.replies(one) for one in asked),
+        timeout=PATIENCE,
+    )
+    assert not slack.ephemerals(alice)
     slack.settle()
     assert all(len(slack.replies(one)) == 1 for one in asked)
     deadline = time.monotonic() + PATIENCE
