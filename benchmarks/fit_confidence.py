@@ -34,7 +34,8 @@ from adapters.cli.evaluation.data import KnownQuestion
 from adapters.cli.evaluation.metrics import auroc
 from adapters.storage.open_generation import OpenGeneration
 from bot.typed import typed
-from retrieval.confidence import FITS, WEIGHTS, ReadSigns, Signs, confidence
+from retrieval.confidence import FITS, ReadSigns, Signs, confidence
+from retrieval.fitted_confidence import WEIGHTS
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import MODEL
 from retrieval.search import Search

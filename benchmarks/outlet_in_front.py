@@ -16,7 +16,7 @@ from kept_readings import KeptReader
 from bot.ask import replied
 from bot.decide import Thresholds
 from bot.replies import Answer, Possible, Question, Reply
-from retrieval.confidence import fitted_claim_threshold, fitted_threshold
+from retrieval.fitted_confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.reader import MODEL
 from retrieval.search import Search
 

@@ -22,8 +22,8 @@ from adapters.cli.evaluation.metrics import (
     quote_figures,
     score,
 )
-from retrieval.confidence import fitted_threshold
 from retrieval.embedding import Embedder
+from retrieval.fitted_confidence import fitted_threshold
 from retrieval.reader import MODEL, Reader
 from retrieval.search import Search
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from evaluation_sets import FACTS, NEWS, opened, progress
 from kept_readings import KeptReader
 
-from retrieval.confidence import fitted_claim_threshold
+from retrieval.fitted_confidence import fitted_claim_threshold
 from retrieval.quotes import Quote
 from retrieval.reader import MODEL
 from retrieval.search import Search

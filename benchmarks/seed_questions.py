@@ -17,8 +17,8 @@ from adapters.cli.evaluation.data import STORY, read_articles
 from adapters.cli.evaluation.index import build_index
 from adapters.storage.catalog import open_catalog
 from retrieval.articles import Article
-from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.embedding import load_embedder
+from retrieval.fitted_confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.models import choose_model
 from retrieval.reader import load_reader
 from retrieval.search import Search

@@ -10,7 +10,8 @@ from datetime import datetime
 
 from bot.desk import Desk
 from bot.following import Follow, Follows, next_time, rhythm_of
-from bot.notices import Happenings, Switches
+from bot.happenings import Happenings
+from bot.notices import Switches
 from bot.pings import Pinged, Pings
 from bot.places import Place
 from bot.story_names import story_meant

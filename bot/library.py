@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from retrieval.articles import Article, Story
-from retrieval.timeline import Development
+
+if TYPE_CHECKING:
+    # Who only lists stories waits for nothing that a timeline takes.
+    from retrieval.timeline import Development
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,6 @@ class Library(Protocol):
         """The story's articles as they read now."""
         ...
 
-    def timeline(self, story: str) -> Sequence[Development]:
+    def timeline(self, story: str) -> "Sequence[Development]":
         """The story's developments, oldest first. Takes a second or two."""
         ...

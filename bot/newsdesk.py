@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.following import Follow
+from bot.happenings import Arrival, Revision
 from bot.memory import KeptReply, Scopes
-from bot.notices import Arrival, Correction, News, NewsItem, Revision
+from bot.notices import Correction, News, NewsItem
 from bot.places import Place, allowed
 from retrieval.articles import Article, Story
 from retrieval.changes import now_reads

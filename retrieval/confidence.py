@@ -1,23 +1,18 @@
 """What is known of a quote → the probability that it answers. Pure.
 
-A logistic regression (Platt 1999) whose weights `benchmarks/fit_confidence.py` fits and writes to
-the JSON file beside this one; `benchmarks/README.md` shows how well it is calibrated.
+A logistic regression (Platt 1999) with the weights of `fitted_confidence.py`;
+`benchmarks/README.md` shows how well it is calibrated.
 """
 
-import json
 import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
+from retrieval.fitted_confidence import WITH_READER, WITHOUT_READER, fitted
 from retrieval.questions import Query
 from retrieval.ranking import Ranked, share_of_terms
 from retrieval.terms import distinct_terms
-
-WEIGHTS = Path(__file__).with_suffix(".json")
 
 _NEGATION = re.compile(
     r"\b(?:not|\w+n['’]t|never|no|without|none|neither|nor|except|cannot|unable)\b", re.I
@@ -61,10 +56,10 @@ class ReadSigns:
     closer: float  # answerability by a second look; that of the passage where there was none
 
 
-# The keys of the weights file.
+# The fit of each, by its key.
 FITS: dict[type[Signs] | type[ReadSigns], str] = {
-    Signs: "without_reader",
-    ReadSigns: "with_reader",
+    Signs: WITHOUT_READER,
+    ReadSigns: WITH_READER,
 }
 
 
@@ -110,24 +105,6 @@ def signs(
 
 def confidence(found: Signs | ReadSigns) -> float:
     """The probability, 0 … 1, that the quote answers."""
-    fit = _fit(FITS[type(found)])
+    fit = fitted(FITS[type(found)])
     total = fit["bias"] + sum(fit["weights"][name] * x for name, x in asdict(found).items())
     return 1 / (1 + math.exp(-float(total)))
-
-
-def fitted_threshold(*, reader: bool) -> float:
-    """The confidence from which quotes are shown; the fit wrote down by which rule it was
-    chosen."""
-    return float(_fit(FITS[ReadSigns if reader else Signs])["threshold"])
-
-
-def fitted_claim_threshold(*, reader: bool) -> float:
-    """The confidence from which quotes are claimed to answer."""
-    return float(_fit(FITS[ReadSigns if reader else Signs])["claim"])
-
-
-@cache
-def _fit(name: str) -> dict[str, Any]:
-    fits: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    fit: dict[str, Any] = fits[name]
-    return fit

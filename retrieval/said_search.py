@@ -34,7 +34,7 @@ from retrieval.speakers import (
 from retrieval.speaking_words import PARTICIPLES, VERB
 from retrieval.spelling import near
 from retrieval.terms import folded, term_of, terms
-from retrieval.timeliness import UNDATED, published_by, published_in
+from retrieval.timeliness import newest_rows, published_by, published_in
 from retrieval.utterances import Utterance, utterances
 
 # So many utterances are handed out at most, and so many articles read for them.
@@ -152,9 +152,9 @@ class SaidSearch:
             embedding = self.embedder.embed_question(f"{wanted.person}: {wanted.about}")
             near = index.nearest(embedding, MOST_ABOUT, wanted.stories, rows)
             there = np.array(sorted({*by_words, *(row for row, _ in near)}), dtype=np.int64)
-        published = index.published[there]
-        dated = np.where(published == UNDATED, np.iinfo(np.int64).min, published)
-        return [int(row) for row in there[np.argsort(-dated, kind="stable")]]
+        counted = np.zeros(len(rows), dtype=bool)
+        counted[there] = True
+        return newest_rows(index.published, counted, len(there))
 
     def _about(
         self, about: str, asked: Sequence[Parts], spoken: Sequence[_Spoken], index: PassageIndex

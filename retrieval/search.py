@@ -24,6 +24,7 @@ from retrieval.merged_quotes import among
 from retrieval.moments import Moments, moments
 from retrieval.newest_first import newest_first
 from retrieval.outlets import Mention, without_attribution
+from retrieval.publication import moment_of
 from retrieval.questions import Query, understood
 from retrieval.quotes import Quote, choose_quotes
 from retrieval.reader import Reader
@@ -46,7 +47,6 @@ from retrieval.timeliness import (
     Period,
     is_dated_then,
     is_of_then,
-    moment_of,
     newest_rows,
     period,
     published_by,

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from retrieval.moments import Moments
 from retrieval.named_days import dates
+from retrieval.publication import UNDATED, moment_of, seconds
 from retrieval.stretches import Stretch
 
 # Of the fused score, which is 2 at best: for dates that say which reports are meant, and others.
@@ -30,17 +31,6 @@ SLACK = timedelta(days=1)
 _HALVES_AFTER = timedelta(days=14)
 
 _DAY_SECONDS = 86_400
-UNDATED = int(np.iinfo(np.int64).min)
-
-
-def seconds(published: datetime | None) -> int:
-    """Since 1970, UTC; UNDATED, which is before every other, for None."""
-    return UNDATED if published is None else int(published.timestamp())
-
-
-def moment_of(at: int) -> datetime | None:
-    """What `seconds` was given, to the second."""
-    return None if at == UNDATED else datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=at)
 
 
 def published_by(

@@ -14,8 +14,9 @@ from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.documents.waiting import answer_document
 from bot.gaps import OpenQuestion
+from bot.happenings import Happenings
 from bot.memory import Delivery, State
-from bot.notices import Happenings, Spot
+from bot.notices import Spot
 from bot.places import Place
 from bot.replies import Answer
 from bot.waiting import Opened, Wish, Wishes, answered_since

@@ -7,8 +7,9 @@ from typing import Any
 from bot.documents.notices import news_document
 from bot.documents.tree import Document
 from bot.following import Follow, Follows
+from bot.happenings import Arrival, Happenings
 from bot.newsdesk import Newsdesk
-from bot.notices import Arrival, Happenings, Spot
+from bot.notices import Spot
 from bot.pings import Pings
 from bot.workers import Workers
 

@@ -33,18 +33,11 @@ from bot.documents.notices import (
 )
 from bot.documents.tree import Document
 from bot.following import Follow, Follows, Pace, next_time
+from bot.happenings import Happenings, Revision
 from bot.language import ENGLISH, speaking
 from bot.memory import Deliveries, Delivery, KeptReply, Replies, State
 from bot.newsdesk import Newsdesk
-from bot.notices import (
-    Happenings,
-    Revision,
-    SentCorrection,
-    SentCorrections,
-    Spot,
-    Switch,
-    Switches,
-)
+from bot.notices import SentCorrection, SentCorrections, Spot, Switch, Switches
 from bot.outages import Outages
 from bot.pings import Pings
 from bot.question_ids import question_id

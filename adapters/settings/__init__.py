@@ -26,8 +26,8 @@ from adapters.settings.values import (
 )
 from adapters.web.proxies import Proxies, Proxy
 from adapters.web.site_rules import NO_RULES
-from retrieval.confidence import fitted_claim_threshold, fitted_threshold
 from retrieval.errors import WrongUse
+from retrieval.fitted_confidence import fitted_claim_threshold, fitted_threshold
 
 PREFIX = "PULLQUOTE_"
 

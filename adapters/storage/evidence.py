@@ -13,7 +13,7 @@ from adapters.storage.tables.articles import held_articles, versions
 from adapters.storage.tables.events import revisions
 from adapters.storage.versions import article_in
 from bot.evidence.archive import Held
-from bot.notices import Revision
+from bot.happenings import Revision
 
 
 class StoredArchive:

@@ -16,7 +16,7 @@ from adapters.storage.tables.events import arrivals as a
 from adapters.storage.tables.events import cursors as c
 from adapters.storage.tables.events import revisions as r
 from adapters.storage.tables.web import fetched_pages
-from bot.notices import Arrival, Revision
+from bot.happenings import Arrival, Revision
 
 WITHDRAWN = "withdrawn"
 

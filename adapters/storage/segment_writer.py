@@ -34,7 +34,7 @@ from retrieval.foreign_terms import ForeignText
 from retrieval.passages import lexical_text
 from retrieval.postings import merge_words, write_words
 from retrieval.private_files import FOLDER_MODE, make_tree_private, private_folder
-from retrieval.timeliness import seconds
+from retrieval.publication import seconds
 
 _SLICE = 5000
 

@@ -20,7 +20,7 @@ import numpy as np
 from retrieval.errors import PullquoteError
 from retrieval.passages import PASSAGES_VERSION
 from retrieval.postings import WORDS_VERSION
-from retrieval.timeliness import UNDATED
+from retrieval.publication import UNDATED
 
 FORMAT = 3
 _ROW = np.dtype([("id", "S32"), ("story", "<i4"), ("source", "<i4"), ("published", "<i8")])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.notices import Revision
+from bot.happenings import Revision
 from retrieval.articles import Article
 
 

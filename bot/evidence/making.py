@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.evidence.archive import Archive, Held
 from bot.evidence.pack import EvidencePack, Origin, PackedArticle, PackedQuote, Printed, Since
+from bot.happenings import Revision
 from bot.language import spoken
-from bot.notices import Revision
 from bot.surroundings import Surrounded
 from retrieval.articles import Article, Story
 from retrieval.changes import now_reads

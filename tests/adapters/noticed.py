@@ -40,10 +40,11 @@ from bot.desk import Desk
 from bot.documents.tree import Document
 from bot.following import Follow, next_time, rhythm_of
 from bot.gaps import GapDesk, Keeper
+from bot.happenings import Arrival, Revision
 from bot.language import spoken
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import Newsdesk
-from bot.notices import Arrival, Correction, News, Revision, Spot
+from bot.notices import Correction, News, Spot
 from bot.places import Place
 from bot.workers import Workers
 from retrieval.articles import Article, Story

@@ -11,7 +11,7 @@ from adapters.settings import Settings, SettingsError
 from adapters.settings.environment import from_environment, load_settings
 from adapters.settings.reference import settings_table
 from adapters.web.proxies import Proxy
-from retrieval.confidence import fitted_claim_threshold, fitted_threshold
+from retrieval.fitted_confidence import fitted_claim_threshold, fitted_threshold
 
 NAME = "adapters.settings.SettingsError: "
 

@@ -11,9 +11,10 @@ from adapters.storage.catalog import open_catalog
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.scopes import StoredScopes
 from bot.following import Follow, Pace, Rhythm
+from bot.happenings import Revision
 from bot.memory import KeptQuote, KeptReply
 from bot.newsdesk import MOST_ITEMS, Newsdesk
-from bot.notices import Correction, News, Revision
+from bot.notices import Correction, News
 from bot.places import Place
 from bot.wanted_words import WantedWords
 from retrieval.articles import Article

@@ -10,16 +10,8 @@ import pytest
 
 from retrieval.articles import Article
 from retrieval.candidates import Candidate
-from retrieval.confidence import (
-    FITS,
-    WEIGHTS,
-    ReadSigns,
-    Signs,
-    confidence,
-    fitted_claim_threshold,
-    fitted_threshold,
-    signs,
-)
+from retrieval.confidence import FITS, ReadSigns, Signs, confidence, signs
+from retrieval.fitted_confidence import WEIGHTS, fitted_claim_threshold, fitted_threshold
 from retrieval.passages import cut
 from retrieval.questions import Query
 from retrieval.ranking import Ranked

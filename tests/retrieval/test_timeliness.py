@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from retrieval.moments import moments
+from retrieval.publication import UNDATED, seconds
 from retrieval.timeliness import (
-    UNDATED,
     Period,
     is_dated_then,
     is_of_then,
@@ -15,7 +15,6 @@ from retrieval.timeliness import (
     period,
     published_by,
     published_in,
-    seconds,
     time_score,
 )
 
@@ -94,6 +93,7 @@ def test_rows_of_a_time_and_the_newest_rows_are_found() -> None:
     yesterday = moments("yesterday", NOW).stretches
     assert published_in(dates, yesterday).tolist() == [True, False, True, False]
     assert newest_rows(dates, np.array([True, True, False, True]), 2) == [0, 1]
+    assert newest_rows(dates, np.full(4, True), 4) == [0, 2, 1, 3]
 
 
 def test_an_article_does_not_name_the_day_on_which_it_was_published() -> None:

@@ -9,7 +9,7 @@ import pytest
 from adapters.storage.catalog import Catalog
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.sources import FetchedPage, State, StoredSources
-from bot.notices import Arrival, Happenings, Revision
+from bot.happenings import Arrival, Happenings, Revision
 from tests.adapters.storage.published import NATO, NOW, Press, article
 
 SHIP = article("ship", "A container ship struck the bridge at night.")
