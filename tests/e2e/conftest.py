@@ -1,6 +1,6 @@
 """The shipped corpus, indexed once a run with the real model, and the command to ask it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ import pytest
 from adapters import assembly
 from retrieval.embedding import load_embedder
 from retrieval.models import ModelChoice
-from retrieval.reader import load_reader
+from retrieval.reader import Reader, load_reader
+from retrieval.readings import Reading
 from tests.e2e.command import ROOT, Run, run_in
 from tests.patience import PATIENCE
 
@@ -23,10 +24,21 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root.parent if root.name.startswith("popen-") else root
 
 
+class ReadOnce:
+    """A Reader that gives what it read before where the same is to be read again: half of the time
+    of these tests went into reading the same passages for the same questions."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._read = cache(lambda question, passages: reader.read(question, passages))
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        return list(self._read(question, tuple(passages)))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _models_loaded_once(shared: Path) -> Iterator[None]:
     """A model is converted once a run and loaded once a worker, however many commands and
-    services want it, and whatever data folder they have."""
+    services want it, and whatever data folder they have; the same is read once."""
 
     @cache
     def embedder(choice: ModelChoice, options: frozenset[tuple[str, Any]]) -> Any:
@@ -38,7 +50,7 @@ def _models_loaded_once(shared: Path) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(assembly, "load_embedder", loaded)
-        patched.setattr(assembly, "load_reader", cache(load_reader))
+        patched.setattr(assembly, "load_reader", cache(lambda: ReadOnce(load_reader())))
         yield
 
 
