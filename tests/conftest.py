@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from adapters.storage import probe
+from adapters.storage import migrate, probe
 from tests import probing
 from tests.chroma_run import ChromaRun, chroma_run
+from tests.new_catalogs import copied_where_new
 from tests.postgres_server import PostgresServer, postgres_server
 
 if TYPE_CHECKING:
     from training.network import ReaderNetwork
 
 OPENED = probe._opened
+MIGRATED = migrate._migrated_on_sqlite
 
 # No property may fail because the machine is slow.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +44,21 @@ def _forked_probes() -> Iterator[None]:
 def own_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A process of its own opens each new generation, as everywhere outside of the tests."""
     monkeypatch.setattr(probe, "_opened", OPENED)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _copied_catalogs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A new catalog is a copy of one that was made before; see `own_migrations`."""
+    copied = copied_where_new(MIGRATED, tmp_path_factory.mktemp("catalogs"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(migrate, "_migrated_on_sqlite", copied)
+        yield
+
+
+@pytest.fixture
+def own_migrations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new catalog is made step by step, as everywhere outside of the tests."""
+    monkeypatch.setattr(migrate, "_migrated_on_sqlite", MIGRATED)
 
 
 @pytest.fixture(scope="session")

@@ -37,6 +37,8 @@ from tests.adapters.storage.test_catalog import filled
 from tests.adapters.storage.test_reindex import FOUNDED
 from tests.postgres_server import PostgresServer
 
+pytestmark = pytest.mark.usefixtures("own_migrations")
+
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 OLDER = sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("0*.py"))[:-1]
 
