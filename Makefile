@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 # More than the two cores that we count on: many tests wait for servers, leases and processes.
-WORKERS ?= 3
+WORKERS ?= 4
 PYTEST_ARGS ?=
 
 BIN := .venv/bin

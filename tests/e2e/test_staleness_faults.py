@@ -3,15 +3,20 @@
 Below is the table of faults: what goes wrong with a source of each kind, and with who asks them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import pickle
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
+import portalocker
 import pytest
 
 from tests.e2e import news_faults as faults
 from tests.e2e.faulty_sources import SOURCES, Going, Seen, Site, Sources
 from tests.e2e.news_documents import xml_bomb
 from tests.e2e.news_site import NewsSite
+from tests.patience import PATIENCE
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 Breaks = Callable[[Site], object]
@@ -143,15 +148,19 @@ ROUNDS = (
 
 
 @pytest.fixture(scope="module")
-def seen(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[timedelta, Looked]]:
-    """What shows of every story at each look, and at MENDED, when all has been well again."""
-    with NewsSite() as server:
-        world = Sources(tmp_path_factory.mktemp("faults"), server)
-        world.track((*FAULTS, WELL))
-        try:
-            yield all_goes_wrong(world)
-        finally:
-            world.catalog.close()
+def seen(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[timedelta, Looked]:
+    """What shows of every story at each look, and at MENDED, when all has been well again. The
+    first worker that tests it looks for all of them."""
+    kept = shared / "seen.pickle"
+    with portalocker.Lock(shared / "seen.lock", "w", timeout=3 * PATIENCE):
+        if not kept.exists():
+            with NewsSite() as server:
+                world = Sources(tmp_path_factory.mktemp("faults"), server)
+                with closing(world.catalog):
+                    world.track((*FAULTS, WELL))
+                    kept.write_bytes(pickle.dumps(all_goes_wrong(world)))
+        looked: Mapping[timedelta, Looked] = pickle.loads(kept.read_bytes())
+        return looked
 
 
 BEFORE, MENDED = 5 * MINUTE, 20 * DAY
