@@ -91,17 +91,15 @@ def ask(
         ):
             checks = checks_of(settings, catalog)
 
-            def only(known: Mapping[str, "Story"]) -> frozenset[str] | None:
-                return None if story is None else frozenset([story_meant(story, known).slug])
-
-            # Whoever misspelt it hears so before typing a question.
-            only(bot.finder.stories())
+            def only() -> frozenset[str] | None:
+                if story is None:
+                    return None
+                return frozenset([story_meant(story, bot.finder.stories()).slug])
 
             def answer(text: str) -> None:
-                now = moment or datetime.now(UTC)
-                known = bot.finder.stories()
-                stories = only(known)
+                now, stories = moment or datetime.now(UTC), only()
                 reply = bot.ask(Question(text, stories, quotes, asked_on=now))
+                known = bot.finder.stories()
                 titles = {slug: one.title for slug, one in known.items()}
                 checked = checked_of(
                     reply, stories or titles, titles, checks.tracked(), datetime.now(UTC)
@@ -113,6 +111,7 @@ def ask(
             if question is not None:
                 answer(question)
                 return
+            only()  # whoever misspelt it hears so before typing a question
             for line in _typed_questions():
                 try:
                     answer(line)
