@@ -152,7 +152,7 @@ def of_parts(corpus: Path, data: Path, catalog: Catalog) -> dict[str, float]:
         wrapped(CorpusReader, "marks_when_served", "marks"),
         wrapped(reindexing, "noted_marks", "marks"),
         wrapped(reindexing, "note_marks", "marks"),
-        wrapped(reindexing._Reindex, "_damage", "damage"),
+        wrapped(GenerationBuilder, "damage_of", "damage"),
         wrapped(GenerationBuilder, "publish", "publishing"),
         wrapped(GenerationBuilder, "merge", "merging"),
         wrapped(reindexing, "sweep", "sweeping"),

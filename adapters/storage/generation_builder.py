@@ -57,9 +57,9 @@ class GenerationBuilder:
         """The generation that differs so from the served one; the vectors of what it adds are all
         known.
 
-        `base` is the served generation, to start from unless it is damaged; None builds anew. What
-        went is only marked; the segments that hold passages of `erased` versions, now or once, are
-        written again without them.
+        `base` is the served generation, to start from; None, as where `damage_of` finds something
+        wrong with it, builds anew. What went is only marked; the segments that hold passages of
+        `erased` versions, now or once, are written again without them.
         """
         generation = self._next(now)
         made_of = self._moved_on(generation.id, base, change, erased) if base else None
@@ -80,9 +80,9 @@ class GenerationBuilder:
         """Makes one segment of those of the served generation that are better one; None where
         nothing is due. Call it again until it is."""
         current = self.catalog.current()
-        parts = self._parts(current) if current else None
-        chosen = due(parts) if parts else ()
-        if current is None or parts is None or not chosen:
+        parts = self.catalog.parts.of(current.id) if current else ()
+        chosen = due(parts)
+        if current is None or not chosen or self.damage_of(current) is not None:
             return None
         generation = replace(
             self._next(now),
@@ -115,36 +115,31 @@ class GenerationBuilder:
         ids = self._passages(versions)
         return any((self._rows(part).of(ids) >= 0).any() for part in parts)
 
-    def damage_of(self, generation: Generation, parts: Sequence[Part]) -> str | None:
+    def damage_of(self, generation: Generation) -> str | None:
         """What a glance at its segments finds wrong: "" where they are only cut or counted as an
         earlier Pullquote did, None where nothing is. Raises VectorsAway."""
+        parts = self.catalog.parts.of(generation.id)
         try:
             bring(self.data, self.catalog, self.store, parts)
         except IndexUnreadable as error:
-            return str(error).partition("; ")[0]
-        return _damage_of(self.data, self.store, generation, parts)
-
-    def _parts(self, base: Generation) -> tuple[Part, ...] | None:
-        """What `base` is made of; None where that is damaged, or of an earlier Pullquote."""
-        parts = self.catalog.parts.of(base.id)
-        problem = self.damage_of(base, parts)
-        if problem is None:
-            return parts
-        _log.warning("built_anew", generation=base.id, problem=problem or "of an older make")
-        return None
+            problem: str | None = str(error).partition("; ")[0]
+        else:
+            problem = _damage_of(self.data, self.store, generation, parts)
+        if problem is not None:
+            _log.warning(
+                "index_damaged", generation=generation.id, problem=problem or "of an older make"
+            )
+        return problem
 
     def _moved_on(
         self, id: str, base: Generation, change: Change, erased: Collection[str]
     ) -> list[Part] | None:
         """The parts of the next generation; None where it is to be built anew."""
-        parts = self._parts(base)
-        if parts is None:
-            return None
         gone, doomed = self._passages(change.versions_gone), self._passages(erased)
         stay: list[Part] = []
         worn: list[Part] = []
         try:
-            for part in parts:
+            for part in self.catalog.parts.of(base.id):
                 rows = self._rows(part)
                 left = part.without(rows.of(gone))
                 (worn if (rows.of(doomed) >= 0).any() else stay).append(left)

@@ -39,8 +39,9 @@ class Part:
 
     def without(self, rows: NDArray[np.int32]) -> "Part":
         """The part where these rows went too; -1 is none."""
-        gone = np.union1d(self.gone, rows[rows >= 0])
-        return Part(self.segment, self.passages, gone.astype(np.int32))
+        held = np.ones(self.passages, dtype=np.bool_)
+        held[self.gone] = held[rows[rows >= 0]] = False
+        return Part(self.segment, self.passages, np.flatnonzero(~held).astype(np.int32))
 
 
 class StoredParts:

@@ -123,7 +123,9 @@ def _end(
     connection: Connection, table: Table, key: Any, gone: Collection[str], generation: str
 ) -> None:
     for chunk in chunks(gone):
-        ongoing = and_(key.in_(chunk), table.c.until == ONGOING)
+        # Nothing sorts after it; where it is a range SQLite looks the keys up, and not all that
+        # is ongoing.
+        ongoing = and_(key.in_(chunk), table.c.until >= ONGOING)
         # What began with this very generation was only noted otherwise since.
         connection.execute(delete(table).where(ongoing, table.c.since == generation))
         connection.execute(update(table).where(ongoing).values(until=generation))

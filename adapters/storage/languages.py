@@ -1,10 +1,9 @@
 """Which language each version is in ↔ the column that says so; learned where nobody looked yet."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, select, update
 
 from adapters.storage.database import Database, in_chunks
 from adapters.storage.held_rows import holding
@@ -25,27 +24,19 @@ class StoredLanguages:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def of_stories(self, generation: str) -> dict[str, Counter[str]]:
-        """How many articles in which language other than English each story of the generation
-        holds."""
-        query = (
-            select(h.c.story, v.c.language, func.count())
-            .join(v, v.c.id == h.c.version)
-            # Two ranges of the index: what is English needn't be looked at.
-            .where(holding(h, generation), or_(v.c.language < READ, v.c.language > READ))
-            .group_by(h.c.story, v.c.language)
-        )
-        found: dict[str, Counter[str]] = {}
-        with self._database.reading() as connection:
-            for story, language, count in connection.execute(query):
-                found.setdefault(story, Counter())[language] += count
-        return found
-
     def unknown_counts(self, generation: str, known: Collection[str]) -> dict[str, int]:
         """How many articles it holds by language, most first, of those that are neither English
         nor `known`."""
-        held = sum(self.of_stories(generation).values(), Counter[str]())
-        return {code: count for code, count in held.most_common() if code not in known}
+        # Not a join: SQLite would go through all that is held, and look up the version of each.
+        is_held = exists().where(h.c.version == v.c.id, holding(h, generation))
+        query = (
+            select(v.c.language, func.count())
+            .where(v.c.language.not_in({READ, *known}), is_held)
+            .group_by(v.c.language)
+            .order_by(func.count().desc(), v.c.language)
+        )
+        with self._database.reading() as connection:
+            return {row.language: row[1] for row in connection.execute(query)}
 
     def unknown(self, generation: str) -> dict[str, str]:
         """The language, as its words tell it, of each version of the generation that was kept

@@ -191,7 +191,8 @@ def _without(
     left = purged.without(last)
     if left == last and not builder.holds(current, doomed):
         return current
-    return builder.publish(difference(last, left, current.id), current, now, erased=doomed)
+    base = current if builder.damage_of(current) is None else None
+    return builder.publish(difference(last, left, current.id), base, now, erased=doomed)
 
 
 def _remove_others(

@@ -214,7 +214,7 @@ class _Reindex:
         change = difference(last, snapshot, current.id if current else None)
 
         same = next_plan.changes_nothing and snapshot.stories == last.stories
-        damage = self._damage(current) if current else None
+        damage = self.builder.damage_of(current) if current else None
         recount = self._learn(current, next_plan, dry_run=dry_run) if current else False
         changed = rebuild or not same or damage is not None or recount
         build = changed if current else bool(snapshot.articles)
@@ -226,9 +226,8 @@ class _Reindex:
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            current = self.builder.publish(
-                change, None if rebuild or recount else current, self.now
-            )
+            base = None if rebuild or recount or damage is not None else current
+            current = self.builder.publish(change, base, self.now)
             if recount:
                 self.catalog.languages.recounted()
         elif current and not dry_run and not change.touches_nothing:
@@ -282,12 +281,6 @@ class _Reindex:
         return mass_removal(
             last, next_plan, current.articles, lambda: self.catalog.article_keys(current.id)
         )
-
-    def _damage(self, current: Generation) -> str | None:
-        """What a glance finds wrong with the current generation: "" where it is only cut or
-        counted as an earlier Pullquote did, None where nothing is."""
-        parts = self.catalog.parts.of(current.id)
-        return self.builder.damage_of(current, parts)
 
     def _passages(
         self,

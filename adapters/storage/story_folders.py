@@ -102,7 +102,7 @@ def _names(corpus: Path, slug: str) -> list[str] | Problem:
     try:
         if leads_inside(corpus, folder):
             with os.scandir(folder) as entries:
-                return sorted(e.name for e in entries if not e.name.startswith("."))
+                return sorted([e.name for e in entries if not e.name.startswith(".")])
     except OSError as fault:
         return disk_problem(folder, fault)
     reason = "a link that leads out of the corpus"

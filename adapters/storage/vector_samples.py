@@ -20,7 +20,7 @@ _SAME = 1e-4
 
 def sampled_rows(passages: int) -> NDArray[np.int32]:
     """The rows whose vectors are kept, from the first to the last."""
-    return np.unique(np.linspace(0, max(0, passages - 1), _SAMPLES).astype(np.int32))
+    return np.linspace(0, passages - 1, min(passages, _SAMPLES)).astype(np.int32)
 
 
 class Samples:

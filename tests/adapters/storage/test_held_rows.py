@@ -1,13 +1,16 @@
 """What generations hold stands once in the catalog: each still holds what it was published with."""
 
 import random
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
-from adapters.storage.catalog import Catalog
+from adapters.storage.catalog import Catalog, open_catalog
 from adapters.storage.database import CatalogError
+from adapters.storage.held_rows import note_change
 from adapters.storage.snapshots import EMPTY, Filed, Generation, Snapshot, SourceFile, difference
 from adapters.storage.tables.articles import held_articles, held_files
 from tests.adapters.storage.published import NATO, NOW, article, publish
@@ -116,3 +119,34 @@ def test_a_difference_from_what_is_served_no_more_is_refused(filled: Catalog) ->
         with pytest.raises(CatalogError, match="run the command again"):
             filled.note_sources(change)
     assert filled.snapshot(generation(2).id) == held(0, 2)
+
+
+@pytest.mark.parametrize("articles", [30, 3_000])
+def test_sqlite_looks_what_goes_up_and_not_all_that_is_held(tmp_path: Path, articles: int) -> None:
+    """Counted in steps of SQLite's machine, which are the same however fast ours is."""
+    version, other = VERSIONS[0].version, VERSIONS[1].version
+    filed = {str(n): Filed(version, f"nato/{n}.md") for n in range(articles)}
+    files = {each.path: SourceFile("nato", "0", 1) for each in filed.values()}
+    whole = Snapshot(STORIES, files, filed)
+    corrected = Snapshot(
+        STORIES,
+        files | {"nato/7.md": SourceFile("nato", "1", 1)},
+        filed | {"7": Filed(other, "nato/7.md")},
+    )
+    steps = 0
+
+    def counted() -> None:
+        nonlocal steps
+        steps += 1
+
+    with closing(open_catalog(None, tmp_path)) as catalog:
+        catalog.add_versions([(one, []) for one in VERSIONS[:2]], NOW)
+        publish(catalog, generation(1), whole)
+        change = difference(whole, corrected, generation(1).id)
+        with catalog.database.writing() as connection:
+            sqlite = connection.connection.driver_connection
+            assert sqlite
+            sqlite.set_progress_handler(counted, 1)
+            note_change(connection, generation(2).id, change)
+            sqlite.set_progress_handler(None, 0)
+    assert 0 < steps < 1_000
