@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-import structlog
-
 from bot import wording
 from bot.decide import Thresholds, decide
 from bot.replies import Answer, NoAnswer, Possible, Question, Remark, Reply, with_only
@@ -16,6 +14,7 @@ from bot.several import as_one
 from bot.typed import typed
 from retrieval.articles import Story
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 from retrieval.headlines import HEADLINE
 from retrieval.quotes import Quote
 from retrieval.search import Findings
@@ -25,7 +24,7 @@ from retrieval.terms import words
 MAX_QUESTION_CHARACTERS = 2000
 MAX_QUOTES = 10
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class QuestionError(WrongUse):

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 
-import structlog
+from retrieval.event_logger import EventLogger
 
 STARTING = "starting"
 # A part that has said nothing for so long is hanging, not starting.
 STARTING_SECONDS = 60.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
+from retrieval.event_logger import EventLogger
 from retrieval.exported_model import recipe_in
 from retrieval.exports import torn
 from retrieval.model_export import first_line, int8_export
@@ -20,7 +20,7 @@ from retrieval.processors import has_torch, runs_on_cpu
 
 Embeddings = NDArray[np.float32]  # shape (texts, dimensions), rows of length 1
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class Embedder(Protocol):

@@ -12,15 +12,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-import structlog
-
+from retrieval.event_logger import EventLogger
 from retrieval.private_files import make_tree_private, private_file, private_folder
 
 _DIGESTS = "digests.json"
 _BUILDING = "exporting-"
 _WAIT_SECONDS = 600
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def whole_export(folder: Path, make: Callable[[Path], None]) -> Path:

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import structlog
 from aiohttp import web
 from markupsafe import Markup
 
@@ -53,10 +52,11 @@ from bot.question_ids import question_id
 from bot.workers import Busy
 from retrieval.articles import Article
 from retrieval.errors import PullquoteError, WrongUse
+from retrieval.event_logger import EventLogger
 
 _DAY_SECONDS = 86_400
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def application(parts: Parts, guard: Guard) -> web.Application:

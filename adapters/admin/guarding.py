@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-import structlog
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
@@ -24,6 +23,7 @@ from adapters.service.logs import name_in_log
 from bot.commands.command import Work
 from bot.documents.tree import Document, said
 from bot.language import speaking, spoken
+from retrieval.event_logger import EventLogger
 
 COOKIE = "pullquote_desk"
 # What a form may hold; a question has at most 1,000 characters.
@@ -58,7 +58,7 @@ _SAID = {
     413: words.too_large,
 }
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class Refused(Exception):

@@ -7,8 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 
-import structlog
-
 from adapters.admin.access import Access
 from adapters.admin.application import application
 from adapters.admin.guarding import Guard
@@ -33,12 +31,13 @@ from bot.conversation import Door
 from bot.places import DESK
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 _FORGOTTEN_EVERY = 3600.0
 # What a page may take whose browser still waits when the process ends.
 _PATIENCE = 3.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @asynccontextmanager

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import structlog
 from aiohttp import web
 
 from adapters.admin import wording as words
@@ -12,8 +11,9 @@ from adapters.admin.templates import Shown, drawn
 from adapters.admin.work import PageWork
 from bot.commands.command import Work
 from bot.language import _
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

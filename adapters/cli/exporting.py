@@ -12,9 +12,9 @@ from adapters.assembly import embedder_of
 from adapters.bot_assembly import bot_over
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
+from adapters.storage.index_errors import NoIndex
 from adapters.storage.kept_replies import StoredReplies
 from adapters.storage.scopes import StoredScopes
-from adapters.storage.serving import NoIndex
 from adapters.storage.timelines import developments
 from bot import captions, evidence_wording, wording
 from bot.ask import check_text, check_top, is_verbatim

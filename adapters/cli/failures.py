@@ -10,6 +10,7 @@ import typer
 
 from adapters.storage.data_folder import this_user
 from retrieval.errors import PullquoteError, WrongUse
+from retrieval.event_logger import EventLogger
 
 # Exit codes, as docs/commands.md lists them.
 FAILED = 1
@@ -47,10 +48,7 @@ def one_line_failures() -> Iterator[None]:
     except (typer.Exit, typer.Abort):
         raise
     except Exception as error:
-        # Costs as much as all of --help, and is needed here alone.
-        import structlog
-
-        structlog.get_logger().error("unexpected_failure", exc_info=True)
+        EventLogger().error("unexpected_failure", exc_info=True)
         say(
             f"unexpected {type(error).__name__}; nothing that was indexed is lost; "
             "run: pullquote doctor"

@@ -85,7 +85,7 @@ def print_json(value: object) -> None:
 def indexed(settings: "Settings") -> "tuple[Catalog, Generation]":
     """The catalog and its current generation. Raises NoIndex where nothing is indexed."""
     from adapters.assembly import catalog_of
-    from adapters.storage.serving import NoIndex
+    from adapters.storage.index_errors import NoIndex
 
     catalog = catalog_of(settings)
     current = catalog.current()

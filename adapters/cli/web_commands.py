@@ -1,6 +1,5 @@
 """The commands about what is asked of the web: track, untrack, sources, refresh, story new."""
 
-import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Sequence
@@ -83,6 +82,8 @@ def track(
     where one can't be had. The next refresh fetches the articles.
     """
     with one_line_failures():
+        import asyncio
+
         from adapters.assembly import catalog_of
         from adapters.cli import tracking
         from adapters.cli.importing import import_opml, judged_for
@@ -214,6 +215,8 @@ def refresh(
     read: the others are asked all the same. --dry-run asks every source, and shows what is taken.
     """
     with one_line_failures():
+        import asyncio
+
         from adapters.assembly import catalog_of
         from adapters.cli import tracking
         from adapters.cli.progress import progress_bar

@@ -18,10 +18,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 from retrieval.embedding import Embedder, Embeddings
 from retrieval.errors import PullquoteError, WrongUse
+from retrieval.event_logger import EventLogger
 
 # An actor on a CPU takes seconds for its batch, one on a GPU less than one for its own.
 _CPU_BATCH, _GPU_BATCH = 64, 512
@@ -32,7 +31,7 @@ _TRIES = 3
 _REACH_SECONDS = 10.0
 _ADDRESS = re.compile(r"(?P<client>ray://)?(?P<host>[\w.-]+|\[[0-9a-fA-F:]+\]):(?P<port>\d{1,5})")
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class ClusterError(PullquoteError):

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import structlog
-
 from adapters.discord.incoming import Incoming, Way
 from adapters.discord.membership import Members
 from adapters.discord.message import Message
@@ -19,9 +17,10 @@ from bot.desk import Told
 from bot.documents.tree import Document
 from bot.manners import Askers, Where
 from bot.typed import language_typed
+from retrieval.event_logger import EventLogger
 from retrieval.stages import UNTIMED, Timed
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

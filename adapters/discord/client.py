@@ -7,7 +7,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 import yarl
 from discord import app_commands
 
@@ -34,6 +33,7 @@ from bot.asking_emoji import NO_EMOJI, AskingEmoji
 from bot.documents.actions import Action, AskAll, Choose, Turn, action_of
 from bot.documents.tree import said
 from bot.language import speaking
+from retrieval.event_logger import EventLogger
 
 Interaction = discord.Interaction[Any]
 Heard = Callable[[Incoming], Awaitable[None]]
@@ -44,7 +44,7 @@ Edited = Callable[[str, Incoming | None, Incoming], Awaitable[None]]
 
 _SHARD_SECONDS = 30.0  # 5 of them discord.py waits between two shards
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class Client(discord.AutoShardedClient):

@@ -9,13 +9,13 @@ import time
 from collections.abc import Callable
 
 import discord
-import structlog
 
 from adapters.discord.client import Client
 from adapters.discord.gateway_faults import CLOSED, TOKEN_REFUSED, Fault, fault_of
 from adapters.discord.message_content import MessageContent
 from bot.health import Health
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
 CONNECTION = "discord_connection"
 _WATCHED_EVERY = 0.5
@@ -26,7 +26,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 # Discord lets a bot begin 1,000 sessions a day, and then takes its token away.
 _LASTING_PAUSE = 300.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class BadToken(WrongUse):

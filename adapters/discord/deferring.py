@@ -6,13 +6,14 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
+
+from retrieval.event_logger import EventLogger
 
 _ALREADY_ACKNOWLEDGED = 40060
 OUTCOME = "deferred"  # what became of it, in the interaction's extras
 _KEPT = 4096  # more than come in the minutes in which Discord may deliver one again
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class Deferred(Enum):

@@ -9,7 +9,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 from discord import app_commands
 
 from adapters.discord.deferring import OUTCOME, Deferrals, Deferred, Shown, deferrals_of
@@ -23,13 +22,14 @@ from bot.commands.errors import error_document
 from bot.documents.tree import Document, said
 from bot.language import speaking
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 Interaction = discord.Interaction[Any]
 
 _TOLD = "told"
 _UNREACHABLE = (discord.DiscordException, aiohttp.ClientError, OSError)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 async def guarded(

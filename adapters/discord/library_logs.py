@@ -2,12 +2,12 @@
 
 import logging
 
-import structlog
+from retrieval.event_logger import EventLogger
 
 # Where it mutes what goes wrong in code of ours; the rest tells of connections, as we do ourselves.
 _MUTED = ("discord.app_commands", "discord.ui", "discord.state", "discord.ext")
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class _Ours(logging.Handler):

@@ -11,10 +11,10 @@ from typing import Literal
 
 import aiohttp
 import discord
-import structlog
 
 from adapters.discord.wording import cant_hear, set_to_hear_nothing
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 WHERE_TO_GRANT = (
     "switch on Message Content Intent under Bot → Privileged Gateway Intents on "
@@ -25,7 +25,7 @@ WHERE_TO_GRANT = (
 _ASKED_AGAIN_SECONDS = 300.0
 _ASKED_SECONDS = 10.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Choice = Literal["auto", "on", "off"]
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 
 from bot import wording
 from bot.memory import KeptReply
 from bot.places import Place
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
 _FETCH_SECONDS = 10.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class UnknownPlace(WrongUse):

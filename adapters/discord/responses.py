@@ -3,8 +3,6 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-import structlog
-
 from adapters.discord.components import GALLERY
 from adapters.discord.incoming import Incoming
 from adapters.discord.message import Message
@@ -14,8 +12,9 @@ from adapters.service.logs import name_in_log
 from bot import evidence_wording
 from bot.commands.errors import error_document
 from bot.documents.tree import Document, said
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Make = Callable[[], Awaitable[Document]]
 

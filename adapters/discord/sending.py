@@ -10,7 +10,6 @@ from typing import Any
 
 import aiohttp
 import discord
-import structlog
 
 from adapters.discord.deferring import Deferrals
 from adapters.discord.incoming import Incoming, plain
@@ -20,6 +19,7 @@ from adapters.discord.rendering import message_of
 from adapters.discord.views import files_of, view_of
 from adapters.service.chat import Undelivered
 from bot.documents.tree import Document
+from retrieval.event_logger import EventLogger
 
 _TRIES = 5
 _LOOKED_THROUGH = 100
@@ -33,7 +33,7 @@ _A_DAY: Any = 24 * 60  # in minutes, after which a silent thread is archived
 # What Discord calls the first answer to an interaction; discord.py puts it into the address.
 ORIGINAL: Any = "@original"
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Pause = Callable[[float], Awaitable[None]]
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-import structlog
 from discord.http import Route
 
 from adapters.discord.board import DiscordBoard
@@ -48,10 +47,11 @@ from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
 from bot.notices import Switch
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 GRACE_SECONDS = 60.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def use_addresses(settings: Settings) -> None:

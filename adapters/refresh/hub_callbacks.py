@@ -9,7 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
 from aiohttp import web
 
 from adapters.refresh.subscribing import PATH, granted
@@ -17,12 +16,13 @@ from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import shown
 from adapters.web.websub import is_signed
 from bot.workers import Workers
+from retrieval.event_logger import EventLogger
 
 _TOKEN = re.compile(r"[\w-]{20,100}", re.ASCII)
 _CHALLENGE = re.compile(r"[ -~]{1,2000}")
 _LARGEST = 10_000_000
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

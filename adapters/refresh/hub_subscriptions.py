@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
-import structlog
-
 from adapters.refresh.loop import fetcher_of
 from adapters.refresh.subscribing import Subscriber
 from adapters.settings import Settings
@@ -14,10 +12,11 @@ from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import stories_in
 from adapters.storage.subscriptions import StoredSubscriptions
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 _LOOKED_EVERY = 60.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @asynccontextmanager

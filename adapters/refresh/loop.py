@@ -8,8 +8,6 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.metadata import version
 
-import structlog
-
 from adapters.assembly import embedder_of, vectors_of
 from adapters.language_assembly import languages_of
 from adapters.refresh.heartbeat import Hung, with_heartbeat
@@ -26,6 +24,7 @@ from adapters.storage.subscriptions import StoredSubscriptions
 from adapters.web.addresses import AllowedAddresses
 from adapters.web.fetching import Fetcher, FetchPolicy, fetching
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 from retrieval.models import choose_model
 
 # Sources that come due within it are asked together and make one generation.
@@ -35,7 +34,7 @@ _TRIED_EVERY = timedelta(seconds=10)
 # Where `refresh_minutes` is 0, whoever starts the loop by hand still wants one.
 _EVERY = timedelta(minutes=30)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class RoundFailed(PullquoteError):

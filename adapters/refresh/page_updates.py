@@ -7,8 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
-import structlog
-
 from adapters.refresh.choosing import Choosing, Pages
 from adapters.refresh.listings import Asked
 from adapters.refresh.updates import (
@@ -38,6 +36,7 @@ from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.unforeseen import unforeseen
 from adapters.web.walls import is_passing
 from retrieval.articles import Article, digest
+from retrieval.event_logger import EventLogger
 from retrieval.near_copies import is_reprint
 from retrieval.passages import cut
 
@@ -47,7 +46,7 @@ _SAME_TEXT = "the same text as "
 _SAVED_AT_ONCE = 40
 _SAVED_EVERY = 15.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

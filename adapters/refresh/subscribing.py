@@ -6,12 +6,11 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import structlog
-
 from adapters.storage.subscriptions import StoredSubscriptions, Subscription
 from adapters.web.addresses import shown
 from adapters.web.fetching import Fetched, Fetcher
 from adapters.web.websub import Hub, offered_hub
+from retrieval.event_logger import EventLogger
 
 PATH = "/websub/"
 # What is asked for; the hub says what it grants.
@@ -22,7 +21,7 @@ _RENEWED_BEFORE = timedelta(days=1)
 # Of a short lease, half is left when it is renewed.
 _SHORT = 2 * _RENEWED_BEFORE
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-import structlog
-
 from adapters.refresh.listings import ReadListing, read_listing, read_topic_page
 from adapters.web.addresses import ForbiddenAddress, check_url
 from adapters.web.discovery import OfferedFeed, kind_of, offered_feeds
@@ -19,12 +17,13 @@ from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.topic_pages import is_topic
 from bot import tracking_wording
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
 Key = Literal["feeds", "topics", "pages"]
 # What a page is to be tracked as, whatever it looks like: an article, or a list of articles.
 As = Literal["page", "topic"]
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class NotTrackable(WrongUse):

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-
 from adapters.service.answering import LEASE_SECONDS
 from adapters.service.notice_faults import kept_apart
 from bot.desk import Desk
@@ -21,11 +19,12 @@ from bot.places import Place
 from bot.replies import Answer
 from bot.waiting import Opened, Wish, Wishes, answered_since
 from bot.workers import Workers
+from retrieval.event_logger import EventLogger
 
 # Each is a search of the whole index: people who ask meanwhile must not wait for a thousand.
 LOOKED_AT_ONCE = 10
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

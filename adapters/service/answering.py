@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
 
-import structlog
 from structlog.contextvars import bound_contextvars
 
 from adapters.service.chat import Chat, I, Kept, Said, Unclaimed, Undelivered
@@ -34,6 +33,7 @@ from bot.rate_limit import RateLimit
 from bot.threads import is_between_people
 from bot.workers import Workers
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # Renewed while a process lives; after a kill the next process waits this long.
 LEASE_SECONDS = 15.0
@@ -41,7 +41,7 @@ MOST_ATTEMPTS = 5
 # A chat that can't be reached, or refuses the token, may take until somebody is at work again.
 PATIENCE = timedelta(hours=24)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 T = TypeVar("T")
 

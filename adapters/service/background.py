@@ -7,11 +7,10 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import structlog
-
 from adapters.service.answering import LEASE_SECONDS, Answering
 from adapters.service.notifying import Notifying
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 _RESUMED_EVERY = 5.0
 _NOTICED_EVERY = 2.0
@@ -20,7 +19,7 @@ _TOKENS_LOOKED_AFTER_EVERY = 300.0
 # How long answers in hand may take when the process is asked to end.
 _FINISH_SECONDS = 25.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Work = Callable[[], Awaitable[None]]
 

@@ -5,8 +5,6 @@ import time
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from adapters.bot_assembly import IndexFinder, bot_over
 from adapters.settings import Settings
 from adapters.storage.catalog import Catalog
@@ -14,12 +12,13 @@ from bot import wording
 from bot.ask import Bot
 from bot.health import Health
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 from retrieval.stages import UNTIMED, Timed
 
 INDEX = "index"
 _AGAIN_SECONDS = 2.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class NotReady(PullquoteError):

@@ -10,15 +10,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from traceback import extract_tb
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 from uuid import UUID
-
-import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
 
 from adapters.redaction import without_secrets
 from adapters.settings import Settings
 from bot.question_ids import LOGGED, question_id
+from retrieval.event_logger import when_loaded
+
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, Processor, WrappedLogger
 
 REDACTED = "[redacted]"
 PEOPLES_WORDS = frozenset(
@@ -38,28 +39,9 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
     from WARNING on, in the same form: below that they print requests and their content.
     """
     level = logging.getLevelNamesMapping()[settings.log_level.upper()]
-    before: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        name_exception,
-        redact,
-    ]
-    render = _renderer(settings.log_format, stream or sys.stderr)
-    structlog.configure(
-        processors=[*before, render],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
-        cache_logger_on_first_use=False,  # else loggers would keep an stderr that was replaced
-    )
-    handler = _Handler(stream)
+    when_loaded(lambda: _configure_structlog(settings.log_format, level, stream))
+    handler = _Handler(stream, settings.log_format)
     handler.setLevel(max(level, logging.WARNING))
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=before,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],
-        )
-    )
     root = logging.getLogger()
     for old in [one for one in root.handlers if isinstance(one, _Handler)]:
         root.removeHandler(old)
@@ -69,29 +51,69 @@ def configure_logs(settings: Settings, stream: TextIO | None = None) -> None:
 def name_in_log(key: str) -> None:
     """All that is logged from here on names what came under `key`. Not only as long as a `with`:
     whatever goes wrong with it is logged by the task that it came with, which ends with it."""
-    structlog.contextvars.bind_contextvars(**{LOGGED: question_id(key)})
+    from structlog.contextvars import bind_contextvars
+
+    bind_contextvars(**{LOGGED: question_id(key)})
 
 
 class _Handler(logging.StreamHandler[TextIO]):
     """Writes to a fixed stream, or to whatever stderr is at the moment."""
 
-    def __init__(self, fixed: TextIO | None) -> None:
+    def __init__(self, fixed: TextIO | None, form: str) -> None:
         super().__init__(fixed)
         self.fixed = fixed
+        self.form = form
 
     def emit(self, record: logging.LogRecord) -> None:
         self.stream = self.fixed or sys.stderr
         super().emit(record)
 
+    def format(self, record: logging.LogRecord) -> str:
+        if self.formatter is None:
+            from structlog.stdlib import ProcessorFormatter
 
-def _renderer(form: str, stream: TextIO) -> Processor:
+            unmarked = ProcessorFormatter.remove_processors_meta
+            render = _renderer(self.form, self.fixed or sys.stderr)
+            self.formatter = ProcessorFormatter(
+                foreign_pre_chain=_processors(), processors=[unmarked, render]
+            )
+        return super().format(record)
+
+
+def _configure_structlog(form: str, level: int, stream: TextIO | None) -> None:
+    import structlog
+
+    structlog.configure(
+        processors=[*_processors(), _renderer(form, stream or sys.stderr)],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=lambda *_: structlog.PrintLogger(stream or sys.stderr),
+        cache_logger_on_first_use=False,  # else loggers would keep an stderr that was replaced
+    )
+
+
+def _processors() -> "list[Processor]":
+    """What is done with an event before it is written."""
+    import structlog
+
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        name_exception,
+        redact,
+    ]
+
+
+def _renderer(form: str, stream: TextIO) -> "Processor":
+    import structlog
+
     is_terminal = stream.isatty()
     if form == "console" or (form == "auto" and is_terminal):
         return structlog.dev.ConsoleRenderer(colors=is_terminal)
     return structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
-def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def redact(_logger: "WrappedLogger", _method: str, event: "EventDict") -> "EventDict":
     """Return the event without people's words, secrets, long text and unknown objects. Pure."""
     return {key: _safe(key, value) for key, value in event.items()}
 
@@ -114,7 +136,7 @@ def _safe(key: str, value: object) -> object:
     return f"<{type(value).__name__}>"
 
 
-def name_exception(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+def name_exception(_logger: "WrappedLogger", _method: str, event: "EventDict") -> "EventDict":
     """Return the event with `exc_info` turned into the errors' types and places. Pure.
 
     Messages are left out: a database's error holds the values of its statement.

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
-
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @contextmanager

@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
-import structlog
 from structlog.contextvars import bound_contextvars
 
 from adapters.service.answering import LEASE_SECONDS
@@ -44,6 +43,7 @@ from bot.question_ids import question_id
 from bot.workers import Workers
 from retrieval.articles import digest
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # Articles that come soon after a notice wait for the next one, so that a burst is one message.
 BETWEEN_NOTICES = timedelta(minutes=5)
@@ -53,7 +53,7 @@ _REVISIONS_AT_ONCE = 50
 # A question may just be being answered from the generation before; its reply is watched too.
 SETTLED = timedelta(seconds=5)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 T = TypeVar("T")
 

@@ -5,10 +5,9 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
-import structlog
-
 from bot.health import Health
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 EVERY_SECONDS = 2.0
 # A database server behind a cut cable answers after minutes, if at all.
@@ -17,7 +16,7 @@ PATIENCE_SECONDS = 10.0
 # Says in a few words that all is well; raises a PullquoteError that says what isn't.
 Check = Callable[[], str]
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @asynccontextmanager

@@ -15,13 +15,12 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
 from adapters.refresh.heartbeat import PATIENCE_SECONDS
 from adapters.settings import Settings
 from adapters.storage.corpus import CorpusError, stories_in
 from adapters.storage.database import CatalogError
 from adapters.storage.heartbeats import Heartbeats
+from retrieval.event_logger import EventLogger
 
 _LOOKED_EVERY = 30.0
 # Before it is started again; one that lasted was none of those that fail at once.
@@ -33,7 +32,7 @@ _HUNG_SECONDS = PATIENCE_SECONDS + 300.0
 _PATIENCE_SECONDS = 10.0
 _COMMAND = ("-c", "from adapters.cli.main import main; main()", "refresh", "--watch", "--parent")
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @asynccontextmanager

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import structlog
-
 from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import CorpusError, stories_in
 from adapters.storage.heartbeats import Heartbeats
@@ -21,6 +19,7 @@ from bot.freshness import Heartbeat, failing, patience, stopped_since
 from bot.health import Health
 from bot.outages import Outages
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 REFRESHER = "refresher"
 _LOOKED_EVERY = 15.0
@@ -28,7 +27,7 @@ _LONGEST_DOUBT = timedelta(minutes=15)
 _AT_WORK = "at work"
 _NOTHING_TO_DO = "no story names a source"
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(slots=True)

@@ -11,8 +11,6 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 
-import structlog
-
 from adapters.admin.access import access_of, address_of
 from adapters.assembly import catalog_of, checks_of, vectors_of
 from adapters.discord.credentials import discord_token
@@ -56,13 +54,14 @@ from bot.newsdesk import Newsdesk
 from bot.places import DESK
 from bot.tracking import SourceDesk
 from bot.workers import Workers
+from retrieval.event_logger import EventLogger
 
 # Short reads and writes of the catalog; SQLite lets one write at a time anyway.
 _BOOK_THREADS, _BOOK_QUEUE = 4, 10_000
 # Admins that look at an address before they track it.
 _LOOKUPS, _LOOKUPS_QUEUE = 2, 10
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def run(settings: Settings, announce: Callable[[str], None]) -> None:

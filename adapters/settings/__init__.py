@@ -59,7 +59,7 @@ class Settings(ChatSettings, AdminSettings, AskingSettings, LanguageSettings, St
     """Everything a person can set. Passwords are `SecretStr`: no repr, log or error shows them."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True
+        env_prefix=PREFIX, frozen=True, extra="forbid", hide_input_in_errors=True, defer_build=False
     )
 
     corpus: Folder = Field(

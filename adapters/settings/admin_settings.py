@@ -1,12 +1,12 @@
 """What a person can set of the desk's page. Pure."""
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
 
+from adapters.settings.part import SettingsPart
 from adapters.settings.values import SHORTEST_ADMIN_TOKEN, AdminToken, AdminUrl, Host
 
 
-class AdminSettings(BaseSettings):
+class AdminSettings(SettingsPart):
     """A part of `Settings`, which says from where they are read."""
 
     admin_token: AdminToken = Field(

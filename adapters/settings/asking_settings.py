@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
 
+from adapters.settings.part import SettingsPart
 from adapters.settings.values import Lower
 
 
-class AskingSettings(BaseSettings):
+class AskingSettings(SettingsPart):
     """A part of `Settings`, which says from where they are read."""
 
     askers: str = Field(
@@ -24,7 +24,8 @@ class AskingSettings(BaseSettings):
     )
     asking_emoji: str = Field(
         default="🔎 mag_right pullquote",
-        pattern=r"^\s*(\S{1,100}(\s+|$)){0,20}$",
+        pattern=r"^\s*(\S+(\s+|$)){0,20}$",
+        max_length=2_000,
         description="The emoji with which somebody asks for quotes about a message, by reacting to "
         "it; `none` switches that off.",
         json_schema_extra={

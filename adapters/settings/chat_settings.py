@@ -3,8 +3,8 @@
 from typing import Annotated, Literal
 
 from pydantic import Field
-from pydantic_settings import BaseSettings
 
+from adapters.settings.part import SettingsPart
 from adapters.settings.values import (
     ApiUrl,
     AppToken,
@@ -18,7 +18,7 @@ from adapters.settings.values import (
 )
 
 
-class ChatSettings(BaseSettings):
+class ChatSettings(SettingsPart):
     """A part of `Settings`, which says from where they are read."""
 
     slack_bot_token: BotToken = Field(

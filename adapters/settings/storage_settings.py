@@ -4,12 +4,12 @@ from typing import Annotated, Literal
 
 from platformdirs import user_data_path
 from pydantic import Field
-from pydantic_settings import BaseSettings
 
+from adapters.settings.part import SettingsPart
 from adapters.settings.values import ChromaKey, ChromaName, ChromaUrl, DatabaseUrl, Folder, Lower
 
 
-class StorageSettings(BaseSettings):
+class StorageSettings(SettingsPart):
     """The first part of `Settings`, which says from where they are read."""
 
     data: Folder = Field(

@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -20,6 +19,7 @@ from adapters.service.chat import Kept, Unclaimed
 from adapters.slack.clients import NotInstalled
 from adapters.slack.incoming import Body
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # Of the three seconds that Slack waits; the rest is for the way there and back.
 KEPT_WITHIN_SECONDS = 2.0
@@ -27,7 +27,7 @@ KEPT_WITHIN_SECONDS = 2.0
 _LAST_REDELIVERY = 3
 _AGAIN = 503  # Slack delivers an event again that is not answered with 200
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Listener = Callable[..., Awaitable[BoltResponse | None]]
 

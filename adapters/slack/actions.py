@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import structlog
-
 from adapters.service.answering import Answering
 from adapters.service.chat import Kept
 from adapters.slack.button_values import pressed_value
@@ -35,8 +33,9 @@ from bot.documents.tree import Document, said
 from bot.language import speaking
 from bot.workers import Workers
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, replace
 
-import structlog
-
 from adapters.service.chat import Said, Undelivered, Unread
 from adapters.service.observing import DRAWING
 from adapters.service.sent_replies import SentReplies
@@ -19,12 +17,13 @@ from bot import wording
 from bot.desk import Told
 from bot.documents.tree import Document, said
 from bot.manners import Askers, Where
+from retrieval.event_logger import EventLogger
 from retrieval.stages import UNTIMED, Timed
 
 # What is said in a channel itself, and could be answered there.
 _OF_CHANNELS = (Way.MENTION, Way.UNASKED, Way.REACTION)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

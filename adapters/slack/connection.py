@@ -7,7 +7,6 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import aiohttp
-import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -15,6 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from adapters.slack.clients import SlackApi, code_of, patient, web_client
 from bot.health import Health
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
 CONNECTION = "slack_connection"
 TOKEN = "slack_token"  # noqa: S105
@@ -28,7 +28,7 @@ _WATCHED_EVERY = 0.5
 _TOKEN_CHECKED_EVERY = 60.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class BadToken(WrongUse):

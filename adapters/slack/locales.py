@@ -9,18 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.clients import Clients, NotInstalled, code_of
 from bot.language import known_language
+from retrieval.event_logger import EventLogger
 
 # Nobody waits longer than that for words in their language: a trigger lives three seconds.
 _PATIENCE_SECONDS = 1.0
 _KEPT_SECONDS, _KEPT_UNKNOWN_SECONDS = 3_600.0, 60.0
 _MOST_KEPT = 10_000
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(slots=True)

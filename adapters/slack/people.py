@@ -8,18 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-import structlog
-
 from adapters.slack.clients import Clients, NotInstalled
 from adapters.slack.incoming import Incoming
 from adapters.slack.refusals import Refused, refusal
 from adapters.slack.sending import named
 from bot.manners import Askers
+from retrieval.event_logger import EventLogger
 
 _REMEMBERED_SECONDS = 60.0
 _MOST_REMEMBERED = 10_000
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(slots=True)

@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.service.answering import Answering
@@ -22,6 +21,7 @@ from bot import evidence_wording
 from bot.commands.errors import error_document
 from bot.commands.errors import failed as went_wrong
 from bot.documents.tree import Below, Document, File, Picture, said
+from retrieval.event_logger import EventLogger
 
 # An upload is documented to be finished a little after Slack says so: until then a block with the
 # file is refused (invalid_blocks). Not tried live: how long that takes, and whether a response_url
@@ -31,7 +31,7 @@ PAUSES = (0.0, 0.7, 1.5)
 _FILE_NAME = "picture.png"
 _LONGEST_TITLE = 100
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Make = Callable[[], Awaitable[Document]]
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -21,6 +20,7 @@ from adapters.slack.seen_text import seen_text
 from adapters.slack.text import plain
 from bot.pointing import says_something
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # A message of ours that can't be changed any more: another one takes its place.
 _GONE = frozenset(
@@ -37,7 +37,7 @@ _READ_SECONDS = 5
 # More of a thread is not read to find the message before a question.
 _READ_BACK = 200
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Pause = Callable[[float], Awaitable[None]]
 

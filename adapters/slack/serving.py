@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import timedelta
 
-import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
@@ -49,11 +48,12 @@ from adapters.slack.wording import ways_to_ask
 from adapters.storage.kept_replies import StoredReplies
 from bot.asking_emoji import AskingEmoji
 from bot.conversation import Door
+from retrieval.event_logger import EventLogger
 
 GRACE_SECONDS = 60.0
 _PING_SECONDS = 5.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def quiet_logger() -> logging.Logger:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.oauth.installation_store.models.bot import Bot
 
 from adapters.slack.clients import SlackApi, code_of, web_client
 from adapters.slack.credentials import OAuthClient
 from adapters.storage.slack_tokens import Installed, StoredSlackTokens, Trouble
+from retrieval.event_logger import EventLogger
 
 # Of the twelve hours that a token is good for.
 MARGIN = timedelta(hours=2)
@@ -26,7 +26,7 @@ MARGIN = timedelta(hours=2)
 CLAIM_SECONDS = 60.0
 _WAITED_FOR, _POLL_SECONDS = 20.0, 0.25
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 Read = Callable[[], Awaitable[Bot | None]]
 """The newest token of an installation, as the catalog has it."""

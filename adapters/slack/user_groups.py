@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
-
 from adapters.service.chat import Undelivered
 from adapters.slack.blocks import BROADCASTS
 from adapters.slack.clients import Clients, NotInstalled
@@ -21,13 +19,14 @@ from bot.manners import Group
 from bot.manners_wording import no_groups_here
 from bot.pings import Pinged
 from retrieval.errors import WrongUse
+from retrieval.event_logger import EventLogger
 
 _REFERENCE = re.compile(r"<!(?:subteam\^)?([^<>|]+)(?:\|[^<>]*)?>")
 # No waiting helps: the app was installed before it asked for the scope.
 _CANT_SEE = frozenset(("missing_scope", "no_permission", "not_allowed_token_type"))
 _NOT_PAID_FOR = "plan_upgrade_required"
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

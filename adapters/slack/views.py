@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
-import structlog
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from adapters.slack.caller import Callers
@@ -22,10 +21,11 @@ from bot.places import Place
 from bot.safe_text import cut, one_line
 from bot.suggestions import Suggested, Suggestions
 from bot.workers import Workers
+from retrieval.event_logger import EventLogger
 
 _PROMPT_TITLE = 75
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

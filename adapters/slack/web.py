@@ -7,12 +7,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
-import structlog
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from adapters.service.http_server import listening
+from retrieval.event_logger import EventLogger
 
 EVENTS_PATH = "/slack/events"
 LARGEST_BODY = 1024 * 1024
@@ -28,7 +28,7 @@ _HEADERS = (
     "X-Slack-Retry-Reason",
 )
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @asynccontextmanager

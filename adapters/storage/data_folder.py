@@ -6,8 +6,7 @@ The catalog holds the tokens of workspaces, and what people asked is on its way 
 import os
 from pathlib import Path
 
-import structlog
-
+from retrieval.event_logger import EventLogger
 from retrieval.private_files import (
     made_private,
     make_tree_private,
@@ -23,7 +22,7 @@ _OURS = (
 )
 _SAID_AT_MOST = 3
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def private_data_folder(data: Path) -> None:

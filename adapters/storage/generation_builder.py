@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-import structlog
 from numpy.typing import NDArray
 
 from adapters.storage.builder_lock import BuildFailed, DataUnwritable, DiskFull, StoreAway
@@ -28,8 +27,9 @@ from adapters.storage.segment_writer import Kept, Progress, SegmentWriter
 from adapters.storage.segments import IndexUnreadable, read_manifest, segment_folder
 from adapters.storage.snapshots import Change, Generation, unchanged
 from adapters.storage.vector_store import VectorsAway, VectorsError, VectorStore
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,18 +14,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-import structlog
 from sqlalchemy import BigInteger, Connection, cast, func, select, update
 
 from adapters.storage.database_errors import CatalogError
 from adapters.storage.tables.replicas import leases as l_
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 LEASE_SECONDS = 30.0
 _POLL_SECONDS = 0.25
 _NOBODY = ""
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class LeaseHeld(PullquoteError):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 
-import structlog
 from sqlalchemy import Connection, delete, except_, exists, insert, select
 
 from adapters.storage.catalog import Catalog
@@ -20,6 +19,7 @@ from adapters.storage.tables import articles as t
 from adapters.storage.tables import chats, events, web
 from adapters.storage.tables.schema import unneeded as n
 from adapters.storage.tables.schema import upkeep as u
+from retrieval.event_logger import EventLogger
 
 # A look reads the ids of all versions, so it is not taken with every change.
 _LOOKED_EVERY = timedelta(hours=23)
@@ -28,7 +28,7 @@ _VERSION, _VECTOR, _MODEL = "version", "vector", "model"
 # Others wait for each transaction.
 _AT_ONCE = 200
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,6 @@ from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 
-import structlog
-
 from adapters.storage.builder_lock import BuildFailed, named_disk_failures, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
@@ -24,21 +22,22 @@ from adapters.storage.corpus_reading import CorpusReader
 from adapters.storage.embedding_batches import EmbedBatches, embedded_here
 from adapters.storage.file_marks import UNSETTLED_NS, note_marks, noted_marks
 from adapters.storage.generation_builder import GenerationBuilder
+from adapters.storage.index_errors import ModelMismatch
 from adapters.storage.letting_go import NOTHING_GONE, LetGo, let_go
 from adapters.storage.mass_removal import Consent, Loss, RemovalRefused, held, mass_removal
 from adapters.storage.reindex_plan import CorpusState, Plan, Purged, plan, story_of
 from adapters.storage.retention import sweep
 from adapters.storage.segment_cache import server_of
 from adapters.storage.segment_writer import Progress
-from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Change, Generation, Snapshot, difference
 from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.articles import Article, Passage, digest
 from retrieval.embedding import Embedder
+from retrieval.event_logger import EventLogger
 from retrieval.languages import READ, language_named
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 _VERSIONS_AT_ONCE = 200
 _READ_AS = READER_VERSION * 1000 + PASSAGES_VERSION

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import structlog
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
@@ -36,6 +35,7 @@ from adapters.storage.snapshots import Generation, unchanged
 from adapters.storage.tables import backed_up, metadata
 from adapters.storage.vector_store import VectorsError, VectorStore
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 from retrieval.private_files import make_tree_private, private_folder
 
 ASIDE = "restoring"
@@ -43,7 +43,7 @@ _INDEX = "segments"
 
 StoreOf = Callable[[Catalog, Path], VectorStore]
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class RestoreFailed(PullquoteError):

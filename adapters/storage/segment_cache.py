@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import portalocker
-import structlog
 
 from adapters.storage.catalog import Catalog
 from adapters.storage.generation_leases import remove_unread_leases
@@ -25,12 +24,13 @@ from adapters.storage.segments import (
     sync_to_disk,
 )
 from adapters.storage.vector_store import VectorStore
+from retrieval.event_logger import EventLogger
 from retrieval.private_files import make_tree_private, private_file, private_folder
 
 # A part that comes otherwise than it was sent is asked for once more.
 _TRIES = 2
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def is_cache(catalog: Catalog, store: VectorStore | None) -> bool:

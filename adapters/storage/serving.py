@@ -7,11 +7,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import structlog
-
 from adapters.storage.catalog import Catalog
 from adapters.storage.chroma import ChromaFolders
 from adapters.storage.generation_leases import GenerationGone
+from adapters.storage.index_errors import ModelMismatch, NoIndex
 from adapters.storage.index_home import refuse_foreign
 from adapters.storage.open_generation import OpenGeneration
 from adapters.storage.open_segment import OpenSegments
@@ -19,20 +18,13 @@ from adapters.storage.segment_cache import bring, is_cache, let_go
 from adapters.storage.segments import IndexUnreadable
 from adapters.storage.vector_store import VectorStore
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # A switch is to be noticed within 2 s, opening and warming included.
 POLL_SECONDS = 0.5
 _ATTEMPTS = 5
 
-_log = structlog.get_logger()
-
-
-class NoIndex(PullquoteError):
-    """Nothing was indexed yet."""
-
-
-class ModelMismatch(PullquoteError):
-    """The index was built with another model than the settings name."""
+_log = EventLogger()
 
 
 class _Shared:

@@ -5,14 +5,14 @@ import sqlite3
 from contextlib import closing, suppress
 from importlib.metadata import version
 
-import structlog
 from sqlalchemy import Connection, Engine, insert, inspect, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from adapters.storage.catalog_copies import KEPT, copies_of, copy_aside, file_of, remove_copies
 from adapters.storage.tables.schema import catalog_upgrades as u
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def revision_in(connection: Connection) -> str | None:

@@ -17,7 +17,6 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 import httpcore
-import structlog
 
 from adapters.web.addresses import AllowedAddresses, check_url, shown
 from adapters.web.connecting import Resolve, resolve
@@ -29,8 +28,9 @@ from adapters.web.robots_files import RobotsFiles
 from adapters.web.site_rules import NO_RULES, SiteRules
 from adapters.web.throttling import Pause, Throttle
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ One source never stops the others: whatever is wrong with it, or with us, ends i
 import asyncio
 import traceback
 
-import structlog
-
 from adapters.web.addresses import shown
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # How a reason begins that nobody foresaw.
 UNFORESEEN = "can't be "
@@ -17,7 +16,7 @@ UNFORESEEN = "can't be "
 # library that is written in Rust is no Exception.
 _FOR_ALL = (asyncio.CancelledError, KeyboardInterrupt, SystemExit, GeneratorExit)
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def unforeseen(error: BaseException, doing: str, url: str, **named: str) -> str:

@@ -3,8 +3,6 @@ path or a command of a shell: people in a chat have none."""
 
 import re
 
-import structlog
-
 from bot import wording
 from bot.commands.help import typed
 from bot.commands.reading import Missing
@@ -14,11 +12,12 @@ from bot.question_ids import LOGGED, question_id
 from bot.story_names import UnknownStory
 from bot.workers import Busy
 from retrieval.errors import PullquoteError, WrongUse
+from retrieval.event_logger import EventLogger
 
 _IN_A_SHELL = re.compile(r"(?<![/\w])pullquote [a-z]|\bPULLQUOTE_")
 _ASIDE = re.compile(r" \([^()]*\)")
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def error_document(error: Exception, **about: str) -> Document:

@@ -1,7 +1,5 @@
 """/timeline and the buttons below what it shows → pages of a story's timeline."""
 
-import structlog
-
 from bot import timeline_wording, wording
 from bot.commands.command import Caller, Given
 from bot.conversation import Conversation
@@ -12,10 +10,11 @@ from bot.safe_text import one_line
 from bot.story_names import UnknownStory
 from bot.timelines import page_of
 from retrieval.articles import Story
+from retrieval.event_logger import EventLogger
 
 _LONGEST_ALT = 1_000
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 def timeline(conversation: Conversation, caller: Caller, given: Given) -> Document:

@@ -25,8 +25,8 @@ from adapters.service.refresher_process import refresher_process
 from adapters.settings import Settings
 from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.heartbeats import Heartbeats
+from adapters.storage.index_errors import ModelMismatch
 from adapters.storage.retention import verify
-from adapters.storage.serving import ModelMismatch
 from adapters.storage.sources import State
 from retrieval.errors import PullquoteError
 from tests.adapters.storage.newsroom import WordEmbedder

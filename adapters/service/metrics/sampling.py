@@ -5,16 +5,15 @@ import asyncio
 import time
 from collections.abc import Callable
 
-import structlog
-
 from adapters.storage.figures import Figures
 from retrieval.errors import PullquoteError
+from retrieval.event_logger import EventLogger
 
 # Prometheus scrapes every 15 s or so, and gives up after 10.
 KEPT_SECONDS = 10.0
 PATIENCE_SECONDS = 2.0
 
-_log = structlog.get_logger()
+_log = EventLogger()
 
 
 class Sampling:

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -178,3 +180,25 @@ def test_configuring_twice_writes_each_event_once(capsys: pytest.CaptureFixture[
     out, err = capsys.readouterr()
     assert (first.getvalue(), out) == ("", "")
     assert [json.loads(line)["event"] for line in err.splitlines()] == ["index.swept", "slow"]
+
+
+def test_structlog_is_loaded_with_the_first_event_and_writes_as_was_set() -> None:
+    said = """
+import logging, sys
+from adapters.service.logs import configure_logs
+from adapters.settings import Settings
+from retrieval.event_logger import EventLogger
+
+log = EventLogger()
+configure_logs(Settings(log_level="debug"))
+configure_logs(Settings(log_level="warning", log_format="json"))
+assert "structlog" not in sys.modules
+log.info("index.swept")
+log.warning("index.slow", question="who heads it?")
+logging.getLogger("httpx").warning("slow")
+"""
+    done = subprocess.run([sys.executable, "-c", said], capture_output=True, text=True, check=True)
+    assert written(io.StringIO(done.stderr)) == [
+        {"event": "index.slow", "level": "warning", "question": "[redacted]"},
+        {"event": "slow", "level": "warning"},
+    ]

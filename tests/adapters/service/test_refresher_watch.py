@@ -22,9 +22,9 @@ from adapters.storage.checks import StoredChecks
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import CatalogError
 from adapters.storage.heartbeats import Heartbeats
+from adapters.storage.index_errors import ModelMismatch
 from adapters.storage.outages import StoredOutages
 from adapters.storage.segment_writer import Progress
-from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Generation, Snapshot
 from adapters.storage.sources import FetchedPage, Source, State, StoredSources
 from bot import wording

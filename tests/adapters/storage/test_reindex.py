@@ -15,8 +15,8 @@ from adapters.storage.builder_lock import BuilderBusy, only_builder
 from adapters.storage.catalog import Catalog
 from adapters.storage.corpus import CorpusError
 from adapters.storage.database import Database
+from adapters.storage.index_errors import ModelMismatch
 from adapters.storage.reindex import Report
-from adapters.storage.serving import ModelMismatch
 from adapters.storage.snapshots import Change, Generation
 from retrieval.articles import Article, Passage, digest
 from retrieval.passages import PASSAGES_VERSION, cut, embedded_text
