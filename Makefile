@@ -7,6 +7,8 @@ WORKERS ?= 4
 PYTEST_ARGS ?=
 
 BIN := .venv/bin
+# The tests start hundreds of processes, each of which would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
 # The demo keeps off the database, corpus, models and tokens that you have set up for yourself.
 DEMO := env -u PULLQUOTE_DATABASE -u PULLQUOTE_CORPUS -u PULLQUOTE_MODEL \
 	-u PULLQUOTE_RERANKER -u SLACK_BOT_TOKEN -u SLACK_APP_TOKEN -u SLACK_SIGNING_SECRET \

@@ -17,5 +17,6 @@ def is_english(word: str) -> bool:
 
 @cache
 def _english() -> frozenset[str]:
-    lines = files("symspellpy").joinpath(_WORDS).read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.partition(" ")[0] for line in lines)
+    # A word and how often it is used, in turns.
+    words = files("symspellpy").joinpath(_WORDS).read_text(encoding="utf-8-sig").split()[::2]
+    return frozenset(words)

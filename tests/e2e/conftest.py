@@ -1,6 +1,6 @@
 """The shipped corpus, indexed once a run with the real model, and the command to ask it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ import portalocker
 import pytest
 
 from adapters import assembly
-from retrieval.embedding import load_embedder
+from retrieval.embedding import Embeddings, LoadedEmbedder, load_embedder
 from retrieval.models import ModelChoice
 from retrieval.reader import Reader, load_reader
 from retrieval.readings import Reading
@@ -35,6 +35,27 @@ class ReadOnce:
         return list(self._read(question, tuple(passages)))
 
 
+class EmbedOnce:
+    """An Embedder that gives the vectors that it made before where the same texts come again."""
+
+    def __init__(self, embedder: LoadedEmbedder) -> None:
+        self.model = embedder.model
+        self.without_int8 = embedder.without_int8
+        self._question = cache(embedder.embed_question)
+        self._passages = cache(lambda texts: embedder.embed_passages(texts))
+
+    def embed_question(self, question: str) -> Embeddings:
+        return self._question(question).copy()
+
+    def embed_passages(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Embeddings:
+        vectors = self._passages(tuple(texts)).copy()
+        if progress:
+            progress(len(texts))
+        return vectors
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _models_loaded_once(shared: Path) -> Iterator[None]:
     """A model is converted once a run and loaded once a worker, however many commands and
@@ -43,7 +64,7 @@ def _models_loaded_once(shared: Path) -> Iterator[None]:
     @cache
     def embedder(choice: ModelChoice, options: frozenset[tuple[str, Any]]) -> Any:
         with portalocker.Lock(shared / "models.lock", "w", timeout=PATIENCE):
-            return load_embedder(choice, cache=shared / "models", **dict(options))
+            return EmbedOnce(load_embedder(choice, cache=shared / "models", **dict(options)))
 
     def loaded(choice: ModelChoice, *, cache: Path, **options: Any) -> Any:
         return embedder(choice, frozenset(options.items()))

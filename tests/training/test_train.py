@@ -183,12 +183,20 @@ def test_a_run_sets_out_from_the_file_that_ships(
             torch.testing.assert_close(found, weights, rtol=0, atol=1e-3 + widest / 64)
 
 
-@pytest.mark.slow
 def test_a_run_that_set_out_from_another_and_was_broken_off_goes_on_from_its_own(
     learned: tuple[ReaderNetwork, Path], base: Path, tmp_path: Path
 ) -> None:
-    earlier, times = learned[1] / CHECKPOINT, TIMES + 30
-    trained(base, tmp_path, times, replace(RECIPE, minutes=0.3 / 60), earlier=earlier)
+    class BrokenOff(Exception):
+        pass
+
+    def break_off(told: str) -> None:
+        if "%" in told:
+            raise BrokenOff(told)
+
+    earlier, times = learned[1] / CHECKPOINT, TIMES + 10
+    always_saved = replace(RECIPE, saved_every_seconds=0)
+    with pytest.raises(BrokenOff):
+        trained(base, tmp_path, times, always_saved, break_off, earlier)
     before = checkpoint_of(tmp_path)
     assert TIMES * 5 == before["first"] < before["step"] < times * 5
     said: list[str] = []
