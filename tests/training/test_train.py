@@ -297,26 +297,29 @@ from pathlib import Path
 
 import torch
 
-from tests.training.test_train import RECIPE, TIMES, trained
+from tests.training.test_train import RECIPE, trained
 
-base, work, seconds, workers = sys.argv[1:]
+base, work, times, seconds, workers = sys.argv[1:]
 torch.set_num_threads(1)
 recipe = replace(RECIPE, saved_every_seconds=float(seconds))
-trained(Path(base), Path(work), TIMES, recipe, workers=int(workers))
+trained(Path(base), Path(work), int(times), recipe, workers=int(workers))
 """
 
 
 @pytest.mark.slow
-def test_two_workers_prepare_what_one_process_would(
-    base: Path, tmp_path: Path, learned: tuple[ReaderNetwork, Path]
-) -> None:
+def test_two_workers_prepare_what_one_process_would(base: Path, tmp_path: Path) -> None:
+    alone, with_workers = tmp_path / "alone", tmp_path / "with workers"
+    alone.mkdir()
+    with_workers.mkdir()
+    times = 4
+    trained(base, alone, times)
     # A process of its own, since workers are forks: here are threads of other tests.
-    command = [sys.executable, "-c", RUN, str(base), str(tmp_path), "180", "2"]
+    command = [sys.executable, "-c", RUN, str(base), str(with_workers), str(times), "180", "2"]
     subprocess.run(command, cwd=ROOT, check=True, timeout=PATIENCE)
-    assert log_of(tmp_path)[-1]["questions"] == TIMES * 40
-    for line in (log := log_of(tmp_path)):
+    assert log_of(with_workers)[-1]["questions"] == times * 40
+    for line in (log := log_of(with_workers)):
         line.pop("seconds")
-    assert log == losses_of(learned[1])
+    assert log == losses_of(alone)
 
 
 @pytest.mark.slow
@@ -324,7 +327,7 @@ def test_a_run_that_was_killed_goes_on_and_ends_as_if_it_never_had_been(
     base: Path, tmp_path: Path, learned: tuple[ReaderNetwork, Path]
 ) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, str(base), str(tmp_path), "0", "0"], cwd=ROOT
+        [sys.executable, "-c", RUN, str(base), str(tmp_path), str(TIMES), "0", "0"], cwd=ROOT
     )
     try:
         deadline = time.monotonic() + PATIENCE
