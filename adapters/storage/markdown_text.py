@@ -7,8 +7,6 @@ from html import escape
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from adapters.web.plain_text import lines
-
 _MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 # Footnotes as many renderers have them; CommonMark would show the mark, or take the note for a
 # link's address.
@@ -54,6 +52,9 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[str]:
 
 def _in_line(tokens: Sequence[Token]) -> str:
     if any(token.type in ("html_inline", "s_open") for token in tokens):
+        # What reads pages: few files say anything in HTML.
+        from adapters.web.plain_text import lines
+
         return lines(f"<p>{''.join(_html(tokens))}</p>")
     return "".join(_words(tokens))
 

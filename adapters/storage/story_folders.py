@@ -101,8 +101,8 @@ def _names(corpus: Path, slug: str) -> list[str] | Problem:
         return Problem(shown(folder), None, reason, f"rename it, for example to {slug_like(slug)}")
     try:
         if leads_inside(corpus, folder):
-            with os.scandir(folder) as entries:
-                return sorted([e.name for e in entries if not e.name.startswith(".")])
+            # Of fifty thousand names a Path each takes three times as long.
+            return sorted([name for name in os.listdir(folder) if name[0] != "."])  # noqa: PTH208
     except OSError as fault:
         return disk_problem(folder, fault)
     reason = "a link that leads out of the corpus"
