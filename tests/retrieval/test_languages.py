@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from retrieval.languages import Language, language_of, language_of_article
+from retrieval.languages import Language, language_of, language_of_article, told_language
 
 FOREIGN = {
     "de": (
@@ -69,6 +69,23 @@ def test_an_article_is_told_by_its_language() -> None:
     assert language_of_article(german) == Language("de", "German")
     assert language_of_article(english) is None
     assert language_of_article("") is None
+
+
+def test_an_article_is_told_by_more_than_the_names_or_the_words_of_others_that_it_begins_with() -> (
+    None
+):
+    german = (
+        "“Harbour Lights”, “The Long Way Home”, “Nobody Knows the Tide”: mit diesen Liedern begann "
+        "der Abend in Erlem. Siebentausend Menschen waren gekommen, und viele hatten seit Monaten "
+        "auf das Fest am Hafen gewartet, das der Rat im Herbst beinahe abgesagt hätte."
+    )
+    english = (
+        "„Wir haben lange auf diesen Tag gewartet, und er kommt nicht wieder“, says a sign above "
+        "the harbour of Erlem. The town will have it taken down next year, when the basin is made "
+        "deeper, and the people who put it there have asked the council to keep it in the museum."
+    )
+    assert told_language(german) == "de"
+    assert told_language(english) == "en"
 
 
 @given(st.text(max_size=80))
