@@ -80,7 +80,8 @@ def _with_a_short_name(question: str, chance: random.Random) -> str:
 
 def _keywords(question: str, chance: random.Random) -> str:
     kept = [word for word in question.rstrip("?").split() if not is_function_word(word)]
-    if len(kept) < 3:
+    # A dash by itself is no word.
+    if sum(any(map(str.isalnum, word)) for word in kept) < 3:
         return question
     if chance.random() < 0.25:
         chance.shuffle(kept)
