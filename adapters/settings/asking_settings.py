@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from adapters.settings.part import SettingsPart
-from adapters.settings.values import Lower
+from adapters.settings.values import EmojiNames, Lower
 
 
 class AskingSettings(SettingsPart):
@@ -22,10 +22,8 @@ class AskingSettings(SettingsPart):
             "blanks between them",
         },
     )
-    asking_emoji: str = Field(
+    asking_emoji: EmojiNames = Field(
         default="🔎 mag_right pullquote",
-        pattern=r"^\s*(\S+(\s+|$)){0,20}$",
-        max_length=2_000,
         description="The emoji with which somebody asks for quotes about a message, by reacting to "
         "it; `none` switches that off.",
         json_schema_extra={

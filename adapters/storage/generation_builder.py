@@ -52,15 +52,19 @@ class GenerationBuilder:
         base: Generation | None,
         now: datetime,
         *,
+        damage: str | None = None,
         erased: Collection[str] = (),
     ) -> Generation:
         """The generation that differs so from the served one; the vectors of what it adds are all
         known.
 
-        `base` is the served generation, to start from; None, as where `damage_of` finds something
-        wrong with it, builds anew. What went is only marked; the segments that hold passages of
-        `erased` versions, now or once, are written again without them.
+        `base` is the served generation, to start from unless `damage`, as `damage_of` gives it,
+        says what is wrong with it; None builds anew. What went is only marked; the segments that
+        hold passages of `erased` versions, now or once, are written again without them.
         """
+        if base and damage is not None:
+            _log.warning("built_anew", generation=base.id, problem=damage or "of an older make")
+            base = None
         generation = self._next(now)
         made_of = self._moved_on(generation.id, base, change, erased) if base else None
         if base and made_of is not None:
@@ -122,14 +126,8 @@ class GenerationBuilder:
         try:
             bring(self.data, self.catalog, self.store, parts)
         except IndexUnreadable as error:
-            problem: str | None = str(error).partition("; ")[0]
-        else:
-            problem = _damage_of(self.data, self.store, generation, parts)
-        if problem is not None:
-            _log.warning(
-                "index_damaged", generation=generation.id, problem=problem or "of an older make"
-            )
-        return problem
+            return str(error).partition("; ")[0]
+        return _damage_of(self.data, self.store, generation, parts)
 
     def _moved_on(
         self, id: str, base: Generation, change: Change, erased: Collection[str]

@@ -191,8 +191,8 @@ def _without(
     left = purged.without(last)
     if left == last and not builder.holds(current, doomed):
         return current
-    base = current if builder.damage_of(current) is None else None
-    return builder.publish(difference(last, left, current.id), base, now, erased=doomed)
+    change, damage = difference(last, left, current.id), builder.damage_of(current)
+    return builder.publish(change, current, now, damage=damage, erased=doomed)
 
 
 def _remove_others(

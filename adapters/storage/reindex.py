@@ -225,8 +225,8 @@ class _Reindex:
             reused = passages.count - embedded
         if build and not dry_run:
             self._store(passages)
-            base = None if rebuild or recount or damage is not None else current
-            current = self.builder.publish(change, base, self.now)
+            base = None if rebuild or recount else current
+            current = self.builder.publish(change, base, self.now, damage=damage)
             if recount:
                 self.catalog.languages.recounted()
         elif current and not dry_run and not change.touches_nothing:

@@ -662,3 +662,10 @@ def test_a_database_password_is_shown_nowhere(tmp_path: Path) -> None:
     )
     (tmp_path / "pullquote.toml").write_text('database = "ann:hunter2@db\n')
     assert "hunter2" not in complaint({}, tmp_path)
+
+
+@pytest.mark.parametrize("names", ["e" * 101, "eyes " * 21])
+def test_what_names_no_emoji_is_refused_with_what_is_allowed(names: str, tmp_path: Path) -> None:
+    said = complaint({"PULLQUOTE_ASKING_EMOJI": names}, tmp_path)
+    assert "PULLQUOTE_ASKING_EMOJI" in said
+    assert "it must be names of Slack or of a server's own emoji" in said
