@@ -158,7 +158,7 @@ class _Looks:
         parts = list[str]()
         for first, last, is_bold in _apart(self.bold, start, end):
             inside = "".join(
-                _around("~~", text[one:other]) if is_struck else escaped(text[one:other])
+                _struck(text[one:other]) if is_struck else escaped(text[one:other])
                 for one, other, is_struck in _apart(self.struck, first, last)
             )
             parts.append(_wrapped("**", inside) if is_bold else inside)
@@ -179,6 +179,13 @@ def _apart(spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[int, i
 
 def _around(mark: str, text: str) -> str:
     return _wrapped(mark, escaped(text))
+
+
+def _struck(text: str) -> str:
+    # Where it ends Discord finds without regard to backslashes: of "~~a\~~~" it would show one.
+    words = (n for n in range(len(text), 0, -1) if text[n - 1] != "~" and not text[n - 1].isspace())
+    end = next(words, 0)
+    return _around("~~", text[:end]) + escaped(text[end:])
 
 
 def _wrapped(mark: str, markdown: str) -> str:

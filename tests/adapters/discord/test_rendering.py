@@ -115,6 +115,14 @@ def test_words_that_changed_are_struck_and_those_that_came_are_bold() -> None:
     ]
 
 
+@pytest.mark.parametrize("struck", ["~", "2~", "2~~ ~", "~2", "2 ~a~"])
+def test_struck_words_that_end_with_a_tilde_are_shown_to_the_character(struck: str) -> None:
+    words = Quotation(f"It gets {struck} stars.", struck=((8, 8 + len(struck)),))
+    (seen,) = read(of((words,)).components)
+    assert quotes(seen) == [words.text]
+    assert "".join(one.text for one in seen if one.looks) == struck.rstrip("~ ")
+
+
 def test_what_stands_around_a_quote_is_part_of_its_block_and_not_marked() -> None:
     around = Quotation("three", bold=((0, 5),), before="It gets\n1", after=". stars")
     (seen,) = read(of((around,)).components)
