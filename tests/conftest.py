@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 OPENED = probe._opened
 MIGRATED = migrate._migrated_on_sqlite
 
+# What the tests of storage share checks much: a failure there is to say what it found.
+pytest.register_assert_rewrite("tests.adapters")
+
 # No property may fail because the machine is slow.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")

@@ -69,7 +69,8 @@ def _table_damage(folder: Path, at_most: int | None) -> list[str]:
     if at_most is not None and path.stat().st_size > at_most:
         return []
     try:
-        url = f"{path.absolute().as_uri()}?mode=ro"
+        # Able to write, so that SQLite undoes what somebody killed left half done.
+        url = f"{path.absolute().as_uri()}?mode=rw"
         with closing(sqlite3.connect(url, uri=True, timeout=_PATIENCE_SECONDS)) as opened:
             said = [str(row[0]) for row in opened.execute("PRAGMA quick_check(1)")]
             # A table of the right make without its rows is sound to SQLite.

@@ -1,13 +1,17 @@
 """A damaged index is noticed before it answers, and a plain reindex mends it."""
 
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from adapters.storage.retention import verify
 from adapters.storage.segments import IndexUnreadable
 from tests.adapters.storage.newsroom import Newsroom
 
@@ -62,6 +66,22 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 }
 
 
+def _half_written(table: Path) -> None:
+    """A process is killed in the middle of writing there: SQLite's journal of it stays."""
+    written = (
+        "import os, sqlite3, sys\n"
+        "table = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
+        "table.execute('PRAGMA cache_size = 1')\n"
+        "table.execute('BEGIN')\n"
+        "table.execute('CREATE TABLE half (x)')\n"
+        "table.executemany('INSERT INTO half VALUES (zeroblob(9000))', [()] * 99)\n"
+        "os.kill(os.getpid(), 9)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", written, str(table)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert table.with_name(f"{table.name}-journal").stat().st_size
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_plain_reindex_mends_a_damaged_index_and_says_so(damage: str, newsroom: Newsroom) -> None:
     served = newsroom.served_articles()
@@ -81,6 +101,20 @@ def test_a_damaged_index_answers_nobody_and_names_what_mends_it(
     DAMAGE[damage](newsroom.segment)
     with pytest.raises(IndexUnreadable, match=r"run: pullquote reindex"), newsroom.serve():
         pass
+
+
+def test_an_index_whose_reader_was_killed_as_it_opened_it_is_sound(newsroom: Newsroom) -> None:
+    """Opening writes into Chroma's table; SQLite's journal of half a change undoes it."""
+    table = newsroom.segment / "vectors" / "chroma.sqlite3"
+    _half_written(table)
+    with newsroom.serve():
+        pass
+    _half_written(table)
+    assert verify(newsroom.data, newsroom.catalog) == []
+    _half_written(table)
+    report = newsroom.reindex()
+    assert (report.damage, report.new_generation) == ("", False)
+    assert newsroom.ask("bridge").startswith("bridge/")
 
 
 @pytest.mark.usefixtures("own_probes")
