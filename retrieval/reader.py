@@ -10,21 +10,17 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from retrieval.exported_model import TOKENIZER
 from retrieval.models import SHIPPED, ModelError
 from retrieval.onnx_embedding import session_options
-from retrieval.pairs import PairEncoder, Pairs
+from retrieval.pairs import PairEncoder
 from retrieval.readings import Reading
 
 MODEL = Path(__file__).with_suffix(".onnx")
 CHECKSUM = Path(__file__).with_suffix(".json")
 
 _NEXT_STEP = "install Pullquote again, or set PULLQUOTE_RERANKER=none to do without it"
-
-# Passages of like length share a pass, so that little is padding.
-_AT_ONCE = 2
 
 
 class Reader(Protocol):
@@ -43,18 +39,23 @@ class OnnxReader:
         self._encoder = encoder
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        readings: dict[int, Reading] = {}
-        order = sorted(range(len(passages)), key=lambda n: len(passages[n][1]))
-        for at in range(0, len(order), _AT_ONCE):
-            numbers = order[at : at + _AT_ONCE]
-            headings, texts = zip(*(passages[n] for n in numbers), strict=True)
-            pairs = self._encoder.encode([question] * len(numbers), headings, texts)
-            outputs = self._session.run(
-                None, {"ids": pairs.ids, "mask": pairs.mask, "types": pairs.types}
-            )
-            for row, n in enumerate(numbers):
-                readings[n] = _reading(row, outputs, pairs)
-        return [readings[n] for n in range(len(passages))]
+        # One a pass: int8 rounds by the largest number of a pass, so that what is read beside a
+        # passage would move its reading; and it takes less than two a pass.
+        return [self._reading(question, heading, text) for heading, text in passages]
+
+    def _reading(self, question: str, heading: str, text: str) -> Reading:
+        pairs = self._encoder.encode([question], [heading], [text])
+        relevance, answerability, starts, ends = self._session.run(
+            None, {"ids": pairs.ids, "mask": pairs.mask, "types": pairs.types}
+        )
+        tokens = np.flatnonzero(pairs.offsets[0, :, 0] >= 0)  # of the text alone
+        return Reading(
+            relevance=float(relevance[0]),
+            answerability=float(answerability[0]),
+            starts=starts[0, tokens],
+            ends=ends[0, tokens],
+            offsets=pairs.offsets[0, tokens],
+        )
 
 
 def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
@@ -76,17 +77,5 @@ def load_reader(model: Path = MODEL, checksum: Path = CHECKSUM) -> OnnxReader:
         providers=["CPUExecutionProvider"],
     )
     reader = OnnxReader(session, PairEncoder(SHIPPED / TOKENIZER))
-    reader.read("Is the reader warm?", [("", "It has read this.")] * _AT_ONCE)
+    reader.read("Is the reader warm?", [("", "It has read this.")])
     return reader
-
-
-def _reading(row: int, outputs: Sequence[NDArray[np.float32]], pairs: Pairs) -> Reading:
-    relevance, answerability, starts, ends = outputs
-    text = np.flatnonzero(pairs.offsets[row, :, 0] >= 0)
-    return Reading(
-        relevance=float(relevance[row]),
-        answerability=float(answerability[row]),
-        starts=starts[row, text],
-        ends=ends[row, text],
-        offsets=pairs.offsets[row, text],
-    )
