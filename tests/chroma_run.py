@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 
-_PATIENCE_SECONDS = 60
+from tests.patience import PATIENCE
 
 
 class ChromaRun:
@@ -35,24 +35,28 @@ class ChromaRun:
     def start(self) -> None:
         """Returns once it answers."""
         self.launch()
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while True:
-            assert self._process
-            assert self._process.poll() is None, "chroma run ended by itself"
-            try:
-                httpx.get(f"{self.url}/api/v2/heartbeat", trust_env=False)
-            except httpx.TransportError:
+        until = time.monotonic() + PATIENCE
+        with httpx.Client(trust_env=False) as client:
+            while not self._answers(client):
+                assert self._process
+                assert self._process.poll() is None, "chroma run ended by itself"
                 assert time.monotonic() < until, "chroma run does not answer"
                 time.sleep(0.02)
-            else:
-                return
+
+    def _answers(self, client: httpx.Client) -> bool:
+        try:
+            client.get(f"{self.url}/api/v2/heartbeat")
+        except httpx.TransportError:
+            return False
+        return True
 
     def launch(self) -> None:
         """Returns before it answers."""
-        program = Path(sys.executable).with_name("chroma")
-        command = [program, "run", "--path", self._folder, "--host", "127.0.0.1"]
+        # What `chroma run` does once it has imported Chroma's client, too.
+        program = "import sys, chromadb_rust_bindings as c; c.cli(['chroma', *sys.argv[1:]])"
+        command = [sys.executable, "-c", program, "run", "--path", str(self._folder)]
         self._process = subprocess.Popen(
-            [*map(str, command), "--port", str(self.port)],
+            [*command, "--host", "127.0.0.1", "--port", str(self.port)],
             cwd=self._folder.parent,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

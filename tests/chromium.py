@@ -27,7 +27,8 @@ class Browser:
     """A headless Chromium and its DevTools pipe: JSON orders and answers, each ending in NUL."""
 
     def __init__(self, profile: Path) -> None:
-        (orders, self.orders), (self.answers, answers) = os.pipe(), os.pipe()
+        (orders, written), (self.answers, answers) = os.pipe(), os.pipe()
+        self.orders = os.fdopen(written, "wb")
         flags = (
             "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
             " --disable-background-networking --disable-component-update --remote-debugging-pipe"
@@ -47,7 +48,8 @@ class Browser:
         self.sent += 1
         order = {"id": self.sent, "method": method, "params": params}
         order |= {"sessionId": session} if session else {}
-        os.write(self.orders, json.dumps(order).encode() + b"\0")
+        self.orders.write(json.dumps(order).encode() + b"\0")
+        self.orders.flush()
         while (answer := self.next_message()).get("id") != self.sent:
             pass
         assert "error" not in answer, answer

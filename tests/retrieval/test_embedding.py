@@ -1,5 +1,6 @@
 """Models turn text into vectors: the bundled one, one with prompts, a re-ranker, or none at all."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -80,11 +81,19 @@ def test_progress_hears_of_every_passage(cache: Path) -> None:
     assert embedder.embed_passages([]).shape == (0, 0)
 
 
+@pytest.fixture(scope="module")
+def exported(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache in which the small model was exported: ten seconds, most of them imports."""
+    cache = tmp_path_factory.mktemp("exported")
+    load_embedder(choose_model(str(tiny)), cache=cache, backend="onnx", device="cpu")
+    return cache
+
+
 @pytest.mark.parametrize("backend", ["onnx", "torch"])
-def test_a_model_with_prompts_gets_them(tiny: Path, tmp_path: Path, backend: str) -> None:
+def test_a_model_with_prompts_gets_them(tiny: Path, exported: Path, backend: str) -> None:
     from sentence_transformers import SentenceTransformer
 
-    embedder = load_embedder(choose_model(str(tiny)), cache=tmp_path, backend=backend, device="cpu")
+    embedder = load_embedder(choose_model(str(tiny)), cache=exported, backend=backend, device="cpu")
     plain = SentenceTransformer(str(tiny), device="cpu")
     expected = plain.encode(
         ["question: who?", "passage: a", "who?"], normalize_embeddings=True, prompt=""
@@ -95,26 +104,23 @@ def test_a_model_with_prompts_gets_them(tiny: Path, tmp_path: Path, backend: str
     assert question @ expected[2] < question @ expected[0]
 
 
-def test_the_export_is_made_once_and_whole(tiny: Path, tmp_path: Path) -> None:
-    choice = choose_model(str(tiny))
-    load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
-    [folder] = [path for path in tmp_path.iterdir() if path.is_dir()]
+def test_the_export_is_made_once_and_whole(tiny: Path, exported: Path) -> None:
+    [folder] = [path for path in exported.iterdir() if path.is_dir()]
     made = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
-    load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
+    load_embedder(choose_model(str(tiny)), cache=exported, backend="onnx", device="cpu")
     assert made == {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
 
 def test_a_torn_export_is_made_again_and_what_killed_exports_left_is_swept(
-    tiny: Path, tmp_path: Path
+    tiny: Path, exported: Path, tmp_path: Path
 ) -> None:
-    choice = choose_model(str(tiny))
-    load_embedder(choice, cache=tmp_path, backend="onnx", device="cpu")
+    shutil.copytree(exported, tmp_path, dirs_exist_ok=True)
     [folder] = [path for path in tmp_path.iterdir() if path.is_dir()]
     [model] = folder.glob("onnx/*.onnx")
     model.write_bytes(model.read_bytes()[:1000])
     (tmp_path / "exporting-killed" / "onnx").mkdir(parents=True)
     with structlog.testing.capture_logs() as logged:
-        embedder = load_embedder(choice, cache=tmp_path, backend="auto", device="cpu")
+        embedder = load_embedder(choose_model(str(tiny)), cache=tmp_path, device="cpu")
     assert [line["event"] for line in logged] == ["export_made_again"]
     assert embedder.without_int8 == ""
     assert {path.name for path in tmp_path.iterdir()} == {folder.name, "export.lock"}

@@ -5,7 +5,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -28,7 +28,7 @@ from adapters.storage.following import StoredFollows
 from adapters.storage.happenings import StoredHappenings
 from adapters.storage.migrate import MIGRATIONS
 from adapters.storage.restore import restore
-from adapters.storage.snapshots import Filed, SourceFile
+from adapters.storage.snapshots import Filed, Generation, Snapshot, SourceFile
 from adapters.storage.tables import metadata
 from adapters.storage.tables.articles import held_articles
 from adapters.storage.upgrades import way_back_in_words
@@ -38,6 +38,8 @@ from tests.adapters.storage.test_reindex import FOUNDED
 from tests.postgres_server import PostgresServer
 
 pytestmark = pytest.mark.usefixtures("own_migrations")
+
+Held = tuple[Generation, Snapshot]
 
 NOW = datetime(2026, 3, 4, 12, 30, tzinfo=UTC)
 OLDER = sorted(file.name[:4] for file in (MIGRATIONS / "versions").glob("0*.py"))[:-1]
@@ -56,19 +58,26 @@ def _upgraded(url: str, revision: str) -> None:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Catalog, Held]]:
+    """A catalog that holds something of everything, and what it was filled with."""
+    with closing(open_catalog(None, tmp_path_factory.mktemp("model"))) as model:
+        held = filled(model)
+        model.erasure.mark_purged(["digest"], NOW)
+        yield model, held
+
+
 @pytest.mark.parametrize("revision", OLDER)
 def test_an_older_catalog_is_upgraded_with_all_it_holds(
-    empty: str, tmp_path: Path, revision: str
+    model: tuple[Catalog, Held], empty: str, tmp_path: Path, revision: str
 ) -> None:
-    with closing(open_catalog(None, tmp_path / "model")) as model:
-        generation, snapshot = filled(model)
-        model.erasure.mark_purged(["digest"], NOW)
-        _upgraded(empty, revision)
-        _copy_rows(model.database.engine, empty)
-        # What the older one knew nothing of begins empty.
-        wanted = _all_rows(model)
-        if revision < "0003":
-            wanted["arrivals"] = []
+    full, (generation, snapshot) = model
+    _upgraded(empty, revision)
+    _copy_rows(full.database.engine, empty)
+    # What the older one knew nothing of begins empty.
+    wanted = _all_rows(full)
+    if revision < "0003":
+        wanted["arrivals"] = []
     with closing(open_catalog(empty, tmp_path)) as new:
         assert _all_rows(new) == wanted
         assert new.current() == generation

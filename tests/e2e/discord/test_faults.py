@@ -212,7 +212,7 @@ def test_no_article_can_ping_or_be_refused(
     # What is no text at all is refused here already, and named.
     outcome = run_in(ROOT, data)("reindex", "--corpus", str(corpus))
     assert outcome.err.count("\n") < 8, outcome.err
-    # Slack's test of the same articles reads them; here they are only drawn.
+    # Read in the test of Slack; here they are only drawn.
     unread = settings_for(local_discord, data, threshold=0.0, quotes=10, reranker="none")
     with running(unread):
         local_discord.settle()
