@@ -107,3 +107,5 @@ class Browser:
     def close(self) -> None:
         self.ask("Browser.close")
         self.process.wait(timeout=PATIENCE)
+        self.orders.close()
+        os.close(self.answers)

@@ -70,7 +70,7 @@ def _inline(one: Inline) -> list[Json]:
             named = {} if style is Style.PLAIN else {style.value: True}
             return words(cut(text, _LONGEST_WORDS), **named)
         case Link(named_so, url):
-            return [{"type": "link", "url": url, "text": named_so or url}]
+            return [{"type": "link", "url": url, "text": named_so if named_so.strip() else url}]
         case Day(moment):
             return words(day_in_words(moment))
         case Person(id):

@@ -290,6 +290,13 @@ def test_a_picture_that_was_not_uploaded_is_not_shown() -> None:
     assert [block["type"] for block in shown["blocks"]].count("image") == 0
 
 
+@pytest.mark.parametrize("words", ["", " ", "\u2003"])
+def test_a_link_without_words_shows_its_address(words: str) -> None:
+    shown = message_of(Document("News", head=(Paragraph((Link(words, FIRST.link),)),)))
+    accepted(shown)
+    assert texts_in(shown.blocks) == [FIRST.link]
+
+
 def test_a_date_never_breaks_across_lines() -> None:
     told = answered(replace(FIRST, article=replace(WIRE, updated=datetime(2024, 8, 3, tzinfo=UTC))))
     texts = texts_in(message_of(reply_document(told, private=False)).blocks)
