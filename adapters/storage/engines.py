@@ -51,8 +51,9 @@ def engine_of(url: str | URL) -> Engine:
             given["connect_args"] = {**unset, "prepare_threshold": None}
             given |= {"pool_size": POOL_SIZE, "max_overflow": POOL_OVERFLOW}
             given["pool_timeout"] = _POOL_SECONDS
-        # A database server may have hung up since the last question.
-        engine = create_engine(url, pool_pre_ping=True, **given)
+        # A database server may have hung up since the last question; a file can't.
+        asked_first = url.get_backend_name() != "sqlite"
+        engine = create_engine(url, pool_pre_ping=asked_first, **given)
     except ImportError as error:
         install = "install it, or correct PULLQUOTE_DATABASE"
         if isinstance(url, URL) and url.drivername == _PSYCOPG:

@@ -9,8 +9,10 @@ import portalocker
 import pytest
 
 from adapters import assembly
+from retrieval import onnx_embedding, reader
 from retrieval.embedding import Embeddings, LoadedEmbedder, load_embedder
 from retrieval.models import ModelChoice
+from retrieval.onnx_embedding import session_options
 from retrieval.reader import Reader, load_reader
 from retrieval.readings import Reading
 from tests.e2e.command import ROOT, Run, run_in
@@ -66,7 +68,11 @@ class EmbedOnce:
 @pytest.fixture(scope="session", autouse=True)
 def _models_loaded_once(shared: Path) -> Iterator[None]:
     """A model is converted once a run and loaded once a worker, however many commands and
-    services want it, and whatever data folder they have; the same is read once."""
+    services want it, and whatever data folder they have; the same is read once. On one thread
+    each: as many workers as there are cores test side by side."""
+
+    def on_one_thread(onnxruntime: Any, threads: int = 1) -> Any:
+        return session_options(onnxruntime, threads or 1)
 
     @cache
     def embedder(choice: ModelChoice, options: frozenset[tuple[str, Any]]) -> Any:
@@ -77,6 +83,8 @@ def _models_loaded_once(shared: Path) -> Iterator[None]:
         return embedder(choice, frozenset(options.items()))
 
     with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(onnx_embedding, "session_options", on_one_thread)
+        patched.setattr(reader, "session_options", on_one_thread)
         patched.setattr(assembly, "load_embedder", loaded)
         patched.setattr(assembly, "load_reader", cache(lambda: ReadOnce(load_reader())))
         yield
