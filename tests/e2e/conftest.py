@@ -71,7 +71,7 @@ def _models_loaded_once(shared: Path) -> Iterator[None]:
     services want it, and whatever data folder they have; the same is read once. On one thread
     each: as many workers as there are cores test side by side."""
 
-    def on_one_thread(onnxruntime: Any, threads: int = 1) -> Any:
+    def on_one_thread(onnxruntime: Any, threads: int = 0) -> Any:
         return session_options(onnxruntime, threads or 1)
 
     @cache
